@@ -1,0 +1,47 @@
+//! Bytes → [`Pixels`]: upright 8-bit sRGB, decoded no larger than asked.
+
+/// An upright 8-bit sRGB picture, rows from top to bottom, three bytes a pixel (R, G, B), no padding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pixels {
+    /// Columns.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+    /// `width * height * 3` bytes.
+    pub rgb: Vec<u8>,
+}
+
+impl Pixels {
+    /// A picture of one colour.
+    pub fn filled(width: usize, height: usize, color: [u8; 3]) -> Pixels {
+        Pixels { width, height, rgb: color.repeat(width * height) }
+    }
+
+    /// The pixel at column `x`, row `y`.
+    ///
+    /// # Panics
+    /// When the position lies outside the picture.
+    #[inline]
+    pub fn at(&self, x: usize, y: usize) -> [u8; 3] {
+        let i = (y * self.width + x) * 3;
+        [self.rgb[i], self.rgb[i + 1], self.rgb[i + 2]]
+    }
+
+    /// Sets the pixel at column `x`, row `y`.
+    ///
+    /// # Panics
+    /// When the position lies outside the picture.
+    #[inline]
+    pub fn set(&mut self, x: usize, y: usize, color: [u8; 3]) {
+        let i = (y * self.width + x) * 3;
+        self.rgb[i..i + 3].copy_from_slice(&color);
+    }
+
+    /// Luma of every pixel (ITU-R BT.601, 0..=255), row by row.
+    pub fn luma(&self) -> Vec<u8> {
+        self.rgb
+            .chunks_exact(3)
+            .map(|p| ((p[0] as u32 * 299 + p[1] as u32 * 587 + p[2] as u32 * 114 + 500) / 1000) as u8)
+            .collect()
+    }
+}

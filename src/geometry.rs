@@ -50,7 +50,12 @@ pub struct Rect {
 impl Rect {
     /// The rectangle with its upper left corner at (x, y).
     pub const fn new(x: f32, y: f32, width: f32, height: f32) -> Self {
-        Rect { x, y, width, height }
+        Rect {
+            x,
+            y,
+            width,
+            height,
+        }
     }
 
     /// The smallest rectangle that holds all points; `None` when there are none.

@@ -1,7 +1,41 @@
-//! xuezhao.
+//! xuezhao (学照) checks and prepares graduation ID photos on the phone.
+//!
+//! Bytes become a [`Photo`], a photo and a [`Spec`] become a [`Report`] and an output, and the output is a photo
+//! again that must pass the same checks. The modules below are that pipeline, in order; each knows only those
+//! above it in the list.
 
-pub mod face;
 pub mod geometry;
 pub mod math;
-pub mod nn;
+pub mod text;
+
+pub mod probe;
+
 pub mod pixels;
+
+pub mod nn;
+
+pub mod face;
+
+pub mod person;
+
+pub mod head;
+
+pub mod photo;
+
+pub mod ask;
+pub mod check;
+pub mod checks;
+pub mod spec;
+
+pub mod output;
+
+pub mod report;
+
+pub mod examine;
+
+pub mod prepare;
+
+pub use photo::{Models, Photo};
+pub use prepare::{Outcome, Prepared};
+pub use report::{Report, Verdict};
+pub use spec::Spec;

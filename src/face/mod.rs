@@ -29,3 +29,13 @@ impl Mesh {
         Point::new(self.points[i][0], self.points[i][1])
     }
 }
+
+/// The detector and the mesh net.
+pub struct Finder;
+
+impl Finder {
+    /// Faces of a picture, largest first.
+    pub fn find(&mut self, _pixels: &crate::pixels::Pixels) -> Vec<Face> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,3 @@
+//! Packs the nets.
+
+fn main() {}

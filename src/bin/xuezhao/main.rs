@@ -1,0 +1,3 @@
+//! The `xuezhao` command.
+
+fn main() {}

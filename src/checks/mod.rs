@@ -1,0 +1,67 @@
+//! The list of checks, in the order in which a student should fix them.
+//!
+//! One check is one file. Adding one means adding the file and one line here: reports, profiles, docs and
+//! types take it from this list.
+
+use crate::check::Check;
+
+macro_rules! checks {
+    ($($id:ident),* $(,)?) => {
+        $(pub mod $id;)*
+
+        /// Every check, most urgent first.
+        pub static ALL: &[&Check] = &[$(&$id::CHECK),*];
+
+        /// Id and source text of every check: the header of the source is its documentation.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub static SOURCES: &[(&str, &str)] =
+            &[$((stringify!($id), include_str!(concat!(stringify!($id), ".rs")))),*];
+    };
+}
+
+checks! {
+    file_size,
+    head_ratio,
+}
+
+/// The check of this id.
+pub fn find(id: &str) -> Option<&'static Check> {
+    ALL.iter().copied().find(|c| c.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_folder_is_in_the_list_and_named_like_its_check() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/checks");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+            .map(|name| name.trim_end_matches(".rs").to_string())
+            .filter(|name| name != "mod")
+            .collect();
+        let mut listed: Vec<String> = ALL.iter().map(|c| c.id.to_string()).collect();
+        files.sort();
+        listed.sort();
+        assert_eq!(files, listed);
+        for ((id, source), check) in SOURCES.iter().zip(ALL) {
+            assert_eq!(*id, check.id);
+            assert!(source.starts_with("//!"), "{id} has no documentation");
+        }
+    }
+
+    #[test]
+    fn every_bound_has_its_advice() {
+        for check in ALL {
+            let (id, limit) = (check.id, check.limit);
+            assert!(limit.min.is_none() || !check.low.is_empty(), "{id}: min");
+            assert!(limit.max.is_none() || !check.high.is_empty(), "{id}: max");
+            assert!(!check.title.is_empty(), "{id}: title");
+            for other in check.hushed_by {
+                assert!(find(other).is_some(), "{id} is hushed by unknown {other}");
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! [`Photo`] and [`Spec`] → [`Report`].
+
+use crate::check::{Finding, Measure, Reading, Repair, Severity, Status};
+use crate::checks;
+use crate::output;
+use crate::photo::{Photo, Scene};
+use crate::report::{self, FaceReport, HeadReport, Report};
+use crate::spec::{Policy, Spec};
+
+impl Photo {
+    /// Every finding under a profile, from what is known so far: before [`Photo::locate`] only the file-level
+    /// checks have an answer, the others are `unknown`.
+    pub fn examine(&self, spec: &Spec) -> Report {
+        let scene = self.scene();
+        let mut findings = self.measure(spec);
+        hush(&mut findings);
+        self.promise_repairs(&mut findings, spec);
+        findings.sort_by_key(|f| f.status.urgency());
+        Report {
+            core: env!("CARGO_PKG_VERSION"),
+            profile: spec.id.clone(),
+            verdict: report::verdict(&findings, spec),
+            photo: self.file().probe.clone(),
+            faces: scene.map_or(Vec::new(), |s| {
+                let face = |f| FaceReport::new(f, s.scale);
+                s.faces.iter().map(face).collect()
+            }),
+            head: scene
+                .and_then(Scene::portrait)
+                .map(|p| HeadReport::new(p.head, p.scene.scale)),
+            findings,
+            ask: spec.ask.clone(),
+        }
+    }
+
+    /// One finding for every check that the profile asks for, in the order of the list.
+    fn measure(&self, spec: &Spec) -> Vec<Finding> {
+        let scene = self.scene();
+        let scale = scene.map_or(1.0, |s| s.scale);
+        let portrait = scene.and_then(Scene::portrait);
+        checks::ALL
+            .iter()
+            .map(|check| (check, spec.limit(check)))
+            .filter(|(_, limit)| limit.severity != Severity::Off)
+            .map(|(check, limit)| {
+                let reading = match check.measure {
+                    Measure::File(of) => Some(of(self.file(), spec)),
+                    Measure::Picture(of) => scene.map(|s| of(s, spec)),
+                    Measure::Portrait(of) => portrait.as_ref().map(|p| of(p, spec)),
+                };
+                let mut finding =
+                    check.judge(reading.unwrap_or_else(Reading::unknown), &limit, spec);
+                finding.region = finding.region.map(|r| report::rounded(r.scaled(scale)));
+                finding
+            })
+            .collect()
+    }
+
+    /// Turns what preparing will mend into advice, where a crop exists that mends it.
+    fn promise_repairs(&self, findings: &mut [Finding], spec: &Spec) {
+        let Some(scene) = self.scene().filter(|_| spec.policy != Policy::Original) else {
+            return;
+        };
+        let placed = output::can_place(scene, spec);
+        for finding in findings.iter_mut().filter(|f| f.status == Status::Reject) {
+            let repair = checks::find(finding.check).map_or(Repair::Never, |c| c.repair);
+            let mends = match repair {
+                Repair::Never => false,
+                Repair::Place | Repair::Encode => placed,
+                Repair::Ground => placed && spec.policy == Policy::Standardize,
+            };
+            if mends {
+                finding.status = Status::Advise;
+                finding.advice = finding.advice.take().map(|a| output::will_be_mended(&a));
+            }
+        }
+    }
+}
+
+/// A finding that another one explains is not piled on top of it.
+fn hush(findings: &mut [Finding]) {
+    let loud: Vec<&str> = findings
+        .iter()
+        .filter(|f| matches!(f.status, Status::Reject | Status::Advise))
+        .map(|f| f.check)
+        .collect();
+    for finding in findings {
+        let hushed_by = checks::find(finding.check).map_or(&[][..], |c| c.hushed_by);
+        if hushed_by.iter().any(|id| loud.contains(id)) {
+            finding.status = Status::Unknown;
+            finding.advice = None;
+        }
+    }
+}

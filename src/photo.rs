@@ -1,0 +1,183 @@
+//! [`Photo`]: open and locate; each shared input is computed once.
+
+use crate::face::{Face, Finder};
+use crate::head::{self, Head};
+use crate::person::{Mask, Segmenter};
+use crate::pixels::{self, DecodeError, Pixels};
+use crate::probe::{self, Probe};
+use std::cell::OnceCell;
+
+/// Long side of the picture that checks and nets work on, at most.
+const WORK_SIDE: usize = 960;
+/// Long side of the decoded picture, at least, where the photo has it: enough for the eyes of a half-body shot.
+const DETAIL_SIDE: usize = 1440;
+
+/// The nets, loaded once and shared by all photos.
+pub struct Models {
+    /// Finds faces.
+    pub finder: Finder,
+    /// Separates the person from the ground.
+    pub segmenter: Segmenter,
+}
+
+/// A picked photo and everything measured on it so far.
+pub struct Photo {
+    file: File,
+    decoded: OnceCell<Result<Scene, DecodeError>>,
+    given: Option<Pixels>,
+}
+
+/// What the file-level checks see.
+pub struct File {
+    /// The bytes as picked.
+    pub bytes: Vec<u8>,
+    /// The name as picked, where the picker gives one.
+    pub name: Option<String>,
+    /// What the headers say.
+    pub probe: Probe,
+    /// Why the file gave no pixels; `None` before decoding and when it did.
+    pub refused: OnceCell<DecodeError>,
+}
+
+/// The decoded picture and who is in it. All positions are pixels of [`Scene::pixels`].
+pub struct Scene {
+    /// The working picture, long side at most 960.
+    pub pixels: Pixels,
+    /// The decoded picture, where it is larger than the working picture.
+    pub detail: Option<Pixels>,
+    /// Upright pixels of the picked photo per pixel of the working picture.
+    pub scale: f32,
+    /// Faces, largest first.
+    pub faces: Vec<Face>,
+    /// The head and outline of the one person; `None` with no face or several.
+    pub person: Option<Person>,
+}
+
+/// The one person in a scene.
+pub struct Person {
+    /// The head's geometry.
+    pub head: Head,
+    /// Where the person is, at the size of [`Scene::pixels`].
+    pub mask: Mask,
+}
+
+/// What the checks on a person see: borrowed from the scene, with nothing missing.
+pub struct Portrait<'a> {
+    /// The picture around.
+    pub scene: &'a Scene,
+    /// The face.
+    pub face: &'a Face,
+    /// The head's geometry.
+    pub head: &'a Head,
+    /// Where the person is.
+    pub mask: &'a Mask,
+}
+
+impl Scene {
+    /// The view of the one person; `None` with no face or several.
+    pub fn portrait(&self) -> Option<Portrait<'_>> {
+        let (face, person) = self.faces.first().zip(self.person.as_ref())?;
+        Some(Portrait {
+            scene: self,
+            face,
+            head: &person.head,
+            mask: &person.mask,
+        })
+    }
+}
+
+impl Photo {
+    /// Takes the bytes as picked and reads their headers.
+    pub fn open(bytes: Vec<u8>, name: Option<&str>) -> Photo {
+        let probe = probe::probe(&bytes);
+        Photo {
+            file: File {
+                bytes,
+                name: name.map(str::to_string),
+                probe,
+                refused: OnceCell::new(),
+            },
+            decoded: OnceCell::new(),
+            given: None,
+        }
+    }
+
+    /// As [`Photo::open`], with the upright sRGB pixels of a format only the browser decodes (HEIC).
+    pub fn with_pixels(bytes: Vec<u8>, name: Option<&str>, pixels: Pixels) -> Photo {
+        Photo {
+            given: Some(pixels),
+            ..Photo::open(bytes, name)
+        }
+    }
+
+    /// The file.
+    pub fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// The scene, once [`Photo::locate`] has run on a file that decodes.
+    pub fn scene(&self) -> Option<&Scene> {
+        self.decoded.get()?.as_ref().ok()
+    }
+
+    /// Decodes the picture and finds the person in it; does nothing the second time.
+    pub fn locate(&self, models: &mut Models) {
+        self.decoded.get_or_init(|| {
+            let scene = self.decode().map(|decoded| self.find(decoded, models));
+            if let Err(why) = scene {
+                let _ = self.file.refused.set(why);
+            }
+            scene
+        });
+    }
+
+    /// Upright pixels, no larger than the checks need.
+    fn decode(&self) -> Result<Pixels, DecodeError> {
+        if let Some(pixels) = &self.given {
+            return Ok(pixels.clone());
+        }
+        let probe = &self.file.probe;
+        let (w, h) = (probe.width as usize, probe.height as usize);
+        let long = w.max(h).max(1);
+        let at_least = if long <= DETAIL_SIDE {
+            (w, h)
+        } else {
+            (
+                (w * DETAIL_SIDE).div_ceil(long),
+                (h * DETAIL_SIDE).div_ceil(long),
+            )
+        };
+        pixels::decode(&self.file.bytes, probe, at_least)
+    }
+
+    fn find(&self, decoded: Pixels, models: &mut Models) -> Scene {
+        let upright_width = match &self.given {
+            Some(pixels) => pixels.width,
+            None => self.file.probe.width as usize,
+        };
+        let long = decoded.width.max(decoded.height);
+        let (pixels, detail) = if long > WORK_SIDE {
+            let side = |n: usize| (n * WORK_SIDE).div_ceil(long).max(1);
+            let work = decoded.resized(side(decoded.width), side(decoded.height));
+            (work, Some(decoded))
+        } else {
+            (decoded, None)
+        };
+        let faces = models.finder.find(&pixels);
+        let person = match faces.as_slice() {
+            [face] => {
+                let mask = models.segmenter.mask(&pixels, Some(face));
+                let head = head::measure(&pixels, face, &mask);
+                Some(Person { head, mask })
+            }
+            _ => None,
+        };
+        Scene {
+            scale: upright_width as f32 / pixels.width.max(1) as f32,
+            pixels,
+            detail,
+            faces,
+            person,
+        }
+    }
+}

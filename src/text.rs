@@ -1,0 +1,65 @@
+//! Words for people, in Chinese and English.
+
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// One message in the product's two languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// Simplified Chinese, what the student reads first.
+    pub zh: Cow<'static, str>,
+    /// English.
+    pub en: Cow<'static, str>,
+}
+
+impl Text {
+    /// A message known at compile time.
+    pub const fn new(zh: &'static str, en: &'static str) -> Text {
+        Text {
+            zh: Cow::Borrowed(zh),
+            en: Cow::Borrowed(en),
+        }
+    }
+
+    /// True when there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.zh.is_empty() && self.en.is_empty()
+    }
+
+    /// Replaces every `{key}` by its word in the matching language.
+    pub fn fill(&self, words: &[(&str, Text)]) -> Text {
+        let mut out = self.clone();
+        for (key, word) in words {
+            let mark = format!("{{{key}}}");
+            if out.zh.contains(&mark) {
+                out.zh = Cow::Owned(out.zh.replace(&mark, &word.zh));
+            }
+            if out.en.contains(&mark) {
+                out.en = Cow::Owned(out.en.replace(&mark, &word.en));
+            }
+        }
+        out
+    }
+}
+
+impl From<String> for Text {
+    /// The same word in both languages: a number, a name.
+    fn from(word: String) -> Text {
+        Text {
+            zh: Cow::Owned(word.clone()),
+            en: Cow::Owned(word),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fills_both_languages() {
+        let t = Text::new("有 {n} 张脸", "{n} faces").fill(&[("n", "2".to_string().into())]);
+        assert_eq!((&*t.zh, &*t.en), ("有 2 张脸", "2 faces"));
+    }
+}

@@ -1,0 +1,435 @@
+//! A TensorFlow Lite model → [`Model`]: reads the FlatBuffer and folds what the executor does not need.
+//!
+//! Field numbers and codes are those of tensorflow/lite/schema/schema.fbs. Folded away: DEQUANTIZE of constant
+//! weights, RESHAPE, activations with a single reader, PAD of channels before an ADD.
+
+use crate::flatbuffer::{read_u32, Table};
+use std::collections::HashMap;
+use xuezhao::nn::format::{Activation, Grid, Layer, Model, Operation, Shape, Weights, Window};
+use xuezhao::nn::{half_to_single, single_to_half};
+
+const ADD: i32 = 0;
+const AVERAGE_POOL: i32 = 1;
+const CONCATENATION: i32 = 2;
+const CONVOLUTION: i32 = 3;
+const DEPTHWISE: i32 = 4;
+const DEQUANTIZE: i32 = 6;
+const LOGISTIC: i32 = 14;
+const MAX_POOL: i32 = 17;
+const MULTIPLY: i32 = 18;
+const RELU: i32 = 19;
+const RELU6: i32 = 21;
+const RESHAPE: i32 = 22;
+const RESIZE_BILINEAR: i32 = 23;
+const CUSTOM: i32 = 32;
+const PAD: i32 = 34;
+const PRELU: i32 = 54;
+const HARD_SWISH: i32 = 117;
+
+const TYPE_F32: u8 = 0;
+const TYPE_F16: u8 = 1;
+const PADDING_SAME: u8 = 0;
+
+struct Tensor {
+    shape: Vec<usize>,
+    kind: u8,
+    buffer: usize,
+}
+
+struct Operator<'a> {
+    code: i32,
+    custom: &'a [u8],
+    inputs: Vec<usize>,
+    output: usize,
+    options: Option<Table<'a>>,
+    custom_options: &'a [u8],
+}
+
+/// Converts a model.
+///
+/// # Errors
+/// What the file holds that this reader does not know.
+pub fn convert(file: &[u8]) -> Result<Model, String> {
+    let mut converter = Converter::open(file).ok_or("not a TensorFlow Lite model")?;
+    let operators = converter.operators().ok_or("operator list damaged")?;
+    for operator in &operators {
+        converter.add(operator)?;
+    }
+    converter.finish()
+}
+
+struct Converter<'a> {
+    graph: Table<'a>,
+    codes: Vec<(i32, &'a [u8])>,
+    buffers: Vec<&'a [u8]>,
+    tensors: Vec<Tensor>,
+    /// Tensor → the tensor that holds the same values.
+    same: HashMap<usize, usize>,
+    /// How many operators (and the caller) read each tensor.
+    readers: HashMap<usize, usize>,
+    /// Tensor of the file → tensor of the model.
+    numbers: HashMap<usize, usize>,
+    shapes: Vec<Shape>,
+    layers: Vec<Layer>,
+}
+
+impl<'a> Converter<'a> {
+    fn open(file: &'a [u8]) -> Option<Converter<'a>> {
+        let root = Table::root(file)?;
+        let graph = root.tables(2)?.first().copied()?;
+        let codes = root
+            .tables(1)?
+            .iter()
+            .map(|code| Some(((code.byte(0) as i32).max(code.int(3)), code.bytes(1)?)))
+            .collect::<Option<_>>()?;
+        let buffers = root
+            .tables(4)?
+            .iter()
+            .map(|buffer| buffer.bytes(0))
+            .collect::<Option<_>>()?;
+        let tensors = graph
+            .tables(0)?
+            .iter()
+            .map(|tensor| {
+                let shape = tensor.ints(0)?.iter().map(|&side| side as usize).collect();
+                Some(Tensor {
+                    shape,
+                    kind: tensor.byte(1),
+                    buffer: tensor.int(2) as usize,
+                })
+            })
+            .collect::<Option<_>>()?;
+        Some(Converter {
+            graph,
+            codes,
+            buffers,
+            tensors,
+            same: HashMap::new(),
+            readers: HashMap::new(),
+            numbers: HashMap::new(),
+            shapes: Vec::new(),
+            layers: Vec::new(),
+        })
+    }
+
+    fn operators(&mut self) -> Option<Vec<Operator<'a>>> {
+        let operators = self
+            .graph
+            .tables(3)?
+            .iter()
+            .map(|table| {
+                let &(code, custom) = self.codes.get(table.int(0) as usize)?;
+                let inputs = table
+                    .ints(1)?
+                    .iter()
+                    .filter(|&&t| t >= 0)
+                    .map(|&t| t as usize)
+                    .collect();
+                let output = *table.ints(2)?.first()? as usize;
+                let (options, custom_options) = (table.table(4), table.bytes(5)?);
+                Some(Operator {
+                    code,
+                    custom,
+                    inputs,
+                    output,
+                    options,
+                    custom_options,
+                })
+            })
+            .collect::<Option<Vec<_>>>()?;
+        let results = self.graph.ints(2)?.into_iter().map(|t| t as usize);
+        let known = |tensor: &usize| *tensor < self.tensors.len();
+        let read = operators
+            .iter()
+            .flat_map(|operator| operator.inputs.iter().copied())
+            .chain(results);
+        let mut readers = HashMap::new();
+        for tensor in read {
+            known(&tensor).then_some(())?;
+            *readers.entry(tensor).or_default() += 1;
+        }
+        operators
+            .iter()
+            .all(|operator| known(&operator.output))
+            .then_some(())?;
+        self.readers = readers;
+        Some(operators)
+    }
+
+    fn finish(self) -> Result<Model, String> {
+        let number = |tensor: i32| {
+            let tensor = self.origin(tensor as usize);
+            self.numbers
+                .get(&tensor)
+                .copied()
+                .ok_or_else(|| format!("tensor {tensor} is never made"))
+        };
+        let ends = |field| self.graph.ints(field).ok_or("graph damaged".to_string());
+        let input = number(*ends(1)?.first().ok_or("no input")?)?;
+        let outputs = ends(2)?.into_iter().map(number).collect::<Result<_, _>>()?;
+        Ok(Model {
+            shapes: self.shapes,
+            input,
+            outputs,
+            layers: self.layers,
+        })
+    }
+
+    /// The tensor that first held these values.
+    fn origin(&self, mut tensor: usize) -> usize {
+        while let Some(&earlier) = self.same.get(&tensor) {
+            tensor = earlier;
+        }
+        tensor
+    }
+
+    /// The model's tensor for a tensor of the file.
+    fn number(&mut self, tensor: usize) -> usize {
+        let tensor = self.origin(tensor);
+        if let Some(&number) = self.numbers.get(&tensor) {
+            return number;
+        }
+        let (height, width, channels) = match self.tensors[tensor].shape[..] {
+            [_, height, width, channels] => (height, width, channels),
+            [_, width, channels] => (1, width, channels),
+            ref other => (1, 1, other.iter().product()),
+        };
+        self.shapes.push(Shape {
+            height,
+            width,
+            channels,
+        });
+        self.numbers.insert(tensor, self.shapes.len() - 1);
+        self.shapes.len() - 1
+    }
+
+    /// A constant's values.
+    fn constant(&self, tensor: usize) -> Result<Vec<f32>, String> {
+        let tensor = &self.tensors[self.origin(tensor)];
+        let bytes = self.buffers.get(tensor.buffer).ok_or("buffer missing")?;
+        let values: Vec<f32> = match tensor.kind {
+            TYPE_F16 => bytes
+                .chunks_exact(2)
+                .map(|b| half_to_single(u16::from_le_bytes([b[0], b[1]])))
+                .collect(),
+            TYPE_F32 => bytes
+                .chunks_exact(4)
+                .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+                .collect(),
+            kind => return Err(format!("constant of type {kind}")),
+        };
+        if values.len() == tensor.shape.iter().product() {
+            Ok(values)
+        } else {
+            Err("constant of the wrong length".into())
+        }
+    }
+
+    fn add(&mut self, operator: &Operator) -> Result<(), String> {
+        let &first = operator.inputs.first().ok_or("operator without input")?;
+        let second = operator.inputs.get(1).copied();
+        let need_second = || second.ok_or("operator lacks its second input".to_string());
+        match operator.code {
+            DEQUANTIZE | RESHAPE => {
+                self.same.insert(operator.output, first);
+                return Ok(());
+            }
+            PAD if self.pads_channels(need_second()?) => {
+                self.same.insert(operator.output, first);
+                return Ok(());
+            }
+            RELU => return self.activation(operator, Activation::Relu),
+            RELU6 => return self.activation(operator, Activation::Relu6),
+            HARD_SWISH => return self.activation(operator, Activation::HardSwish),
+            LOGISTIC => return self.activation(operator, Activation::Logistic),
+            PRELU => return self.activation(operator, Activation::Prelu),
+            _ => {}
+        }
+        let options = operator.options;
+        let int = |field| options.map_or(0, |o| o.int(field)).max(0) as usize;
+        let byte = |field| options.map_or(0, |o| o.byte(field));
+        let mut fused = 0;
+        let mut reads_second = false;
+        let operation = match operator.code {
+            CONVOLUTION | DEPTHWISE => {
+                fused = byte(if operator.code == CONVOLUTION { 3 } else { 4 });
+                let [_, height, width, _] = self.tensors[need_second()?].shape[..] else {
+                    return Err("kernel without four sides".into());
+                };
+                let window = self.window(operator, [height, width], [int(2), int(1)], byte(0))?;
+                match operator.code {
+                    CONVOLUTION => Operation::Convolution(window),
+                    _ => Operation::Depthwise(window),
+                }
+            }
+            CUSTOM if operator.custom == b"Convolution2DTransposeBias" => {
+                self.transposed(operator)?
+            }
+            MAX_POOL => {
+                fused = byte(5);
+                Operation::MaxPool(self.window(
+                    operator,
+                    [int(4), int(3)],
+                    [int(2), int(1)],
+                    byte(0),
+                )?)
+            }
+            AVERAGE_POOL if self.tensors[first].shape[1..3] == [int(4), int(3)] => {
+                Operation::GlobalAverage
+            }
+            ADD | MULTIPLY => {
+                (fused, reads_second) = (byte(0), true);
+                if operator.code == ADD {
+                    Operation::Add
+                } else {
+                    Operation::Multiply
+                }
+            }
+            CONCATENATION if operator.inputs.len() == 2 => {
+                reads_second = true;
+                Operation::Append
+            }
+            RESIZE_BILINEAR => Operation::Resize(match (byte(2), byte(3)) {
+                (0, 0) => Grid::Origin,
+                (0, _) => Grid::Centers,
+                _ => Grid::Corners,
+            }),
+            code => return Err(format!("operator {code} is not supported")),
+        };
+        let input = self.number(first);
+        let second = if reads_second {
+            Some(self.number(need_second()?))
+        } else {
+            None
+        };
+        let output = self.number(operator.output);
+        let mut layer = Layer::new(operation, input, second, output);
+        layer.activation = match fused {
+            0 => Activation::None,
+            1 => Activation::Relu,
+            3 => Activation::Relu6,
+            code => return Err(format!("fused activation {code} is not supported")),
+        };
+        self.take_weights(operator, &mut layer)?;
+        self.layers.push(layer);
+        Ok(())
+    }
+
+    /// Folds an activation into the layer that made its input, or adds a layer for it.
+    fn activation(&mut self, operator: &Operator, activation: Activation) -> Result<(), String> {
+        let source = operator.inputs[0];
+        let (input, output) = (self.number(source), self.number(operator.output));
+        let slopes = match (activation, operator.inputs.get(1)) {
+            (Activation::Prelu, Some(&slopes)) => self.constant(slopes)?,
+            _ => Vec::new(),
+        };
+        let single = self.readers.get(&source) == Some(&1);
+        let maker = self.layers.last_mut().filter(|layer| {
+            single && layer.output == input && layer.activation == Activation::None
+        });
+        if let Some(layer) = maker {
+            (layer.activation, layer.slopes, layer.output) = (activation, slopes, output);
+            return Ok(());
+        }
+        let mut layer = Layer::new(Operation::Copy, input, None, output);
+        (layer.activation, layer.slopes) = (activation, slopes);
+        self.layers.push(layer);
+        Ok(())
+    }
+
+    /// Whether a PAD operator's table adds zeros after the last channel and nowhere else.
+    fn pads_channels(&self, table: usize) -> bool {
+        let bytes = self
+            .buffers
+            .get(self.tensors[table].buffer)
+            .copied()
+            .unwrap_or(&[]);
+        bytes.len() == 32 && (0..7).all(|i| read_u32(bytes, 4 * i) == Some(0))
+    }
+
+    fn window(
+        &self,
+        operator: &Operator,
+        kernel: [usize; 2],
+        stride: [usize; 2],
+        padding: u8,
+    ) -> Result<Window, String> {
+        let from = &self.tensors[self.origin(operator.inputs[0])].shape;
+        let to = &self.tensors[operator.output].shape;
+        let mut before = [0; 2];
+        for axis in 0..2 {
+            let (Some(&from), Some(&to)) = (from.get(axis + 1), to.get(axis + 1)) else {
+                return Err("picture without height and width".into());
+            };
+            if padding == PADDING_SAME {
+                before[axis] =
+                    ((to.max(1) - 1) * stride[axis] + kernel[axis]).saturating_sub(from) / 2;
+            }
+        }
+        if kernel
+            .iter()
+            .chain(&stride)
+            .chain(&before)
+            .all(|&value| value < 256)
+        {
+            Ok(Window {
+                kernel,
+                stride,
+                before,
+            })
+        } else {
+            Err(format!(
+                "window {kernel:?} with stride {stride:?} is too large"
+            ))
+        }
+    }
+
+    fn transposed(&self, operator: &Operator) -> Result<Operation, String> {
+        let shape = operator
+            .inputs
+            .get(1)
+            .map(|&kernel| &self.tensors[kernel].shape[..]);
+        let option = |index: usize| read_u32(operator.custom_options, 4 * index);
+        match (shape, option(2), option(1)) {
+            (Some(&[_, height, width, _]), Some(down), Some(right))
+                if (height, width) == (down, right) =>
+            {
+                Ok(Operation::TransposedConvolution([height, width]))
+            }
+            _ => Err("transposed convolution with overlapping blocks".into()),
+        }
+    }
+
+    /// Reads kernel and bias; rows are brought into the order of [`Layer::weights`].
+    fn take_weights(&self, operator: &Operator, layer: &mut Layer) -> Result<(), String> {
+        let channels = self.shapes[layer.output].channels;
+        let inputs = self.shapes[layer.input].channels;
+        let transpose = |values: &[f32], columns: usize| -> Vec<f32> {
+            (0..columns)
+                .flat_map(|c| values.iter().skip(c).step_by(columns).copied())
+                .collect()
+        };
+        let kernel = match layer.operation {
+            Operation::Convolution(_) => self.constant(operator.inputs[1])?,
+            Operation::Depthwise(_) => transpose(&self.constant(operator.inputs[1])?, channels),
+            // Stored output channel, block row, block column, input channel.
+            Operation::TransposedConvolution(block) => {
+                let stored = self.constant(operator.inputs[1])?;
+                let rows: Vec<&[f32]> = stored.chunks_exact(inputs).collect();
+                let taps = block[0] * block[1];
+                let order = (0..taps).flat_map(|tap| (0..channels).map(move |c| c * taps + tap));
+                order
+                    .filter_map(|row| rows.get(row))
+                    .flat_map(|row| row.iter().copied())
+                    .collect()
+            }
+            _ => return Ok(()),
+        };
+        layer.weights = Weights::Half(kernel.into_iter().map(single_to_half).collect());
+        layer.bias = match operator.inputs.get(2) {
+            Some(&bias) => self.constant(bias)?,
+            None => vec![0.0; channels],
+        };
+        Ok(())
+    }
+}

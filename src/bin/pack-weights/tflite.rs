@@ -218,7 +218,7 @@ impl<'a> Converter<'a> {
                 .collect(),
             kind => return Err(format!("constant of type {kind}")),
         };
-        if values.len() == tensor.shape.iter().product() {
+        if values.len() == tensor.shape.iter().product::<usize>() {
             Ok(values)
         } else {
             Err("constant of the wrong length".into())

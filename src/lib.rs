@@ -35,6 +35,9 @@ pub mod examine;
 
 pub mod prepare;
 
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
+
 pub use photo::{Models, Photo};
 pub use prepare::{Outcome, Prepared};
 pub use report::{Report, Verdict};

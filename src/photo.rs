@@ -2,6 +2,7 @@
 
 use crate::face::{Face, Finder};
 use crate::head::{self, Head};
+use crate::nn;
 use crate::person::{Mask, Segmenter};
 use crate::pixels::{self, DecodeError, Pixels};
 use crate::probe::{self, Probe};
@@ -18,6 +19,22 @@ pub struct Models {
     pub finder: Finder,
     /// Separates the person from the ground.
     pub segmenter: Segmenter,
+}
+
+impl Models {
+    /// Reads the three weight files.
+    ///
+    /// # Errors
+    /// When one of them is not a weight file of its net.
+    pub fn load(detector: &[u8], mesh: &[u8], segmenter: &[u8]) -> Result<Models, nn::Error> {
+        for weights in [detector, mesh, segmenter] {
+            nn::Net::load(weights)?;
+        }
+        Ok(Models {
+            finder: Finder,
+            segmenter: Segmenter,
+        })
+    }
 }
 
 /// A picked photo and everything measured on it so far.

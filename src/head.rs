@@ -38,6 +38,17 @@ impl Head {
             self.chin.y - self.crown.y,
         )
     }
+
+    /// Both eyes with the lids: half an eye distance high.
+    pub fn eye_strip(&self) -> Rect {
+        let (middle, distance) = (self.eyes[0].middle(self.eyes[1]), self.eye_distance());
+        Rect::new(
+            middle.x - distance,
+            middle.y - distance / 4.0,
+            2.0 * distance,
+            distance / 2.0,
+        )
+    }
 }
 
 /// Measures the head of one person.

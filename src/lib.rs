@@ -38,6 +38,9 @@ pub mod prepare;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
+#[cfg(test)]
+pub(crate) mod fixtures;
+
 pub use photo::{Models, Photo};
 pub use prepare::{Outcome, Prepared};
 pub use report::{Report, Verdict};

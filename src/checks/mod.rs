@@ -21,7 +21,16 @@ macro_rules! checks {
 
 checks! {
     file_size,
+    face_count,
     head_ratio,
+    hair_gap,
+    eye_height,
+    face_width,
+    face_center,
+    head_roll,
+    head_yaw,
+    head_pitch,
+    eye_distance,
 }
 
 /// The check of this id.

@@ -1,0 +1,53 @@
+//! Number of faces in the picture: exactly one, the student's own.
+//!
+//! Source: 教毕指〔2017〕99号, nobody and nothing else in the picture; ISO/IEC 29794-5, "single face present".
+//!
+//! Measured: faces the detector finds and the mesh net confirms, bystanders included.
+
+use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::text::Text;
+
+/// See the module documentation.
+pub static CHECK: Check = Check {
+    id: "face_count",
+    unit: Unit::Count,
+    limit: Limit::between(1.0, 1.0),
+    repair: Repair::Never,
+    hushed_by: &[],
+    measure: Measure::Picture(|scene, _| {
+        let count = Reading::of(scene.faces.len() as f64);
+        match scene.faces.get(1) {
+            Some(second) => count.in_region(second.rect),
+            None => count,
+        }
+    }),
+    title: Text::new("只有本人", "One person"),
+    low: Text::new(
+        "照片里没有找到人脸。请正对镜头，露出整张脸，在明亮处重拍。",
+        "No face was found. Face the camera in good light with your whole face showing, and take it again.",
+    ),
+    high: Text::new(
+        "照片里有 {value} 张脸（要求 {range} 张）。请确保画面中只有本人，再重拍。",
+        "There are {value} faces in the picture (required {range}). Make sure that you alone are in it, and take it again.",
+    ),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Status;
+    use crate::fixtures;
+
+    fn faces(count: usize) -> Status {
+        let mut scene = fixtures::posed(|_| ());
+        scene.faces = vec![fixtures::face(); count];
+        fixtures::status(&CHECK, &scene)
+    }
+
+    #[test]
+    fn exactly_one() {
+        assert_eq!(faces(0), Status::Reject);
+        assert_eq!(faces(1), Status::Pass);
+        assert_eq!(faces(2), Status::Reject);
+    }
+}

@@ -1,0 +1,47 @@
+//! Nod of the head.
+//!
+//! Source: 教毕指〔2017〕99号: frontal; ISO/IEC 39794-5 allows 5°. A face mesh is not an instrument, hence the margin.
+//!
+//! Measured: pitch from the mesh, positive = chin up. Calibrated on the development photos, see docs/calibration.md.
+
+use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::text::Text;
+
+/// See the module documentation.
+pub static CHECK: Check = Check {
+    id: "head_pitch",
+    unit: Unit::Degree,
+    limit: Limit::between(-8.0, 8.0),
+    repair: Repair::Never,
+    hushed_by: &[],
+    measure: Measure::Portrait(|portrait, _| {
+        Reading::of(portrait.head.pitch_deg).in_region(portrait.head.rect())
+    }),
+    title: Text::new("抬头低头", "Chin level"),
+    low: Text::new(
+        "头低得太多（{value}°，要求 {range}°）。请把下巴稍抬，平视镜头重拍。",
+        "The chin is too low ({value}°, required {range}°). Raise it a little, look straight ahead and take it again.",
+    ),
+    high: Text::new(
+        "头抬得太高（{value}°，要求 {range}°）。请把下巴稍收，平视镜头重拍。",
+        "The chin is too high ({value}°, required {range}°). Lower it a little, look straight ahead and take it again.",
+    ),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Status;
+    use crate::fixtures;
+
+    #[test]
+    fn both_ways() {
+        let of = |deg: f32| {
+            fixtures::status(&CHECK, &fixtures::posed(|head| head.pitch_deg = deg))
+        };
+        assert_eq!(of(-8.5), Status::Reject);
+        assert_eq!(of(-8.0), Status::Pass);
+        assert_eq!(of(8.0), Status::Pass);
+        assert_eq!(of(8.5), Status::Reject);
+    }
+}

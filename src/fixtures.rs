@@ -1,0 +1,104 @@
+//! Hand-made scenes for the tests of the checks.
+
+use crate::check::{Check, Finding, Measure, Reading, Status};
+use crate::face::{Face, Mesh};
+use crate::geometry::{Point, Rect};
+use crate::head::Head;
+use crate::person::Mask;
+use crate::photo::{Person, Scene};
+use crate::pixels::Pixels;
+use crate::spec::Spec;
+
+/// A head that keeps every placement rule in a picture of 480 × 640.
+pub fn head() -> Head {
+    Head {
+        crown: Point::new(240.0, 80.0),
+        chin: Point::new(240.0, 420.0),
+        eyes: [Point::new(195.0, 250.0), Point::new(285.0, 250.0)],
+        cheeks: [140.0, 340.0],
+        roll_deg: 0.0,
+        yaw_deg: 0.0,
+        pitch_deg: 0.0,
+        crown_cut: false,
+    }
+}
+
+/// A face where [`head`] is; its landmarks all lie in its middle.
+pub fn face() -> Face {
+    let rect = Rect::new(140.0, 180.0, 200.0, 240.0);
+    Face {
+        rect,
+        presence: 1.0,
+        mesh: Mesh {
+            points: vec![[rect.center().x, rect.center().y, 0.0]; 468],
+        },
+    }
+}
+
+/// True inside the drawn person: an ellipse for the head, a trapezium for neck and shoulders.
+pub fn inside(x: usize, y: usize) -> bool {
+    let (dx, dy) = (x as f32 - 240.0, y as f32 - 250.0);
+    let head = dx * dx / (105.0 * 105.0) + dy * dy / (170.0 * 170.0) <= 1.0;
+    let neck = y >= 400 && dx.abs() <= 60.0;
+    let body = y >= 480 && dx.abs() <= 100.0 + (y as f32 - 480.0);
+    head || neck || body
+}
+
+/// A person of one skin colour in a dark shirt before a ground painted by `ground`, 480 × 640.
+pub fn scene(ground: impl Fn(usize, usize) -> [u8; 3]) -> Scene {
+    let mut pixels = Pixels::filled(480, 640, [0; 3]);
+    let mut alpha = vec![0.0; 480 * 640];
+    for y in 0..640 {
+        for x in 0..480 {
+            let person = inside(x, y);
+            alpha[y * 480 + x] = f32::from(u8::from(person));
+            let color = match person {
+                true if y < 480 => [205, 160, 140],
+                true => [40, 40, 60],
+                false => ground(x, y),
+            };
+            pixels.set(x, y, color);
+        }
+    }
+    Scene {
+        pixels,
+        detail: None,
+        scale: 1.0,
+        faces: vec![face()],
+        person: Some(Person {
+            head: head(),
+            mask: Mask {
+                width: 480,
+                height: 640,
+                alpha,
+            },
+        }),
+    }
+}
+
+/// [`scene`] on light blue with another head geometry.
+pub fn posed(change: impl Fn(&mut Head)) -> Scene {
+    let mut scene = scene(|_, _| [100, 197, 255]);
+    if let Some(person) = scene.person.as_mut() {
+        change(&mut person.head);
+    }
+    scene
+}
+
+/// The finding of one check under `chsi`.
+pub fn finding(check: &Check, scene: &Scene) -> Finding {
+    let spec = Spec::built_in("chsi").unwrap();
+    let reading = match check.measure {
+        Measure::File(_) => Reading::unknown(),
+        Measure::Picture(of) => of(scene, &spec),
+        Measure::Portrait(of) => scene
+            .portrait()
+            .map_or(Reading::unknown(), |p| of(&p, &spec)),
+    };
+    check.judge(reading, &spec.limit(check), &spec)
+}
+
+/// The answer of one check under `chsi`.
+pub fn status(check: &Check, scene: &Scene) -> Status {
+    finding(check, scene).status
+}

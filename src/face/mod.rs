@@ -1,6 +1,22 @@
-//! [`Pixels`](crate::pixels::Pixels) → faces: detector and mesh.
+//! [`Pixels`] → faces: detector, mesh and pose.
+
+pub mod detector;
+pub mod landmarks;
+pub mod mesh;
+pub mod sampling;
 
 use crate::geometry::{Point, Rect};
+use crate::nn::{self, Net};
+use crate::pixels::Pixels;
+use detector::Candidate;
+use sampling::{Pyramid, Region};
+
+/// Least detector score in the whole picture.
+const LEAST_SCORE: f32 = 0.5;
+/// Least detector score in a tile, where small texture looks like faces more often.
+const LEAST_TILE_SCORE: f32 = 0.6;
+/// Least presence the mesh must report: faces lie above 0.9, everything else the detector takes for one below 0.1.
+const LEAST_PRESENCE: f32 = 0.5;
 
 /// One face found in a picture. Coordinates are pixels of the picture that was searched.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +29,7 @@ pub struct Face {
     pub mesh: Mesh,
 }
 
-/// The 468 landmarks of the face mesh topology; see [`Mesh::point`].
+/// The 468 landmarks of the face mesh topology; see [`landmarks`] for what is where.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mesh {
     /// x, y in pixels of the searched picture; z on the same scale, smaller is nearer to the camera.
@@ -31,11 +47,134 @@ impl Mesh {
 }
 
 /// The detector and the mesh net.
-pub struct Finder;
+pub struct Finder {
+    detector: Net,
+    mesh: Net,
+}
 
 impl Finder {
+    /// Loads both nets from their weight files.
+    ///
+    /// # Errors
+    /// See [`nn::Error`]; also when a file holds another net than expected.
+    pub fn load(detector: &[u8], mesh: &[u8]) -> Result<Finder, nn::Error> {
+        let (detector, mesh) = (Net::load(detector)?, Net::load(mesh)?);
+        if detector.input_shape() == [128, 128, 3] && mesh.input_shape() == [192, 192, 3] {
+            Ok(Finder { detector, mesh })
+        } else {
+            Err(nn::Error::Inconsistent("not the face nets"))
+        }
+    }
+
     /// Faces of a picture, largest first.
-    pub fn find(&mut self, _pixels: &crate::pixels::Pixels) -> Vec<Face> {
-        Vec::new()
+    ///
+    /// The whole picture is searched first, then overlapping tiles of half its longer side, for faces too
+    /// small to be seen in the whole: bystanders, or the person when nobody was found.
+    pub fn find(&mut self, pixels: &Pixels) -> Vec<Face> {
+        let mut faces = Vec::new();
+        if pixels.rgb.is_empty() {
+            return faces;
+        }
+        let pyramid = Pyramid::new(pixels);
+        let (width, height) = (pixels.width as f32, pixels.height as f32);
+        let whole = Region::square(Point::new(width / 2.0, height / 2.0), width.max(height));
+        for candidate in detector::detect(&mut self.detector, &pyramid, &whole, LEAST_SCORE) {
+            self.confirm(&pyramid, &candidate, &mut faces);
+        }
+        for tile in tiles(width, height) {
+            for candidate in detector::detect(&mut self.detector, &pyramid, &tile, LEAST_TILE_SCORE)
+            {
+                self.confirm(&pyramid, &candidate, &mut faces);
+            }
+        }
+        faces.sort_by(|a, b| b.rect.area().total_cmp(&a.rect.area()));
+        faces
+    }
+
+    /// Adds the candidate's face if it is none of those known and the mesh net sees one there.
+    fn confirm(&mut self, pyramid: &Pyramid, candidate: &Candidate, faces: &mut Vec<Face>) {
+        if faces
+            .iter()
+            .any(|face| same_face(face.rect, candidate.rect))
+        {
+            return;
+        }
+        let region = mesh::region(candidate.rect, candidate.angle());
+        let Some((first, presence)) = mesh::run(&mut self.mesh, pyramid, &region) else {
+            return;
+        };
+        if presence <= LEAST_PRESENCE {
+            return;
+        }
+        let second =
+            mesh::region_of(&first).and_then(|region| mesh::run(&mut self.mesh, pyramid, &region));
+        let (mesh, presence) = second.unwrap_or((first, presence));
+        if presence > LEAST_PRESENCE {
+            faces.push(Face {
+                rect: candidate.rect,
+                presence,
+                mesh,
+            });
+        }
+    }
+}
+
+/// Whether a candidate is a known face again, or a part of it seen in a tile.
+fn same_face(known: Rect, candidate: Rect) -> bool {
+    let shared = known.intersection(candidate).area();
+    shared > 0.5 * candidate.area().min(known.area())
+}
+
+/// Squares of half the longer side that cover the picture, each overlapping its neighbours by at least half.
+fn tiles(width: f32, height: f32) -> Vec<Region> {
+    let side = width.max(height) / 2.0;
+    let centers = |length: f32| -> Vec<f32> {
+        if length <= side {
+            return vec![length / 2.0];
+        }
+        let steps = ((length - side) / (side / 2.0)).ceil();
+        (0..=steps as usize)
+            .map(|i| side / 2.0 + (length - side) * i as f32 / steps)
+            .collect()
+    };
+    let columns = centers(width);
+    let square = |y: f32| {
+        columns
+            .iter()
+            .map(move |&x| Region::square(Point::new(x, y), side))
+    };
+    centers(height).into_iter().flat_map(square).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tiles_cover_the_picture_to_its_edges() {
+        let portrait = tiles(480.0, 640.0);
+        assert_eq!(portrait.len(), 6);
+        assert_eq!(
+            (portrait[0].center, portrait[5].center),
+            (Point::new(160.0, 160.0), Point::new(320.0, 480.0))
+        );
+        assert_eq!(tiles(640.0, 640.0).len(), 9);
+        assert_eq!(tiles(1000.0, 300.0).len(), 3);
+    }
+
+    #[test]
+    fn a_part_of_a_face_is_the_same_face() {
+        let face = Rect::new(100.0, 100.0, 100.0, 100.0);
+        assert!(same_face(face, Rect::new(110.0, 90.0, 100.0, 100.0)));
+        assert!(same_face(face, Rect::new(150.0, 150.0, 30.0, 30.0)));
+        assert!(!same_face(face, Rect::new(195.0, 100.0, 100.0, 100.0)));
+    }
+
+    #[test]
+    fn wrong_files_are_refused() {
+        assert_eq!(
+            Finder::load(b"", b"").err(),
+            Some(nn::Error::NotAWeightFile)
+        );
     }
 }

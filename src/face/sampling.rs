@@ -1,0 +1,301 @@
+//! Rotated rectangles of a picture → net inputs.
+
+use crate::geometry::Point;
+use crate::math;
+use crate::pixels::Pixels;
+
+/// A rotated rectangle in a picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Region {
+    /// Its middle, in pixels of the picture.
+    pub center: Point,
+    /// Extent along its own horizontal, in pixels of the picture.
+    pub width: f32,
+    /// Extent along its own vertical, in pixels of the picture.
+    pub height: f32,
+    /// Turn in radians, positive = clockwise in the picture.
+    pub angle: f32,
+}
+
+impl Region {
+    /// The upright square around `center`.
+    pub fn square(center: Point, side: f32) -> Region {
+        Region {
+            center,
+            width: side,
+            height: side,
+            angle: 0.0,
+        }
+    }
+
+    /// A map from the region's own coordinates, 0..1 in both directions, to the picture.
+    pub fn map(&self) -> RegionMap {
+        let (sin, cos) = (
+            math::sin(f64::from(self.angle)) as f32,
+            math::cos(f64::from(self.angle)) as f32,
+        );
+        let right = Point::new(cos * self.width, sin * self.width);
+        let down = Point::new(-sin * self.height, cos * self.height);
+        let origin = Point::new(
+            self.center.x - (right.x + down.x) / 2.0,
+            self.center.y - (right.y + down.y) / 2.0,
+        );
+        RegionMap {
+            origin,
+            right,
+            down,
+        }
+    }
+}
+
+/// The affine map of a [`Region`].
+#[derive(Clone, Copy, Debug)]
+pub struct RegionMap {
+    origin: Point,
+    right: Point,
+    down: Point,
+}
+
+impl RegionMap {
+    /// The picture position of (`u`, `v`): (0, 0) is the region's first corner, (1, 1) the opposite one.
+    pub fn at(&self, u: f32, v: f32) -> Point {
+        Point::new(
+            self.origin.x + u * self.right.x + v * self.down.x,
+            self.origin.y + u * self.right.y + v * self.down.y,
+        )
+    }
+}
+
+/// What lies outside the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Border {
+    /// Black, as the detector was trained.
+    Black,
+    /// The nearest pixel of the picture, as mesh and segmenter were trained.
+    Repeat,
+}
+
+/// A picture with its halves, quarters, … so that any reduction reads few pixels and does not alias.
+pub struct Pyramid<'a> {
+    full: &'a Pixels,
+    /// Each half as large as the one before.
+    reduced: Vec<Pixels>,
+}
+
+impl<'a> Pyramid<'a> {
+    /// Builds all levels down to about 64 pixels.
+    pub fn new(full: &'a Pixels) -> Pyramid<'a> {
+        let mut reduced = Vec::new();
+        let mut last = full;
+        while last.width.max(last.height) >= 128 {
+            reduced.push(halved(last));
+            last = &reduced[reduced.len() - 1];
+        }
+        Pyramid { full, reduced }
+    }
+
+    /// The picture itself.
+    pub fn full(&self) -> &'a Pixels {
+        self.full
+    }
+
+    /// The level of which one output pixel covers less than two pixels, and pixels of the picture per pixel of it.
+    fn level(&self, mut reduction: f32) -> (&Pixels, f32) {
+        let (mut level, mut scale) = (self.full, 1.0);
+        for next in &self.reduced {
+            if reduction < 2.0 {
+                break;
+            }
+            (level, scale, reduction) = (next, scale * 2.0, reduction / 2.0);
+        }
+        (level, scale)
+    }
+}
+
+/// Half the size in both directions, each pixel the mean of four; an odd last row or column counts twice.
+fn halved(from: &Pixels) -> Pixels {
+    let (width, height) = (from.width.div_ceil(2), from.height.div_ceil(2));
+    let mut rgb = Vec::with_capacity(width * height * 3);
+    for y in 0..height {
+        let row = |y: usize| &from.rgb[y.min(from.height - 1) * from.width * 3..][..from.width * 3];
+        let (above, below) = (row(2 * y), row(2 * y + 1));
+        let blocks = above.chunks(6).zip(below.chunks(6));
+        rgb.extend(blocks.flat_map(|(a, b)| {
+            let other = a.len() - 3;
+            [0, 1, 2].map(|c| {
+                let sum = [a[c], a[other + c], b[c], b[other + c]].map(u16::from);
+                ((sum[0] + sum[1] + sum[2] + sum[3] + 2) / 4) as u8
+            })
+        }));
+    }
+    Pixels { width, height, rgb }
+}
+
+/// Fills `out` (rows × columns × RGB, `out.len()` = `columns` · rows · 3) with the region, colour values mapped
+/// from 0..=255 to `range`.
+///
+/// Each output pixel is the mean of one or four bilinear readings of the level that is less than twice as fine.
+pub fn sample_rect(
+    pyramid: &Pyramid,
+    region: &Region,
+    columns: usize,
+    border: Border,
+    range: [f32; 2],
+    out: &mut [f32],
+) {
+    let rows = out.len() / 3 / columns.max(1);
+    if rows == 0 || pyramid.full.rgb.is_empty() {
+        return;
+    }
+    let reduction = (region.width / columns as f32).max(region.height / rows as f32);
+    let (level, scale) = pyramid.level(reduction);
+    let readings: &[f32] = if reduction / scale > 1.25 {
+        &[0.25, 0.75]
+    } else {
+        &[0.5]
+    };
+    let gain = (range[1] - range[0]) / 255.0 / (readings.len() * readings.len()) as f32;
+    let map = region.map();
+    for (y, row) in out.chunks_exact_mut(columns * 3).enumerate() {
+        for (x, pixel) in row.chunks_exact_mut(3).enumerate() {
+            let mut sum = [0.0f32; 3];
+            for dy in readings {
+                for dx in readings {
+                    let at = map.at(
+                        (x as f32 + dx) / columns as f32,
+                        (y as f32 + dy) / rows as f32,
+                    );
+                    bilinear(
+                        level,
+                        at.x / scale - 0.5,
+                        at.y / scale - 0.5,
+                        border,
+                        &mut sum,
+                    );
+                }
+            }
+            for (value, sum) in pixel.iter_mut().zip(sum) {
+                *value = range[0] + sum * gain;
+            }
+        }
+    }
+}
+
+/// Adds the colour at (x, y), where whole numbers are pixel centres, to `sum`.
+#[inline]
+fn bilinear(pixels: &Pixels, x: f32, y: f32, border: Border, sum: &mut [f32; 3]) {
+    let (last_x, last_y) = ((pixels.width - 1) as f32, (pixels.height - 1) as f32);
+    let (inside_x, inside_y) = (x.clamp(0.0, last_x), y.clamp(0.0, last_y));
+    // Half a pixel outside still blends with the border pixel; further out black is black.
+    let outside = (x - inside_x).abs() > 0.5 || (y - inside_y).abs() > 0.5;
+    if border == Border::Black && outside {
+        return;
+    }
+    let (left, top) = (inside_x as usize, inside_y as usize);
+    let (share_x, share_y) = (inside_x - left as f32, inside_y - top as f32);
+    let step = if left + 1 < pixels.width { 3 } else { 0 };
+    let above = (top * pixels.width + left) * 3;
+    let below = if top + 1 < pixels.height {
+        above + pixels.width * 3
+    } else {
+        above
+    };
+    let (Some(a), Some(b)) = (
+        pixels.rgb.get(above..above + step + 3),
+        pixels.rgb.get(below..below + step + 3),
+    ) else {
+        return;
+    };
+    for c in 0..3 {
+        let (a0, a1) = (f32::from(a[c]), f32::from(a[step + c]));
+        let (b0, b1) = (f32::from(b[c]), f32::from(b[step + c]));
+        let (upper, lower) = (a0 + (a1 - a0) * share_x, b0 + (b1 - b0) * share_x);
+        sum[c] += upper + (lower - upper) * share_y;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Red counts columns, green counts rows.
+    fn ramp(width: usize, height: usize) -> Pixels {
+        let at = |i: usize| [(i % width) as u8, (i / width) as u8, 7];
+        let rgb = (0..width * height).flat_map(at).collect();
+        Pixels { width, height, rgb }
+    }
+
+    fn sampled(pixels: &Pixels, region: Region, columns: usize, border: Border) -> Vec<f32> {
+        let mut out = vec![0.0; columns * columns * 3];
+        let pyramid = Pyramid::new(pixels);
+        sample_rect(&pyramid, &region, columns, border, [0.0, 255.0], &mut out);
+        out
+    }
+
+    #[test]
+    fn whole_picture_at_its_own_size_is_itself() {
+        let pixels = ramp(8, 8);
+        let out = sampled(
+            &pixels,
+            Region::square(Point::new(4.0, 4.0), 8.0),
+            8,
+            Border::Repeat,
+        );
+        assert!(out
+            .iter()
+            .zip(&pixels.rgb)
+            .all(|(a, &b)| (a - f32::from(b)).abs() < 1e-4));
+    }
+
+    #[test]
+    fn quarter_turn_runs_down_the_picture() {
+        let region = Region {
+            angle: std::f32::consts::FRAC_PI_2,
+            ..Region::square(Point::new(4.0, 4.0), 8.0)
+        };
+        let out = sampled(&ramp(8, 8), region, 8, Border::Repeat);
+        // The first output row runs down the last column of the picture.
+        let row: Vec<f32> = out[..24].chunks(3).map(|p| p[1].round()).collect();
+        assert_eq!(row, [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]);
+        assert!((out[0] - 7.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn strong_reduction_keeps_the_mean() {
+        let out = sampled(
+            &ramp(200, 200),
+            Region::square(Point::new(100.0, 100.0), 200.0),
+            5,
+            Border::Repeat,
+        );
+        for (i, pixel) in out.chunks(3).enumerate() {
+            assert!(
+                (pixel[0] - (i % 5) as f32 * 40.0 - 19.5).abs() < 1.0,
+                "{pixel:?}"
+            );
+            assert!(
+                (pixel[1] - (i / 5) as f32 * 40.0 - 19.5).abs() < 1.0,
+                "{pixel:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn outside_is_black_or_the_border() {
+        let region = Region::square(Point::new(-50.0, 4.0), 8.0);
+        let pixels = Pixels::filled(8, 8, [9, 9, 9]);
+        assert!(sampled(&pixels, region, 4, Border::Black)
+            .iter()
+            .all(|&v| v == 0.0));
+        assert!(sampled(&pixels, region, 4, Border::Repeat)
+            .iter()
+            .all(|&v| v == 9.0));
+    }
+
+    #[test]
+    fn odd_sides_halve_without_shift() {
+        let small = halved(&ramp(3, 1));
+        assert_eq!((small.width, small.height), (2, 1));
+        assert_eq!(small.rgb, [1, 0, 7, 2, 0, 7]);
+    }
+}

@@ -27,11 +27,9 @@ impl Models {
     /// # Errors
     /// When one of them is not a weight file of its net.
     pub fn load(detector: &[u8], mesh: &[u8], segmenter: &[u8]) -> Result<Models, nn::Error> {
-        for weights in [detector, mesh, segmenter] {
-            nn::Net::load(weights)?;
-        }
+        nn::Net::load(segmenter)?;
         Ok(Models {
-            finder: Finder,
+            finder: Finder::load(detector, mesh)?,
             segmenter: Segmenter,
         })
     }

@@ -12,6 +12,8 @@ pub mod probe;
 
 pub mod pixels;
 
+pub mod color;
+
 pub mod nn;
 
 pub mod face;

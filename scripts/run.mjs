@@ -17,11 +17,19 @@ export function say(text) {
  * Runs a command in the repository, output shown; throws a StepError when it fails.
  * With `capture` the output is returned too.
  */
-export function run(command, args, { env = {}, capture = false, cwd = root } = {}) {
+export function run(
+  command,
+  args,
+  { env = {}, capture = false, cwd = root } = {},
+) {
   const options = {
     cwd,
     env: { ...process.env, ...env },
-    stdio: ["ignore", capture ? "pipe" : "inherit", capture ? "pipe" : "inherit"],
+    stdio: [
+      "ignore",
+      capture ? "pipe" : "inherit",
+      capture ? "pipe" : "inherit",
+    ],
   };
   return new Promise((done, fail) => {
     const child = spawn(command, args, options);
@@ -35,10 +43,14 @@ export function run(command, args, { env = {}, capture = false, cwd = root } = {
         output += bytes;
       });
     }
-    child.on("error", () => fail(new StepError(`\`${command}\` is not installed`)));
+    child.on("error", () =>
+      fail(new StepError(`\`${command}\` is not installed`)),
+    );
     child.on("close", (code) => {
       if (code === 0) return done(output);
-      const error = new StepError(`\`${[command, ...args].join(" ")}\` failed (${code})`);
+      const error = new StepError(
+        `\`${[command, ...args].join(" ")}\` failed (${code})`,
+      );
       fail(Object.assign(error, { output }));
     });
   });
@@ -66,14 +78,20 @@ export function filesUnder(...paths) {
     if (statSync(full).isFile()) return [path];
     return readdirSync(full, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+      .map((entry) =>
+        join(entry.parentPath, entry.name).slice(root.length + 1),
+      );
   });
 }
 
 /** True when every output exists and none is older than any file under the inputs. */
 export function isFresh(outputs, inputs) {
   const time = (path) => statSync(join(root, path)).mtimeMs;
-  if (outputs.length === 0 || !outputs.every((path) => existsSync(join(root, path)))) return false;
+  if (
+    outputs.length === 0 ||
+    !outputs.every((path) => existsSync(join(root, path)))
+  )
+    return false;
   const oldest = Math.min(...outputs.map(time));
   return filesUnder(...inputs).every((path) => time(path) <= oldest);
 }

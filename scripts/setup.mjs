@@ -1,15 +1,27 @@
 // Everything that the build needs and a bare machine has not. A second run finds it all there.
 import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { filesUnder, isFresh, isScript, main, root, run, say, StepError } from "./run.mjs";
+import {
+  filesUnder,
+  isFresh,
+  isScript,
+  main,
+  root,
+  run,
+  say,
+  StepError,
+} from "./run.mjs";
 import { requireCargo } from "./toolchain.mjs";
 
-const WEIGHTS = ["detector", "mesh", "segmenter"].map((net) => `weights/${net}.nn`);
+const WEIGHTS = ["detector", "mesh", "segmenter"].map(
+  (net) => `weights/${net}.nn`,
+);
 
 /** npm packages and weight files. */
 export async function setup() {
   const [major, minor] = process.versions.node.split(".").map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) throw new StepError("Node.js 20.19 or newer is needed");
+  if (major < 20 || (major === 20 && minor < 19))
+    throw new StepError("Node.js 20.19 or newer is needed");
   requireCargo();
   await npmPackages();
   await weights();
@@ -18,7 +30,8 @@ export async function setup() {
 async function npmPackages() {
   const lock = join(root, "package-lock.json");
   const stamp = join(root, "node_modules", ".xuezhao-lock.json");
-  if (existsSync(stamp) && readFileSync(stamp).equals(readFileSync(lock))) return;
+  if (existsSync(stamp) && readFileSync(stamp).equals(readFileSync(lock)))
+    return;
   say("npm ci");
   await run("npm", ["ci", "--ignore-scripts"]);
   copyFileSync(lock, stamp);
@@ -28,8 +41,16 @@ async function weights() {
   const sources = ["package-lock.json", "src/bin/pack-weights", "src/nn"];
   if (isFresh(WEIGHTS, sources)) return;
   say("pack the weights");
-  await run("cargo", ["run", "--release", "--features", "pack", "--bin", "pack-weights"]);
-  if (!WEIGHTS.every((path) => filesUnder(path).length)) throw new StepError("the weight packer left a file out");
+  await run("cargo", [
+    "run",
+    "--release",
+    "--features",
+    "pack",
+    "--bin",
+    "pack-weights",
+  ]);
+  if (!WEIGHTS.every((path) => filesUnder(path).length))
+    throw new StepError("the weight packer left a file out");
 }
 
 if (isScript(import.meta.url)) await main(setup);

@@ -11,7 +11,10 @@ const TARGET = "wasm32-unknown-unknown";
  * `XUEZHAO_TOOLCHAIN=debian` skips rustup.
  */
 export async function wasmToolchain({ tests = false } = {}) {
-  if (process.env.XUEZHAO_TOOLCHAIN !== "debian" && (hasTarget() || addTarget())) {
+  if (
+    process.env.XUEZHAO_TOOLCHAIN !== "debian" &&
+    (hasTarget() || addTarget())
+  ) {
     return { cargo: "cargo", args: ["--target", TARGET], env: {} };
   }
   return debian(tests);
@@ -30,7 +33,12 @@ function addTarget() {
 /** Debian's packages of one matching version, the standard library built along. */
 async function debian(tests) {
   await aptInstall(["rustc-web", "cargo-web", "rust-web-src", "lld-19"], () =>
-    ["/usr/bin/rustc", "/usr/bin/cargo", "/usr/bin/wasm-ld-19", "/usr/lib/rustlib/src/rust/library"].every(existsSync),
+    [
+      "/usr/bin/rustc",
+      "/usr/bin/cargo",
+      "/usr/bin/wasm-ld-19",
+      "/usr/lib/rustlib/src/rust/library",
+    ].every(existsSync),
   );
   const crates = tests ? "std,panic_abort,panic_unwind" : "std,panic_abort";
   const env = {
@@ -38,13 +46,21 @@ async function debian(tests) {
     RUSTC_BOOTSTRAP: "1",
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: "wasm-ld-19",
   };
-  return { cargo: "/usr/bin/cargo", args: [`-Zbuild-std=${crates}`, "--target", TARGET], env };
+  return {
+    cargo: "/usr/bin/cargo",
+    args: [`-Zbuild-std=${crates}`, "--target", TARGET],
+    env,
+  };
 }
 
 /** Native cargo, or one line that says where to get it. */
 export function requireCargo() {
-  if (!works("cargo", ["--version"])) throw new StepError("Rust is missing: install it from https://rustup.rs (1.85 or newer)");
-  if (!works("cc", ["--version"])) throw new StepError("a C compiler is missing: install gcc or clang");
+  if (!works("cargo", ["--version"]))
+    throw new StepError(
+      "Rust is missing: install it from https://rustup.rs (1.85 or newer)",
+    );
+  if (!works("cc", ["--version"]))
+    throw new StepError("a C compiler is missing: install gcc or clang");
 }
 
 /** The wasm-bindgen command and its test runner, at the version in Cargo.lock. */
@@ -52,11 +68,25 @@ export async function wasmBindgen() {
   const lock = readFileSync(join(root, "Cargo.lock"), "utf8");
   const version = /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(lock)[1];
   const bin = join(root, "target", "tools", "bin");
-  if (ask(join(bin, "wasm-bindgen"), ["--version"]) !== `wasm-bindgen ${version}`) {
+  if (
+    ask(join(bin, "wasm-bindgen"), ["--version"]) !== `wasm-bindgen ${version}`
+  ) {
     say(`cargo install wasm-bindgen-cli ${version}`);
-    const install = ["install", "wasm-bindgen-cli", "--version", version, "--root", "target/tools"];
+    const install = [
+      "install",
+      "wasm-bindgen-cli",
+      "--version",
+      version,
+      "--root",
+      "target/tools",
+    ];
     // A registry mirror may lack a release that the tool's own lock file names.
-    await run("cargo", [...install, "--locked"]).catch(() => run("cargo", install));
+    await run("cargo", [...install, "--locked"]).catch(() =>
+      run("cargo", install),
+    );
   }
-  return { bindgen: join(bin, "wasm-bindgen"), runner: join(bin, "wasm-bindgen-test-runner") };
+  return {
+    bindgen: join(bin, "wasm-bindgen"),
+    runner: join(bin, "wasm-bindgen-test-runner"),
+  };
 }

@@ -7,13 +7,21 @@ import { isFresh, isScript, main, root, run, say } from "./run.mjs";
 import { wasmBindgen, wasmToolchain } from "./toolchain.mjs";
 
 const FEATURES = { simd: "+simd128", plain: "-simd128" };
-const NEEDS = ["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext", "--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"];
+const NEEDS = [
+  "--enable-bulk-memory",
+  "--enable-nontrapping-float-to-int",
+  "--enable-sign-ext",
+  "--enable-mutable-globals",
+  "--enable-reference-types",
+  "--enable-multivalue",
+];
 
 /** Builds both. */
 export async function buildWasm() {
   const toolchain = await wasmToolchain();
   const { bindgen } = await wasmBindgen();
-  for (const kind of Object.keys(FEATURES)) await buildOne(kind, toolchain, bindgen);
+  for (const kind of Object.keys(FEATURES))
+    await buildOne(kind, toolchain, bindgen);
 }
 
 async function buildOne(kind, { cargo, args, env }, bindgen) {
@@ -25,18 +33,45 @@ async function buildOne(kind, { cargo, args, env }, bindgen) {
     `--remap-path-prefix=${root}=.`,
     `--remap-path-prefix=${cargoHome}=cargo`,
   ];
-  await run(cargo, ["build", "--release", "--lib", "--target-dir", `target/wasm-${kind}`, ...args], {
-    env: { ...env, CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") },
-  });
+  await run(
+    cargo,
+    [
+      "build",
+      "--release",
+      "--lib",
+      "--target-dir",
+      `target/wasm-${kind}`,
+      ...args,
+    ],
+    {
+      env: { ...env, CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") },
+    },
+  );
 
   const folder = `target/wasm/${kind}`;
   const optimised = `${folder}/core_bg.wasm`;
-  if (isFresh([optimised], [built, "package-lock.json", "scripts/wasm.mjs"])) return;
+  if (isFresh([optimised], [built, "package-lock.json", "scripts/wasm.mjs"]))
+    return;
   mkdirSync(join(root, folder), { recursive: true });
-  await run(bindgen, ["--target", "web", "--out-name", "core", "--out-dir", folder, built]);
+  await run(bindgen, [
+    "--target",
+    "web",
+    "--out-name",
+    "core",
+    "--out-dir",
+    folder,
+    built,
+  ]);
   const simd = kind === "simd" ? ["--enable-simd"] : [];
   const smaller = `${folder}/smaller.wasm`;
-  await run("node_modules/.bin/wasm-opt", ["-O3", ...NEEDS, ...simd, optimised, "-o", smaller]);
+  await run("node_modules/.bin/wasm-opt", [
+    "-O3",
+    ...NEEDS,
+    ...simd,
+    optimised,
+    "-o",
+    smaller,
+  ]);
   renameSync(join(root, smaller), join(root, optimised));
 }
 

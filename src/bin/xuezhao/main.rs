@@ -1,3 +1,58 @@
-//! The `xuezhao` command.
+//! The `xuezhao` command: checks and prepares photos, and serves the page with its receiver.
 
-fn main() {}
+mod check;
+mod embedded;
+mod prepare;
+mod profile;
+mod serve;
+mod words;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// 学照：检查并制作毕业证件照 · checks and prepares graduation ID photos
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Says of every file what is right and wrong with it; exit code 0 when all pass, 1 when any does not
+    Check(check::Arguments),
+    /// Writes the compliant JPEG, or says why it cannot
+    Prepare(prepare::Arguments),
+    /// Hosts the page and receives uploads, each checked again
+    Serve(serve::Arguments),
+    /// Works on profiles
+    #[command(subcommand)]
+    Profile(profile::Command),
+}
+
+/// What a command ends with when it did not do its work: one line for the user, exit code 2.
+struct Failure(String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Failure {
+        Failure(error.to_string())
+    }
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Prepare(arguments) => prepare::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Profile(command) => profile::run(&command),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(Failure(message)) => {
+            eprintln!("xuezhao: {message}");
+            ExitCode::from(2)
+        }
+    }
+}

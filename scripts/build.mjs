@@ -1,0 +1,116 @@
+// `dist/`: the npm package (`xuezhao/`), the page (`page/`), and both as the native command serves them (`site/`).
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import { filesUnder, isFresh, isScript, main, root, run, say } from "./run.mjs";
+import { setup } from "./setup.mjs";
+import { buildWasm } from "./wasm.mjs";
+
+/** Files of the npm package that are copied as they are, by their name in it. */
+const COPIED = {
+  "core-simd.wasm": "target/wasm/simd/core_bg.wasm",
+  "core-plain.wasm": "target/wasm/plain/core_bg.wasm",
+  "detector.nn": "weights/detector.nn",
+  "mesh.nn": "weights/mesh.nn",
+  "segmenter.nn": "weights/segmenter.nn",
+  "LICENSE-MIT": "LICENSE-MIT",
+  "LICENSE-APACHE": "LICENSE-APACHE",
+  NOTICE: "NOTICE",
+};
+
+/** Builds everything in `dist/` that is older than what it is made of. */
+export async function build() {
+  await setup();
+  await buildWasm();
+  const shell = [
+    "www",
+    "specs",
+    "package-lock.json",
+    "scripts/build.mjs",
+    ...Object.values(COPIED),
+  ];
+  if (isFresh(filesUnder("dist/built"), shell)) return;
+  await buildPackage();
+  say("page");
+  await run("node_modules/.bin/vite", [
+    "build",
+    "--config",
+    "www/vite.page.config.ts",
+    "--logLevel",
+    "warn",
+  ]);
+  await buildSite();
+  writeFileSync(join(root, "dist/built"), "");
+}
+
+async function buildPackage() {
+  say("npm package");
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  await run("node_modules/.bin/vite", [
+    "build",
+    "--config",
+    "www/vite.engine.config.ts",
+    "--logLevel",
+    "warn",
+  ]);
+  await run("node_modules/.bin/tsc", ["-p", "www/tsconfig.engine.json"]);
+  for (const [name, source] of Object.entries(COPIED)) {
+    copyFileSync(join(root, source), join(root, "dist/xuezhao", name));
+  }
+  writeFileSync(
+    join(root, "dist/xuezhao/package.json"),
+    JSON.stringify(manifest(), null, 2) + "\n",
+  );
+}
+
+function manifest() {
+  const cargo = readFileSync(join(root, "Cargo.toml"), "utf8");
+  const field = (name) => new RegExp(`^${name} = "(.*)"$`, "m").exec(cargo)[1];
+  return {
+    name: "xuezhao",
+    version: field("version"),
+    description: field("description"),
+    license: field("license"),
+    type: "module",
+    exports: {
+      ".": { types: "./index.d.ts", default: "./index.js" },
+      "./*": "./*",
+    },
+    types: "./index.d.ts",
+    sideEffects: false,
+  };
+}
+
+async function buildSite() {
+  say("site");
+  cpSync(join(root, "dist/page"), join(root, "dist/site"), { recursive: true });
+  cpSync(join(root, "dist/xuezhao"), join(root, "dist/site/xuezhao"), {
+    recursive: true,
+  });
+  await Promise.all(filesUnder("dist/site").map(compress));
+}
+
+/** Writes `.br` and `.gz` beside a file where they are smaller. */
+async function compress(path) {
+  const bytes = readFileSync(join(root, path));
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+  const forms = {
+    br: await promisify(brotliCompress)(bytes, quality),
+    gz: await promisify(gzip)(bytes, { level: 9 }),
+  };
+  for (const [extension, form] of Object.entries(forms)) {
+    if (form.length < bytes.length * 0.95)
+      writeFileSync(join(root, `${path}.${extension}`), form);
+  }
+}
+
+if (isScript(import.meta.url)) await main(build);

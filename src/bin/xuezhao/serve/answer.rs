@@ -1,0 +1,86 @@
+//! What the receiver says when it does not accept something.
+
+use axum::http::{header, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::Json;
+use serde_json::json;
+use xuezhao::text::Text;
+use xuezhao::Report;
+
+/// Why a request was not done.
+pub enum Refusal {
+    /// The body is larger than an upload may be.
+    TooLarge,
+    /// Too many uploads at once.
+    Busy,
+    /// The upload stalled.
+    TooSlow,
+    /// The connection broke, or the body is not what its headers say.
+    Broken,
+    /// No profile of this id.
+    UnknownProfile,
+    /// No photo in the body.
+    NoPhoto,
+    /// The idempotency key is longer than a key may be.
+    BadKey,
+    /// The same idempotency key came before with another photo.
+    KeyReused,
+    /// The photo does not keep the rules.
+    Rejected(Box<Report>),
+    /// No submission with this receipt.
+    UnknownReceipt,
+    /// Nothing lives at this address.
+    NoSuchAddress,
+    /// The receiver failed: disk full, say.
+    Failed,
+}
+
+impl Refusal {
+    #[rustfmt::skip]
+    fn words(&self) -> (StatusCode, &'static str, Text) {
+        use StatusCode as S;
+        match self {
+            Refusal::TooLarge => (S::PAYLOAD_TOO_LARGE, "too_large",
+                Text::new("文件太大，不能超过 20 MB。请换一张照片。", "The file is larger than 20 MB. Please pick another photo.")),
+            Refusal::Busy => (S::TOO_MANY_REQUESTS, "busy",
+                Text::new("现在上传的人很多，请稍后再试。", "Many people are uploading right now. Please try again in a moment.")),
+            Refusal::TooSlow => (S::REQUEST_TIMEOUT, "too_slow",
+                Text::new("网络太慢，上传中断了。请再试一次。", "The upload stalled. Please try again.")),
+            Refusal::Broken => (S::BAD_REQUEST, "broken",
+                Text::new("上传没有完成，请再试一次。", "The upload did not arrive whole. Please try again.")),
+            Refusal::UnknownProfile => (S::BAD_REQUEST, "unknown_profile",
+                Text::new("没有这个采集服务，请重新打开页面。", "There is no such service. Please open the page again.")),
+            Refusal::NoPhoto => (S::BAD_REQUEST, "no_photo",
+                Text::new("没有收到照片，请重新选择。", "No photo arrived. Please pick it again.")),
+            Refusal::BadKey => (S::BAD_REQUEST, "bad_key",
+                Text::new("上传编号无效，请刷新页面后再试。", "The upload key is not valid. Please reload the page and try again.")),
+            Refusal::KeyReused => (S::CONFLICT, "key_reused",
+                Text::new("这次上传的照片与之前的不同，请重新提交。", "This key was used for another photo before. Please submit again.")),
+            Refusal::Rejected(_) => (S::UNPROCESSABLE_ENTITY, "rejected",
+                Text::new("照片没有通过检查，请按提示修改后再上传。", "The photo did not pass the checks. Please follow the advice and upload again.")),
+            Refusal::UnknownReceipt => (S::NOT_FOUND, "unknown_receipt",
+                Text::new("没有找到这个回执。", "There is no submission with this receipt.")),
+            Refusal::NoSuchAddress => (S::NOT_FOUND, "not_found",
+                Text::new("没有这个地址。", "Nothing lives at this address.")),
+            Refusal::Failed => (S::INTERNAL_SERVER_ERROR, "failed",
+                Text::new("服务器出错了，照片还在您的手机上，请稍后再试。", "The server failed. Your photo is still on your phone: please try again later.")),
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (status, code, message) = self.words();
+        let mut body = json!({ "error": { "code": code, "message": message } });
+        if let Refusal::Rejected(report) = &self {
+            body["report"] = json!(report);
+        }
+        let mut response = (status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if matches!(self, Refusal::Busy) {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        response
+    }
+}

@@ -25,10 +25,8 @@ impl Examiner {
 
     /// The report of a file as it was delivered: nothing will mend it any more. `None` when the core failed.
     pub async fn examine(&self, bytes: Vec<u8>, spec: &Spec) -> Option<Report> {
-        let spec = Spec {
-            policy: Policy::Original,
-            ..spec.clone()
-        };
+        let mut spec = spec.clone();
+        spec.policy = Policy::Original;
         let _core = self.free.acquire().await.ok()?;
         let idle = self.lock().pop();
         let work = tokio::task::spawn_blocking(move || {

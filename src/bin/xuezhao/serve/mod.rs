@@ -55,7 +55,7 @@ struct Desk {
 }
 
 impl Desk {
-    /// The profile of this id, to judge a file as it was delivered.
+    /// The profile of this id.
     fn spec(&self, id: &str) -> Option<&Spec> {
         self.specs.iter().find(|spec| spec.id == id)
     }

@@ -1,0 +1,34 @@
+import type { AskId, CheckId, Text } from "./report";
+
+/** The range of one check. */
+export interface Limit {
+  min?: number;
+  max?: number;
+  /** True when the ends themselves are not allowed. */
+  strict?: boolean;
+  severity?: "reject" | "advise" | "off";
+}
+
+/** What a collection service asks of the photo. */
+export interface Profile {
+  id: string;
+  title: Text;
+  /**
+   * What may be done to the picture: nothing (`original`), crop and compress (`fit`), or that and a new
+   * ground (`standardize`).
+   */
+  policy: "original" | "fit" | "standardize";
+  picture: {
+    width: number;
+    height: number;
+    density: number;
+    quality: number;
+    enlarge?: number;
+    multiples?: number[];
+  };
+  grounds?: [number, number, number][];
+  limits?: Partial<Record<CheckId, Limit>>;
+  ask?: AskId[];
+  /** Steps, dates and words of the service; the core does not read them. */
+  service?: unknown;
+}

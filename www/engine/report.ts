@@ -1,0 +1,118 @@
+import type { AskId, CheckId } from "./ids";
+
+export type { AskId, CheckId };
+
+/** One message in the product's two languages. */
+export interface Text {
+  zh: string;
+  en: string;
+}
+
+/** Upright pixels of the picked photo, origin top left. */
+export interface Rect {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** x and y in upright pixels of the picked photo. */
+export type Point = [x: number, y: number];
+
+export type Verdict = "pass" | "reject" | "unknown";
+
+export type Status = "pass" | "reject" | "advise" | "unknown";
+
+export type Unit =
+  | "byte"
+  | "px"
+  | "ratio"
+  | "degree"
+  | "delta_e"
+  | "dpi"
+  | "count"
+  | "flag"
+  | "score";
+
+/** Answer of one check. */
+export interface Finding {
+  check: CheckId;
+  status: Status;
+  /** The measured number; null when it could not be measured. */
+  value: number | null;
+  unit: Unit;
+  min: number | null;
+  max: number | null;
+  title: Text;
+  /** What is wrong, with the number, and what to do; null when nothing is. */
+  advice: Text | null;
+  region: Rect | null;
+}
+
+/** What the file says of itself. */
+export interface FileFacts {
+  format:
+    | "jpeg"
+    | "png"
+    | "webp"
+    | "gif"
+    | "bmp"
+    | "tiff"
+    | "heic"
+    | "avif"
+    | "unknown";
+  bytes: number;
+  /** After turning by the EXIF orientation; 0 when the file does not say. */
+  width: number;
+  height: number;
+  orientation: number;
+  /** Dots per inch, horizontal and vertical. */
+  density: [number, number] | null;
+  color: "rgb" | "rgba" | "gray" | "palette" | "cmyk" | "unknown";
+  bit_depth: number;
+  progressive: boolean;
+  /** JPEG quality on the IJG scale. */
+  quality: number | null;
+  icc: "none" | "srgb" | "display_p3" | "other";
+  software: string | null;
+  camera: string | null;
+  /** True when the metadata hold a position on Earth. */
+  located: boolean;
+  animated: boolean;
+  complete: boolean;
+  trailing_bytes: number;
+}
+
+export interface Face {
+  box: Rect;
+  presence: number;
+}
+
+export interface Head {
+  crown: Point;
+  chin: Point;
+  eyes: [Point, Point];
+  /** x of the face outline at nose level, left and right in the picture. */
+  cheeks: [number, number];
+  roll: number;
+  yaw: number;
+  pitch: number;
+}
+
+/** A rule no phone can measure: the student confirms it. */
+export interface Ask {
+  id: AskId;
+  text: Text;
+}
+
+/** Everything xuezhao says about a photo under a profile. */
+export interface Report {
+  core: string;
+  profile: string;
+  verdict: Verdict;
+  photo: FileFacts;
+  faces: Face[];
+  head: Head | null;
+  findings: Finding[];
+  ask: Ask[];
+}

@@ -1,0 +1,39 @@
+type Child = Node | string | null | false;
+type Handler = (event: Event) => void;
+type Attributes = Record<string, string | number | boolean | null | Handler>;
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** An HTML element; `onx` attributes are listeners, `null` and `false` attributes are left out. */
+export function h<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[Tag] {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/** An SVG element. */
+export function s<Tag extends keyof SVGElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: Child[]
+): SVGElementTagNameMap[Tag] {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function fill<E extends Element>(
+  element: E,
+  attributes: Attributes,
+  children: Child[],
+): E {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") {
+      element.addEventListener(name.slice(2), value);
+    } else if (value !== null && value !== false) {
+      element.setAttribute(name, value === true ? "" : String(value));
+    }
+  }
+  element.append(...children.filter((child) => child !== null && child !== false));
+  return element;
+}

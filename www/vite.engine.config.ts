@@ -1,6 +1,12 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { build, defineConfig, type InlineConfig, type LibraryOptions } from "vite";
+import {
+  build,
+  defineConfig,
+  type InlineConfig,
+  type LibraryOptions,
+  type Plugin,
+} from "vite";
 import "./engine/ids.mjs";
 
 const root = resolve(import.meta.dirname, "..");
@@ -10,11 +16,22 @@ const weightBytes = ["detector", "mesh", "segmenter"]
   .map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0)
   .reduce((sum, size) => sum + size, 0);
 
+/** Drops the glue's own idea of where the wasm lies: the worker always hands it the bytes. */
+const glue: Plugin = {
+  name: "glue",
+  enforce: "pre",
+  transform: (code, id) =>
+    id.endsWith("/core.js")
+      ? code.replace("new URL('core_bg.wasm', import.meta.url)", "undefined")
+      : null,
+};
+
 const packed = (lib: LibraryOptions): InlineConfig => ({
   root: import.meta.dirname,
   configFile: false,
   logLevel: "warn",
   define: { WEIGHT_BYTES: weightBytes },
+  plugins: [glue],
   build: {
     outDir: resolve(root, "dist/xuezhao"),
     emptyOutDir: false,
@@ -39,5 +56,8 @@ const worker = packed({
 
 export default defineConfig({
   ...shell,
-  plugins: [{ name: "worker", closeBundle: async () => void (await build(worker)) }],
+  plugins: [
+    glue,
+    { name: "worker", closeBundle: async () => void (await build(worker)) },
+  ],
 });

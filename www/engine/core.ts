@@ -92,11 +92,7 @@ async function fetchBytes(
   }
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   const reader = response.body.getReader();
-  for (
-    let part = await reader.read();
-    !part.done;
-    part = await reader.read()
-  ) {
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
     chunks.push(part.value);
     count(part.value.length);
   }

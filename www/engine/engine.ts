@@ -68,7 +68,9 @@ export class Engine {
   close(): void {
     this.closed = true;
     const ended = new EngineError("closed", "the engine is closed");
-    this.connection?.then((connection) => connection.end(ended)).catch(() => {});
+    this.connection
+      ?.then((connection) => connection.end(ended))
+      .catch(() => {});
     this.connection = null;
   }
 

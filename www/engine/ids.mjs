@@ -7,9 +7,12 @@ const read = (path) => readFileSync(resolve(root, path), "utf8");
 
 const list = /^checks! \{([^}]*)\}/m.exec(read("src/checks/mod.rs"))[1];
 const checks = list.replace(/\/\/.*/g, "").match(/\w+/g);
-const asks = [...read("src/ask.rs").matchAll(/^ {4}\("(\w+)",/gm)].map((match) => match[1]);
+const asks = [...read("src/ask.rs").matchAll(/^ {4}\("(\w+)",/gm)].map(
+  (match) => match[1],
+);
 
-const union = (name, ids) => `export type ${name} =\n${ids.map((id) => `  | "${id}"`).join("\n")};\n`;
+const union = (name, ids) =>
+  `export type ${name} =\n${ids.map((id) => `  | "${id}"`).join("\n")};\n`;
 
 writeFileSync(
   resolve(import.meta.dirname, "ids.ts"),

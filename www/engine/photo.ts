@@ -76,7 +76,10 @@ export class Photo {
   async reopen(): Promise<Connection> {
     if (this.closed) throw new EngineError("closed", "the photo is closed");
     const connection = await this.engine.connect();
-    if (this.opened === null || (await this.opened.catch(() => null)) !== connection) {
+    if (
+      this.opened === null ||
+      (await this.opened.catch(() => null)) !== connection
+    ) {
       this.opened = this.openIn(connection);
     }
     return this.opened;
@@ -84,12 +87,16 @@ export class Photo {
 
   private async openIn(connection: Connection): Promise<Connection> {
     const { number: photo, file, name } = this;
-    await connection.call("open", name === undefined ? { photo, file } : { photo, file, name });
+    await connection.call(
+      "open",
+      name === undefined ? { photo, file } : { photo, file, name },
+    );
     return connection;
   }
 
   private given(profile: string | Profile) {
-    const text = typeof profile === "string" ? profile : JSON.stringify(profile);
+    const text =
+      typeof profile === "string" ? profile : JSON.stringify(profile);
     return { photo: this.number, profile: text };
   }
 }

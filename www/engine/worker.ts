@@ -83,7 +83,8 @@ async function read(file: Blob): Promise<Uint8Array> {
 }
 
 function started(): Core {
-  if (core === null) throw new EngineError("closed", "the engine is not loaded");
+  if (core === null)
+    throw new EngineError("closed", "the engine is not loaded");
   return core;
 }
 

@@ -34,6 +34,8 @@ function fill<E extends Element>(
       element.setAttribute(name, value === true ? "" : String(value));
     }
   }
-  element.append(...children.filter((child) => child !== null && child !== false));
+  element.append(
+    ...children.filter((child) => child !== null && child !== false),
+  );
   return element;
 }

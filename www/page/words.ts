@@ -5,13 +5,19 @@ export type Language = "zh" | "en";
 /** Every word of the page. `{name}` is filled in by {@link say}. */
 const WORDS = {
   title: ["学照", "xuezhao"],
-  subtitle: ["毕业证件照检测与制作", "Graduation ID photos, checked and made right"],
+  subtitle: [
+    "毕业证件照检测与制作",
+    "Graduation ID photos, checked and made right",
+  ],
   otherLanguage: ["English", "中文"],
   largeType: ["大字", "Large type"],
   profile: ["采集服务", "Collection service"],
   policyOriginal: ["只收原图，不得修改", "Original file only, no edits"],
   policyFit: ["可自动裁剪和压缩", "Cropped and compressed for you"],
-  policyStandardize: ["可自动裁剪、换标准底色", "Cropped, with the standard ground"],
+  policyStandardize: [
+    "可自动裁剪、换标准底色",
+    "Cropped, with the standard ground",
+  ],
   pixels: ["像素", "px"],
   pickTitle: ["选择照片", "Pick a photo"],
   pickHint: [
@@ -28,12 +34,24 @@ const WORDS = {
   photoAlt: ["已选择的照片", "The chosen photo"],
   noPreview: ["浏览器无法显示这个文件", "The browser cannot show this file"],
   reading: ["正在读取照片…", "Reading the photo…"],
-  loadingNets: ["正在下载检测模型 {percent}%", "Loading the face models {percent}%"],
+  loadingNets: [
+    "正在下载检测模型 {percent}%",
+    "Loading the face models {percent}%",
+  ],
   examining: ["正在检测人像…", "Checking the portrait…"],
-  fileFirst: ["文件检查已完成，正在检测人像…", "File checked; now the portrait…"],
+  fileFirst: [
+    "文件检查已完成，正在检测人像…",
+    "File checked; now the portrait…",
+  ],
   passTitle: ["照片符合要求", "The photo meets the rules"],
-  passAdvised: ["照片可以使用，有 {count} 条提醒", "Good to use, with {count} notes"],
-  passMend: ["照片可以使用，制作时自动调整", "Good to use; preparing adjusts the rest"],
+  passAdvised: [
+    "照片可以使用，有 {count} 条提醒",
+    "Good to use, with {count} notes",
+  ],
+  passMend: [
+    "照片可以使用，制作时自动调整",
+    "Good to use; preparing adjusts the rest",
+  ],
   rejectTitle: ["有 {count} 项需要改正", "{count} to put right"],
   rejectOne: ["有 1 项需要改正", "One thing to put right"],
   rejectFirst: ["先解决：{title}", "First: {title}"],
@@ -78,7 +96,10 @@ const WORDS = {
   cancel: ["取消上传", "Cancel the upload"],
   retry: ["重试", "Try again"],
   received: ["上传成功", "Uploaded"],
-  receivedHint: ["请保存回执号，查询审核结果时使用。", "Keep the receipt number to ask for the result."],
+  receivedHint: [
+    "请保存回执号，查询审核结果时使用。",
+    "Keep the receipt number to ask for the result.",
+  ],
   receipt: ["回执号", "Receipt"],
   copy: ["复制", "Copy"],
   copied: ["已复制", "Copied"],
@@ -96,7 +117,10 @@ const WORDS = {
     "服务器不接受这么大的文件。请换一张文件更小的照片。",
     "The file is too large for the server. Choose a photo with a smaller file.",
   ],
-  serverRefused: ["服务器复查没有通过，请看下面的原因。", "The server's own check did not pass; see the reasons below."],
+  serverRefused: [
+    "服务器复查没有通过，请看下面的原因。",
+    "The server's own check did not pass; see the reasons below.",
+  ],
   engineFailed: [
     "检测程序没有加载成功，请检查网络后重试。",
     "The checker could not be loaded. Check the connection and try again.",
@@ -126,7 +150,10 @@ export function setLanguage(next: Language): void {
 }
 
 /** A phrase in the current language. */
-export function say(word: Word, values: Record<string, string | number> = {}): string {
+export function say(
+  word: Word,
+  values: Record<string, string | number> = {},
+): string {
   const phrase: string = WORDS[word][language === "zh" ? 0 : 1];
   return phrase.replace(/\{(\w+)\}/g, (_, key: string) => String(values[key]));
 }

@@ -1,0 +1,61 @@
+import {
+  EngineError,
+  load,
+  type Engine,
+  type Photo,
+  type Prepared,
+  type Profile,
+  type Refused,
+  type Report,
+} from "../engine";
+
+/** The engine of this page: loaded when the page opens, again when that failed. */
+export class Checker {
+  private engine: Promise<Engine> | null = null;
+
+  constructor(private readonly onProgress: (share: number) => void) {}
+
+  /** Begins to load; what fails shows when a photo is picked. */
+  warm(): void {
+    this.ready().catch(() => undefined);
+  }
+
+  async open(file: File): Promise<Photo> {
+    return (await this.ready()).open(file);
+  }
+
+  private async ready(): Promise<Engine> {
+    this.engine ??= load({
+      base: new URL("xuezhao/", document.baseURI).href,
+      onProgress: (loaded, total) =>
+        this.onProgress(total > 0 ? loaded / total : 0),
+    });
+    try {
+      return await this.engine;
+    } catch (error) {
+      this.engine = null;
+      throw error;
+    }
+  }
+}
+
+/** A step that a newer one has overtaken. */
+export class Overtaken extends Error {}
+
+/** A failure in words of the page. */
+export function failureWord(error: unknown) {
+  const code = error instanceof EngineError ? error.code : "crashed";
+  switch (code) {
+    case "weights":
+      return "netsFailed";
+    case "wasm":
+    case "worker":
+      return "engineFailed";
+    case "unreadable":
+      return "unreadable";
+    default:
+      return "crashed";
+  }
+}
+
+export type { Photo, Prepared, Profile, Refused, Report };

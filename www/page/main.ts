@@ -1,0 +1,150 @@
+import "./style.css";
+import { Checker, failureWord } from "./checker";
+import { profileOf } from "./profiles";
+import { recall, remember } from "./settings";
+import { blank, type State } from "./state";
+import { keyOf, upload, type Upload } from "./upload";
+import { createView, type Actions } from "./view";
+import { setLanguage } from "./words";
+
+const asked = new URLSearchParams(location.search).get("profile");
+const state: State = blank(profileOf(asked ?? recall("profile")));
+setLanguage(recall("language") === "en" ? "en" : "zh");
+
+const checker = new Checker((share) => {
+  state.loaded = share;
+  if (state.busy !== null) view.status();
+});
+let running: Upload | null = null;
+/** Counts what the student starts: an answer to an older question is dropped. */
+let turn = 0;
+
+const actions: Actions = {
+  chooseProfile(id) {
+    state.profile = profileOf(id);
+    remember("profile", id);
+    forgetResult();
+    view.all();
+    if (state.picked) void check();
+  },
+
+  pick(file) {
+    running?.cancel();
+    forgetResult();
+    state.photo?.close();
+    state.photo = null;
+    if (state.picked) URL.revokeObjectURL(state.picked.url);
+    state.picked = { file, url: URL.createObjectURL(file) };
+    view.all();
+    void check();
+  },
+
+  check: () => void check(),
+  prepare: () => void prepare(),
+  upload: () => void send(),
+  cancel: () => running?.cancel(),
+
+  startOver() {
+    running?.cancel();
+    forgetResult();
+    state.photo?.close();
+    if (state.picked) URL.revokeObjectURL(state.picked.url);
+    Object.assign(state, { photo: null, picked: null });
+    view.all();
+  },
+};
+
+const view = createView(state, actions);
+view.all();
+checker.warm();
+
+function forgetResult(): void {
+  turn += 1;
+  if (state.prepared) URL.revokeObjectURL(state.prepared.url);
+  const { picked, photo, profile, loaded } = state;
+  Object.assign(state, blank(profile), { picked, photo, loaded });
+}
+
+/** Runs one step; a failure becomes words on the page, and nothing is lost. */
+async function attempt(
+  busy: State["busy"],
+  body: () => Promise<void>,
+): Promise<void> {
+  const own = turn;
+  Object.assign(state, { busy, failure: null });
+  view.status();
+  try {
+    await body();
+  } catch (error) {
+    if (own !== turn) return;
+    state.failure = failureWord(error);
+  }
+  if (own !== turn) return;
+  state.busy = null;
+  view.all();
+}
+
+/** Shows what the file says of itself, then what the face nets say. */
+async function check(): Promise<void> {
+  forgetResult();
+  const own = turn;
+  const { picked, profile } = state;
+  if (picked === null) return;
+  await attempt("reading", async () => {
+    const photo = state.photo ?? (await checker.open(picked.file));
+    if (own !== turn) return photo === state.photo ? undefined : photo.close();
+    state.photo = photo;
+    const early = await photo.inspect(profile.id);
+    if (own !== turn) return;
+    Object.assign(state, { report: early, busy: "fileFirst" });
+    view.result();
+    const report = await photo.examine(profile.id);
+    if (own !== turn) return;
+    Object.assign(state, { report, complete: true });
+  });
+  if (own === turn) view.announce();
+}
+
+async function prepare(): Promise<void> {
+  const { photo, profile } = state;
+  const own = turn;
+  if (photo === null) return;
+  await attempt("preparing", async () => {
+    const outcome = await photo.prepare(profile.id);
+    if (own !== turn) return;
+    if ("refused" in outcome) {
+      state.refused = outcome.refused;
+    } else {
+      state.prepared = { ...outcome, url: URL.createObjectURL(outcome.blob) };
+    }
+  });
+  if (own === turn) view.focusResult();
+}
+
+async function send(): Promise<void> {
+  const { profile, picked } = state;
+  const file =
+    profile.policy === "original" ? picked?.file : state.prepared?.blob;
+  if (!file || running) return;
+  const own = turn;
+  for (const { id } of state.report?.ask ?? []) state.declared.add(id);
+  Object.assign(state, { sent: 0, answer: null, failure: null });
+  view.all();
+  try {
+    const key = await keyOf(file, profile.id);
+    running = upload(file, profile.id, key, [...state.declared], (share) => {
+      state.sent = share;
+      view.sent();
+    });
+    const answer = await running.done;
+    if (own === turn) state.answer = answer;
+  } catch {
+    if (own === turn) state.failure = "unreadable";
+  } finally {
+    running = null;
+  }
+  if (own !== turn) return;
+  state.sent = null;
+  view.all();
+  if (state.answer?.kind === "received") view.focusReceipt();
+}

@@ -1,0 +1,46 @@
+import type { Photo, Prepared, Profile, Report } from "../engine";
+import type { Answer } from "./upload";
+import type { Word } from "./words";
+
+/** A picked file, and its object URL for showing it. */
+export interface Picked {
+  file: File;
+  url: string;
+}
+
+/** Everything that the page shows. */
+export interface State {
+  profile: Profile;
+  picked: Picked | null;
+  photo: Photo | null;
+  /** The report so far; file-level only until `complete`. */
+  report: Report | null;
+  complete: boolean;
+  /** What is going on, for the student to read. */
+  busy: Word | null;
+  /** Share of the face models that has arrived, 0..1. */
+  loaded: number;
+  failure: Word | null;
+  prepared: (Prepared & { url: string }) | null;
+  refused: Report["findings"] | null;
+  declared: Set<string>;
+  /** Share of the upload that has left, 0..1. */
+  sent: number | null;
+  answer: Answer | null;
+}
+
+export const blank = (profile: Profile): State => ({
+  profile,
+  picked: null,
+  photo: null,
+  report: null,
+  complete: false,
+  busy: null,
+  loaded: 0,
+  failure: null,
+  prepared: null,
+  refused: null,
+  declared: new Set(),
+  sent: null,
+  answer: null,
+});

@@ -1,0 +1,173 @@
+import { compareView, factsView } from "./compare";
+import { h } from "./dom";
+import { findingsView } from "./findings";
+import { headerView } from "./header";
+import { pictureView } from "./picture";
+import { pickerView } from "./picker";
+import { profileView } from "./profile_card";
+import { receiptView } from "./receipt";
+import { sendView, showSent } from "./send";
+import type { State } from "./state";
+import { busyView, verdictView } from "./verdict";
+import { currentLanguage, say } from "./words";
+
+/** What the student can do. */
+export interface Actions {
+  chooseProfile(id: string): void;
+  pick(file: File): void;
+  check(): void;
+  prepare(): void;
+  upload(): void;
+  cancel(): void;
+  startOver(): void;
+}
+
+/** The page: draws the state, keeps the places of the parts. */
+export function createView(state: State, actions: Actions) {
+  const part = (name: string) => h("div", { class: `part-${name}` });
+  const parts = {
+    header: h("header", {}),
+    profile: part("profile"),
+    picture: part("picture"),
+    status: h("div", {
+      class: "part-status",
+      role: "status",
+      "aria-live": "polite",
+    }),
+    result: part("result"),
+    send: part("send"),
+  };
+  const main = h("main", {}, ...Object.values(parts).slice(1));
+  document.body.prepend(parts.header, main);
+
+  const result = {
+    /** Everything; the cheap way to be right after a change of step or language. */
+    all() {
+      document.documentElement.lang =
+        currentLanguage() === "zh" ? "zh-CN" : "en";
+      document.title = `${say("title")} · ${say("subtitle")}`;
+      parts.header.replaceChildren(...headerView(result.all));
+      const done = state.answer?.kind === "received";
+      main.classList.toggle("is-done", done);
+      parts.profile.replaceChildren(
+        ...(done ? [] : [profileView(state, actions)]),
+      );
+      result.picture();
+      result.status();
+      result.result();
+      parts.send.replaceChildren(...sendView(state, actions));
+    },
+
+    picture() {
+      if (state.answer?.kind === "received") {
+        parts.picture.replaceChildren(
+          receiptView(state.answer.receipt, actions),
+        );
+        return;
+      }
+      parts.picture.replaceChildren(pickerView(actions, previewOf(state)));
+    },
+
+    /** The verdict, or what is going on. */
+    status() {
+      parts.status.replaceChildren(...statusOf(state, actions));
+    },
+
+    /** The findings so far. */
+    result() {
+      const { report, profile, complete, refused, answer } = state;
+      const shown =
+        answer?.kind === "refused" && answer.report ? answer.report : report;
+      if (
+        !shown ||
+        answer?.kind === "received" ||
+        (state.prepared && !answer)
+      ) {
+        parts.result.replaceChildren();
+        return;
+      }
+      const findings = refused ?? shown.findings;
+      const known = complete
+        ? findings
+        : findings.filter((f) => f.status !== "unknown");
+      parts.result.replaceChildren(
+        findingsView({ ...shown, findings: known }, profile),
+      );
+      result.status();
+    },
+
+    sent: () => showSent(parts.send, state.sent),
+    /** Brings the verdict into sight. */
+    announce: () => parts.status.scrollIntoView({ block: "nearest" }),
+    focusResult: () => focus("[data-testid=preview], .failure"),
+    focusReceipt: () => focus("[data-testid=receipt]"),
+  };
+  return result;
+}
+
+function previewOf(state: State): HTMLElement | null {
+  const { picked, prepared, report, profile } = state;
+  if (picked === null) return null;
+  const preview = h("div", { "data-testid": "preview", tabindex: -1 });
+  if (prepared && report) {
+    preview.append(
+      h("h2", { class: "step-title" }, say("prepared")),
+      compareView(picked.url, prepared.url, prepared, report.photo),
+      factsView(prepared, profile),
+    );
+  } else {
+    preview.append(pictureView(picked.url, state.complete ? report : null));
+  }
+  return preview;
+}
+
+function statusOf(state: State, actions: Actions): HTMLElement[] {
+  const {
+    busy,
+    failure,
+    report,
+    profile,
+    complete,
+    prepared,
+    answer,
+    refused,
+  } = state;
+  if (busy !== null) {
+    const waiting = busy === "fileFirst" && state.loaded < 1;
+    const percent = Math.floor(state.loaded * 100);
+    const text = waiting ? say("loadingNets", { percent }) : say(busy);
+    return [busyView(text, waiting ? state.loaded : null)];
+  }
+  if (failure !== null) {
+    const again = h(
+      "button",
+      {
+        type: "button",
+        class: "weui-btn weui-btn_default",
+        onclick: actions.check,
+      },
+      say("retry"),
+    );
+    const box = h(
+      "div",
+      { class: "failure", role: "alert", tabindex: -1 },
+      say(failure),
+      again,
+    );
+    return [box];
+  }
+  if (answer !== null || prepared !== null || report === null || !complete)
+    return [];
+  const verdict = verdictView(report, profile);
+  if (refused === null) return [verdict];
+  return [
+    h("div", { class: "failure", role: "alert", tabindex: -1 }, say("refused")),
+    verdict,
+  ];
+}
+
+function focus(selector: string): void {
+  const target = document.querySelector<HTMLElement>(selector);
+  target?.focus({ preventScroll: true });
+  target?.scrollIntoView({ block: "start" });
+}

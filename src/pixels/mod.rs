@@ -1,9 +1,16 @@
 //! Bytes → [`Pixels`]: upright 8-bit sRGB, decoded no larger than asked.
 
+mod decode;
+mod jpeg;
+mod png;
+mod profile;
 mod resize;
+mod shrink;
+mod turn;
+
+pub use decode::{decode, DecodeError};
 
 use crate::geometry::Rect;
-use crate::probe::Probe;
 
 /// An upright 8-bit sRGB picture, rows from top to bottom, three bytes a pixel (R, G, B), no padding.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,29 +72,4 @@ impl Pixels {
             })
             .collect()
     }
-}
-
-/// Why a file gave no pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DecodeError {
-    /// The container is not one the core decodes (HEIC, AVIF, TIFF, unknown).
-    Unsupported,
-    /// More pixels than the limits on side, area or memory allow.
-    TooLarge,
-    /// Damaged, cut off or contradicting itself.
-    Damaged,
-}
-
-/// Decodes to upright sRGB: the smallest picture the codec can give that still covers `at_least`
-/// (upright width, height), or the whole picture when it is smaller.
-///
-/// # Errors
-/// See [`DecodeError`]; a damaged file never panics.
-pub fn decode(
-    bytes: &[u8],
-    probe: &Probe,
-    at_least: (usize, usize),
-) -> Result<Pixels, DecodeError> {
-    let _ = (bytes, probe, at_least);
-    Err(DecodeError::Unsupported)
 }

@@ -1,5 +1,17 @@
 //! Bytes → [`Probe`]: what a file says of itself. Decodes nothing, never fails, never reads past its input.
 
+mod bmp;
+mod bytes;
+mod exif;
+mod gif;
+mod heif;
+pub(crate) mod icc;
+pub(crate) mod jpeg;
+mod png;
+mod tiff;
+mod webp;
+mod xmp;
+
 use serde::Serialize;
 
 /// Container, by content and never by name.
@@ -86,10 +98,20 @@ pub struct Probe {
     pub quality: Option<u8>,
     /// Kind of colour profile.
     pub icc: IccKind,
-    /// Software named in the metadata.
+    /// JPEG with arithmetic coding, which hardly any program decodes.
+    pub arithmetic: bool,
+    /// Programs named in the metadata, separated by "; ".
     pub software: Option<String>,
     /// Camera maker and model named in the metadata.
     pub camera: Option<String>,
+    /// Lens named in the metadata; phones name their front camera here.
+    pub lens: Option<String>,
+    /// True when the metadata call the picture a screenshot.
+    pub screenshot: bool,
+    /// True when the metadata call the picture a scan.
+    pub scanned: bool,
+    /// True when the metadata call the picture the work of a generative model.
+    pub generated: bool,
     /// True when the metadata hold a position on Earth.
     pub located: bool,
     /// More than one frame.
@@ -98,13 +120,111 @@ pub struct Probe {
     pub complete: bool,
     /// Bytes after the end of the picture.
     pub trailing_bytes: usize,
+    /// Bytes that only make the file larger: NULs after the end, filler segments.
+    pub padding_bytes: usize,
+    /// A second JPEG follows the first, as motion photos and gain maps have it.
+    pub second_picture: bool,
+    /// The colour profile, where it is stored plainly.
+    #[serde(skip)]
+    pub(crate) icc_profile: Option<Vec<u8>>,
+    /// The frame header of a JPEG.
+    #[serde(skip)]
+    pub(crate) jpeg: Option<jpeg::Frame>,
+}
+
+impl Probe {
+    /// Adds a program to [`Probe::software`] unless it is there already.
+    fn add_software(&mut self, name: Option<String>) {
+        let Some(name) = name else { return };
+        match &mut self.software {
+            None => self.software = Some(name),
+            Some(known) if known.contains(&name) => {}
+            Some(known) => {
+                known.push_str("; ");
+                known.push_str(&name);
+            }
+        }
+    }
+
+    /// Sets the density unless an earlier segment gave one or the values make no sense.
+    fn set_density(&mut self, dpi: [f64; 2]) {
+        let sound = |v: f64| v.is_finite() && v > 1.0;
+        if self.density.is_none() && dpi.into_iter().all(sound) {
+            self.density = Some(dpi.map(|v| (v * 100.0).round() / 100.0));
+        }
+    }
+
+    /// True when the stored picture lies on its side.
+    pub(crate) fn is_sideways(&self) -> bool {
+        self.orientation >= 5
+    }
+}
+
+/// The container, by the first bytes.
+fn sniff(bytes: &[u8]) -> Format {
+    let starts = |magic: &[u8]| bytes.starts_with(magic);
+    if starts(b"\xFF\xD8") && bytes.get(2).is_none_or(|&b| b == 0xFF) {
+        Format::Jpeg
+    } else if starts(png::SIGNATURE) {
+        Format::Png
+    } else if starts(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        Format::Webp
+    } else if starts(b"GIF87a") || starts(b"GIF89a") {
+        Format::Gif
+    } else if starts(b"BM") && bytes.len() >= 26 {
+        Format::Bmp
+    } else if starts(b"II*\0") || starts(b"MM\0*") {
+        Format::Tiff
+    } else {
+        heif::format(bytes).unwrap_or_default()
+    }
 }
 
 /// Reads the headers of a file.
 pub fn probe(bytes: &[u8]) -> Probe {
-    Probe {
+    let mut probe = Probe {
         bytes: bytes.len(),
+        format: sniff(bytes),
         orientation: 1,
         ..Probe::default()
+    };
+    match probe.format {
+        Format::Jpeg => jpeg::read(bytes, &mut probe),
+        Format::Png => png::read(bytes, &mut probe),
+        Format::Webp => webp::read(bytes, &mut probe),
+        Format::Gif => gif::read(bytes, &mut probe),
+        Format::Bmp => bmp::read(bytes, &mut probe),
+        Format::Tiff => tiff::read(bytes, &mut probe),
+        Format::Heic | Format::Avif => heif::read(bytes, &mut probe),
+        Format::Unknown => {}
+    }
+    if probe.is_sideways() {
+        (probe.width, probe.height) = (probe.height, probe.width);
+        probe.density = probe.density.map(|[x, y]| [y, x]);
+    }
+    probe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_bytes_tell_the_format() {
+        for (bytes, format) in [
+            (&b""[..], Format::Unknown),
+            (b"hello", Format::Unknown),
+            (b"\xFF\xD8", Format::Jpeg),
+            (b"\xFF\xD8\xFF", Format::Jpeg),
+            (b"\xFF\xD8\x00", Format::Unknown),
+            (b"\x89PNG\r\n\x1a\n", Format::Png),
+            (b"RIFF\0\0\0\0WEBP", Format::Webp),
+            (b"RIFF\0\0\0\0WAVE", Format::Unknown),
+            (b"GIF89a", Format::Gif),
+            (b"II*\0", Format::Tiff),
+        ] {
+            let p = probe(bytes);
+            assert_eq!((p.format, p.orientation, p.complete), (format, 1, false));
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! Hand-made scenes for the tests of the checks.
 
 use crate::check::{Check, Finding, Measure, Reading, Status};
+use crate::closeup;
 use crate::face::{Face, Mesh};
 use crate::geometry::{Point, Rect};
 use crate::head::Head;
+use crate::math;
 use crate::person::Mask;
-use crate::photo::{Person, Scene};
+use crate::photo::{Person, Scene, Shared};
 use crate::pixels::Pixels;
 use crate::spec::Spec;
 
@@ -23,15 +25,34 @@ pub fn head() -> Head {
     }
 }
 
-/// A face where [`head`] is; its landmarks all lie in its middle.
+/// A face where [`head`] is: outline, lids and skin patches in their places, all other landmarks in the middle.
 pub fn face() -> Face {
     let rect = Rect::new(140.0, 180.0, 200.0, 240.0);
+    let middle = rect.center();
+    let mut points = vec![[middle.x, middle.y, 0.0]; 468];
+    let mut ring = |indices: &[usize], center: Point, rx: f32, ry: f32| {
+        for (k, i) in indices.iter().enumerate() {
+            let angle = std::f64::consts::TAU * k as f64 / indices.len() as f64;
+            let (sin, cos) = (math::sin(angle) as f32, math::cos(angle) as f32);
+            points[*i] = [center.x + rx * sin, center.y - ry * cos, 0.0];
+        }
+    };
+    ring(&closeup::OVAL, middle, 100.0, 120.0);
+    for (lid, eye) in closeup::LIDS.iter().zip(head().eyes) {
+        ring(lid, eye, 20.0, 6.0);
+    }
+    for (i, x, y) in [
+        (50, 190.0, 310.0),
+        (280, 290.0, 310.0),
+        (151, 240.0, 210.0),
+        (195, 240.0, 280.0),
+    ] {
+        points[i] = [x, y, 0.0];
+    }
     Face {
         rect,
         presence: 1.0,
-        mesh: Mesh {
-            points: vec![[rect.center().x, rect.center().y, 0.0]; 468],
-        },
+        mesh: Mesh { points },
     }
 }
 
@@ -73,6 +94,7 @@ pub fn scene(ground: impl Fn(usize, usize) -> [u8; 3]) -> Scene {
                 alpha,
             },
         }),
+        shared: Shared::default(),
     }
 }
 

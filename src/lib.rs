@@ -22,6 +22,9 @@ pub mod person;
 
 pub mod head;
 
+pub mod closeup;
+pub mod ground;
+
 pub mod photo;
 
 pub mod ask;

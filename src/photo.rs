@@ -1,6 +1,8 @@
 //! [`Photo`]: open and locate; each shared input is computed once.
 
+use crate::closeup::Closeup;
 use crate::face::{Face, Finder};
+use crate::ground::Ground;
 use crate::head::{self, Head};
 use crate::nn;
 use crate::person::{Mask, Segmenter};
@@ -66,6 +68,15 @@ pub struct Scene {
     pub faces: Vec<Face>,
     /// The head and outline of the one person; `None` with no face or several.
     pub person: Option<Person>,
+    /// What several checks need, each measured when first asked for.
+    pub shared: Shared,
+}
+
+/// Inputs that several checks share, each measured at most once.
+#[derive(Default)]
+pub struct Shared {
+    ground: OnceCell<Option<Ground>>,
+    closeup: OnceCell<Option<Closeup>>,
 }
 
 /// The one person in a scene.
@@ -98,6 +109,21 @@ impl Scene {
             head: &person.head,
             mask: &person.mask,
         })
+    }
+}
+
+impl Portrait<'_> {
+    /// The picture without the person; `None` when hardly any of it is visible.
+    pub fn ground(&self) -> Option<&Ground> {
+        let measure = || Ground::measure(&self.scene.pixels, self.mask);
+        self.scene.shared.ground.get_or_init(measure).as_ref()
+    }
+
+    /// The face at a fixed scale; `None` when it is only a speck.
+    pub fn closeup(&self) -> Option<&Closeup> {
+        let scene = self.scene;
+        let cut = || Closeup::cut(&scene.pixels, scene.detail.as_ref(), self.face, self.head);
+        scene.shared.closeup.get_or_init(cut).as_ref()
     }
 }
 
@@ -193,6 +219,7 @@ impl Photo {
             detail,
             faces,
             person,
+            shared: Shared::default(),
         }
     }
 }

@@ -63,6 +63,11 @@ impl Pixels {
         )
     }
 
+    /// The part `area`, first cut to the picture, at another size.
+    pub fn crop(&self, area: Rect, width: usize, height: usize) -> Pixels {
+        resize::crop(self, area, width, height)
+    }
+
     /// Luma of every pixel (ITU-R BT.601, 0..=255), row by row.
     pub fn luma(&self) -> Vec<u8> {
         self.rgb

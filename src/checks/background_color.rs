@@ -1,0 +1,118 @@
+//! Colour of the ground: one of the colours the service asks for, or, where it names none, any single colour.
+//!
+//! Source: 教毕指〔2017〕99号: light blue (100, 197, 255), white, or light grey (240, 240, 240).
+//!
+//! Measured: CIEDE2000 from the median colour of the person-free ground to the nearest allowed colour. Without allowed
+//! colours: CIEDE2000 from the ground's own median colour that nine tenths of the ground keep within. The tolerance leaves
+//! room for wall paint and white balance; the nearest wrong colours lie beyond 14. Calibrated on the development photos, see docs/calibration.md.
+
+use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::color::{self, delta_e};
+use crate::ground::{length, percentile, Ground};
+use crate::photo::Portrait;
+use crate::spec::Spec;
+use crate::text::Text;
+
+/// See the module documentation.
+pub static CHECK: Check = Check {
+    id: "background_color",
+    unit: Unit::DeltaE,
+    limit: Limit::at_most(9.0),
+    repair: Repair::Ground,
+    hushed_by: &[],
+    measure: Measure::Portrait(measure),
+    title: Text::new("背景颜色", "Colour of the background"),
+    low: Text::new("", ""),
+    high: Text::new(
+        "背景颜色不符合要求（色差 {value}，要求 {range}）。请在{wanted}的纯色背景前重拍。",
+        "The background has the wrong colour (difference {value}, required {range}). Take it again before a plain background: {wanted}.",
+    ),
+};
+
+
+/// Names of the colours that services ask for.
+const NAMES: [([u8; 3], Text); 4] = [
+    ([100, 197, 255], Text::new("浅蓝色", "light blue")),
+    ([255, 255, 255], Text::new("白色", "white")),
+    ([240, 240, 240], Text::new("浅灰色", "light grey")),
+    ([67, 142, 219], Text::new("蓝色", "blue")),
+];
+
+fn measure(portrait: &Portrait, spec: &Spec) -> Reading {
+    let Some(ground) = portrait.ground() else {
+        return Reading::unknown();
+    };
+    let nearest = spec
+        .grounds
+        .iter()
+        .map(|rgb| delta_e(ground.color, color::lab(*rgb)))
+        .reduce(f64::min);
+    let value = nearest.unwrap_or_else(|| spread(ground));
+    Reading::of(value).with("wanted", wanted(&spec.grounds))
+}
+
+/// CIEDE2000 from the median colour that nine tenths of the ground keep within.
+fn spread(ground: &Ground) -> f64 {
+    let cells = ground.cells.iter().zip(&ground.free);
+    let mut off: Vec<f32> = cells
+        .filter(|(_, free)| **free)
+        .map(|(cell, _)| length(ground.metric.offset(color::lab(*cell))))
+        .collect();
+    percentile(&mut off, 0.9).map_or(f64::NAN, f64::from)
+}
+
+/// The allowed colours in words.
+fn wanted(grounds: &[[u8; 3]]) -> Text {
+    let name = |rgb: &[u8; 3]| {
+        let near = |known: &[u8; 3]| delta_e(color::lab(*known), color::lab(*rgb));
+        NAMES
+            .iter()
+            .min_by(|a, b| near(&a.0).total_cmp(&near(&b.0)))
+            .map(|(_, name)| name.clone())
+    };
+    let names: Vec<Text> = grounds.iter().filter_map(name).collect();
+    if names.is_empty() {
+        return Text::new("单一颜色", "any single colour");
+    }
+    let join = |pick: fn(&Text) -> &str, mark: &str| {
+        let parts: Vec<&str> = names.iter().map(pick).collect();
+        parts.join(mark).into()
+    };
+    Text {
+        zh: join(|t| &t.zh, "或"),
+        en: join(|t| &t.en, " or "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Status;
+    use crate::fixtures;
+
+    #[test]
+    fn allowed_colors_pass_and_others_do_not() {
+        let on = |rgb: [u8; 3]| fixtures::status(&CHECK, &fixtures::scene(|_, _| rgb));
+        assert_eq!(on([100, 197, 255]), Status::Pass);
+        assert_eq!(on([250, 250, 250]), Status::Pass);
+        assert_eq!(on([214, 30, 38]), Status::Reject);
+        assert_eq!(on([67, 142, 219]), Status::Reject);
+    }
+
+    #[test]
+    fn any_single_color_where_none_is_named() {
+        let spec = Spec::built_in("cup-2023").unwrap();
+        let off = |scene: crate::photo::Scene| {
+            let reading = measure(&scene.portrait().unwrap(), &spec);
+            reading.value.unwrap()
+        };
+        assert!(off(fixtures::scene(|_, _| [214, 30, 38])) < 1.0);
+        assert!(off(fixtures::scene(|x, _| [(x / 2) as u8, 90, 120])) > 9.0);
+    }
+
+    #[test]
+    fn the_advice_names_the_colors() {
+        let finding = fixtures::finding(&CHECK, &fixtures::scene(|_, _| [214, 30, 38]));
+        assert!(finding.advice.unwrap().zh.contains("浅蓝色或白色或浅灰色"));
+    }
+}

@@ -1,0 +1,57 @@
+//! Overexposure: the face washed out by too much light.
+//!
+//! Source: 教毕指〔2017〕99号: the face exposed normally; ISO/IEC 29794-5, "over-exposure".
+//!
+//! Measured: luma of the brightest ordinary part of the face: the 95th percentile of the face or the 97th of the eye openings,
+//! whichever is larger. The share of clipped pixels that ISO/IEC 29794-5 takes sees nothing before half of the detail is
+//! gone. Calibrated on the development photos, see docs/calibration.md.
+
+use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::photo::Portrait;
+use crate::spec::Spec;
+use crate::text::Text;
+
+/// See the module documentation.
+pub static CHECK: Check = Check {
+    id: "exposure_bright",
+    unit: Unit::Score,
+    limit: Limit::at_most(207.0),
+    repair: Repair::Never,
+    hushed_by: &[],
+    measure: Measure::Portrait(measure),
+    title: Text::new("曝光过度", "Exposure, bright"),
+    low: Text::new("", ""),
+    high: Text::new(
+        "照片太亮（面部亮处亮度 {value}，要求 {range}）。请避开直射强光或关闭闪光灯，再重拍。",
+        "The photo is too bright (bright parts of the face at {value}, required {range}). Avoid direct light or turn the flash off, and take it again.",
+    ),
+};
+
+
+fn measure(portrait: &Portrait, _: &Spec) -> Reading {
+    let closeup = portrait.closeup();
+    match closeup.and_then(|closeup| Some((closeup.brightness()?, closeup))) {
+        Some((value, closeup)) => Reading::of(value).in_region(closeup.rect()),
+        None => Reading::unknown(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Status;
+    use crate::fixtures;
+
+    fn lit(gain: f32) -> Status {
+        let mut scene = fixtures::posed(|_| ());
+        let bytes = &mut scene.pixels.rgb;
+        bytes.iter_mut().for_each(|v| *v = (f32::from(*v) * gain).min(255.0) as u8);
+        fixtures::status(&CHECK, &scene)
+    }
+
+    #[test]
+    fn bright_and_normal() {
+        assert_eq!(lit(1.0), Status::Pass);
+        assert_eq!(lit(1.5), Status::Reject);
+    }
+}

@@ -1,0 +1,57 @@
+//! Underexposure: the face is too dark to be compared.
+//!
+//! Source: 教毕指〔2017〕99号: the face exposed normally; ISO/IEC 29794-5, "under-exposure".
+//!
+//! Measured: luma of the brightest ordinary part of the face: the 95th percentile of the face or the 97th of the eye openings,
+//! whichever is larger. The share of dark pixels that ISO/IEC 29794-5 takes mistakes dark skin for a dark picture; the white
+//! of the eye does not. Calibrated on the development photos, see docs/calibration.md.
+
+use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::photo::Portrait;
+use crate::spec::Spec;
+use crate::text::Text;
+
+/// See the module documentation.
+pub static CHECK: Check = Check {
+    id: "exposure_dark",
+    unit: Unit::Score,
+    limit: Limit::at_least(135.0),
+    repair: Repair::Never,
+    hushed_by: &[],
+    measure: Measure::Portrait(measure),
+    title: Text::new("曝光不足", "Exposure, dark"),
+    low: Text::new(
+        "照片太暗（面部亮处亮度 {value}，要求 {range}）。请面向窗户或灯光，在明亮处重拍。",
+        "The photo is too dark (bright parts of the face at {value}, required {range}). Face a window or a lamp and take it again in good light.",
+    ),
+    high: Text::new("", ""),
+};
+
+
+fn measure(portrait: &Portrait, _: &Spec) -> Reading {
+    let closeup = portrait.closeup();
+    match closeup.and_then(|closeup| Some((closeup.brightness()?, closeup))) {
+        Some((value, closeup)) => Reading::of(value).in_region(closeup.rect()),
+        None => Reading::unknown(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Status;
+    use crate::fixtures;
+
+    fn lit(gain: f32) -> Status {
+        let mut scene = fixtures::posed(|_| ());
+        let bytes = &mut scene.pixels.rgb;
+        bytes.iter_mut().for_each(|v| *v = (f32::from(*v) * gain).min(255.0) as u8);
+        fixtures::status(&CHECK, &scene)
+    }
+
+    #[test]
+    fn dark_and_normal() {
+        assert_eq!(lit(0.3), Status::Reject);
+        assert_eq!(lit(1.0), Status::Pass);
+    }
+}

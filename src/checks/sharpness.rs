@@ -1,0 +1,183 @@
+//! Sharpness of the face: focus, motion, enlargement.
+//!
+//! Source: the collection notices: "图像清晰"; ISO/IEC 29794-5, "sharpness".
+//!
+//! Measured: on eyes, nose and mouth at 90 pixels between the eyes (smaller faces at their own size, so that a small sharp
+//! original passes and an enlarged one does not): the energy of second differences over one pixel against that over three, in
+//! four directions, each divided by what is usual in sharp portraits; the number is the smallest of the four, since motion
+//! blurs one direction only. 1 is usual. A ratio of two scales of the same face depends little on who it is. Calibrated on the development photos, see docs/calibration.md.
+
+use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::closeup::Closeup;
+use crate::geometry::Rect;
+use crate::math;
+use crate::photo::Portrait;
+use crate::spec::Spec;
+use crate::text::Text;
+
+/// See the module documentation.
+pub static CHECK: Check = Check {
+    id: "sharpness",
+    unit: Unit::Ratio,
+    limit: Limit::at_least(0.36),
+    repair: Repair::Never,
+    hushed_by: &["exposure_dark"],
+    measure: Measure::Portrait(measure),
+    title: Text::new("图像清晰", "Sharpness"),
+    low: Text::new(
+        "照片不够清晰（清晰度 {value}，要求 {range}）。请擦净镜头、对准脸部对焦、拿稳手机重拍，不要放大或转发过的图。",
+        "The photo is not sharp (sharpness {value}, required {range}). Clean the lens, focus on the face, hold still and take it again; do not use an enlarged or forwarded picture.",
+    ),
+    high: Text::new("", ""),
+};
+
+/// Steps of the fine and the coarse difference in x, in y (fine, coarse), and the usual ratio of their energies.
+const DIRECTIONS: [(isize, isize, isize, f64); 4] = [
+    (1, 0, 3, 0.232),
+    (1, 1, 2, 0.518),
+    (0, 1, 3, 0.176),
+    (-1, 1, 2, 0.559),
+];
+/// Standard deviation of the smoothing before the fine and the coarse difference, pixels.
+const FINE: f64 = 0.5;
+const COARSE: f64 = 1.0;
+/// Reach of the coarse difference.
+const REACH: usize = 3;
+
+fn measure(portrait: &Portrait, _: &Spec) -> Reading {
+    let closeup = portrait.closeup();
+    match closeup.and_then(|closeup| Some((sharpness(closeup)?, closeup))) {
+        Some((value, closeup)) => Reading::of(value).in_region(closeup.rect()),
+        None => Reading::unknown(),
+    }
+}
+
+/// A grey picture of floats.
+struct Plane {
+    width: usize,
+    values: Vec<f32>,
+}
+
+/// The smallest ratio of fine to coarse energy; `None` when the face is cut off or perfectly flat.
+fn sharpness(closeup: &Closeup) -> Option<f64> {
+    let plane = features(closeup)?;
+    let fine = smooth(&plane, FINE);
+    let coarse = smooth(&plane, COARSE);
+    DIRECTIONS
+        .iter()
+        .filter_map(|(dx, dy, reach, usual)| {
+            let base = energy(&coarse, dx * reach, dy * reach);
+            (base > 0.1).then(|| energy(&fine, *dx, *dy) / base / usual)
+        })
+        .reduce(f64::min)
+}
+
+/// Eyes, nose and mouth.
+fn features(closeup: &Closeup) -> Option<Plane> {
+    let eyes = closeup.point(33).middle(closeup.point(263));
+    let unit = closeup.eye_distance;
+    let whole = Rect::new(
+        0.0,
+        0.0,
+        closeup.pixels.width as f32,
+        closeup.pixels.height as f32,
+    );
+    let area = Rect::new(eyes.x - unit, eyes.y - 0.6 * unit, 2.0 * unit, 2.0 * unit).intersection(whole);
+    let (left, right) = (area.x as usize, area.right() as usize);
+    let (top, bottom) = (area.y as usize, area.bottom() as usize);
+    if right < left + 12 || bottom < top + 12 {
+        return None;
+    }
+    let row = |y: usize| &closeup.luma[y * closeup.pixels.width..][left..right];
+    let values = (top..bottom).flat_map(row).map(|v| f32::from(*v));
+    Some(Plane {
+        width: right - left,
+        values: values.collect(),
+    })
+}
+
+/// Gaussian smoothing; the edges are repeated outwards.
+fn smooth(plane: &Plane, sigma: f64) -> Plane {
+    let reach = (3.0 * sigma + 0.5) as isize;
+    let mut kernel: Vec<f32> = (-reach..=reach)
+        .map(|k| math::exp(-((k * k) as f64) / (2.0 * sigma * sigma)) as f32)
+        .collect();
+    let sum: f32 = kernel.iter().sum();
+    kernel.iter_mut().for_each(|k| *k /= sum);
+    let (width, height) = (plane.width, plane.values.len() / plane.width);
+    let shifted = |v: usize, k: usize, end: usize| (v + k).saturating_sub(reach as usize).min(end - 1);
+    let mut rows = vec![0.0; plane.values.len()];
+    for (out, row) in rows.chunks_exact_mut(width).zip(plane.values.chunks_exact(width)) {
+        for (x, o) in out.iter_mut().enumerate() {
+            *o = kernel.iter().enumerate().map(|(k, w)| w * row[shifted(x, k, width)]).sum();
+        }
+    }
+    let mut values = vec![0.0; rows.len()];
+    for (y, out) in values.chunks_exact_mut(width).enumerate() {
+        for (k, w) in kernel.iter().enumerate() {
+            let row = &rows[shifted(y, k, height) * width..][..width];
+            for (o, v) in out.iter_mut().zip(row) {
+                *o += w * v;
+            }
+        }
+    }
+    Plane { width, values }
+}
+
+/// Mean square of the second difference over (dx, dy), where it fits within the reach.
+fn energy(plane: &Plane, dx: isize, dy: isize) -> f64 {
+    let (width, height) = (plane.width, plane.values.len() / plane.width);
+    let by = dy * width as isize + dx;
+    let mut sum = 0.0;
+    for y in REACH..height - REACH {
+        let mut row = 0.0f32;
+        for i in y * width + REACH..(y + 1) * width - REACH {
+            let at = |k: isize| plane.values[(i as isize + k) as usize];
+            let d = at(-by) + at(by) - 2.0 * plane.values[i];
+            row += d * d;
+        }
+        sum += f64::from(row);
+    }
+    sum / ((width - 2 * REACH) * (height - 2 * REACH)) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Status;
+    use crate::fixtures;
+
+    /// A checkered face whose squares are smeared over `across` columns and `down` rows.
+    fn smeared(across: usize, down: usize) -> Option<f64> {
+        let mut scene = fixtures::posed(|_| ());
+        let square = |x: usize, y: usize| f32::from(u8::from((x / 7 + y / 7) % 2 == 0));
+        for y in 100..500 {
+            for x in 100..400 {
+                let mut sum = 0.0;
+                for dy in 0..down {
+                    for dx in 0..across {
+                        sum += square(x + dx, y + dy);
+                    }
+                }
+                let v = (60.0 + 120.0 * sum / (across * down) as f32) as u8;
+                scene.pixels.set(x, y, [v; 3]);
+            }
+        }
+        fixtures::finding(&CHECK, &scene).value
+    }
+
+    #[test]
+    fn blur_in_one_direction_is_enough() {
+        let sharp = smeared(1, 1).unwrap();
+        assert!(smeared(5, 5).unwrap() < sharp / 2.0);
+        assert!(smeared(5, 1).unwrap() < sharp / 2.0);
+        assert!(smeared(1, 5).unwrap() < sharp / 2.0);
+    }
+
+    #[test]
+    fn a_flat_face_has_no_sharpness() {
+        let mut scene = fixtures::posed(|_| ());
+        scene.pixels.rgb.fill(128);
+        assert_eq!(fixtures::status(&CHECK, &scene), Status::Unknown);
+    }
+}

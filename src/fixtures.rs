@@ -7,9 +7,11 @@ use crate::geometry::{Point, Rect};
 use crate::head::Head;
 use crate::math;
 use crate::person::Mask;
-use crate::photo::{Person, Scene, Shared};
+use crate::photo::{File, Person, Scene, Shared};
 use crate::pixels::Pixels;
+use crate::probe::{self, ColorMode, Format, Probe};
 use crate::spec::Spec;
+use std::cell::OnceCell;
 
 /// A head that keeps every placement rule in a picture of 480 × 640.
 pub fn head() -> Head {
@@ -123,4 +125,42 @@ pub fn finding(check: &Check, scene: &Scene) -> Finding {
 /// The answer of one check under `chsi`.
 pub fn status(check: &Check, scene: &Scene) -> Status {
     finding(check, scene).status
+}
+
+/// A picked file as [`crate::Photo::open`] sees it.
+pub fn file(bytes: &[u8], name: Option<&str>) -> File {
+    File {
+        bytes: bytes.to_vec(),
+        name: name.map(str::to_string),
+        probe: probe::probe(bytes),
+        refused: OnceCell::new(),
+    }
+}
+
+/// A sound JPEG of 480 × 640 at 300 dpi, with one thing changed in what its headers say.
+pub fn jpeg_file(change: impl Fn(&mut Probe)) -> File {
+    let mut file = file(b"\xFF\xD8\xFF", None);
+    file.probe = Probe {
+        format: Format::Jpeg,
+        width: 480,
+        height: 640,
+        density: Some([300.0; 2]),
+        color: ColorMode::Rgb,
+        bit_depth: 8,
+        quality: Some(92),
+        complete: true,
+        ..file.probe
+    };
+    change(&mut file.probe);
+    file
+}
+
+/// The finding of one file-level check under `chsi`.
+pub fn file_finding(check: &Check, file: &File) -> Finding {
+    let spec = Spec::built_in("chsi").unwrap();
+    let reading = match check.measure {
+        Measure::File(of) => of(file, &spec),
+        _ => Reading::unknown(),
+    };
+    check.judge(reading, &spec.limit(check), &spec)
 }

@@ -20,7 +20,13 @@ macro_rules! checks {
 }
 
 checks! {
+    file_intact,
+    file_format,
+    color_mode,
+    pixel_size,
+    aspect_ratio,
     file_size,
+    jpeg_quality,
     face_count,
     exposure_dark,
     exposure_bright,
@@ -43,6 +49,10 @@ checks! {
     face_width,
     face_center,
     eye_distance,
+    density,
+    file_name,
+    edited,
+    recaptured,
 }
 
 /// The check of this id.

@@ -1,0 +1,114 @@
+//! Signs that the file is no photo of the person but of a print or a screen, or a selfie: "不可自拍、扫描、翻拍".
+//!
+//! Source: the notices of the collection services. A sign is no proof, so this is advice.
+//!
+//! Measured: how many of these signs the metadata show: a scanner, a screenshot (by its tag, or by the exact pixels of a
+//! phone screen with no camera named), the front camera.
+
+use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::probe::Probe;
+use crate::text::Text;
+
+/// Lower-case parts of the names that scanners and their programs write.
+#[rustfmt::skip]
+const SCANNERS: &[&str] = &[
+    "scan", "silverfast", "vuescan", "twain", "naps2", "扫描", "全能王", "genius scan", "office lens", "microsoft lens",
+];
+
+/// Short and long side of the screens of phones, in pixels. Sizes that cameras and video share (1080 × 1920) are left out.
+#[rustfmt::skip]
+const SCREENS: &[(u32, u32)] = &[
+    (640, 1136), (750, 1334), (828, 1792), (1080, 2160), (1080, 2220), (1080, 2240), (1080, 2244), (1080, 2280),
+    (1080, 2310), (1080, 2312), (1080, 2316), (1080, 2340), (1080, 2376), (1080, 2388), (1080, 2400), (1080, 2408),
+    (1080, 2412), (1080, 2460), (1125, 2436), (1170, 2532), (1179, 2556), (1206, 2622), (1212, 2616), (1216, 2640),
+    (1220, 2712), (1224, 2700), (1240, 2772), (1242, 2688), (1256, 2760), (1260, 2800), (1264, 2780), (1280, 2800),
+    (1284, 2778), (1290, 2796), (1320, 2868), (1344, 2992), (1440, 2560), (1440, 2880), (1440, 2960), (1440, 3040),
+    (1440, 3120), (1440, 3200), (1440, 3216),
+];
+
+/// See the module documentation.
+pub static CHECK: Check = Check {
+    id: "recaptured",
+    unit: Unit::Count,
+    limit: Limit::at_most(0.0).advised(),
+    repair: Repair::Never,
+    hushed_by: &[],
+    measure: Measure::File(|file, _| {
+        let signs = signs(&file.probe);
+        let join = |of: fn(&Text) -> &str, mark: &str| {
+            signs.iter().map(of).collect::<Vec<_>>().join(mark)
+        };
+        let words = Text {
+            zh: join(|t| &t.zh, "、").into(),
+            en: join(|t| &t.en, ", ").into(),
+        };
+        Reading::of(signs.len() as f64).with("signs", words)
+    }),
+    title: Text::new("自拍、扫描、翻拍", "Selfie, scan or re-photographed"),
+    low: Text::new("", ""),
+    high: Text::new(
+        "照片可能是{signs}。请由他人用手机后置摄像头直接拍摄本人。",
+        "The photo may be {signs}. Have somebody else take it of you directly, with the rear camera.",
+    ),
+};
+
+/// The signs in words.
+fn signs(probe: &Probe) -> Vec<Text> {
+    let mut signs = Vec::new();
+    let names = [&probe.software, &probe.camera]
+        .map(|name| name.as_deref().unwrap_or("").to_lowercase())
+        .join(" ");
+    if probe.scanned || SCANNERS.iter().any(|s| names.contains(s)) {
+        signs.push(Text::new("扫描件", "a scan"));
+    }
+    let sides = (
+        probe.width.min(probe.height),
+        probe.width.max(probe.height),
+    );
+    let screen_sized = probe.camera.is_none() && SCREENS.contains(&sides);
+    if probe.screenshot || screen_sized || names.contains("screenshot") {
+        signs.push(Text::new("屏幕截图", "a screenshot"));
+    }
+    let lens = probe.lens.as_deref().unwrap_or("").to_lowercase();
+    if lens.contains("front") || lens.contains("前置") {
+        signs.push(Text::new("前置摄像头自拍", "a selfie taken with the front camera"));
+    }
+    signs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Status;
+    use crate::fixtures;
+
+    fn status(change: impl Fn(&mut Probe)) -> Status {
+        fixtures::file_finding(&CHECK, &fixtures::jpeg_file(change)).status
+    }
+
+    #[test]
+    fn scans_screens_and_selfies_are_named() {
+        assert_eq!(status(|_| {}), Status::Pass);
+        let canon = |p: &mut Probe| p.camera = Some("Canon CanoScan 9000F".to_string());
+        assert_eq!(status(canon), Status::Advise);
+        let selfie = |p: &mut Probe| p.lens = Some("iPhone 13 front camera 2.71mm".to_string());
+        assert_eq!(status(selfie), Status::Advise);
+        assert_eq!(status(|p| p.screenshot = true), Status::Advise);
+    }
+
+    #[test]
+    fn screen_pixels_count_only_without_a_camera() {
+        let screen = |p: &mut Probe| (p.width, p.height) = (2400, 1080);
+        assert_eq!(status(screen), Status::Advise);
+        let shot = |p: &mut Probe| {
+            screen(p);
+            p.camera = Some("Phone".to_string());
+        };
+        assert_eq!(status(shot), Status::Pass);
+    }
+
+    #[test]
+    fn screens_are_short_side_first() {
+        assert!(SCREENS.iter().all(|(short, long)| short < long));
+    }
+}

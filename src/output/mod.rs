@@ -1,5 +1,9 @@
 //! [`Scene`] and [`Spec`] → the file to upload: crop, ground, encode to a byte band.
 
+pub mod encode;
+pub mod jpeg;
+pub mod plan;
+
 use crate::photo::Scene;
 use crate::spec::Spec;
 use crate::text::Text;

@@ -1,0 +1,285 @@
+//! [`Pixels`] → a baseline JPEG that every decoder reads alike: one interleaved scan, the standard Huffman codes,
+//! 8-bit tables, JFIF header with density, no other metadata. Deterministic: additions and products of `f32` only.
+
+mod quantise;
+mod tables;
+mod transform;
+
+use crate::pixels::Pixels;
+use quantise::magnitude;
+use tables::{Code, Lookup};
+use transform::Plane;
+
+/// How densely colour is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sampling {
+    /// 4:2:0: one colour for four pixels, their mean.
+    Quarter,
+    /// 4:4:4: every pixel its own.
+    Full,
+}
+
+/// The picture as JPEG at a quality of 1..=100 (IJG scaling of the table in `tables`), `density` in dots per inch.
+/// `None` when a side is 0 or above 65,535.
+pub fn encode(pixels: &Pixels, quality: u8, sampling: Sampling, density: u16) -> Option<Vec<u8>> {
+    let side = |n: usize| u16::try_from(n).ok().filter(|n| *n > 0);
+    let (width, height) = (side(pixels.width)?, side(pixels.height)?);
+    let mut out = Vec::with_capacity(64 * 1024);
+    let steps = tables::quantisation(quality);
+    let luma_sampling = match sampling {
+        Sampling::Quarter => 0x22,
+        Sampling::Full => 0x11,
+    };
+    out.extend([0xff, 0xd8]);
+    let [dh, dl] = density.to_be_bytes();
+    segment(
+        &mut out,
+        0xe0,
+        &[b'J', b'F', b'I', b'F', 0, 1, 1, 1, dh, dl, dh, dl, 0, 0],
+    );
+    let mut table = vec![0];
+    table.extend(tables::ZIGZAG.map(|at| steps[at] as u8));
+    segment(&mut out, 0xdb, &table);
+    let [[hh, hl], [wh, wl]] = [height.to_be_bytes(), width.to_be_bytes()];
+    segment(
+        &mut out,
+        0xc0,
+        &[
+            8,
+            hh,
+            hl,
+            wh,
+            wl,
+            3,
+            1,
+            luma_sampling,
+            0,
+            2,
+            0x11,
+            0,
+            3,
+            0x11,
+            0,
+        ],
+    );
+    let codes = [
+        (0x00, tables::LUMA_DC),
+        (0x10, tables::LUMA_AC),
+        (0x01, tables::CHROMA_DC),
+        (0x11, tables::CHROMA_AC),
+    ];
+    for (class, code) in &codes {
+        segment(&mut out, 0xc4, &huffman_segment(*class, code));
+    }
+    segment(&mut out, 0xda, &[3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0]);
+    let scan = Scan {
+        steps,
+        codes: codes.map(|(_, code)| code.lookup()),
+        bits: Bits {
+            out,
+            waiting: 0,
+            count: 0,
+        },
+        last: [0; 3],
+    };
+    let mut out = scan.write(pixels, sampling);
+    out.extend([0xff, 0xd9]);
+    Some(out)
+}
+
+fn segment(out: &mut Vec<u8>, marker: u8, body: &[u8]) {
+    out.extend([0xff, marker]);
+    out.extend((body.len() as u16 + 2).to_be_bytes());
+    out.extend(body);
+}
+
+fn huffman_segment(class: u8, code: &Code) -> Vec<u8> {
+    let mut body = vec![class];
+    body.extend(code.counts);
+    body.extend(code.symbols);
+    body
+}
+
+/// The entropy-coded part.
+struct Scan {
+    steps: [u16; 64],
+    /// Luma DC, luma AC, chroma DC, chroma AC.
+    codes: [Lookup; 4],
+    bits: Bits,
+    /// DC of the previous block of each component.
+    last: [i32; 3],
+}
+
+impl Scan {
+    fn write(mut self, pixels: &Pixels, sampling: Sampling) -> Vec<u8> {
+        let across = match sampling {
+            Sampling::Quarter => 2,
+            Sampling::Full => 1,
+        };
+        let [luma, cb, cr] = transform::planes(pixels, 8 * across);
+        let [cb, cr] = match sampling {
+            Sampling::Quarter => [cb.halved(), cr.halved()],
+            Sampling::Full => [cb, cr],
+        };
+        for row in 0..cb.height / 8 {
+            for column in 0..cb.width / 8 {
+                for inner in 0..across * across {
+                    let (x, y) = (inner % across, inner / across);
+                    self.block(0, &luma, column * across + x, row * across + y);
+                }
+                self.block(1, &cb, column, row);
+                self.block(2, &cr, column, row);
+            }
+        }
+        self.bits.finish()
+    }
+
+    /// T.81 F.1.2: the difference of the DC, then runs of zeros and what ends them.
+    fn block(&mut self, component: usize, plane: &Plane, column: usize, row: usize) {
+        let at = if component == 0 { 0 } else { 2 };
+        let (dc, ac) = (&self.codes[at], &self.codes[at + 1]);
+        let values = quantise::block(&plane.frequencies(column, row), &self.steps, ac);
+        let difference = values[0] - self.last[component];
+        self.last[component] = values[0];
+        self.bits.symbol(dc, magnitude(difference));
+        self.bits.value(difference);
+        let mut run = 0;
+        for &value in &values[1..] {
+            if value == 0 {
+                run += 1;
+                continue;
+            }
+            while run > 15 {
+                self.bits.symbol(ac, 0xf0);
+                run -= 16;
+            }
+            self.bits.symbol(ac, run << 4 | magnitude(value));
+            self.bits.value(value);
+            run = 0;
+        }
+        if run > 0 {
+            self.bits.symbol(ac, 0);
+        }
+    }
+}
+
+/// Bits to bytes, a zero byte after every 0xff.
+struct Bits {
+    out: Vec<u8>,
+    waiting: u32,
+    count: u32,
+}
+
+impl Bits {
+    fn symbol(&mut self, code: &Lookup, symbol: usize) {
+        self.push(code.bits[symbol].into(), code.length[symbol].into());
+    }
+
+    /// The bits of a coefficient; negative ones count from below.
+    fn value(&mut self, value: i32) {
+        let bits = magnitude(value) as u32;
+        let coded = if value < 0 { value - 1 } else { value };
+        self.push(coded as u32 & ((1 << bits) - 1), bits);
+    }
+
+    fn push(&mut self, bits: u32, count: u32) {
+        self.waiting = self.waiting << count | bits;
+        self.count += count;
+        while self.count >= 8 {
+            self.count -= 8;
+            let byte = (self.waiting >> self.count) as u8;
+            self.out.push(byte);
+            if byte == 0xff {
+                self.out.push(0);
+            }
+        }
+    }
+
+    /// Fills the last byte with ones.
+    fn finish(mut self) -> Vec<u8> {
+        if self.count > 0 {
+            let missing = 8 - self.count;
+            self.push((1 << missing) - 1, missing);
+        }
+        self.out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A soft picture with edges, colour and detail.
+    fn scene(width: usize, height: usize) -> Pixels {
+        let mut p = Pixels::filled(width, height, [100, 197, 255]);
+        for y in 0..height {
+            for x in 0..width {
+                if (x * 2).abs_diff(width) < y && y > height / 4 {
+                    p.set(x, y, [220 - (y % 60) as u8, 170, (130 + x % 50) as u8]);
+                }
+            }
+        }
+        p
+    }
+
+    fn worst(a: &Pixels, b: &[u8]) -> u8 {
+        a.rgb
+            .iter()
+            .zip(b)
+            .map(|(a, b)| a.abs_diff(*b))
+            .max()
+            .unwrap()
+    }
+
+    #[test]
+    fn decodes_to_the_same_picture() {
+        for (w, h) in [(16, 16), (61, 43), (1, 1), (48, 64)] {
+            let picture = Pixels::filled(w, h, [100, 197, 255]);
+            let bytes = encode(&picture, 95, Sampling::Quarter, 300).unwrap();
+            let mut decoder = jpeg_decoder::Decoder::new(&bytes[..]);
+            let rgb = decoder.decode().unwrap();
+            assert_eq!(
+                decoder
+                    .info()
+                    .map(|i| (i.width as usize, i.height as usize)),
+                Some((w, h))
+            );
+            assert!(
+                worst(&picture, &rgb) <= 2,
+                "{w}x{h}: {}",
+                worst(&picture, &rgb)
+            );
+        }
+    }
+
+    #[test]
+    fn full_quality_keeps_detail_within_a_few_levels() {
+        let picture = scene(96, 128);
+        let bytes = encode(&picture, 100, Sampling::Full, 300).unwrap();
+        let rgb = jpeg_decoder::Decoder::new(&bytes[..]).decode().unwrap();
+        assert!(worst(&picture, &rgb) <= 8, "{}", worst(&picture, &rgb));
+    }
+
+    #[test]
+    fn bytes_grow_with_quality() {
+        let picture = scene(96, 128);
+        let size = |q| encode(&picture, q, Sampling::Quarter, 300).unwrap().len();
+        let sizes: Vec<usize> = [60, 70, 80, 90, 95, 100].map(size).to_vec();
+        assert!(sizes.windows(2).all(|w| w[0] <= w[1]), "{sizes:?}");
+    }
+
+    #[test]
+    fn the_header_names_the_density_and_nothing_else() {
+        let bytes = encode(&scene(16, 16), 80, Sampling::Full, 300).unwrap();
+        assert_eq!(bytes[6..18], *b"JFIF\0\x01\x01\x01\x01\x2c\x01\x2c");
+        assert!(!bytes.windows(4).any(|w| w == b"Exif"));
+    }
+
+    #[test]
+    fn an_impossible_size_is_refused() {
+        assert_eq!(
+            encode(&Pixels::filled(0, 4, [0; 3]), 80, Sampling::Full, 300),
+            None
+        );
+    }
+}

@@ -62,16 +62,20 @@ impl Photo {
             return;
         };
         let placed = output::can_place(scene, spec);
+        let obstacle = output::collision(scene, spec).map(|c| c.obstacle.advice());
         for finding in findings.iter_mut().filter(|f| f.status == Status::Reject) {
             let repair = checks::find(finding.check).map_or(Repair::Never, |c| c.repair);
             let mends = match repair {
                 Repair::Never => false,
-                Repair::Place | Repair::Encode => placed,
+                Repair::Place => placed,
+                Repair::Encode => true,
                 Repair::Ground => placed && spec.policy == Policy::Standardize,
             };
             if mends {
                 finding.status = Status::Advise;
                 finding.advice = finding.advice.take().map(|a| output::will_be_mended(&a));
+            } else if let Some(advice) = obstacle.as_ref().filter(|_| repair == Repair::Place) {
+                output::refusal::with_advice(finding, advice);
             }
         }
     }

@@ -156,6 +156,19 @@ impl Photo {
         &self.file
     }
 
+    /// The bytes as picked.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.file.bytes
+    }
+
+    /// Columns and rows of the upright photo; zeros when the file does not say.
+    pub fn size(&self) -> [usize; 2] {
+        match &self.given {
+            Some(pixels) => [pixels.width, pixels.height],
+            None => [self.file.probe.width, self.file.probe.height].map(|n| n as usize),
+        }
+    }
+
     /// The scene, once [`Photo::locate`] has run on a file that decodes.
     pub fn scene(&self) -> Option<&Scene> {
         self.decoded.get()?.as_ref().ok()
@@ -192,10 +205,7 @@ impl Photo {
     }
 
     fn find(&self, decoded: Pixels, models: &mut Models) -> Scene {
-        let upright_width = match &self.given {
-            Some(pixels) => pixels.width,
-            None => self.file.probe.width as usize,
-        };
+        let [upright_width, _] = self.size();
         let long = decoded.width.max(decoded.height);
         let (pixels, detail) = if long > WORK_SIDE {
             let side = |n: usize| (n * WORK_SIDE).div_ceil(long).max(1);

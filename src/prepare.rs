@@ -1,9 +1,13 @@
 //! [`Photo`] and [`Spec`] → the file to upload, proven by the same checks, or the reasons why there is none.
 
-use crate::check::Finding;
+use crate::check::{Finding, Limit, Status};
 use crate::geometry::Rect;
-use crate::photo::{Models, Photo};
-use crate::report::Report;
+use crate::output::encode::{self, Encoded, Outside};
+use crate::output::plan::{self, Subject};
+use crate::output::{self, jpeg, refusal};
+use crate::photo::{Models, Photo, Scene};
+use crate::pixels::{self, Pixels};
+use crate::report::{Report, Verdict};
 use crate::spec::{Policy, Spec};
 
 /// A file ready to be uploaded.
@@ -31,20 +35,208 @@ pub enum Outcome {
 impl Photo {
     /// Makes the file to upload. `crop` is the part the student chose, in upright pixels of the picked photo;
     /// without it the planner proposes one.
+    ///
+    /// Nothing is made that the checks reject: what cannot be mended refuses before any work, and the finished file
+    /// is opened and examined like a picked one. Where its own measurement of the head differs from the planner's,
+    /// the crop is planned once more with it.
     pub fn prepare(&self, spec: &Spec, models: &mut Models, crop: Option<Rect>) -> Outcome {
         self.locate(models);
         let report = self.examine(spec);
-        let _ = crop;
-        match spec.policy {
-            Policy::Original if report.verdict != crate::report::Verdict::Reject => {
-                Outcome::Ready(Box::new(Prepared {
-                    bytes: self.file().bytes.clone(),
-                    report,
-                    crop: None,
-                    quality: None,
-                }))
-            }
-            _ => Outcome::Refused(report.findings),
+        if report.verdict == Verdict::Reject {
+            return Outcome::Refused(only(report.findings, Status::Reject));
         }
+        if spec.policy == Policy::Original {
+            return self.as_picked(report);
+        }
+        let Some((scene, subject)) = self.subject() else {
+            return Outcome::Refused(only(report.findings, Status::Unknown));
+        };
+        // The finished file is judged as it is: nothing will mend it any more.
+        let mut finished = spec.clone();
+        finished.policy = Policy::Original;
+        if crop.is_none() && jpeg::is_bare(&self.file().bytes) {
+            let report = self.examine(&finished);
+            if report.verdict == Verdict::Pass {
+                return self.as_picked(report);
+            }
+        }
+        let area = match crop.map_or_else(
+            || plan::plan(&subject, spec),
+            |c| plan::chosen(&subject, c, spec),
+        ) {
+            Ok(area) => area,
+            Err(collision) => return Outcome::Refused(collision.findings(spec)),
+        };
+        let made = Making {
+            photo: self,
+            scene,
+            spec,
+            finished: &finished,
+        }
+        .make(area, models);
+        let (refused, measured) = match made {
+            Made::Refused(findings, measured) => (findings, measured),
+            Made::Ready(prepared) => return Outcome::Ready(prepared),
+        };
+        let misplaced = refused.iter().any(|f| plan::IDS.contains(&f.check));
+        let again = measured
+            .filter(|_| misplaced && crop.is_none())
+            .and_then(|subject| plan::plan(&subject, spec).ok());
+        match again.map(|area| {
+            Making {
+                photo: self,
+                scene,
+                spec,
+                finished: &finished,
+            }
+            .make(area, models)
+        }) {
+            Some(Made::Ready(prepared)) => Outcome::Ready(prepared),
+            _ => Outcome::Refused(refused),
+        }
+    }
+
+    fn as_picked(&self, report: Report) -> Outcome {
+        Outcome::Ready(Box::new(Prepared {
+            bytes: self.file().bytes.clone(),
+            report,
+            crop: None,
+            quality: None,
+        }))
+    }
+
+    /// The scene and the one person in it, at the photo's exact size.
+    fn subject(&self) -> Option<(&Scene, Subject)> {
+        let scene = self.scene()?;
+        let subject = output::subject(scene)?;
+        Some((
+            scene,
+            Subject {
+                size: self.size().map(|n| n as f64),
+                ..subject
+            },
+        ))
+    }
+}
+
+fn only(findings: Vec<Finding>, status: Status) -> Vec<Finding> {
+    findings
+        .into_iter()
+        .filter(|f| f.status == status)
+        .collect()
+}
+
+/// One photo on its way to a file.
+struct Making<'a> {
+    photo: &'a Photo,
+    scene: &'a Scene,
+    spec: &'a Spec,
+    /// The same profile, promising no repairs.
+    finished: &'a Spec,
+}
+
+enum Made {
+    Ready(Box<Prepared>),
+    /// Why not, and the head as measured in the file that was not good enough.
+    Refused(Vec<Finding>, Option<Subject>),
+}
+
+impl Making<'_> {
+    /// Cuts, scales, encodes, opens the result and examines it.
+    fn make(&self, area: Rect, models: &mut Models) -> Made {
+        let file = match self.encode(area) {
+            Ok(file) => file,
+            Err(findings) => return Made::Refused(findings, None),
+        };
+        let result = Photo::open(file.bytes, None);
+        result.locate(models);
+        let report = result.examine(self.finished);
+        if report.verdict != Verdict::Reject {
+            return Made::Ready(Box::new(Prepared {
+                bytes: result.into_bytes(),
+                report,
+                crop: Some(area),
+                quality: Some(file.quality),
+            }));
+        }
+        let per_pixel = area.width / report.photo.width.max(1) as f32;
+        let back = |r: Rect| {
+            let scaled = r.scaled(per_pixel);
+            Rect {
+                x: scaled.x + area.x,
+                y: scaled.y + area.y,
+                ..scaled
+            }
+        };
+        let mut findings = only(report.findings, Status::Reject);
+        for finding in &mut findings {
+            finding.region = finding.region.map(back);
+        }
+        let measured = result.scene().and_then(output::subject).map(|s| {
+            let size = self.photo.size().map(|n| n as f64);
+            s.before_crop(area, f64::from(per_pixel), size)
+        });
+        Made::Refused(findings, measured)
+    }
+
+    /// The file at the profile's size, or at a multiple where the byte band needs it and the crop has the pixels.
+    fn encode(&self, area: Rect) -> Result<Encoded, Vec<Finding>> {
+        let spec = self.spec;
+        let any = Limit::at_least(0.0);
+        let band = spec.limit_of("file_size").unwrap_or(any);
+        let mut multiples = vec![1];
+        multiples.extend(&spec.picture.multiples);
+        let mut too_small = None;
+        for multiple in multiples {
+            let (width, height) = (
+                spec.picture.width * multiple,
+                spec.picture.height * multiple,
+            );
+            if multiple > 1 && f64::from(area.height) * spec.picture.enlarge < f64::from(height) {
+                continue;
+            }
+            let pixels = self.render(area, width as usize, height as usize)?;
+            match encode::within(&pixels, &spec.picture, &band) {
+                Ok(file) => return Ok(file),
+                Err(Outside::Below(bytes)) => too_small = Some(Outside::Below(bytes)),
+                Err(above) => return Err(refusal::out_of_band(above, spec).into_iter().collect()),
+            }
+        }
+        let finding = too_small.and_then(|outside| refusal::out_of_band(outside, spec));
+        Err(finding.into_iter().collect())
+    }
+
+    /// The crop at its final size, from the smallest decoded picture that has the pixels for it.
+    fn render(&self, area: Rect, width: usize, height: usize) -> Result<Pixels, Vec<Finding>> {
+        let [columns, rows] = self.photo.size();
+        let whole = self.scene.detail.as_ref().unwrap_or(&self.scene.pixels);
+        let needed = (width as f64 / f64::from(area.width)).min(1.0);
+        let enough = |n: usize| (n as f64 * needed).ceil() as usize;
+        let at_least = (enough(columns), enough(rows));
+        let larger = if whole.width >= at_least.0 && whole.height >= at_least.1 {
+            None
+        } else {
+            let file = self.photo.file();
+            let decoded = pixels::decode(&file.bytes, &file.probe, at_least);
+            Some(decoded.map_err(|_| {
+                let advice = plan::Obstacle::Pixels.advice();
+                let share = f64::from(area.height) / rows as f64;
+                refusal::reject("head_ratio", share, Some(&advice), self.spec)
+                    .into_iter()
+                    .collect::<Vec<_>>()
+            })?)
+        };
+        let source = larger.as_ref().unwrap_or(whole);
+        let (across, down) = (
+            source.width as f32 / columns as f32,
+            source.height as f32 / rows as f32,
+        );
+        let part = Rect::new(
+            area.x * across,
+            area.y * down,
+            area.width * across,
+            area.height * down,
+        );
+        Ok(source.crop(part, width, height))
     }
 }

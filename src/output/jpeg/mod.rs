@@ -87,6 +87,35 @@ pub fn encode(pixels: &Pixels, quality: u8, sampling: Sampling, density: u16) ->
     Some(out)
 }
 
+/// True for a JPEG that carries nothing besides the picture: no EXIF, profile, comment or other application data, and
+/// nothing after its end.
+pub fn is_bare(bytes: &[u8]) -> bool {
+    let mut rest = match bytes {
+        [0xff, 0xd8, rest @ ..] => rest,
+        _ => return false,
+    };
+    while let [0xff, marker, high, low, ..] = rest {
+        let length = usize::from(u16::from_be_bytes([*high, *low])) + 2;
+        match marker {
+            0xda => return bytes.ends_with(&[0xff, 0xd9]) && end_of_scans(rest) == rest.len(),
+            0xe0 if length == 18 && rest[4..].starts_with(b"JFIF\0") => {}
+            0xe0..=0xef | 0xfe | 0x00..=0xbf => return false,
+            _ => {}
+        }
+        rest = match rest.get(length..) {
+            Some(rest) => rest,
+            None => return false,
+        };
+    }
+    false
+}
+
+/// Length up to and with the first end-of-image marker.
+fn end_of_scans(scans: &[u8]) -> usize {
+    let end = scans.windows(2).position(|w| w == [0xff, 0xd9]);
+    end.map_or(0, |at| at + 2)
+}
+
 fn segment(out: &mut Vec<u8>, marker: u8, body: &[u8]) {
     out.extend([0xff, marker]);
     out.extend((body.len() as u16 + 2).to_be_bytes());
@@ -273,6 +302,27 @@ mod tests {
         let bytes = encode(&scene(16, 16), 80, Sampling::Full, 300).unwrap();
         assert_eq!(bytes[6..18], *b"JFIF\0\x01\x01\x01\x01\x2c\x01\x2c");
         assert!(!bytes.windows(4).any(|w| w == b"Exif"));
+    }
+
+    #[test]
+    fn metadata_and_trailing_bytes_are_noticed() {
+        let bare = encode(&scene(16, 16), 80, Sampling::Full, 300).unwrap();
+        assert!(is_bare(&bare));
+        let mut exif = bare.clone();
+        exif.splice(20..20, [0xff, 0xe1, 0, 8, b'E', b'x', b'i', b'f', 0, 0]);
+        let mut trailing = bare.clone();
+        trailing.extend(&bare);
+        let mut comment = bare.clone();
+        comment.splice(20..20, [0xff, 0xfe, 0, 3, b'x']);
+        for bytes in [
+            exif,
+            trailing,
+            comment,
+            bare[..30].to_vec(),
+            b"GIF89a".to_vec(),
+        ] {
+            assert!(!is_bare(&bytes));
+        }
     }
 
     #[test]

@@ -7,12 +7,18 @@
 //! of the range, 0 on a limit, negative outside. The smallest margin is a concave function of (u, v, z); v and z
 //! stand in different rules, so a search over u with one inner search each finds the one highest point.
 
-use crate::check::{Limit, Severity};
-use crate::checks;
+mod rule;
+mod search;
+
+pub use rule::{RuleState, IDS};
+
+use super::refusal;
+use crate::check::{Finding, Severity};
 use crate::geometry::Rect;
 use crate::head::Head;
-use crate::spec::{Picture, Spec};
-use serde::Serialize;
+use crate::spec::Spec;
+use rule::{rules, Position, Rule};
+use search::{Bounds, Search};
 
 /// What the planner knows of a photo: its size and where the head is, in upright pixels of the picked photo.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,6 +52,20 @@ impl Subject {
         }
     }
 
+    /// A head measured in a cropped picture, where it stood in the photo of `size` before: `scale` pixels of the photo
+    /// for one of the crop.
+    pub fn before_crop(self, crop: Rect, scale: f64, size: [f64; 2]) -> Subject {
+        let (x, y) = (f64::from(crop.x), f64::from(crop.y));
+        Subject {
+            size,
+            crown: y + self.crown * scale,
+            chin: y + self.chin * scale,
+            eyes: [x + self.eyes[0] * scale, y + self.eyes[1] * scale],
+            cheeks: self.cheeks * scale,
+            crown_cut: self.crown_cut,
+        }
+    }
+
     fn measured(&self) -> bool {
         let numbers = [
             self.crown,
@@ -56,23 +76,6 @@ impl Subject {
         ];
         numbers.iter().all(|v| v.is_finite()) && self.chin > self.crown && self.cheeks > 0.0
     }
-}
-
-/// How one placement rule stands for one crop.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct RuleState {
-    /// Id of the check.
-    pub check: &'static str,
-    /// The number the check would measure on the cropped picture.
-    pub value: f64,
-    /// Smallest allowed number.
-    pub min: Option<f64>,
-    /// Largest allowed number.
-    pub max: Option<f64>,
-    /// True inside the range.
-    pub holds: bool,
-    /// Distance to the nearer limit: 1 in the middle of the range, 0 on a limit, negative outside.
-    pub margin: f64,
 }
 
 /// What stands in the way of a crop.
@@ -92,6 +95,8 @@ pub enum Obstacle {
     Pixels,
     /// The proportions of the head satisfy no crop, however much picture there were.
     Proportions,
+    /// The crop was chosen by hand and breaks a rule that another crop would keep.
+    Chosen,
 }
 
 /// Why there is no crop.
@@ -101,6 +106,27 @@ pub struct Collision {
     pub obstacle: Obstacle,
     /// The rules that fail in the best crop there is.
     pub rules: Vec<RuleState>,
+}
+
+impl Collision {
+    /// One rejection for every rule that fails, with its number in the best crop and what to do.
+    pub fn findings(&self, spec: &Spec) -> Vec<Finding> {
+        let advice = self.obstacle.advice();
+        let reject = |id, value| refusal::reject(id, value, Some(&advice), spec);
+        let findings: Vec<Finding> = self
+            .rules
+            .iter()
+            .filter_map(|r| reject(r.check, r.value))
+            .collect();
+        if findings.is_empty() {
+            return IDS
+                .iter()
+                .find_map(|id| reject(id, f64::NAN))
+                .into_iter()
+                .collect();
+        }
+        findings
+    }
 }
 
 /// How the placement rules of a profile stand for a crop in upright pixels of the photo; rules that the profile
@@ -197,256 +223,41 @@ pub fn plan(subject: &Subject, spec: &Spec) -> Result<Rect, Collision> {
     collide(obstacle, failing)
 }
 
-/// One placement rule: value = `slope`·u − (v or z) − `offset`.
-#[derive(Clone)]
-struct Rule {
-    check: &'static str,
-    limit: Limit,
-    axis: Axis,
-    slope: f64,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Axis {
-    /// Depends on the crop's height alone.
-    Height,
-    /// Share of the crop's width.
-    Width,
-    /// Row below the crop's top.
-    Down,
-    /// Column from the crop's middle.
-    Across,
-}
-
-/// A crop of some aspect: u = 1 / height, v = top / height, z = left / width.
-#[derive(Clone, Copy)]
-struct Position {
-    u: f64,
-    v: f64,
-    z: f64,
-}
-
-#[derive(Clone, Copy)]
-struct Found {
-    at: Position,
-    margin: f64,
-}
-
-fn rules(subject: &Subject, spec: &Spec) -> Vec<Rule> {
-    [
-        ("head_ratio", Axis::Height, subject.chin - subject.crown),
-        ("hair_gap", Axis::Down, subject.crown),
-        ("eye_height", Axis::Down, subject.eyes[1]),
-        ("face_width", Axis::Width, subject.cheeks),
-        ("face_center", Axis::Across, subject.eyes[0]),
-    ]
-    .into_iter()
-    .filter_map(|(id, axis, slope)| {
-        let check = checks::find(id)?.id;
-        let limit = spec.limit_of(id)?;
-        Some(Rule {
-            check,
-            limit,
-            axis,
-            slope,
-        })
-    })
-    .collect()
-}
-
-impl Rule {
-    fn value(&self, at: Position, aspect: f64) -> f64 {
-        match self.axis {
-            Axis::Height => self.slope * at.u,
-            Axis::Width => self.slope * at.u / aspect,
-            Axis::Down => self.slope * at.u - at.v,
-            Axis::Across => self.slope * at.u / aspect - at.z - 0.5,
-        }
-    }
-
-    /// A limit with one end has its margin 1 at a quarter beyond that end.
-    fn margin(&self, value: f64) -> f64 {
-        let quarter = |end: f64| (end.abs() / 4.0).max(1e-6);
-        match (self.limit.min, self.limit.max) {
-            (Some(min), Some(max)) => {
-                (value - min).min(max - value) / ((max - min) / 2.0).max(1e-6)
-            }
-            (Some(min), None) => ((value - min) / quarter(min)).min(1.0),
-            (None, Some(max)) => ((max - value) / quarter(max)).min(1.0),
-            (None, None) => 1.0,
-        }
-    }
-
-    fn state(&self, value: f64) -> RuleState {
-        RuleState {
-            check: self.check,
-            value,
-            min: self.limit.min,
-            max: self.limit.max,
-            holds: self.limit.place(value).is_eq(),
-            margin: self.margin(value),
-        }
-    }
-}
-
-/// Which bounds apply to the search.
-#[derive(Clone, Copy)]
-struct Bounds {
-    above: bool,
-    below: bool,
-    beside: bool,
-    pixels: bool,
-}
-
-impl Bounds {
-    const ALL: Bounds = Bounds {
-        above: true,
-        below: true,
-        beside: true,
-        pixels: true,
+/// A crop chosen by hand, moved into the photo and brought to the profile's aspect.
+///
+/// # Errors
+/// When a rejecting rule fails in it, or it has fewer pixels than the profile's picture needs.
+pub fn chosen(subject: &Subject, crop: Rect, spec: &Spec) -> Result<Rect, Collision> {
+    let picture = &spec.picture;
+    let least = f64::from(picture.height) / picture.enlarge;
+    let wanted = f64::from(crop.height);
+    let at = Position {
+        u: 1.0
+            / if wanted.is_finite() {
+                wanted.max(least)
+            } else {
+                least
+            },
+        v: f64::from(crop.y) / wanted.max(1.0),
+        z: f64::from(crop.x) / f64::from(crop.width).max(1.0),
     };
-    const NONE: Bounds = Bounds {
-        above: false,
-        below: false,
-        beside: false,
-        pixels: false,
+    let crop = at.rect(subject, picture);
+    let obstacle = if f64::from(crop.height) < least {
+        Obstacle::Pixels
+    } else {
+        Obstacle::Chosen
     };
-}
-
-struct Search<'a> {
-    subject: &'a Subject,
-    picture: &'a Picture,
-    rules: &'a [Rule],
-    bounds: Bounds,
-}
-
-impl Search<'_> {
-    /// The highest point; `None` when the bounds leave no crop at all.
-    fn best(&self) -> Option<Found> {
-        let [columns, rows] = self.subject.size;
-        let aspect = self.picture.aspect();
-        let head = self.subject.chin - self.subject.crown;
-        // A head between a fiftieth and four times the crop's height.
-        let (mut low, mut high) = (0.02 / head, 4.0 / head);
-        if self.bounds.above && self.bounds.below {
-            low = low.max(1.0 / rows);
-        }
-        if self.bounds.beside {
-            low = low.max(aspect / columns);
-        }
-        if self.bounds.pixels {
-            high = high.min(self.picture.enlarge / f64::from(self.picture.height));
-        }
-        let (u, margin) = peak(low, high, |u| {
-            let down = self.down(u).map_or(f64::NEG_INFINITY, |(_, m)| m);
-            let across = self.across(u).map_or(f64::NEG_INFINITY, |(_, m)| m);
-            let size = self.margin(Position { u, v: 0.0, z: 0.0 }, &[Axis::Height, Axis::Width]);
-            down.min(across).min(size)
-        })?;
-        let at = Position {
-            u,
-            v: self.down(u)?.0,
-            z: self.across(u)?.0,
-        };
-        Some(Found { at, margin })
+    let rejects = |s: &RuleState| {
+        let limit = spec.limit_of(s.check);
+        !s.holds && limit.is_some_and(|l| l.severity == Severity::Reject)
+    };
+    let mut rules = evaluate(subject, crop, spec);
+    rules.retain(rejects);
+    if rules.is_empty() && obstacle == Obstacle::Chosen {
+        Ok(crop)
+    } else {
+        Err(Collision { obstacle, rules })
     }
-
-    fn margin(&self, at: Position, axes: &[Axis]) -> f64 {
-        let aspect = self.picture.aspect();
-        self.rules
-            .iter()
-            .filter(|r| axes.contains(&r.axis))
-            .map(|r| r.margin(r.value(at, aspect)))
-            .fold(1.0, f64::min)
-    }
-
-    /// Best top for a height: v and its margin.
-    fn down(&self, u: f64) -> Option<(f64, f64)> {
-        let eyes = self.subject.eyes[1] * u;
-        let low = if self.bounds.above { 0.0 } else { eyes - 2.0 };
-        let high = if self.bounds.below {
-            self.subject.size[1] * u - 1.0
-        } else {
-            eyes + 1.0
-        };
-        peak(low, high.max(low), |v| {
-            self.margin(Position { u, v, z: 0.0 }, &[Axis::Down])
-        })
-    }
-
-    /// Best left edge for a height: z and its margin.
-    fn across(&self, u: f64) -> Option<(f64, f64)> {
-        let aspect = self.picture.aspect();
-        let middle = self.subject.eyes[0] * u / aspect - 0.5;
-        let (low, high) = if self.bounds.beside {
-            (0.0, (self.subject.size[0] * u / aspect - 1.0).max(0.0))
-        } else {
-            (middle - 1.0, middle + 1.0)
-        };
-        peak(low, high, |z| {
-            self.margin(Position { u, v: 0.0, z }, &[Axis::Across])
-        })
-    }
-}
-
-impl Position {
-    /// The crop in pixels: its height on the grid on which width and height are exact, its edges in the photo.
-    fn rect(self, subject: &Subject, picture: &Picture) -> Rect {
-        let grid = picture.grid();
-        let [columns, rows] = subject.size;
-        let most = rows.min(columns / picture.aspect());
-        let floor = |h: f64| (h / grid).floor() * grid;
-        let height = ((1.0 / self.u / grid).round() * grid)
-            .min(floor(most + 1e-6))
-            .max(grid);
-        let width = height * picture.aspect();
-        // Shrinking towards the grid moves the edges by less than a quarter of a pixel.
-        let top = (self.v * height).clamp(0.0, (rows - height).max(0.0));
-        let left = (self.z * width).clamp(0.0, (columns - width).max(0.0));
-        let sixteenth = |v: f64| ((v * 16.0).floor() / 16.0) as f32;
-        Rect::new(sixteenth(left), sixteenth(top), width as f32, height as f32)
-    }
-}
-
-impl Picture {
-    /// Width over height.
-    pub(crate) fn aspect(&self) -> f64 {
-        f64::from(self.width) / f64::from(self.height)
-    }
-
-    /// Smallest height step, a sixteenth of the reduced height, on which the width is a sixteenth of a pixel too.
-    fn grid(&self) -> f64 {
-        let (mut a, mut b) = (self.width, self.height);
-        while b > 0 {
-            (a, b) = (b, a % b);
-        }
-        f64::from(self.height / a.max(1)) / 16.0
-    }
-}
-
-/// Where a concave function is highest on an interval, and its height there: ternary search, ends included.
-/// `None` when the interval is empty or the function nowhere finite.
-fn peak(low: f64, high: f64, f: impl Fn(f64) -> f64) -> Option<(f64, f64)> {
-    if !(low <= high) {
-        return None;
-    }
-    let (mut a, mut b) = (low, high);
-    for _ in 0..64 {
-        let (p, q) = (a + (b - a) / 3.0, b - (b - a) / 3.0);
-        if f(p) < f(q) {
-            a = p;
-        } else {
-            b = q;
-        }
-    }
-    let mut best = ((a + b) / 2.0, f((a + b) / 2.0));
-    for end in [low, high] {
-        let height = f(end);
-        if height > best.1 {
-            best = (end, height);
-        }
-    }
-    best.1.is_finite().then_some(best)
 }
 
 #[cfg(test)]
@@ -603,6 +414,29 @@ mod tests {
                 .any(|r| r.check == "hair_gap" && r.value < 50.0 / 640.0),
             "{rules:?}"
         );
+    }
+
+    #[test]
+    fn a_crop_chosen_by_hand_is_brought_into_shape_and_judged() {
+        let best = plan(&phone(), &chsi()).unwrap();
+        let wider = Rect {
+            width: best.width + 7.0,
+            ..best
+        };
+        assert_eq!(
+            chosen(&phone(), wider, &chsi()).unwrap().width * 4.0,
+            best.height * 3.0
+        );
+        let far = Rect::new(0.0, 0.0, 3000.0, 4000.0);
+        let collision = chosen(&phone(), far, &chsi()).unwrap_err();
+        assert_eq!(collision.obstacle, Obstacle::Chosen);
+        let findings = collision.findings(&chsi());
+        assert!(
+            findings.iter().any(|f| f.check == "head_ratio"),
+            "{findings:?}"
+        );
+        let broken = Rect::new(f32::NAN, 0.0, 0.0, f32::NAN);
+        assert!(chosen(&phone(), broken, &chsi()).is_err());
     }
 
     #[test]

@@ -1,0 +1,131 @@
+//! What to say when no file can be made: the finding of the check concerned, its numbers, and what to do.
+
+use super::encode::Outside;
+use super::plan::Obstacle;
+use crate::check::{Finding, Reading, Status};
+use crate::checks;
+use crate::spec::Spec;
+use crate::text::Text;
+
+impl Obstacle {
+    /// What stands in the way of a crop, and what to do about it.
+    pub fn advice(self) -> Text {
+        match self {
+            Obstacle::CrownCut => Text::new(
+                "头顶被照片上边切掉了，裁剪无法补救。请在头顶上方多留一些空白重拍。",
+                "The top of the head is cut off, which no crop can mend. Leave room above the head and take it again.",
+            ),
+            Obstacle::Above => Text::new(
+                "头顶上方的画面不够，裁剪无法补救。请把镜头抬高一点，在头顶上方多留一些空白重拍。",
+                "There is too little picture above the head to crop it right. Tilt the camera up a little, leave more room above the head and take it again.",
+            ),
+            Obstacle::Below => Text::new(
+                "下巴以下的画面不够，裁剪无法补救。请退后一步，拍到胸口再裁剪。",
+                "There is too little picture below the chin to crop it right. Step back so that the chest is in the picture.",
+            ),
+            Obstacle::Beside => Text::new(
+                "人离画面侧边太近，裁剪无法居中。请站到画面中间重拍。",
+                "The person is too near the side of the picture to be centred. Stand in the middle and take it again.",
+            ),
+            Obstacle::Around => Text::new(
+                "人在画面里太满，四周没有裁剪的余地。请退后一步重拍。",
+                "The person fills the picture and leaves no room to crop. Step back and take it again.",
+            ),
+            Obstacle::Pixels => Text::new(
+                "照片里的头像素太少，裁剪后需要放大，会变模糊。请选用原图，或者靠近一些重拍。",
+                "The head has too few pixels: cropped, it would have to be enlarged and turn soft. Pick the original photo, or take it again from closer.",
+            ),
+            Obstacle::Proportions => Text::new(
+                "这几项位置要求无法用任何裁剪同时满足。请正对镜头，压低蓬松或扎高的头发后重拍。",
+                "No crop satisfies these placement rules at once. Face the camera, flatten high hair and take it again.",
+            ),
+            Obstacle::Chosen => Text::new(
+                "请拖动或缩放照片，让各条线变绿，或者恢复建议的位置。",
+                "Drag or pinch the photo until the lines turn green, or go back to the proposal.",
+            ),
+        }
+    }
+}
+
+/// What is wrong, as the check words it, followed by what really helps.
+pub fn with_advice(finding: &mut Finding, advice: &Text) {
+    let fact = finding.advice.take().unwrap_or(Text::new("", ""));
+    let zh = fact.zh.split_inclusive('。').next().unwrap_or("");
+    let en = fact
+        .en
+        .split_inclusive(". ")
+        .next()
+        .unwrap_or("")
+        .trim_end();
+    let space = if en.is_empty() { "" } else { " " };
+    finding.advice = Some(Text {
+        zh: format!("{zh}{}", advice.zh).into(),
+        en: format!("{en}{space}{}", advice.en).into(),
+    });
+}
+
+/// A rejection by one check, with this number, in the check's own words followed by `advice`. `None` when the
+/// profile does not ask for the check.
+pub fn reject(id: &str, value: f64, advice: Option<&Text>, spec: &Spec) -> Option<Finding> {
+    let (check, limit) = (checks::find(id)?, spec.limit_of(id)?);
+    let mut finding = check.judge(Reading::of(value), &limit, spec);
+    finding.status = Status::Reject;
+    if let Some(advice) = advice {
+        with_advice(&mut finding, advice);
+    }
+    Some(finding)
+}
+
+/// No quality gives a file inside the band.
+pub fn out_of_band(outside: Outside, spec: &Spec) -> Option<Finding> {
+    let (bytes, advice) = match outside {
+        Outside::Above(bytes) => (
+            bytes,
+            Text::new(
+                "用允许的最低质量压缩后仍然太大。请换一张背景干净、没有噪点的照片。",
+                "Even the lowest quality allowed gives a larger file. Pick a photo with a plain ground and less noise.",
+            ),
+        ),
+        Outside::Below(bytes) => (
+            bytes,
+            Text::new(
+                "用最高质量保存仍然达不到要求，填充无用数据是作弊，所以没有这样做。请换用更清晰、细节更多的原图。",
+                "Even the highest quality gives a smaller file, and padding it would be cheating. Pick a sharper original with more detail.",
+            ),
+        ),
+    };
+    reject("file_size", bytes as f64, Some(&advice), spec)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fact_stays_and_the_advice_is_replaced() {
+        let spec = Spec::built_in("chsi").unwrap();
+        let finding = reject("head_ratio", 0.25, Some(&Obstacle::Above.advice()), &spec).unwrap();
+        let advice = finding.advice.unwrap();
+        assert_eq!(finding.status, Status::Reject);
+        assert!(
+            advice.zh.starts_with("头部太小（占画面高的 25%"),
+            "{}",
+            advice.zh
+        );
+        assert!(advice.zh.ends_with("多留一些空白重拍。"), "{}", advice.zh);
+        assert!(!advice.zh.contains("靠近"), "{}", advice.zh);
+        assert!(
+            advice.en.contains("). There is too little"),
+            "{}",
+            advice.en
+        );
+    }
+
+    #[test]
+    fn the_band_is_named_in_kilobytes() {
+        let spec = Spec::built_in("chsi").unwrap();
+        let finding = out_of_band(Outside::Below(15 * 1024), &spec).unwrap();
+        assert_eq!(finding.check, "file_size");
+        assert!(finding.advice.unwrap().zh.contains("15 KB"));
+    }
+}

@@ -149,7 +149,7 @@ impl Picture {
 /// Where a concave function is highest on an interval, and its height there: ternary search, ends included.
 /// `None` when the interval is empty or the function nowhere finite.
 fn peak(low: f64, high: f64, f: impl Fn(f64) -> f64) -> Option<(f64, f64)> {
-    if !(low <= high) {
+    if low.is_nan() || high.is_nan() || low > high {
         return None;
     }
     let (mut a, mut b) = (low, high);

@@ -1,0 +1,254 @@
+// Pictures made by the tests: a drawn head in every form a student may pick, and files that are not what they seem.
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { deflateSync } from "node:zlib";
+
+const folder = mkdtempSync(join(tmpdir(), "xuezhao-pictures-"));
+
+/** Writes bytes under a name and returns the path. */
+export function file(name, bytes) {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+/**
+ * A drawn half-body portrait as JPEG bytes, made on a canvas of the given page.
+ * `heads`: `[{ x, crown, height }]` in shares of the frame (height: crown to chin).
+ */
+export async function portrait(page, options = {}) {
+  const { width = 480, height = 640, quality = 0.92, ground = "#64c5ff", type = "image/jpeg" } = options;
+  const { heads = [{ x: 0.5, crown: 0.125, height: 0.5 }] } = options;
+  const url = await page.evaluate(drawOnCanvas, { width, height, quality, ground, heads, type });
+  return Buffer.from(url.slice(url.indexOf(",") + 1), "base64");
+}
+
+/** Runs in the browser. */
+function drawOnCanvas({ width, height, quality, ground, heads, type }) {
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = ground;
+  pen.fillRect(0, 0, width, height);
+  for (const head of heads) drawPerson(head);
+  return canvas.toDataURL(type, quality);
+
+  // Units: crown at y = 0, chin at y = 200, face centre at x = 0.
+  function drawPerson({ x, crown, height: share }) {
+    const unit = (share * height) / 200;
+    pen.save();
+    pen.translate(x * width, crown * height);
+    pen.scale(unit, unit);
+    body();
+    face();
+    for (const side of [-1, 1]) eye(side);
+    mouthAndNose();
+    hair();
+    pen.restore();
+  }
+
+  function shape(fill, path) {
+    pen.fillStyle = fill;
+    pen.beginPath();
+    path();
+    pen.fill();
+  }
+
+  function soft(x, y, radius, color, flat = 1) {
+    const shade = pen.createRadialGradient(0, 0, 0, 0, 0, radius);
+    shade.addColorStop(0, color);
+    shade.addColorStop(1, color.replace(/[\d.]+\)$/, "0)"));
+    pen.save();
+    pen.translate(x, y);
+    pen.scale(1, flat);
+    pen.fillStyle = shade;
+    pen.fillRect(-radius, -radius, 2 * radius, 2 * radius);
+    pen.restore();
+  }
+
+  function body() {
+    shape("#f4f1ea", () => {
+      pen.moveTo(-170, 420);
+      pen.bezierCurveTo(-165, 270, -120, 258, -38, 236);
+      pen.lineTo(38, 236);
+      pen.bezierCurveTo(120, 258, 165, 270, 170, 420);
+    });
+    shape("#d9a582", () => {
+      pen.moveTo(-36, 165);
+      pen.lineTo(36, 165);
+      pen.lineTo(40, 238);
+      pen.quadraticCurveTo(0, 275, -40, 238);
+    });
+    pen.save();
+    pen.clip();
+    soft(0, 205, 46, "rgba(120, 70, 45, 0.55)", 0.5);
+    pen.restore();
+    shape("#fffdf8", () => {
+      pen.moveTo(-40, 228);
+      pen.lineTo(-4, 268);
+      pen.lineTo(-38, 292);
+      pen.lineTo(-62, 240);
+      pen.moveTo(40, 228);
+      pen.lineTo(4, 268);
+      pen.lineTo(38, 292);
+      pen.lineTo(62, 240);
+    });
+    pen.strokeStyle = "rgba(90, 90, 100, 0.35)";
+    pen.lineWidth = 2;
+    pen.stroke();
+  }
+
+  function face() {
+    for (const side of [-1, 1]) {
+      shape("#dca884", () => pen.ellipse(side * 71, 112, 10, 21, side * 0.15, 0, 7));
+    }
+    shape("#ecbf9c", () => {
+      pen.moveTo(-69, 80);
+      pen.bezierCurveTo(-72, 20, 72, 20, 69, 80);
+      pen.bezierCurveTo(72, 130, 58, 165, 30, 190);
+      pen.quadraticCurveTo(0, 210, -30, 190);
+      pen.bezierCurveTo(-58, 165, -72, 130, -69, 80);
+    });
+    pen.save();
+    pen.clip();
+    soft(0, 70, 60, "rgba(255, 232, 212, 0.6)", 0.7);
+    for (const side of [-1, 1]) {
+      soft(side * 40, 138, 30, "rgba(226, 130, 105, 0.35)");
+      soft(side * 64, 130, 30, "rgba(150, 90, 60, 0.4)", 1.8);
+      soft(side * 30, 88, 24, "rgba(150, 95, 70, 0.45)", 0.5);
+    }
+    soft(0, 193, 30, "rgba(150, 90, 60, 0.3)", 0.4);
+    pen.restore();
+  }
+
+  function eye(side) {
+    pen.save();
+    pen.translate(side * 31, 99);
+    pen.scale(side, 1);
+    shape("#fbf8f4", () => {
+      pen.moveTo(-15, 2);
+      pen.quadraticCurveTo(-2, -10, 15, 0);
+      pen.quadraticCurveTo(1, 9, -15, 2);
+    });
+    pen.save();
+    pen.clip();
+    shape("#3a2417", () => pen.arc(0, -0.5, 7, 0, 7));
+    shape("#0b0706", () => pen.arc(0, -0.5, 3.4, 0, 7));
+    shape("rgba(255, 255, 255, 0.9)", () => pen.arc(2.4, -3, 1.5, 0, 7));
+    pen.restore();
+    pen.strokeStyle = "#2a1812";
+    pen.lineWidth = 2.6;
+    pen.beginPath();
+    pen.moveTo(-16, 2.5);
+    pen.quadraticCurveTo(-2, -11, 16.5, -1);
+    pen.stroke();
+    pen.lineWidth = 0.8;
+    pen.beginPath();
+    pen.moveTo(-14, 3.5);
+    pen.quadraticCurveTo(1, 10.5, 15, 1);
+    pen.stroke();
+    pen.strokeStyle = "rgba(110, 65, 45, 0.7)";
+    pen.beginPath();
+    pen.moveTo(-15, -4);
+    pen.quadraticCurveTo(-1, -16, 16, -6);
+    pen.stroke();
+    shape("#33221a", () => {
+      pen.moveTo(-18, -19);
+      pen.quadraticCurveTo(2, -29, 25, -15);
+      pen.quadraticCurveTo(2, -23, -18, -14);
+    });
+    pen.restore();
+  }
+
+  function mouthAndNose() {
+    soft(-9, 118, 12, "rgba(160, 100, 72, 0.4)", 2.2);
+    soft(0, 130, 11, "rgba(255, 235, 220, 0.75)");
+    soft(0, 141, 19, "rgba(140, 80, 58, 0.55)", 0.42);
+    for (const side of [-1, 1]) {
+      shape("#6e3d2c", () => pen.ellipse(side * 7.5, 139, 4, 2.1, side * 0.3, 0, 7));
+    }
+    shape("#bd6a62", () => {
+      pen.moveTo(-25, 163);
+      pen.bezierCurveTo(-12, 156, -5, 155, 0, 158);
+      pen.bezierCurveTo(5, 155, 12, 156, 25, 163);
+      pen.quadraticCurveTo(0, 166, -25, 163);
+    });
+    shape("#cf827a", () => {
+      pen.moveTo(-25, 163);
+      pen.quadraticCurveTo(0, 166, 25, 163);
+      pen.quadraticCurveTo(0, 181, -25, 163);
+    });
+    pen.strokeStyle = "#7d3a36";
+    pen.lineWidth = 1.4;
+    pen.beginPath();
+    pen.moveTo(-27, 161.5);
+    pen.quadraticCurveTo(0, 168, 27, 161.5);
+    pen.stroke();
+    soft(0, 178, 16, "rgba(150, 90, 65, 0.4)", 0.3);
+  }
+
+  function hair() {
+    shape("#26201e", () => {
+      pen.moveTo(-73, 104);
+      pen.bezierCurveTo(-92, 20, -50, 0, 0, 0);
+      pen.bezierCurveTo(50, 0, 92, 20, 73, 104);
+      pen.bezierCurveTo(70, 78, 62, 60, 50, 50);
+      pen.bezierCurveTo(20, 58, -25, 52, -46, 44);
+      pen.bezierCurveTo(-60, 58, -69, 78, -73, 104);
+    });
+    soft(-20, 22, 40, "rgba(130, 115, 110, 0.35)", 0.4);
+  }
+}
+
+const crcTable = Array.from({ length: 256 }, (_, n) => {
+  for (let bit = 0; bit < 8; bit += 1) n = n & 1 ? (n >>> 1) ^ 0xedb88320 : n >>> 1;
+  return n >>> 0;
+});
+
+function chunk(kind, data) {
+  const body = Buffer.concat([Buffer.from(kind, "latin1"), data]);
+  let crc = 0xffffffff;
+  for (const byte of body) crc = crcTable[(crc ^ byte) & 255] ^ (crc >>> 8);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const end = Buffer.alloc(4);
+  end.writeUInt32BE(~crc >>> 0);
+  return Buffer.concat([length, body, end]);
+}
+
+/** A black one-bit PNG of any size: 30000×30000 is a valid file of about 100 kB. */
+export function blackPng(width, height) {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header[8] = 1;
+  const rows = Buffer.alloc((1 + Math.ceil(width / 8)) * height);
+  return Buffer.concat([
+    Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(rows)),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
+/** A GIF of two one-pixel frames. */
+export function animatedGif() {
+  const frame = "21f9040019000000" + "2c00000000010001000002024401" + "00";
+  return Buffer.from(`474946383961010001008000000000ffffff${frame}${frame}3b`, "hex");
+}
+
+/** A JPEG whose header says four inks, with the data of a three-colour one. */
+export function asCmyk(jpeg) {
+  const bytes = Buffer.from(jpeg);
+  const start = bytes.indexOf(Buffer.from([0xff, 0xc0]));
+  const length = bytes.readUInt16BE(start + 2);
+  const header = Buffer.from(bytes.subarray(start, start + 2 + length));
+  header.writeUInt16BE(length + 3, 2);
+  header[9] = 4;
+  return Buffer.concat([
+    bytes.subarray(0, start),
+    header,
+    Buffer.from([4, 0x11, 1]),
+    bytes.subarray(start + 2 + length),
+  ]);
+}

@@ -1,0 +1,171 @@
+// The real server, a browser at phone size, and between them a proxy that sees and can spoil every request.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, request as httpRequest } from "node:http";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import puppeteer from "puppeteer-core";
+
+export const root = resolve(import.meta.dirname, "../..");
+
+const PHONE = { width: 390, height: 844, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Starts `xuezhao serve` on a free port; `address` is what it prints, `store` its folder. */
+export async function startServer() {
+  const store = mkdtempSync(join(tmpdir(), "xuezhao-"));
+  const command = process.env.XUEZHAO_BIN ?? join(root, "target/release/xuezhao");
+  const child = spawn(command, ["serve", "--port", "0", "--store", store]);
+  const address = await new Promise((found, failed) => {
+    let printed = "";
+    const listen = (bytes) => {
+      printed += bytes;
+      const match = /http:\/\/(?:localhost|127\.0\.0\.1):\d+/.exec(printed);
+      if (match) found(match[0].replace("localhost", "127.0.0.1"));
+    };
+    child.stdout.on("data", listen);
+    child.stderr.on("data", listen);
+    child.on("error", failed);
+    child.on("close", () => failed(new Error(`the server ended: ${printed}`)));
+  });
+  const stop = () => {
+    child.kill();
+    rmSync(store, { recursive: true, force: true });
+  };
+  return { address, store, stop };
+}
+
+/**
+ * A proxy for everything the browser asks for. `hosts` collects whom it asked; `spoil(request, path)` may return
+ * `{ status }`, `{ prefix }` (put before the body), `{ type }` (another MIME type), `{ cutAt }` (bytes of the upload
+ * after which the connection breaks), `{ lose: true }` (the answer never arrives) or `{ delay }` in milliseconds.
+ */
+async function startProxy() {
+  const proxy = { hosts: new Set(), paths: [], spoil: () => undefined };
+  const server = createServer((request, response) => {
+    const url = new URL(request.url);
+    proxy.hosts.add(url.host);
+    proxy.paths.push(`${request.method} ${url.pathname}`);
+    const spoiled = proxy.spoil(request, url.pathname) ?? {};
+    setTimeout(() => forward(request, response, url, spoiled), spoiled.delay ?? 0);
+  });
+  server.on("connect", (request, socket) => {
+    proxy.hosts.add(request.url);
+    socket.destroy();
+  });
+  server.on("clientError", (_, socket) => socket.destroy());
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  proxy.address = `127.0.0.1:${server.address().port}`;
+  proxy.stop = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return proxy;
+}
+
+function forward(request, response, url, spoiled) {
+  if (spoiled.status) {
+    response.writeHead(spoiled.status, { "content-type": "text/plain" }).end();
+    return;
+  }
+  const headers = { ...request.headers };
+  if (spoiled.prefix) delete headers["accept-encoding"];
+  const onward = httpRequest(url, { method: request.method, headers }, (answer) => {
+    if (spoiled.lose) return request.socket.destroy();
+    const changed = { ...answer.headers };
+    if (spoiled.type) changed["content-type"] = spoiled.type;
+    if (spoiled.prefix) delete changed["content-length"];
+    response.writeHead(answer.statusCode, changed);
+    if (spoiled.prefix) response.write(spoiled.prefix);
+    answer.pipe(response);
+  });
+  onward.on("error", () => request.socket.destroy());
+  let passed = 0;
+  request.on("data", (bytes) => {
+    passed += bytes.length;
+    if (spoiled.cutAt !== undefined && passed > spoiled.cutAt) {
+      onward.destroy();
+      request.socket.destroy();
+      return;
+    }
+    onward.write(bytes);
+  });
+  request.on("end", () => onward.end());
+}
+
+/** Server, proxy and browser for one test file. */
+export async function openStage() {
+  const server = await startServer();
+  const proxy = await startProxy();
+  const browser = await puppeteer.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [...QUIET, `--proxy-server=${proxy.address}`, "--proxy-bypass-list=<-loopback>"],
+    protocolTimeout: 300_000,
+  });
+  return {
+    server,
+    proxy,
+    browser,
+    /** A fresh page without cache; `query` as in the address. */
+    async visit(query = "", prepare = async () => {}) {
+      proxy.spoil = () => undefined;
+      proxy.hosts.clear();
+      proxy.paths.length = 0;
+      const context = await browser.createBrowserContext();
+      const page = await context.newPage();
+      page.setDefaultTimeout(60_000);
+      page.problems = [];
+      page.on("pageerror", (error) => page.problems.push(String(error)));
+      await page.setViewport(PHONE);
+      await prepare(page);
+      await page.goto(`${server.address}/${query}`);
+      await page.waitForSelector("[data-testid=photo-input]");
+      return page;
+    },
+    async close() {
+      await browser.close();
+      proxy.stop();
+      server.stop();
+    },
+  };
+}
+
+/** Picks a file as a student would. */
+export async function pick(page, path) {
+  const input = await page.waitForSelector("[data-testid=photo-input]");
+  await input.uploadFile(path);
+}
+
+/** The verdict, once it is there. */
+export async function verdictOf(page) {
+  const shown = await page.waitForSelector("[data-testid=verdict]");
+  return shown.evaluate((element) => element.dataset.verdict);
+}
+
+/** Every finding on the page: `{ file_size: { status, text } }`. */
+export async function findingsOf(page) {
+  const all = await page.$$eval("[data-testid=finding]", (items) =>
+    items.map(({ dataset, textContent }) => [dataset.check, { status: dataset.status, text: textContent }]),
+  );
+  return Object.fromEntries(all);
+}
+
+/** Presses the button with this test id. */
+export async function press(page, id) {
+  const button = await page.waitForSelector(`[data-testid=${id}]:not([disabled])`);
+  await button.evaluate((element) => element.click());
+}
+
+/** The receipt's text, once it is there. */
+export async function receiptOf(page) {
+  const shown = await page.waitForSelector("[data-testid=receipt]");
+  return shown.evaluate((element) => element.textContent.trim());
+}

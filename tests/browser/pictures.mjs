@@ -18,15 +18,31 @@ export function file(name, bytes) {
  * `heads`: `[{ x, crown, height }]` in shares of the frame (height: crown to chin).
  */
 export async function portrait(page, options = {}) {
-  const { width = 480, height = 640, quality = 0.92, ground = "#64c5ff", type = "image/jpeg" } = options;
+  const {
+    width = 480,
+    height = 640,
+    quality = 0.92,
+    ground = "#64c5ff",
+    type = "image/jpeg",
+  } = options;
   const { heads = [{ x: 0.5, crown: 0.125, height: 0.5 }] } = options;
-  const url = await page.evaluate(drawOnCanvas, { width, height, quality, ground, heads, type });
+  const url = await page.evaluate(drawOnCanvas, {
+    width,
+    height,
+    quality,
+    ground,
+    heads,
+    type,
+  });
   return Buffer.from(url.slice(url.indexOf(",") + 1), "base64");
 }
 
 /** Runs in the browser. */
 function drawOnCanvas({ width, height, quality, ground, heads, type }) {
-  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const canvas = Object.assign(document.createElement("canvas"), {
+    width,
+    height,
+  });
   const pen = canvas.getContext("2d");
   pen.fillStyle = ground;
   pen.fillRect(0, 0, width, height);
@@ -100,7 +116,9 @@ function drawOnCanvas({ width, height, quality, ground, heads, type }) {
 
   function face() {
     for (const side of [-1, 1]) {
-      shape("#dca884", () => pen.ellipse(side * 71, 112, 10, 21, side * 0.15, 0, 7));
+      shape("#dca884", () =>
+        pen.ellipse(side * 71, 112, 10, 21, side * 0.15, 0, 7),
+      );
     }
     shape("#ecbf9c", () => {
       pen.moveTo(-69, 80);
@@ -165,7 +183,9 @@ function drawOnCanvas({ width, height, quality, ground, heads, type }) {
     soft(0, 130, 11, "rgba(255, 235, 220, 0.75)");
     soft(0, 141, 19, "rgba(140, 80, 58, 0.55)", 0.42);
     for (const side of [-1, 1]) {
-      shape("#6e3d2c", () => pen.ellipse(side * 7.5, 139, 4, 2.1, side * 0.3, 0, 7));
+      shape("#6e3d2c", () =>
+        pen.ellipse(side * 7.5, 139, 4, 2.1, side * 0.3, 0, 7),
+      );
     }
     shape("#bd6a62", () => {
       pen.moveTo(-25, 163);
@@ -201,7 +221,8 @@ function drawOnCanvas({ width, height, quality, ground, heads, type }) {
 }
 
 const crcTable = Array.from({ length: 256 }, (_, n) => {
-  for (let bit = 0; bit < 8; bit += 1) n = n & 1 ? (n >>> 1) ^ 0xedb88320 : n >>> 1;
+  for (let bit = 0; bit < 8; bit += 1)
+    n = n & 1 ? (n >>> 1) ^ 0xedb88320 : n >>> 1;
   return n >>> 0;
 });
 
@@ -234,7 +255,10 @@ export function blackPng(width, height) {
 /** A GIF of two one-pixel frames. */
 export function animatedGif() {
   const frame = "21f9040019000000" + "2c00000000010001000002024401" + "00";
-  return Buffer.from(`474946383961010001008000000000ffffff${frame}${frame}3b`, "hex");
+  return Buffer.from(
+    `474946383961010001008000000000ffffff${frame}${frame}3b`,
+    "hex",
+  );
 }
 
 /** A JPEG whose header says four inks, with the data of a three-colour one. */

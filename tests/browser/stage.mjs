@@ -8,7 +8,13 @@ import puppeteer from "puppeteer-core";
 
 export const root = resolve(import.meta.dirname, "../..");
 
-const PHONE = { width: 390, height: 844, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+const PHONE = {
+  width: 390,
+  height: 844,
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+};
 const QUIET = [
   "--no-sandbox",
   "--disable-gpu",
@@ -22,7 +28,7 @@ const QUIET = [
 /** Starts `xuezhao serve` on a free port; `address` is what it prints, `store` its folder. */
 export async function startServer() {
   const store = mkdtempSync(join(tmpdir(), "xuezhao-"));
-  const command = process.env.XUEZHAO_BIN ?? join(root, "target/release/xuezhao");
+  const command = process.env.XUEZHAO ?? join(root, "target/release/xuezhao");
   const child = spawn(command, ["serve", "--port", "0", "--store", store]);
   const address = await new Promise((found, failed) => {
     let printed = "";
@@ -55,7 +61,10 @@ async function startProxy() {
     proxy.hosts.add(url.host);
     proxy.paths.push(`${request.method} ${url.pathname}`);
     const spoiled = proxy.spoil(request, url.pathname) ?? {};
-    setTimeout(() => forward(request, response, url, spoiled), spoiled.delay ?? 0);
+    setTimeout(
+      () => forward(request, response, url, spoiled),
+      spoiled.delay ?? 0,
+    );
   });
   server.on("connect", (request, socket) => {
     proxy.hosts.add(request.url);
@@ -78,15 +87,19 @@ function forward(request, response, url, spoiled) {
   }
   const headers = { ...request.headers };
   if (spoiled.prefix) delete headers["accept-encoding"];
-  const onward = httpRequest(url, { method: request.method, headers }, (answer) => {
-    if (spoiled.lose) return request.socket.destroy();
-    const changed = { ...answer.headers };
-    if (spoiled.type) changed["content-type"] = spoiled.type;
-    if (spoiled.prefix) delete changed["content-length"];
-    response.writeHead(answer.statusCode, changed);
-    if (spoiled.prefix) response.write(spoiled.prefix);
-    answer.pipe(response);
-  });
+  const onward = httpRequest(
+    url,
+    { method: request.method, headers },
+    (answer) => {
+      if (spoiled.lose) return request.socket.destroy();
+      const changed = { ...answer.headers };
+      if (spoiled.type) changed["content-type"] = spoiled.type;
+      if (spoiled.prefix) delete changed["content-length"];
+      response.writeHead(answer.statusCode, changed);
+      if (spoiled.prefix) response.write(spoiled.prefix);
+      answer.pipe(response);
+    },
+  );
   onward.on("error", () => request.socket.destroy());
   let passed = 0;
   request.on("data", (bytes) => {
@@ -107,7 +120,11 @@ export async function openStage() {
   const proxy = await startProxy();
   const browser = await puppeteer.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [...QUIET, `--proxy-server=${proxy.address}`, "--proxy-bypass-list=<-loopback>"],
+    args: [
+      ...QUIET,
+      `--proxy-server=${proxy.address}`,
+      "--proxy-bypass-list=<-loopback>",
+    ],
     protocolTimeout: 300_000,
   });
   return {
@@ -141,26 +158,36 @@ export async function openStage() {
 /** Picks a file as a student would. */
 export async function pick(page, path) {
   const input = await page.waitForSelector("[data-testid=photo-input]");
+  await page.$$eval("[data-testid=verdict]", (old) =>
+    old.forEach((element) => (element.dataset.old = "")),
+  );
   await input.uploadFile(path);
 }
 
-/** The verdict, once it is there. */
+/** The verdict on the last pick, once it is there. */
 export async function verdictOf(page) {
-  const shown = await page.waitForSelector("[data-testid=verdict]");
+  const shown = await page.waitForSelector(
+    "[data-testid=verdict]:not([data-old])",
+  );
   return shown.evaluate((element) => element.dataset.verdict);
 }
 
 /** Every finding on the page: `{ file_size: { status, text } }`. */
 export async function findingsOf(page) {
   const all = await page.$$eval("[data-testid=finding]", (items) =>
-    items.map(({ dataset, textContent }) => [dataset.check, { status: dataset.status, text: textContent }]),
+    items.map(({ dataset, textContent }) => [
+      dataset.check,
+      { status: dataset.status, text: textContent },
+    ]),
   );
   return Object.fromEntries(all);
 }
 
 /** Presses the button with this test id. */
 export async function press(page, id) {
-  const button = await page.waitForSelector(`[data-testid=${id}]:not([disabled])`);
+  const button = await page.waitForSelector(
+    `[data-testid=${id}]:not([disabled])`,
+  );
   await button.evaluate((element) => element.click());
 }
 

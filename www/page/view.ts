@@ -28,12 +28,12 @@ export function createView(state: State, actions: Actions) {
   const parts = {
     header: h("header", {}),
     profile: part("profile"),
-    picture: part("picture"),
     status: h("div", {
       class: "part-status",
       role: "status",
       "aria-live": "polite",
     }),
+    picture: part("picture"),
     result: part("result"),
     send: part("send"),
   };
@@ -48,7 +48,7 @@ export function createView(state: State, actions: Actions) {
       document.title = `${say("title")} · ${say("subtitle")}`;
       parts.header.replaceChildren(...headerView(result.all));
       const done = state.answer?.kind === "received";
-      main.classList.toggle("is-done", done);
+      main.classList.toggle("has-photo", state.picked !== null);
       parts.profile.replaceChildren(
         ...(done ? [] : [profileView(state, actions)]),
       );
@@ -98,7 +98,7 @@ export function createView(state: State, actions: Actions) {
 
     sent: () => showSent(parts.send, state.sent),
     /** Brings the verdict into sight. */
-    announce: () => parts.status.scrollIntoView({ block: "nearest" }),
+    announce: () => parts.profile.scrollIntoView({ block: "start" }),
     focusResult: () => focus("[data-testid=preview], .failure"),
     focusReceipt: () => focus("[data-testid=receipt]"),
   };

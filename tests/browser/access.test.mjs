@@ -1,0 +1,98 @@
+// Every step under axe, light and dark, in both languages; and the way through by keyboard.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { file, portrait } from "./pictures.mjs";
+import { openStage, pick, press, receiptOf, verdictOf } from "./stage.mjs";
+
+const axe = readFileSync(
+  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
+  "utf8",
+);
+
+let stage;
+let photo;
+before(async () => {
+  stage = await openStage();
+  const page = await stage.visit();
+  const heads = [{ x: 0.5, crown: 0.2, height: 0.4 }];
+  const size = { width: 1200, height: 1600, ground: "#f0f0f0" };
+  photo = file("photo.jpg", await portrait(page, { ...size, heads }));
+});
+after(() => stage.close());
+
+/** What axe finds on the page as it stands. */
+async function violations(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`,
+  );
+}
+
+for (const scheme of ["light", "dark"]) {
+  for (const language of ["zh", "en"]) {
+    test(`axe finds nothing, ${scheme}, ${language}`, async () => {
+      const page = await stage.visit("?profile=chsi", (page) =>
+        page.emulateMediaFeatures([
+          { name: "prefers-color-scheme", value: scheme },
+        ]),
+      );
+      if (language === "en") await page.click("header .chip:last-child");
+      assert.deepEqual(await violations(page), [], "at the start");
+      await pick(page, photo);
+      await verdictOf(page);
+      await page.$$eval("details", (all) =>
+        all.forEach((details) => (details.open = true)),
+      );
+      assert.deepEqual(await violations(page), [], "with a verdict");
+      await press(page, "prepare");
+      await page.waitForSelector("[data-testid=upload]");
+      assert.deepEqual(await violations(page), [], "prepared");
+      await press(page, "upload");
+      await receiptOf(page);
+      assert.deepEqual(await violations(page), [], "received");
+    });
+  }
+}
+
+test("a verdict is announced, and the keyboard reaches every step", async () => {
+  const page = await stage.visit("?profile=chsi");
+  const reached = [];
+  for (let presses = 0; presses < 6; presses += 1) {
+    await page.keyboard.press("Tab");
+    reached.push(
+      await page.evaluate(
+        () =>
+          document.activeElement.dataset.testid ??
+          document.activeElement.tagName,
+      ),
+    );
+  }
+  assert.ok(
+    reached.includes("profile") && reached.includes("photo-input"),
+    `${reached}`,
+  );
+  await pick(page, photo);
+  await verdictOf(page);
+  const live = await page.$eval(
+    "[role=status]",
+    (status) => status.textContent,
+  );
+  assert.ok(live.length > 4);
+});
+
+test("large type and small screens: nothing runs out of the page", async () => {
+  const page = await stage.visit("?profile=chsi");
+  await page.click("header .chip:first-child");
+  await page.setViewport({ width: 320, height: 640, isMobile: true });
+  await pick(page, photo);
+  await verdictOf(page);
+  const overflow = await page.evaluate(
+    () =>
+      document.documentElement.scrollWidth -
+      document.documentElement.clientWidth,
+  );
+  assert.equal(overflow, 0);
+});

@@ -1,0 +1,160 @@
+// Networks and engines that fail: the student keeps the photo, reads what happened, and can go on.
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { file, portrait } from "./pictures.mjs";
+import {
+  findingsOf,
+  openStage,
+  pick,
+  press,
+  receiptOf,
+  verdictOf,
+} from "./stage.mjs";
+
+let stage;
+let photo;
+before(async () => {
+  stage = await openStage();
+  const page = await stage.visit();
+  photo = file(
+    "photo.jpg",
+    await portrait(page, { width: 960, height: 1280, quality: 0.95 }),
+  );
+});
+after(() => stage.close());
+
+/** Waits for a message of failure and returns it. */
+async function failureOf(page) {
+  const shown = await page.waitForSelector(".failure");
+  return shown.evaluate((element) => element.textContent);
+}
+
+const retry = (page) =>
+  page.evaluate(() => document.querySelector(".failure button").click());
+
+const submissions = () =>
+  readdirSync(stage.server.store, { recursive: true }).filter((name) =>
+    name.endsWith(".jpg"),
+  ).length;
+
+/** A page whose requests go wrong from the start. */
+async function visitWith(spoil, query = "?profile=cup-2023") {
+  return stage.visit(query, async () => {
+    stage.proxy.spoil = spoil;
+  });
+}
+
+test("weights that cannot be loaded: the file is still checked, and a retry helps", async () => {
+  const page = await visitWith((_, path) =>
+    path.endsWith(".nn") ? { status: 404 } : undefined,
+  );
+  await pick(page, photo);
+  assert.match(await failureOf(page), /模型没有下载成功/);
+  assert.equal((await findingsOf(page)).file_size.status, "pass");
+  stage.proxy.spoil = () => undefined;
+  await retry(page);
+  assert.notEqual(await verdictOf(page), "reject");
+});
+
+for (const part of ["core-simd.wasm", "worker.js"]) {
+  test(`${part} that cannot be loaded`, async () => {
+    const page = await visitWith((_, path) =>
+      path.endsWith(part) ? { status: 404 } : undefined,
+    );
+    await pick(page, photo);
+    assert.match(await failureOf(page), /没有加载成功/);
+    stage.proxy.spoil = () => undefined;
+    await retry(page);
+    assert.notEqual(await verdictOf(page), "reject");
+  });
+}
+
+test("wasm under a wrong MIME type", async () => {
+  const page = await visitWith((_, path) =>
+    path.endsWith(".wasm") ? { type: "text/plain" } : undefined,
+  );
+  await pick(page, photo);
+  assert.notEqual(await verdictOf(page), "reject");
+});
+
+test("a browser without SIMD gets the plain build", async () => {
+  const noSimd = "WebAssembly.validate = () => false;";
+  const page = await visitWith((_, path) =>
+    path.endsWith("worker.js") ? { prefix: noSimd } : undefined,
+  );
+  await pick(page, photo);
+  assert.notEqual(await verdictOf(page), "reject");
+  assert.ok(stage.proxy.paths.includes("GET /xuezhao/core-plain.wasm"));
+  assert.ok(!stage.proxy.paths.includes("GET /xuezhao/core-simd.wasm"));
+});
+
+test("a core that stops in the middle restarts by itself", async () => {
+  let poisoned = false;
+  const page = await visitWith((_, path) => {
+    if (!path.endsWith("worker.js") || poisoned) return undefined;
+    poisoned = true;
+    return { prefix: `(${trapOnExamine})();` };
+  });
+  await pick(page, photo);
+  assert.match(await failureOf(page), /自动恢复/);
+  await retry(page);
+  assert.notEqual(await verdictOf(page), "reject");
+});
+
+/** Runs in the worker: the core's `examine` ends in a trap, as after a panic. */
+function trapOnExamine() {
+  const instantiate = WebAssembly.instantiate;
+  const trap = new Uint8Array([
+    0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 116,
+    0, 0, 10, 5, 1, 3, 0, 0, 11,
+  ]);
+  const { t } = new WebAssembly.Instance(new WebAssembly.Module(trap)).exports;
+  WebAssembly.instantiate = async (...given) => {
+    const { instance, module } = await instantiate(...given);
+    return {
+      module,
+      instance: { exports: { ...instance.exports, openphoto_examine: t } },
+    };
+  };
+}
+
+const uploadFaults = {
+  "no server": { cutAt: 0 },
+  "a server error": { status: 500 },
+  "too many at once": { status: 429 },
+  "a cut in the middle of the photo": { cutAt: 30_000 },
+  "a lost answer": { lose: true },
+};
+
+Object.entries(uploadFaults).forEach(([name, fault], index) => {
+  test(`upload with ${name}: nothing is lost, nothing is sent twice`, async () => {
+    const page = await stage.visit("?profile=cup-2023");
+    const quality = 0.9 + index / 100;
+    const own = await portrait(page, { width: 960, height: 1280, quality });
+    await pick(page, file(`${index}.jpg`, own));
+    await verdictOf(page);
+    const earlier = submissions();
+    stage.proxy.spoil = (request) =>
+      request.method === "POST" ? fault : undefined;
+    await press(page, "upload");
+    assert.match(await failureOf(page), /照片还在/);
+    stage.proxy.spoil = () => undefined;
+    await press(page, "upload");
+    await receiptOf(page);
+    assert.equal(submissions() - earlier, 1);
+  });
+});
+
+test("the student may cancel an upload", async () => {
+  const page = await stage.visit("?profile=cup-2023");
+  await pick(page, photo);
+  await verdictOf(page);
+  stage.proxy.spoil = (request) =>
+    request.method === "POST" ? { delay: 5000 } : undefined;
+  await press(page, "upload");
+  await page.waitForSelector("[data-testid=progress]");
+  await page.evaluate(() => document.querySelector(".bar button").click());
+  assert.match(await failureOf(page), /已取消上传/);
+  assert.ok(await page.$("[data-testid=upload]"));
+});

@@ -84,10 +84,12 @@ function drawOnCanvas({ width, height, quality, ground, heads, type }) {
 
   function body() {
     shape("#f4f1ea", () => {
-      pen.moveTo(-170, 420);
+      pen.moveTo(-170, 1600);
+      pen.lineTo(-170, 420);
       pen.bezierCurveTo(-165, 270, -120, 258, -38, 236);
       pen.lineTo(38, 236);
       pen.bezierCurveTo(120, 258, 165, 270, 170, 420);
+      pen.lineTo(170, 1600);
     });
     shape("#d9a582", () => {
       pen.moveTo(-36, 165);

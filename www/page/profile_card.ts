@@ -35,7 +35,7 @@ export function profileView(state: State, actions: Actions): HTMLElement {
       "div",
       { class: "field" },
       h("label", { for: "profile", class: "field-label" }, say("profile")),
-      select,
+      h("span", { class: "select" }, select),
     ),
     h(
       "ul",

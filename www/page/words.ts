@@ -24,9 +24,9 @@ const WORDS = {
     "正面免冠、单色背景、五官清楚，头顶上方留一点空。",
     "Face the camera, no hat, one plain ground, a little room above the head.",
   ],
-  album: ["从相册选择", "From the album"],
-  camera: ["拍照", "Take a photo"],
-  again: ["换一张照片", "Choose another photo"],
+  album: ["从相册选择", "Album"],
+  camera: ["拍照", "Camera"],
+  again: ["换一张照片", "Another photo"],
   privacy: [
     "照片只在本机检测，点击上传之前不会离开手机。",
     "The photo is checked on this device and leaves it only when you press upload.",

@@ -22,6 +22,7 @@ pub mod person;
 
 pub mod head;
 
+pub mod appearance;
 pub mod closeup;
 pub mod ground;
 

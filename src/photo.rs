@@ -1,6 +1,7 @@
 //! [`Photo`]: open and locate; each shared input is computed once.
 
 use crate::closeup::Closeup;
+use crate::appearance::{Appearance, Skin};
 use crate::face::{Face, Finder};
 use crate::ground::Ground;
 use crate::head::{self, Head};
@@ -85,6 +86,7 @@ pub struct Person {
     pub head: Head,
     /// Where the person is, at the size of [`Scene::pixels`].
     pub mask: Mask,
+    appearance: OnceCell<Appearance>,
 }
 
 /// What the checks on a person see: borrowed from the scene, with nothing missing.
@@ -97,6 +99,31 @@ pub struct Portrait<'a> {
     pub head: &'a Head,
     /// Where the person is.
     pub mask: &'a Mask,
+    appearance: &'a OnceCell<Appearance>,
+}
+
+impl Person {
+    /// A measured person.
+    pub fn new(head: Head, mask: Mask) -> Person {
+        Person {
+            head,
+            mask,
+            appearance: OnceCell::new(),
+        }
+    }
+}
+
+impl Portrait<'_> {
+    /// Eyes, mouth and face, level and at a fixed size.
+    pub fn appearance(&self) -> &Appearance {
+        self.appearance
+            .get_or_init(|| Appearance::new(self.scene, self.face))
+    }
+
+    /// Reads colours around the landmarks of the face.
+    pub fn skin(&self) -> Skin<'_> {
+        Skin::new(&self.scene.pixels, self.face)
+    }
 }
 
 impl Scene {
@@ -108,6 +135,7 @@ impl Scene {
             face,
             head: &person.head,
             mask: &person.mask,
+            appearance: &person.appearance,
         })
     }
 }
@@ -219,7 +247,7 @@ impl Photo {
             [face] => {
                 let mask = models.segmenter.mask(&pixels, Some(face));
                 let head = head::measure(&pixels, face, &mask);
-                Some(Person { head, mask })
+                Some(Person::new(head, mask))
             }
             _ => None,
         };

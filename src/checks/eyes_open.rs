@@ -1,0 +1,44 @@
+//! Whether both eyes are open: "双眼自然睁开".
+//!
+//! Source: the notices; ISO/IEC 39794-5 asks for eyes open so that the iris shows. A lid gap alone cannot tell narrow
+//! eyes from closed ones, so the look of the eye decides: an open eye has a dark iris between two bright wedges, a closed
+//! one a thin line on skin.
+//!
+//! Measured: the worse eye's place on Fisher's discriminant between closed (−1) and open (+1) eyes, on log luma relative
+//! to the skin below the eye. Limit calibrated on the development photos, see docs/calibration.md.
+
+use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::geometry::Rect;
+use crate::photo::Portrait;
+use crate::spec::Spec;
+use crate::text::Text;
+
+/// See the module documentation.
+pub static CHECK: Check = Check {
+    id: "eyes_open",
+    unit: Unit::Score,
+    limit: Limit::at_least(-0.15),
+    repair: Repair::Never,
+    hushed_by: &["exposure_dark", "glasses_dark", "glasses_glare"],
+    measure: Measure::Portrait(measure),
+    title: Text::new("双眼睁开", "Eyes open"),
+    low: Text::new(
+        "眼睛没有睁开（睁眼程度 {value}，要求{range}）。请自然睁大双眼、看着镜头重拍。",
+        "An eye is closed (openness {value}, required {range}). Take it again with both eyes open, looking at the camera.",
+    ),
+    high: Text::new("", ""),
+};
+
+fn measure(portrait: &Portrait, _: &Spec) -> Reading {
+    let [Some(left), Some(right)] = portrait.appearance().eye_openness() else {
+        return Reading::unknown();
+    };
+    let worse = usize::from(right < left);
+    let (eye, side) = (portrait.head.eyes[worse], portrait.head.eye_distance() * 0.5);
+    Reading::of(left.min(right)).in_region(Rect::new(
+        eye.x - side / 2.0,
+        eye.y - side / 3.0,
+        side,
+        side / 1.5,
+    ))
+}

@@ -1,0 +1,40 @@
+//! No reflection on glasses that hides the eyes: "眼镜不能反光".
+//!
+//! Source: the notices; ISO/IEC 39794-5 wants no lens reflections over the eyes.
+//!
+//! Measured: share of the worse eye's zone, brow to cheek bone, that is white (all three colour values at least 238 of 255);
+//! the small spark on an open eye's pupil stays far below. Limit calibrated on the development photos, see docs/calibration.md.
+
+use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::photo::Portrait;
+use crate::spec::Spec;
+use crate::text::Text;
+
+/// See the module documentation.
+pub static CHECK: Check = Check {
+    id: "glasses_glare",
+    unit: Unit::Percent,
+    limit: Limit::at_most(0.03),
+    repair: Repair::Never,
+    hushed_by: &["exposure_bright"],
+    measure: Measure::Portrait(measure),
+    title: Text::new("眼镜没有反光", "No reflections on glasses"),
+    low: Text::new("", ""),
+    high: Text::new(
+        "眼镜反光遮住了眼睛（占 {value}%，要求{range}%）。请略低头或调整灯光，让镜片不反光再拍。",
+        "A reflection on the glasses covers an eye ({value} %, required {range} %). Tilt the glasses or move the lamp and take it again.",
+    ),
+};
+
+/// Smallest colour value of a reflection.
+const WHITE: f32 = 238.0;
+
+fn measure(portrait: &Portrait, _: &Spec) -> Reading {
+    let face = &portrait.appearance().face;
+    let share = |columns: std::ops::Range<usize>| {
+        let zone = face.area(columns.clone(), 46..76);
+        let white = zone.filter(|p| p[0].min(p[1]).min(p[2]) >= WHITE).count();
+        white as f64 / (columns.len() * 30) as f64
+    };
+    Reading::of(share(34..70).max(share(80..116))).in_region(portrait.face.rect)
+}

@@ -78,6 +78,7 @@ pub struct Scene {
 pub struct Shared {
     ground: OnceCell<Option<Ground>>,
     closeup: OnceCell<Option<Closeup>>,
+    appearance: OnceCell<Appearance>,
 }
 
 /// The one person in a scene.
@@ -86,7 +87,6 @@ pub struct Person {
     pub head: Head,
     /// Where the person is, at the size of [`Scene::pixels`].
     pub mask: Mask,
-    appearance: OnceCell<Appearance>,
 }
 
 /// What the checks on a person see: borrowed from the scene, with nothing missing.
@@ -99,24 +99,14 @@ pub struct Portrait<'a> {
     pub head: &'a Head,
     /// Where the person is.
     pub mask: &'a Mask,
-    appearance: &'a OnceCell<Appearance>,
-}
-
-impl Person {
-    /// A measured person.
-    pub fn new(head: Head, mask: Mask) -> Person {
-        Person {
-            head,
-            mask,
-            appearance: OnceCell::new(),
-        }
-    }
 }
 
 impl Portrait<'_> {
     /// Eyes, mouth and face, level and at a fixed size.
     pub fn appearance(&self) -> &Appearance {
-        self.appearance
+        self.scene
+            .shared
+            .appearance
             .get_or_init(|| Appearance::new(self.scene, self.face))
     }
 
@@ -135,7 +125,6 @@ impl Scene {
             face,
             head: &person.head,
             mask: &person.mask,
-            appearance: &person.appearance,
         })
     }
 }
@@ -247,7 +236,7 @@ impl Photo {
             [face] => {
                 let mask = models.segmenter.mask(&pixels, Some(face));
                 let head = head::measure(&pixels, face, &mask);
-                Some(Person::new(head, mask))
+                Some(Person { head, mask })
             }
             _ => None,
         };

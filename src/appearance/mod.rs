@@ -55,6 +55,8 @@ pub struct Appearance {
     pub eyes: [Patch; 2],
     /// The mouth, 96×56; its outer corners lie at x = 13 and x = 83, y = 28.
     pub mouth: Patch,
+    /// Rows of the mouth patch between which the lips part: lower edge of the upper lip, upper edge of the lower.
+    pub parting: [f32; 2],
     /// Brows to chin, 150×170; the outer eye corners lie at (42, 59.5) and (108, 59.5).
     pub face: Patch,
 }
@@ -79,16 +81,18 @@ impl Appearance {
             let p = corner(i).scaled(scale);
             Point::new(p.x - origin.x, p.y - origin.y)
         };
+        let lips = at::LIP_CORNERS.map(place);
+        let row = |i: usize| MOUTH.place(lips[0], lips[1], place(i)).y;
         Appearance {
             eyes: [
                 EYE.cut(&pyramid, place(left[0]), place(left[1])),
                 EYE.cut(&pyramid, place(right[1]), place(right[0])),
             ],
-            mouth: MOUTH.cut(
-                &pyramid,
-                place(at::LIP_CORNERS[0]),
-                place(at::LIP_CORNERS[1]),
-            ),
+            mouth: MOUTH.cut(&pyramid, lips[0], lips[1]),
+            parting: [
+                row(at::UPPER_LIP_INNER[at::UPPER_LIP_INNER.len() / 2]),
+                row(at::LOWER_LIP_INNER[at::LOWER_LIP_INNER.len() / 2]),
+            ],
             face: FACE.cut(&pyramid, place(left[0]), place(right[0])),
         }
     }

@@ -66,6 +66,22 @@ impl Window {
     }
 }
 
+impl Window {
+    /// Where a position of the picture lies in the patch around two landmarks.
+    pub fn place(&self, left: Point, right: Point, p: Point) -> Point {
+        let across = Point::new(right.x - left.x, right.y - left.y);
+        let length = across.x * across.x + across.y * across.y;
+        let span = (1.0 - 2.0 * self.inset) * self.width as f32;
+        let unit = span / length.max(1e-6);
+        let middle = left.middle(right);
+        let off = Point::new(p.x - middle.x, p.y - middle.y);
+        Point::new(
+            self.width as f32 / 2.0 + (off.x * across.x + off.y * across.y) * unit,
+            self.height as f32 * self.rise + (off.y * across.x - off.x * across.y) * unit,
+        )
+    }
+}
+
 impl Patch {
     /// Colours of a rectangle, row by row; what lies outside the patch is left out.
     pub fn area(
@@ -165,6 +181,8 @@ mod tests {
         };
         assert!(near(brightest(0), 10), "{:?}", brightest(0));
         assert!(near(brightest(1), 90), "{:?}", brightest(1));
+        let placed = window.place(half(60.0, 50.0), half(140.0, 50.0), half(60.0, 58.0));
+        assert_eq!((placed.x, placed.y), (10.0, 18.0));
     }
 
     #[test]

@@ -75,7 +75,7 @@ fn calibrate(folder: &Path, weights: &Path) -> Result<(), String> {
                 eyes.extend(eye_features(&eye).map(|f| sample(f, good)));
             }
             if let Some(good) = mouth_label {
-                mouths.extend(mouth_features(&views.mouth).map(|f| sample(f, good)));
+                mouths.extend(mouth_features(&views.mouth, views.parting).map(|f| sample(f, good)));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! [`Photo`]: open and locate; each shared input is computed once.
 
-use crate::closeup::Closeup;
 use crate::appearance::{Appearance, Skin};
+use crate::closeup::Closeup;
 use crate::face::{Face, Finder};
 use crate::ground::Ground;
 use crate::head::{self, Head};

@@ -20,6 +20,8 @@ pub mod face;
 
 pub mod person;
 
+pub mod eyes;
+
 pub mod head;
 
 pub mod appearance;

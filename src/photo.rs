@@ -30,10 +30,9 @@ impl Models {
     /// # Errors
     /// When one of them is not a weight file of its net.
     pub fn load(detector: &[u8], mesh: &[u8], segmenter: &[u8]) -> Result<Models, nn::Error> {
-        nn::Net::load(segmenter)?;
         Ok(Models {
             finder: Finder::load(detector, mesh)?,
-            segmenter: Segmenter,
+            segmenter: Segmenter::load(segmenter)?,
         })
     }
 }

@@ -4,6 +4,7 @@ mod decode;
 mod jpeg;
 mod png;
 mod profile;
+mod reading;
 mod resize;
 mod shrink;
 mod turn;

@@ -37,6 +37,8 @@ pub mod spec;
 
 pub mod output;
 
+pub mod code;
+
 pub mod report;
 
 pub mod examine;

@@ -1,0 +1,415 @@
+//! Capture codes drawn, spoilt as phones spoil them, and read back.
+
+use qrcodegen::{Mask, QrCode, QrCodeEcc, Version};
+use xuezhao::code;
+
+const HEX: &str = "b3038b3256ce5e08";
+const URL: &str = "https://photo.example.cn/collect/c?t=bzi3jks6dz43i2wlhwoo9ltcb5yjdknm&v=2";
+
+/// Grey from 0 to 255, row by row.
+#[derive(Clone)]
+struct Picture {
+    width: usize,
+    height: usize,
+    grey: Vec<f32>,
+}
+
+impl Picture {
+    /// A symbol with `quiet` light modules around it.
+    fn of(symbol: &QrCode, module: usize, quiet: usize) -> Picture {
+        let side = (symbol.size() as usize + 2 * quiet) * module;
+        let dark = |p: usize| (p / module) as i32 - quiet as i32;
+        let grey = (0..side * side)
+            .map(|i| {
+                if symbol.get_module(dark(i % side), dark(i / side)) {
+                    0.0
+                } else {
+                    255.0
+                }
+            })
+            .collect();
+        Picture {
+            width: side,
+            height: side,
+            grey,
+        }
+    }
+
+    fn even(width: usize, height: usize, grey: f32) -> Picture {
+        Picture {
+            width,
+            height,
+            grey: vec![grey; width * height],
+        }
+    }
+
+    fn at(&self, x: f32, y: f32) -> Option<f32> {
+        let inside = x >= 0.0 && y >= 0.0 && x < self.width as f32 && y < self.height as f32;
+        inside.then(|| self.grey[y as usize * self.width + x as usize])
+    }
+
+    fn map(mut self, change: impl Fn(f32, usize, usize) -> f32) -> Picture {
+        for (i, grey) in self.grey.iter_mut().enumerate() {
+            *grey = change(*grey, i % self.width, i / self.width);
+        }
+        self
+    }
+
+    /// What `source` gives for each pixel, on light ground where it leaves the picture; four samples a
+    /// pixel.
+    fn warped(
+        &self,
+        width: usize,
+        height: usize,
+        source: impl Fn(f32, f32) -> (f32, f32),
+    ) -> Picture {
+        Picture::even(width, height, 0.0).map(|_, x, y| {
+            let sample = |dx: f32, dy: f32| {
+                let (sx, sy) = source(x as f32 + dx, y as f32 + dy);
+                self.at(sx, sy).unwrap_or(255.0)
+            };
+            (sample(0.25, 0.25) + sample(0.75, 0.25) + sample(0.25, 0.75) + sample(0.75, 0.75))
+                / 4.0
+        })
+    }
+
+    fn scaled(&self, factor: f32) -> Picture {
+        let side = |length: usize| (length as f32 * factor) as usize;
+        self.warped(side(self.width), side(self.height), |x, y| {
+            (x / factor, y / factor)
+        })
+    }
+
+    fn placed(mut self, other: &Picture, left: usize, top: usize) -> Picture {
+        for y in 0..other.height {
+            let row = &other.grey[y * other.width..(y + 1) * other.width];
+            let start = (top + y) * self.width + left;
+            self.grey[start..start + other.width].copy_from_slice(row);
+        }
+        self
+    }
+
+    /// A Gaussian of `sigma` pixels, by four box means.
+    fn blurred(&self, sigma: f32) -> Picture {
+        let radius = ((0.75 * sigma * sigma + 0.25).sqrt() - 0.5).round() as i32;
+        let along = |from: &Picture, dx: i32, dy: i32| {
+            from.clone().map(|_, x, y| {
+                let sum: f32 = (-radius..=radius)
+                    .map(|i| {
+                        let column = (x as i32 + i * dx).clamp(0, from.width as i32 - 1) as usize;
+                        let row = (y as i32 + i * dy).clamp(0, from.height as i32 - 1) as usize;
+                        from.grey[row * from.width + column]
+                    })
+                    .sum();
+                sum / (2 * radius + 1) as f32
+            })
+        };
+        (0..4).fold(self.clone(), |picture, _| {
+            along(&along(&picture, 1, 0), 0, 1)
+        })
+    }
+
+    fn luma(&self) -> Vec<u8> {
+        self.grey
+            .iter()
+            .map(|&g| (g + 0.5).clamp(0.0, 255.0) as u8)
+            .collect()
+    }
+
+    fn read(&self) -> Option<String> {
+        code::read(&self.luma(), self.width, self.height).map(|code| code.text)
+    }
+}
+
+fn symbol(text: &str) -> QrCode {
+    QrCode::encode_text(text, QrCodeEcc::Medium).expect("short enough")
+}
+
+/// Three hundred characters as base64 has them.
+fn long() -> String {
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    (0..300)
+        .map(|i| alphabet[(i * i * 7 + i * 13 + i / 5) % 64] as char)
+        .collect()
+}
+
+fn payloads() -> [String; 3] {
+    [HEX.to_string(), URL.to_string(), long()]
+}
+
+/// Noise from −1 to 1 that is the same in every run.
+fn noise(x: usize, y: usize) -> f32 {
+    let mut state = (x as u32).wrapping_mul(374_761_393) ^ (y as u32).wrapping_mul(668_265_263);
+    state = (state ^ state >> 13).wrapping_mul(1_274_126_177);
+    ((state ^ state >> 16) & 0xffff) as f32 / 32_768.0 - 1.0
+}
+
+fn reads(change: impl Fn(Picture) -> Picture) {
+    for text in payloads() {
+        let picture = change(Picture::of(&symbol(&text), 8, 4));
+        assert_eq!(picture.read(), Some(text));
+    }
+}
+
+#[test]
+fn saved_as_it_is_with_its_corners() {
+    reads(|picture| picture);
+    let picture = Picture::of(&symbol(HEX), 8, 4);
+    let found = code::read(&picture.luma(), picture.width, picture.height).unwrap();
+    let (near, far) = (32.0, picture.width as f32 - 32.0);
+    for (corner, (x, y)) in
+        found
+            .corners
+            .iter()
+            .zip([(near, near), (far, near), (far, far), (near, far)])
+    {
+        assert!(
+            (corner.x - x).abs() < 2.0 && (corner.y - y).abs() < 2.0,
+            "{corner:?}"
+        );
+    }
+}
+
+#[test]
+fn inverted() {
+    reads(|picture| picture.map(|grey, _, _| 255.0 - grey));
+}
+
+#[test]
+fn low_contrast() {
+    reads(|picture| picture.map(|grey, _, _| 120.0 + grey * 0.06));
+}
+
+#[test]
+fn in_a_screenshot() {
+    let ground = |grey| {
+        Picture::even(540, 1200, grey).map(|g, x, y| {
+            if y > 900 && (x / 7 + y / 11) % 3 == 0 {
+                90.0
+            } else {
+                g
+            }
+        })
+    };
+    for text in payloads() {
+        let code = Picture::of(&symbol(&text), 8, 2).scaled(0.55);
+        assert_eq!(
+            ground(245.0).placed(&code, 60, 300).read(),
+            Some(text.clone())
+        );
+        assert_eq!(ground(20.0).placed(&code, 60, 300).read(), Some(text));
+    }
+}
+
+#[test]
+fn turned() {
+    for (cos, sin) in [(0.96f32, 0.28f32), (0.8, 0.6), (-0.6, 0.8), (0.0, -1.0)] {
+        reads(|picture| {
+            let middle = picture.width as f32 / 2.0;
+            let side = (picture.width as f32 * 1.45) as usize;
+            picture.warped(side, side, |x, y| {
+                let (x, y) = (x - side as f32 / 2.0, y - side as f32 / 2.0);
+                (middle + x * cos - y * sin, middle + x * sin + y * cos)
+            })
+        });
+    }
+}
+
+#[test]
+fn in_perspective() {
+    reads(|picture| {
+        let side = picture.width as f32;
+        picture.warped(picture.width, picture.height, |x, y| {
+            let depth = 1.0 + 0.45 * (y / side) + 0.15 * (x / side);
+            (
+                (x - side * 0.1) * depth * 1.1,
+                (y - side * 0.1) * depth * 1.1,
+            )
+        })
+    });
+}
+
+#[test]
+fn small() {
+    reads(|picture| picture.scaled(0.25));
+    reads(|picture| picture.scaled(0.1875));
+}
+
+#[test]
+fn without_a_quiet_zone() {
+    for text in payloads() {
+        let code = Picture::of(&symbol(&text), 6, 0);
+        assert_eq!(code.read(), Some(text.clone()));
+        let narrow = Picture::of(&symbol(&text), 6, 1);
+        let on_dark = Picture::even(700, 700, 40.0).placed(&narrow, 90, 130);
+        assert_eq!(on_dark.read(), Some(text));
+    }
+}
+
+#[test]
+fn blurred_until_modules_run_together() {
+    for modules in [0.3, 0.45, 0.6, 0.75] {
+        reads(|picture| picture.blurred(modules * 8.0));
+    }
+}
+
+#[test]
+fn photographed_off_a_screen() {
+    reads(|picture| {
+        let side = picture.width as f32;
+        let seen = picture.warped(900, 900, |x, y| {
+            let depth = 0.8 + x / 4000.0;
+            let (x, y) = (
+                (x - 100.0) * side / 650.0 * depth,
+                (y - 140.0) * side / 650.0 * depth,
+            );
+            (
+                x * 0.985 - y * 0.174 + side * 0.1,
+                x * 0.174 + y * 0.985 - side * 0.05,
+            )
+        });
+        let striped = seen.map(|grey, x, y| {
+            let stripe = ((x * 3 + y * 5) % 97) as f32 / 97.0 * 2.0 - 1.0;
+            let glare = (1.0 - ((x as f32 - 600.0) / 300.0).abs()).max(0.0) * 60.0;
+            grey * 0.6 + 30.0 + stripe.abs() * 30.0 + glare + noise(x, y) * 6.0
+        });
+        striped.blurred(1.3)
+    });
+}
+
+#[test]
+fn damaged() {
+    for text in payloads() {
+        let high = QrCode::encode_text(&text, QrCodeEcc::High).unwrap();
+        let picture = Picture::of(&high, 8, 4);
+        let (middle, reach) = (picture.width as f32 / 2.0, picture.width as f32 * 0.1);
+        let logo = picture.map(|grey, x, y| {
+            let away = (x as f32 - middle).abs().max((y as f32 - middle).abs());
+            if away < reach * 0.7 {
+                90.0
+            } else if away < reach {
+                255.0
+            } else {
+                grey
+            }
+        });
+        assert_eq!(logo.read(), Some(text));
+    }
+    reads(|picture| {
+        picture.map(|grey, x, y| {
+            if noise(x, y) > 0.9 {
+                255.0 - grey
+            } else {
+                grey
+            }
+        })
+    });
+    reads(|picture| {
+        let side = picture.width;
+        picture.map(|grey, x, y| {
+            if (x + y).abs_diff(side * 9 / 10) < 4 {
+                200.0
+            } else {
+                grey
+            }
+        })
+    });
+}
+
+#[test]
+fn mirrored() {
+    reads(|picture| {
+        let side = picture.width as f32;
+        picture.warped(picture.width, picture.height, |x, y| (side - x, y))
+    });
+}
+
+#[test]
+fn two_codes_from_left_to_right() {
+    let picture = Picture::even(900, 450, 255.0)
+        .placed(&Picture::of(&symbol(URL), 8, 4), 520, 20)
+        .placed(&Picture::of(&symbol(HEX), 8, 4), 40, 60);
+    let found = code::read_all(&picture.luma(), 900, 450);
+    assert_eq!(
+        found
+            .iter()
+            .map(|code| code.text.as_str())
+            .collect::<Vec<_>>(),
+        [HEX, URL]
+    );
+}
+
+#[test]
+fn every_version_level_and_mask() {
+    let levels = [
+        QrCodeEcc::Low,
+        QrCodeEcc::Medium,
+        QrCodeEcc::Quartile,
+        QrCodeEcc::High,
+    ];
+    for number in 1..=40u8 {
+        let level = levels[number as usize % 4];
+        let mask = Mask::new(number % 8);
+        let segments = [
+            qrcodegen::QrSegment::make_alphanumeric("A1"),
+            qrcodegen::QrSegment::make_bytes("码".as_bytes()),
+        ];
+        let version = Version::new(number);
+        let symbol =
+            QrCode::encode_segments_advanced(&segments, level, version, version, Some(mask), false)
+                .unwrap();
+        assert_eq!(
+            Picture::of(&symbol, 3, 4).read().as_deref(),
+            Some("A1码"),
+            "version {number}"
+        );
+    }
+}
+
+#[test]
+fn nothing_where_there_is_no_code() {
+    let even = Picture::even(480, 640, 230.0);
+    let board = Picture::even(384, 384, 0.0).map(|_, x, y| ((x / 24 + y / 24) % 2) as f32 * 255.0);
+    let grain = Picture::even(300, 400, 0.0).map(|_, x, y| 128.0 + 127.0 * noise(x / 3, y / 3));
+    let two_finders =
+        Picture::of(&symbol(HEX), 8, 4).map(|g, x, y| if x < 96 && y < 96 { 255.0 } else { g });
+    for picture in [even, board, grain, two_finders] {
+        assert_eq!(picture.read(), None);
+    }
+}
+
+#[test]
+fn more_damage_than_can_be_mended_is_not_guessed() {
+    let symbol = symbol(HEX);
+    for salt in 0..20 {
+        let picture = Picture::of(&symbol, 6, 4).map(|grey, x, y| {
+            let (column, row) = (x / 6, y / 6);
+            let outer = |i: usize| !(13..20).contains(&i);
+            let finder = outer(column) && outer(row) && column.min(row) < 13;
+            if !finder && noise(column + 40 * salt, row) > -0.2 {
+                255.0 - grey
+            } else {
+                grey
+            }
+        });
+        assert_eq!(picture.read(), None, "salt {salt}");
+    }
+}
+
+#[test]
+fn odd_sizes_are_no_error() {
+    assert_eq!(code::read(&[], 0, 0), None);
+    assert_eq!(code::read(&[1, 2, 3], 2, 2), None);
+    assert_eq!(code::read(&[0; 30], 1, 30), None);
+    assert_eq!(code::read(&[0; 4000], 2, 2000), None);
+    assert_eq!(code::read(&[0, 255].repeat(450), 30, 30), None);
+    assert_eq!(code::read(&[7; 9], usize::MAX, 3), None);
+}
+
+#[test]
+fn a_payload_is_shown_masked() {
+    assert_eq!(code::mask(HEX), "b303••••5e08");
+    assert_eq!(code::mask("12345678"), "••••••••");
+    assert_eq!(code::mask("采集码一二三四五六"), "采集码一••••三四五六");
+    assert_eq!(code::mask(""), "");
+}

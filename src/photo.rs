@@ -159,7 +159,8 @@ impl Photo {
         }
     }
 
-    /// As [`Photo::open`], with the upright sRGB pixels of a format only the browser decodes (HEIC).
+    /// As [`Photo::open`], with the upright sRGB pixels of a format that the browser decodes, perhaps smaller than
+    /// the photo.
     pub fn with_pixels(bytes: Vec<u8>, name: Option<&str>, pixels: Pixels) -> Photo {
         Photo {
             given: Some(pixels),
@@ -179,9 +180,12 @@ impl Photo {
 
     /// Columns and rows of the upright photo; zeros when the file does not say.
     pub fn size(&self) -> [usize; 2] {
+        let own = [self.file.probe.width, self.file.probe.height].map(|n| n as usize);
         match &self.given {
-            Some(pixels) => [pixels.width, pixels.height],
-            None => [self.file.probe.width, self.file.probe.height].map(|n| n as usize),
+            Some(pixels) if !alike(own, [pixels.width, pixels.height]) => {
+                [pixels.width, pixels.height]
+            }
+            _ => own,
         }
     }
 
@@ -248,4 +252,10 @@ impl Photo {
             shared: Shared::default(),
         }
     }
+}
+
+/// True when two sizes have the same shape, to a hundredth.
+fn alike(a: [usize; 2], b: [usize; 2]) -> bool {
+    let [one, other] = [[a[0], b[1]], [b[0], a[1]]].map(|[w, h]| w as f64 * h as f64);
+    one > 0.0 && (one - other).abs() <= one / 100.0
 }

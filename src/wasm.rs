@@ -10,6 +10,9 @@ use js_sys::{Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+/// Most pixels that a browser is asked to decode: the largest phone pictures have 108 million.
+const BROWSER_AREA: u64 = 120_000_000;
+
 /// Sends panic messages to the console; runs once when the module is instantiated.
 #[wasm_bindgen(start)]
 pub fn start() {
@@ -51,37 +54,35 @@ impl OpenPhoto {
         }
     }
 
-    /// As the constructor, with upright sRGB pixels (four bytes each, R G B A) that the browser has decoded.
-    /// Pixels that do not fill `width` × `height` are ignored.
+    /// As the constructor, with upright sRGB pixels (R, G, B; rows of `width`) that the browser has decoded, perhaps
+    /// smaller than the photo. Pixels that do not make whole rows are ignored.
     #[wasm_bindgen(js_name = withPixels)]
     pub fn with_pixels(
         bytes: Vec<u8>,
         name: Option<String>,
-        rgba: &[u8],
+        rgb: Vec<u8>,
         width: usize,
-        height: usize,
     ) -> OpenPhoto {
-        if width == 0 || height == 0 || rgba.len() / 4 != width * height {
+        if width == 0 || rgb.is_empty() || rgb.len() % (width * 3) != 0 {
             return OpenPhoto::new(bytes, name);
         }
-        let rgb = rgba.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]);
         let pixels = Pixels {
             width,
-            height,
-            rgb: rgb.collect(),
+            height: rgb.len() / (width * 3),
+            rgb,
         };
         OpenPhoto {
             photo: Photo::with_pixels(bytes, name.as_deref(), pixels),
         }
     }
 
-    /// True when the container is one that only the browser may be able to decode.
+    /// True when the container is one that the browser has to decode, and small enough to let it.
     #[wasm_bindgen(getter, js_name = needsBrowser)]
     pub fn needs_browser(&self) -> bool {
-        matches!(
-            self.photo.file().probe.format,
-            Format::Heic | Format::Avif | Format::Tiff
-        )
+        let probe = &self.photo.file().probe;
+        let area = u64::from(probe.width) * u64::from(probe.height);
+        let foreign = !matches!(probe.format, Format::Jpeg | Format::Png | Format::Unknown);
+        foreign && area <= BROWSER_AREA
     }
 
     /// The report from what is known so far: without the nets, the file-level findings.

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import {
   build,
@@ -10,6 +10,15 @@ import {
 import "./engine/ids.mjs";
 
 const root = resolve(import.meta.dirname, "..");
+
+const [simd, plain] = ["simd", "plain"].map((kind) =>
+  readFileSync(resolve(root, `target/wasm/${kind}/core.js`), "utf8"),
+);
+if (simd !== plain) {
+  throw new Error(
+    "the two wasm builds need different glue: one worker cannot start both",
+  );
+}
 
 const weightBytes = ["detector", "mesh", "segmenter"]
   .map((name) => resolve(root, `weights/${name}.nn`))

@@ -33,9 +33,8 @@ const handlers: {
       return null;
     }
     opened.free();
-    const { data, width, height } = pixels;
-    const rgba = new Uint8Array(data.buffer);
-    photos.set(photo, OpenPhoto.withPixels(bytes, name, rgba, width, height));
+    const { rgb, width } = pixels;
+    photos.set(photo, OpenPhoto.withPixels(bytes, name, rgb, width));
     return null;
   },
 

@@ -2,6 +2,7 @@
 
 use crate::appearance::{Appearance, Skin};
 use crate::closeup::Closeup;
+use crate::code::{self, Code};
 use crate::face::{Face, Finder};
 use crate::ground::Ground;
 use crate::head::{self, Head};
@@ -15,6 +16,8 @@ use std::cell::OnceCell;
 const WORK_SIDE: usize = 960;
 /// Long side of the decoded picture, at least, where the photo has it: enough for the eyes of a half-body shot.
 const DETAIL_SIDE: usize = 1440;
+/// Long side of the picture in which a code is looked for, at least: a whole screenshot, half of a phone photo.
+const CODE_SIDE: usize = 2000;
 
 /// The nets, loaded once and shared by all photos.
 pub struct Models {
@@ -197,7 +200,9 @@ impl Photo {
     /// Decodes the picture and finds the person in it; does nothing the second time.
     pub fn locate(&self, models: &mut Models) {
         self.decoded.get_or_init(|| {
-            let scene = self.decode().map(|decoded| self.find(decoded, models));
+            let scene = self
+                .decode(DETAIL_SIDE)
+                .map(|decoded| self.find(decoded, models));
             if let Err(why) = scene {
                 let _ = self.file.refused.set(why);
             }
@@ -205,21 +210,30 @@ impl Photo {
         });
     }
 
-    /// Upright pixels, no larger than the checks need.
-    fn decode(&self) -> Result<Pixels, DecodeError> {
+    /// The capture code in the picture, its corners in upright pixels of the photo; `None` when there is none
+    /// that can be read.
+    pub fn read_code(&self) -> Option<Code> {
+        let pixels = self.decode(CODE_SIDE).ok()?;
+        let scale = self.size()[0] as f32 / pixels.width.max(1) as f32;
+        let code = code::read_pixels(&pixels)?;
+        Some(Code {
+            corners: code.corners.map(|corner| corner.scaled(scale)),
+            ..code
+        })
+    }
+
+    /// Upright pixels, the long side no smaller than `side` where the photo has it, and not much larger.
+    fn decode(&self, side: usize) -> Result<Pixels, DecodeError> {
         if let Some(pixels) = &self.given {
             return Ok(pixels.clone());
         }
         let probe = &self.file.probe;
         let (w, h) = (probe.width as usize, probe.height as usize);
         let long = w.max(h).max(1);
-        let at_least = if long <= DETAIL_SIDE {
+        let at_least = if long <= side {
             (w, h)
         } else {
-            (
-                (w * DETAIL_SIDE).div_ceil(long),
-                (h * DETAIL_SIDE).div_ceil(long),
-            )
+            ((w * side).div_ceil(long), (h * side).div_ceil(long))
         };
         pixels::decode(&self.file.bytes, probe, at_least)
     }

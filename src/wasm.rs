@@ -103,6 +103,15 @@ impl OpenPhoto {
         Ok(to_js(&self.photo.examine(&spec))?)
     }
 
+    /// The capture code in the picture, `{ text, corners }`; `null` when there is none that can be read.
+    ///
+    /// # Errors
+    /// Never.
+    #[wasm_bindgen(js_name = readCode)]
+    pub fn read_code(&self) -> Result<JsValue, JsError> {
+        Ok(to_js(&self.photo.read_code())?)
+    }
+
     /// The file to upload: `{ bytes, report, crop, quality }`, or `{ refused }` with the reasons.
     /// `crop` is `[x, y, width, height]` in upright pixels of the picked photo, chosen by the student.
     ///

@@ -83,7 +83,7 @@ function drawOnCanvas({ width, height, quality, ground, heads, type }) {
   }
 
   function body() {
-    shape("#f4f1ea", () => {
+    shape("#49566e", () => {
       pen.moveTo(-170, 1600);
       pen.lineTo(-170, 420);
       pen.bezierCurveTo(-165, 270, -120, 258, -38, 236);
@@ -91,7 +91,7 @@ function drawOnCanvas({ width, height, quality, ground, heads, type }) {
       pen.bezierCurveTo(120, 258, 165, 270, 170, 420);
       pen.lineTo(170, 1600);
     });
-    shape("#d9a582", () => {
+    shape("#c4916d", () => {
       pen.moveTo(-36, 165);
       pen.lineTo(36, 165);
       pen.lineTo(40, 238);
@@ -101,7 +101,7 @@ function drawOnCanvas({ width, height, quality, ground, heads, type }) {
     pen.clip();
     soft(0, 205, 46, "rgba(120, 70, 45, 0.55)", 0.5);
     pen.restore();
-    shape("#fffdf8", () => {
+    shape("#5c6a85", () => {
       pen.moveTo(-40, 228);
       pen.lineTo(-4, 268);
       pen.lineTo(-38, 292);
@@ -118,11 +118,11 @@ function drawOnCanvas({ width, height, quality, ground, heads, type }) {
 
   function face() {
     for (const side of [-1, 1]) {
-      shape("#dca884", () =>
+      shape("#c9926c", () =>
         pen.ellipse(side * 71, 112, 10, 21, side * 0.15, 0, 7),
       );
     }
-    shape("#ecbf9c", () => {
+    shape("#d9a884", () => {
       pen.moveTo(-69, 80);
       pen.bezierCurveTo(-72, 20, 72, 20, 69, 80);
       pen.bezierCurveTo(72, 130, 58, 165, 30, 190);
@@ -131,7 +131,7 @@ function drawOnCanvas({ width, height, quality, ground, heads, type }) {
     });
     pen.save();
     pen.clip();
-    soft(0, 70, 60, "rgba(255, 232, 212, 0.6)", 0.7);
+    soft(0, 70, 60, "rgba(232, 190, 158, 0.5)", 0.7);
     for (const side of [-1, 1]) {
       soft(side * 40, 138, 30, "rgba(226, 130, 105, 0.35)");
       soft(side * 64, 130, 30, "rgba(150, 90, 60, 0.4)", 1.8);
@@ -182,7 +182,7 @@ function drawOnCanvas({ width, height, quality, ground, heads, type }) {
 
   function mouthAndNose() {
     soft(-9, 118, 12, "rgba(160, 100, 72, 0.4)", 2.2);
-    soft(0, 130, 11, "rgba(255, 235, 220, 0.75)");
+    soft(0, 130, 11, "rgba(236, 196, 166, 0.6)");
     soft(0, 141, 19, "rgba(140, 80, 58, 0.55)", 0.42);
     for (const side of [-1, 1]) {
       shape("#6e3d2c", () =>

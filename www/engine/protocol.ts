@@ -39,10 +39,11 @@ export interface Refused {
   refused: Finding[];
 }
 
-/** A code found in a picture; corners in upright pixels of the picture. */
+/** A code found in a picture. */
 export interface Code {
   text: string;
-  corners: [number, number][];
+  /** In upright pixels of the picture, clockwise from the upper left of the upright code. */
+  corners: { x: number; y: number }[];
 }
 
 export type Request = {

@@ -25,16 +25,7 @@ const handlers: {
   },
 
   async open({ photo, file, name }) {
-    const bytes = await read(file);
-    const opened = new OpenPhoto(bytes, name);
-    const pixels = opened.needsBrowser ? await decodeInBrowser(file) : null;
-    if (pixels === null) {
-      photos.set(photo, opened);
-      return null;
-    }
-    opened.free();
-    const { rgb, width } = pixels;
-    photos.set(photo, OpenPhoto.withPixels(bytes, name, rgb, width));
+    photos.set(photo, await openFile(file, name));
     return null;
   },
 
@@ -54,8 +45,13 @@ const handlers: {
     return validly(() => find(photo).prepare(nets, profile, part));
   },
 
-  async readCode() {
-    return null;
+  async readCode({ file }) {
+    const picture = await openFile(file);
+    try {
+      return picture.readCode();
+    } finally {
+      picture.free();
+    }
   },
 
   async profiles() {
@@ -72,6 +68,16 @@ const handlers: {
     return null;
   },
 };
+
+/** Opens a file; what the core does not decode, the browser does. */
+async function openFile(file: Blob, name?: string): Promise<OpenPhoto> {
+  const bytes = await read(file);
+  const opened = new OpenPhoto(bytes, name);
+  const rows = opened.needsBrowser ? await decodeInBrowser(file) : null;
+  if (rows === null) return opened;
+  opened.free();
+  return OpenPhoto.withPixels(bytes, name, rows.rgb, rows.width);
+}
 
 async function read(file: Blob): Promise<Uint8Array> {
   try {

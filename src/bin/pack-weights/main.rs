@@ -2,17 +2,24 @@
 //!
 //! `pack-weights --models node_modules --out weights [--exact]`
 
+mod factor;
 mod flatbuffer;
+mod portrait;
 mod quantize;
 mod sources;
 mod tflite;
 
+use sources::Source;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use xuezhao::nn::format::Model;
 use xuezhao::nn::Net;
 
 const USAGE: &str = "usage: pack-weights [--models node_modules] [--out weights] [--exact]";
+
+/// Drawn portraits the quantisation is tuned on.
+const PORTRAITS: usize = 20;
 
 struct Arguments {
     models: PathBuf,
@@ -56,13 +63,33 @@ fn pack(arguments: &Arguments) -> Result<(), String> {
         let mut model =
             tflite::convert(&file).map_err(|error| format!("{}: {error}", source.name))?;
         if !arguments.exact {
-            quantize::quantize(&mut model, 127.0);
+            model = smaller(&model, source).map_err(|error| format!("{}: {error}", source.name))?;
         }
         let bytes = model.write();
         Net::load(&bytes).map_err(|error| format!("{}: {error}", source.name))?;
         write(&arguments.out.join(format!("{}.nn", source.name)), &bytes)?;
     }
     Ok(())
+}
+
+/// The model in about a third of the bytes.
+fn smaller(exact: &Model, source: &Source) -> Result<Model, String> {
+    let side = exact.shapes[exact.input].width;
+    let [low, high] = source.range;
+    let pictures: Vec<Vec<f32>> = (0..PORTRAITS)
+        .map(|index| {
+            let mut picture = portrait::draw(index, side, source.framing);
+            picture
+                .iter_mut()
+                .for_each(|value| *value = low + *value * (high - low));
+            picture
+        })
+        .collect();
+    let mut model = exact.clone();
+    factor::split_wide_layers(&mut model, &pictures)?;
+    quantize::quantize(&mut model);
+    quantize::correct_bias(&mut model, exact, &pictures)?;
+    Ok(model)
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {

@@ -1,5 +1,6 @@
 //! Where the models come from and how they are known to be the right ones.
 
+use crate::portrait::Framing;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::ops::Range;
@@ -17,6 +18,10 @@ pub struct Source {
     member: Option<(&'static str, &'static str)>,
     /// SHA-256 of the model.
     sha256: &'static str,
+    /// Input values of black and white.
+    pub range: [f32; 2],
+    /// How a portrait lies in the net's input in use.
+    pub framing: Framing,
 }
 
 /// The three models, all Apache-2.0 by Google.
@@ -27,6 +32,11 @@ pub const SOURCES: [Source; 3] = [
         file: "face_detection_short_range.tflite",
         member: None,
         sha256: "3bc182eb9f33925d9e58b5c8d59308a760f4adea8f282370e428c51212c26633",
+        range: [-1.0, 1.0],
+        framing: Framing {
+            eye_distance: 0.12,
+            eye_height: 0.4,
+        },
     },
     Source {
         name: "mesh",
@@ -37,6 +47,11 @@ pub const SOURCES: [Source; 3] = [
             "/face_landmark.tflite",
         )),
         sha256: "c603fa6149219a3e9487dc9abd7a0c24474c77263273d24868378cdf40aa26d1",
+        range: [0.0, 1.0],
+        framing: Framing {
+            eye_distance: 0.28,
+            eye_height: 0.43,
+        },
     },
     Source {
         name: "segmenter",
@@ -44,6 +59,11 @@ pub const SOURCES: [Source; 3] = [
         file: "selfie_segmentation.tflite",
         member: None,
         sha256: "8d13b7fae74af625c641226813616a2117bd6bca19eb3b75574621fc08557f27",
+        range: [0.0, 1.0],
+        framing: Framing {
+            eye_distance: 0.15,
+            eye_height: 0.38,
+        },
     },
 ];
 

@@ -19,7 +19,7 @@ use xuezhao::nn::Net;
 const USAGE: &str = "usage: pack-weights [--models node_modules] [--out weights] [--exact]";
 
 /// Drawn portraits the quantisation is tuned on.
-const PORTRAITS: usize = 20;
+const PORTRAITS: usize = 10;
 
 struct Arguments {
     models: PathBuf,

@@ -1,9 +1,10 @@
 //! Half-precision weights → signed bytes with one scale per output channel.
 //!
 //! Rounding shifts the mean of every channel; that shift, not the scatter, is most of the error at the net's end.
-//! It is measured on drawn portraits, layer by layer, and taken out of the bias.
+//! It is measured on drawn portraits, for each layer by itself, and taken out of the bias.
 
-use xuezhao::nn::format::{Activation, Model, Weights};
+use std::collections::HashMap;
+use xuezhao::nn::format::{Activation, Layer, Model, Weights};
 use xuezhao::nn::{half_to_single, single_to_half, Net};
 
 /// Layers with fewer weights stay in half precision: they cost little and are the most sensitive.
@@ -45,59 +46,70 @@ pub fn code(steps: f32) -> i8 {
     steps.round().clamp(-127.0, 127.0) as i8
 }
 
-/// Changes the bias of every quantised layer so that its channels have the same mean over `pictures` as in `exact`.
+/// Changes the bias of every quantised layer so that, on the inputs that layer has in `exact`, its channels keep the
+/// mean they have there over `pictures`.
 ///
 /// # Errors
 /// When a part of a model does not load, which would be a fault of this program.
 pub fn correct_bias(model: &mut Model, exact: &Model, pictures: &[Vec<f32>]) -> Result<(), String> {
-    for index in 0..model.layers.len() {
-        let tensor = model.layers[index].output;
-        let Weights::Quantized { .. } = model.layers[index].weights else {
-            continue;
-        };
-        if !exact.layers.iter().any(|layer| layer.output == tensor) {
+    let mut probe = exact.clone();
+    probe.outputs.clear();
+    let mut beside = |layer: &Layer, input: usize| {
+        let mut copy = layer.clone();
+        (copy.activation, copy.slopes) = (Activation::None, Vec::new());
+        (copy.input, copy.output) = (input, probe.shapes.len());
+        probe.shapes.push(model.shapes[layer.output]);
+        probe.layers.push(copy);
+        probe.outputs.push(probe.shapes.len() - 1);
+        probe.shapes.len() - 1
+    };
+    // The first half of a split layer makes a tensor that `exact` lacks.
+    let mut only_here = HashMap::new();
+    let mut compared = Vec::new();
+    for (index, layer) in model.layers.iter().enumerate() {
+        if !matches!(layer.weights, Weights::Quantized { .. }) {
             continue;
         }
-        let wanted = channel_means(exact, tensor, pictures)?;
-        let found = channel_means(model, tensor, pictures)?;
-        let shifts = wanted
+        let input = *only_here.get(&layer.input).unwrap_or(&layer.input);
+        let found = beside(layer, input);
+        match exact
+            .layers
             .iter()
-            .zip(found)
-            .map(|(wanted, found)| wanted - found);
-        for (bias, shift) in model.layers[index].bias.iter_mut().zip(shifts) {
-            *bias += shift as f32;
+            .find(|other| other.output == layer.output)
+        {
+            Some(original) => compared.push((index, beside(original, original.input), found)),
+            None => drop(only_here.insert(layer.output, found)),
+        }
+    }
+    let means = channel_means(&probe, pictures)?;
+    for (index, wanted, found) in compared {
+        let shifts = means[&wanted].iter().zip(&means[&found]);
+        for (bias, (wanted, found)) in model.layers[index].bias.iter_mut().zip(shifts) {
+            *bias += (wanted - found) as f32;
         }
     }
     Ok(())
 }
 
-/// Mean of each channel of a tensor over all pixels and pictures, before the activation.
-fn channel_means(model: &Model, tensor: usize, pictures: &[Vec<f32>]) -> Result<Vec<f64>, String> {
-    let channels = model.shapes[tensor].channels;
-    let mut sums = vec![0.0; channels];
-    let values = before_activation(model, tensor, pictures)?;
-    for pixel in values.chunks_exact(channels) {
-        for (sum, value) in sums.iter_mut().zip(pixel) {
-            *sum += f64::from(*value);
+/// Mean of each channel over all pixels and pictures, for every output tensor.
+fn channel_means(model: &Model, pictures: &[Vec<f32>]) -> Result<HashMap<usize, Vec<f64>>, String> {
+    let mut net = Net::load(&model.write()).map_err(|error| error.to_string())?;
+    let mut means: HashMap<usize, Vec<f64>> = HashMap::new();
+    for picture in pictures {
+        net.input_mut().copy_from_slice(picture);
+        net.run();
+        for (index, &tensor) in model.outputs.iter().enumerate() {
+            let channels = model.shapes[tensor].channels;
+            let share = channels as f64 / (net.output(index).len() * pictures.len()) as f64;
+            let sums = means.entry(tensor).or_insert_with(|| vec![0.0; channels]);
+            for pixel in net.output(index).chunks_exact(channels) {
+                for (sum, &value) in sums.iter_mut().zip(pixel) {
+                    *sum += f64::from(value) * share;
+                }
+            }
         }
     }
-    let count = (values.len() / channels.max(1)) as f64;
-    Ok(sums.into_iter().map(|sum| sum / count).collect())
-}
-
-/// A tensor's values for all pictures in turn, without the activation of the layer that makes it.
-pub fn before_activation(
-    model: &Model,
-    tensor: usize,
-    pictures: &[Vec<f32>],
-) -> Result<Vec<f32>, String> {
-    let mut part = model.clone();
-    let last = part.layers.iter().position(|layer| layer.output == tensor);
-    let last = last.ok_or("no layer makes this tensor")?;
-    part.layers.truncate(last + 1);
-    part.layers[last].activation = Activation::None;
-    part.layers[last].slopes.clear();
-    run(&part, tensor, pictures)
+    Ok(means)
 }
 
 /// A tensor's values for all pictures in turn.
@@ -117,7 +129,7 @@ pub fn run(model: &Model, tensor: usize, pictures: &[Vec<f32>]) -> Result<Vec<f3
 #[cfg(test)]
 mod tests {
     use super::*;
-    use xuezhao::nn::format::{Layer, Operation, Shape, Window};
+    use xuezhao::nn::format::{Operation, Shape, Window};
 
     /// One pixel, 32 channels to 16.
     fn model() -> Model {
@@ -135,7 +147,7 @@ mod tests {
         let weights = (0..512).map(|i| single_to_half(((i * 37) % 101) as f32 / 50.0 - 1.0));
         layer.weights = Weights::Half(weights.collect());
         layer.bias = vec![0.25; 16];
-        layer.activation = Activation::Relu;
+        layer.activation = Activation::None;
         Model {
             shapes: vec![shape(32), shape(16)],
             input: 0,
@@ -159,11 +171,11 @@ mod tests {
         assert!(matches!(model.layers[0].weights, Weights::Quantized { .. }));
         let pictures = vec![vec![5.0; 32], vec![7.0; 32]];
         let error = |model: &Model| {
-            let wanted = channel_means(&exact, 1, &pictures).unwrap();
-            let found = channel_means(model, 1, &pictures).unwrap();
-            wanted
+            let means = |model| channel_means(model, &pictures).unwrap();
+            let (wanted, found) = (means(&exact), means(model));
+            wanted[&1]
                 .iter()
-                .zip(found)
+                .zip(&found[&1])
                 .map(|(a, b)| (a - b).abs())
                 .fold(0.0, f64::max)
         };

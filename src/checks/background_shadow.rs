@@ -17,7 +17,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "background_shadow",
     unit: Unit::DeltaE,
-    limit: Limit::at_most(4.2),
+    limit: Limit::at_most(4.0),
     repair: Repair::Ground,
     hushed_by: &[],
     measure: Measure::Portrait(measure),

@@ -15,7 +15,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "exposure_dark",
     unit: Unit::Score,
-    limit: Limit::at_least(135.0),
+    limit: Limit::at_least(118.0),
     repair: Repair::Never,
     hushed_by: &[],
     measure: Measure::Portrait(measure),

@@ -19,7 +19,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "natural_color",
     unit: Unit::Score,
-    limit: Limit::at_most(1.0),
+    limit: Limit::at_most(1.15),
     repair: Repair::Never,
     hushed_by: &["exposure_dark", "exposure_bright"],
     measure: Measure::Portrait(measure),
@@ -67,7 +67,7 @@ fn mean(closeup: &Closeup) -> Option<Lab> {
     (count > 0.0).then(|| Lab::new(sum[0] / count, sum[1] / count, sum[2] / count))
 }
 
-/// Hue and saturation of a skin colour against natural ones; within −1..=1 is natural.
+/// Hue and saturation of a skin colour against natural ones; 1 is the edge of what was seen in natural photos.
 fn deviations(skin: Lab) -> (f64, f64) {
     let chroma = f64::from(skin.chroma()).max(1e-3);
     let hue = math::atan2(f64::from(skin.b), f64::from(skin.a)).to_degrees();

@@ -3,7 +3,7 @@
 //! Source: 教毕指〔2017〕99号: clear picture, natural colour.
 //!
 //! Measured: J. Immerkær's difference of two Laplacians (Fast Noise Variance Estimation, CVIU 64(2), 1996) on four patches of
-//! bare skin at the scale of 90 pixels between the eyes; the number is the standard deviation in luma steps from the median
+//! bare skin at the scale of 120 pixels between the eyes (smaller faces at their own); the number is the standard deviation in luma steps from the median
 //! absolute value, of the quietest patch. Median and quietest patch keep pores, beard and folds out. Calibrated on the development photos, see docs/calibration.md.
 
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};

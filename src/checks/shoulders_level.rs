@@ -19,7 +19,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "shoulders_level",
     unit: Unit::Degree,
-    limit: Limit::between(-6.0, 6.0).advised(),
+    limit: Limit::between(-12.0, 12.0).advised(),
     repair: Repair::Never,
     hushed_by: &["head_roll"],
     measure: Measure::Portrait(measure),

@@ -21,7 +21,7 @@ const PER_LABEL: usize = 12;
 const USAGE: &str = "usage: accuracy DIR [--only TEXT] [--out DIR] [--record DIR]
   DIR       folder with truth.csv
   --only    only files whose path contains TEXT
-  --out     where values.csv, worst.jpg and worst.txt go (default target/accuracy)
+  --out     where values.csv, worst.png and worst.txt go (default target/accuracy)
   --record  also write the distributions as SVG there";
 
 fn main() -> ExitCode {
@@ -95,7 +95,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         record(&cases, folder)?;
     }
     println!(
-        "\nvalues.csv, worst.jpg and worst.txt are in {}",
+        "\nvalues.csv, worst.png and worst.txt are in {}",
         arguments.out.display()
     );
     Ok(())
@@ -158,7 +158,7 @@ fn worst(cases: &[Case], arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         "\nsix pictures a row; green: crown, eyes, chin, cheeks; red: what was found"
     );
     fs::write(arguments.out.join("worst.txt"), legend)?;
-    sheet::write(&entries, &arguments.out.join("worst.jpg"))
+    sheet::write(&entries, &arguments.out.join("worst.png"))
 }
 
 fn record(cases: &[Case], folder: &Path) -> Result<(), Box<dyn Error>> {

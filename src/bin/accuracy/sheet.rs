@@ -1,6 +1,7 @@
 //! The contact sheet: the worst cases, small, with the measured lines and the regions of the findings drawn.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::BufWriter;
 use std::path::Path;
 use xuezhao::check::Status;
 use xuezhao::geometry::Rect;
@@ -23,7 +24,7 @@ pub struct Entry<'a> {
     pub checks: &'a [&'a str],
 }
 
-/// Writes the sheet as JPEG.
+/// Writes the sheet as PNG.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -40,9 +41,10 @@ pub fn write(entries: &[Entry], to: &Path) -> Result<(), Box<dyn std::error::Err
             }
         }
     }
-    let encoder = jpeg_encoder::Encoder::new_file(to, 85)?;
-    let (width, height) = (u16::try_from(sheet.width)?, u16::try_from(sheet.height)?);
-    encoder.encode(&sheet.rgb, width, height, jpeg_encoder::ColorType::Rgb)?;
+    let (width, height) = (sheet.width as u32, sheet.height as u32);
+    let mut encoder = png::Encoder::new(BufWriter::new(File::create(to)?), width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.write_header()?.write_image_data(&sheet.rgb)?;
     Ok(())
 }
 

@@ -4,7 +4,9 @@ mod check;
 mod embedded;
 mod prepare;
 mod profile;
+mod review;
 mod serve;
+mod store;
 mod words;
 
 use clap::{Parser, Subcommand};
@@ -26,6 +28,8 @@ enum Command {
     Prepare(prepare::Arguments),
     /// Hosts the page and receives uploads, each checked again
     Serve(serve::Arguments),
+    /// Moves a submission on, or lists the submissions of one state
+    Review(review::Arguments),
     /// Works on profiles
     #[command(subcommand)]
     Profile(profile::Command),
@@ -45,6 +49,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Prepare(arguments) => prepare::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Review(arguments) => review::run(&arguments),
         Command::Profile(command) => profile::run(&command),
     };
     match done {

@@ -25,6 +25,10 @@ pub enum Refusal {
     BadKey,
     /// The same idempotency key came before with another photo.
     KeyReused,
+    /// The student's photo is being reviewed or was accepted.
+    StudentHasOne,
+    /// Nobody on the roster answers to this.
+    UnknownStudent,
     /// The photo does not keep the rules.
     Rejected(Box<Report>),
     /// No submission with this receipt.
@@ -56,6 +60,10 @@ impl Refusal {
                 Text::new("上传编号无效，请刷新页面后再试。", "The upload key is not valid. Please reload the page and try again.")),
             Refusal::KeyReused => (S::CONFLICT, "key_reused",
                 Text::new("这次上传的照片与之前的不同，请重新提交。", "This key was used for another photo before. Please submit again.")),
+            Refusal::StudentHasOne => (S::CONFLICT, "already_submitted",
+                Text::new("您的照片已经提交，正在审核或已采集完成，不能重复提交。", "Your photo has been submitted: it is under review or complete.")),
+            Refusal::UnknownStudent => (S::NOT_FOUND, "unknown_student",
+                Text::new("没有找到您的信息，请核对后再试，或联系学校。", "Nobody on the roster matches. Please check what you typed, or ask your school.")),
             Refusal::Rejected(_) => (S::UNPROCESSABLE_ENTITY, "rejected",
                 Text::new("照片没有通过检查，请按提示修改后再上传。", "The photo did not pass the checks. Please follow the advice and upload again.")),
             Refusal::UnknownReceipt => (S::NOT_FOUND, "unknown_receipt",

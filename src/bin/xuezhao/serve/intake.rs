@@ -1,12 +1,14 @@
 //! Request → an upload in a file: streamed, never larger than allowed, gone again unless it is kept.
 
 use super::answer::Refusal;
-use super::store::{random_id, Store};
+use crate::store::{random_id, Store};
 use axum::body::{Body, Bytes};
+use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::HeaderMap;
 use futures_util::{Stream, StreamExt};
+use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -17,7 +19,7 @@ use tokio::time::timeout;
 /// Largest photo, in bytes.
 const LARGEST: u64 = 20 * 1024 * 1024;
 /// Longest text field of a form, in bytes; also the longest idempotency key.
-const LONGEST_FIELD: usize = 200;
+const LONGEST_FIELD: usize = 1000;
 /// How long the sender may pause.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -27,6 +29,10 @@ pub struct Intake {
     pub profile: String,
     /// The sender's name for this submission: the same key never makes a second one.
     pub key: Option<String>,
+    /// Token of the student on the roster.
+    pub student: Option<String>,
+    /// Ids of what the student declared, separated by commas.
+    pub declared: String,
     /// The photo.
     pub upload: Upload,
 }
@@ -47,28 +53,42 @@ impl Drop for Upload {
     }
 }
 
-/// Takes a photo as the raw body (`?profile=ID`, header `Idempotency-Key`) or as a form with the fields
-/// `profile`, `key` and `photo`.
+/// The words that come with a photo, from the query or from a form.
+#[derive(Default)]
+struct Words {
+    profile: Option<String>,
+    key: Option<String>,
+    student: Option<String>,
+    declared: Option<String>,
+}
+
+impl Words {
+    fn slot(&mut self, name: &str) -> Option<&mut Option<String>> {
+        match name {
+            "profile" => Some(&mut self.profile),
+            "key" => Some(&mut self.key),
+            "student" => Some(&mut self.student),
+            "declared" => Some(&mut self.declared),
+            _ => None,
+        }
+    }
+}
+
+/// Takes a photo as the raw body, its words in the query and its key in the header `Idempotency-Key`, or as a form
+/// with the fields `photo`, `profile`, `key`, `student` and `declared`.
 pub async fn receive(request: Request, store: &Store) -> Result<Intake, Refusal> {
     let header_key = text_header(request.headers(), "idempotency-key");
-    let query = request.uri().query().unwrap_or_default();
-    let profile = query_value(query, "profile").map(str::to_string);
+    let mut words = from_query(request.uri().query().unwrap_or_default())?;
     let is_form = text_header(request.headers(), CONTENT_TYPE.as_str())
         .is_some_and(|kind| kind.starts_with("multipart/form-data"));
-    let (profile, key, upload) = if is_form {
-        let form = Multipart::from_request(request, &())
-            .await
-            .map_err(|_| Refusal::Broken)?;
-        let (form_profile, form_key, upload) = from_form(form, store).await?;
-        (form_profile.or(profile), header_key.or(form_key), upload)
+    let upload = if is_form {
+        let form = Multipart::from_request(request, &()).await;
+        from_form(form.map_err(broken)?, store, &mut words).await?
     } else {
         let body: Body = request.into_body();
-        let upload = keep(body.into_data_stream(), store.folder()).await?;
-        (profile, header_key, Some(upload))
+        Some(keep(body.into_data_stream(), store.folder()).await?)
     };
-    let upload = upload
-        .filter(|upload| upload.bytes > 0)
-        .ok_or(Refusal::NoPhoto)?;
+    let key = header_key.or(words.key);
     if key
         .as_ref()
         .is_some_and(|k| k.is_empty() || k.len() > LONGEST_FIELD)
@@ -76,28 +96,45 @@ pub async fn receive(request: Request, store: &Store) -> Result<Intake, Refusal>
         return Err(Refusal::BadKey);
     }
     Ok(Intake {
-        profile: profile.ok_or(Refusal::UnknownProfile)?,
+        profile: words.profile.ok_or(Refusal::UnknownProfile)?,
         key,
-        upload,
+        student: words.student,
+        declared: words.declared.unwrap_or_default(),
+        upload: upload
+            .filter(|upload| upload.bytes > 0)
+            .ok_or(Refusal::NoPhoto)?,
     })
 }
 
-type Fields = (Option<String>, Option<String>, Option<Upload>);
-
-async fn from_form(mut form: Multipart, store: &Store) -> Result<Fields, Refusal> {
-    let (mut profile, mut key, mut upload) = (None, None, None);
-    while let Some(mut field) = next_within(form.next_field()).await?.map_err(broken)? {
-        match field.name() {
-            Some("photo") => upload = Some(keep(&mut field, store.folder()).await?),
-            Some("profile") => profile = Some(short_text(&mut field).await?),
-            Some("key") => key = Some(short_text(&mut field).await?),
-            _ => {}
+fn from_query(query: &str) -> Result<Words, Refusal> {
+    let mut words = Words::default();
+    for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
+        if let Some(slot) = words.slot(name) {
+            let value = percent_decode_str(value).decode_utf8();
+            *slot = Some(value.map_err(broken)?.into_owned());
         }
     }
-    Ok((profile, key, upload))
+    Ok(words)
 }
 
-async fn short_text(field: &mut axum::extract::multipart::Field<'_>) -> Result<String, Refusal> {
+async fn from_form(
+    mut form: Multipart,
+    store: &Store,
+    words: &mut Words,
+) -> Result<Option<Upload>, Refusal> {
+    let mut upload = None;
+    while let Some(mut field) = next_within(form.next_field()).await?.map_err(broken)? {
+        let name = field.name().unwrap_or_default().to_string();
+        if name == "photo" {
+            upload = Some(keep(&mut field, store.folder()).await?);
+        } else if let Some(slot) = words.slot(&name) {
+            *slot = Some(short_text(&mut field).await?);
+        }
+    }
+    Ok(upload)
+}
+
+async fn short_text(field: &mut Field<'_>) -> Result<String, Refusal> {
     let mut bytes = Vec::new();
     while let Some(chunk) = next_within(field.chunk()).await?.map_err(broken)? {
         bytes.extend_from_slice(&chunk);
@@ -105,7 +142,7 @@ async fn short_text(field: &mut axum::extract::multipart::Field<'_>) -> Result<S
             return Err(Refusal::Broken);
         }
     }
-    String::from_utf8(bytes).map_err(|_| Refusal::Broken)
+    String::from_utf8(bytes).map_err(broken)
 }
 
 /// Writes a stream of bytes to a temporary file.
@@ -152,25 +189,17 @@ fn text_header(headers: &HeaderMap, name: &str) -> Option<String> {
     Some(headers.get(name)?.to_str().ok()?.trim().to_string())
 }
 
-/// A value of a query string; ids need no decoding.
-fn query_value<'a>(query: &'a str, name: &str) -> Option<&'a str> {
-    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    pairs
-        .into_iter()
-        .find(|(key, _)| *key == name)
-        .map(|(_, value)| value)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn finds_the_profile_in_a_query() {
-        assert_eq!(
-            query_value("a=1&profile=cup-2023", "profile"),
-            Some("cup-2023")
-        );
-        assert_eq!(query_value("", "profile"), None);
+    fn takes_its_words_from_a_query() {
+        let Ok(words) = from_query("a=1&profile=cup-2023&declared=a%2Cb") else {
+            panic!("a plain query is refused");
+        };
+        assert_eq!(words.profile.as_deref(), Some("cup-2023"));
+        assert_eq!(words.declared.as_deref(), Some("a,b"));
+        assert!(from_query("profile=%ff").is_err());
     }
 }

@@ -4,9 +4,10 @@ mod answer;
 mod assets;
 mod examiner;
 mod intake;
-mod store;
+mod students;
 mod submissions;
 
+use crate::store::Store;
 use crate::{profile, Failure};
 use answer::Refusal;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -20,7 +21,6 @@ use examiner::Examiner;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use xuezhao::spec::BUILT_IN;
@@ -44,13 +44,20 @@ pub struct Arguments {
     /// Profile file to accept beside the built-in ones; may be given several times
     #[arg(long, value_name = "FILE")]
     profile: Vec<PathBuf>,
+    /// Students who are to submit: a CSV file with the columns school, level, number, name, last_four, code
+    #[arg(long, value_name = "FILE")]
+    roster: Option<PathBuf>,
+    /// Keep what arrives in the state 采集中 until `xuezhao review RECEIPT submit`, after a payment for example
+    #[arg(long)]
+    hold: bool,
 }
 
 /// What the handlers share.
 struct Desk {
     specs: Vec<Spec>,
     examiner: Examiner,
-    store: Arc<Store>,
+    store: Store,
+    hold: bool,
     uploads: Semaphore,
 }
 
@@ -70,10 +77,16 @@ pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
     for path in &arguments.profile {
         specs.push(profile::read(path)?);
     }
+    let store = Store::open(&arguments.store)?;
+    store.sweep()?;
+    if let Some(path) = &arguments.roster {
+        store.import_roster(path)?;
+    }
     let desk = Arc::new(Desk {
         specs,
         examiner: Examiner::new()?,
-        store: Arc::new(Store::open(&arguments.store)?),
+        store,
+        hold: arguments.hold,
         uploads: Semaphore::new(UPLOADS_AT_ONCE),
     });
     tokio::runtime::Runtime::new()?.block_on(listen(arguments, desk))?;
@@ -103,6 +116,8 @@ fn router(desk: Arc<Desk>) -> Router {
     Router::new()
         .route("/api/submissions", post(submissions::submit))
         .route("/api/submissions/{receipt}", get(submissions::state))
+        .route("/api/schools", get(students::schools))
+        .route("/api/students", post(students::identify))
         .route("/api/{*path}", get(|| async { Refusal::NoSuchAddress }))
         .fallback(assets::serve)
         .layer(DefaultBodyLimit::disable())

@@ -2,8 +2,8 @@
 
 use super::answer::Refusal;
 use super::intake::{receive, Intake};
-use super::store::{Arrival, Submission};
 use super::Desk;
+use crate::store::{self, Arrival, Kept, Submission};
 use axum::extract::{Path, Request, State};
 use axum::http::{header, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -20,6 +20,10 @@ pub async fn submit(State(desk): State<Arc<Desk>>, request: Request) -> Result<R
     let _place = desk.uploads.try_acquire().map_err(|_| Refusal::Busy)?;
     let intake = receive(request, &desk.store).await?;
     let spec = desk.spec(&intake.profile).ok_or(Refusal::UnknownProfile)?;
+    if let Some(token) = intake.student.clone() {
+        let student = on_disk(&desk, move |desk| desk.store.student_by_token(&token)).await?;
+        student.ok_or(Refusal::UnknownStudent)?;
+    }
     if let Some(key) = intake.key.clone() {
         let earlier = on_disk(&desk, move |desk| desk.store.by_key(&key)).await?;
         if let Some(earlier) = earlier {
@@ -35,8 +39,10 @@ pub async fn submit(State(desk): State<Arc<Desk>>, request: Request) -> Result<R
         return Err(Refusal::Rejected(Box::new(report)));
     }
     let sha256 = intake.upload.sha256.clone();
-    let kept = on_disk(&desk, move |desk| keep(desk, &intake, &report)).await?;
-    accepted(&desk, kept, &sha256).await
+    match on_disk(&desk, move |desk| keep(desk, &intake, &report)).await? {
+        Kept::Submission(kept) => accepted(&desk, kept, &sha256).await,
+        Kept::StudentHasOne => Err(Refusal::StudentHasOne),
+    }
 }
 
 /// Where a submission stands: `{ receipt, profile, state, title, reason, received_at }`.
@@ -49,16 +55,24 @@ pub async fn state(
     Ok(private(Json(summary(&found))).into_response())
 }
 
-fn keep(desk: &Desk, intake: &Intake, report: &Report) -> Result<Submission, crate::Failure> {
+fn keep(desk: &Desk, intake: &Intake, report: &Report) -> Result<Kept, crate::Failure> {
     desk.store.keep(&Arrival {
         profile: &intake.profile,
         key: intake.key.as_deref(),
-        upload: &intake.upload,
+        student: intake.student.as_deref(),
+        declared: &intake.declared,
+        path: &intake.upload.path,
+        sha256: &intake.upload.sha256,
         extension: match report.photo.format {
             Format::Jpeg => "jpg",
             _ => "bin",
         },
         report,
+        state: if desk.hold {
+            store::State::Collecting
+        } else {
+            store::State::Reviewing
+        },
     })
 }
 
@@ -84,12 +98,12 @@ fn summary(submission: &Submission) -> serde_json::Value {
     })
 }
 
-fn private<T>(body: T) -> ([(header::HeaderName, &'static str); 1], T) {
+pub(super) fn private<T>(body: T) -> ([(header::HeaderName, &'static str); 1], T) {
     ([(header::CACHE_CONTROL, "no-store")], body)
 }
 
 /// Work on the disk, away from the threads that serve connections.
-async fn on_disk<T: Send + 'static>(
+pub(super) async fn on_disk<T: Send + 'static>(
     desk: &Arc<Desk>,
     work: impl FnOnce(&Desk) -> Result<T, crate::Failure> + Send + 'static,
 ) -> Result<T, Refusal> {

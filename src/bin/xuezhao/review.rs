@@ -1,0 +1,68 @@
+//! `xuezhao review`: a person's decision about a submission.
+
+use crate::store::{State, Store};
+use crate::Failure;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Options of the command.
+#[derive(Args)]
+pub struct Arguments {
+    /// Receipt of the submission; without it, the submissions of one state are listed
+    #[arg(requires = "decision")]
+    receipt: Option<String>,
+    /// What was decided
+    decision: Option<Decision>,
+    /// Why it is rejected, in words for the student
+    #[arg(long, required_if_eq("decision", "reject"))]
+    reason: Option<String>,
+    /// State to list
+    #[arg(
+        long,
+        value_enum,
+        default_value = "reviewing",
+        conflicts_with = "receipt"
+    )]
+    state: State,
+    /// Folder of the submissions
+    #[arg(long, default_value = "submissions", value_name = "DIR")]
+    store: PathBuf,
+}
+
+/// A decision about a submission.
+#[derive(Clone, Copy, ValueEnum)]
+enum Decision {
+    /// 采集中 → 审核中: submit it for review
+    Submit,
+    /// → 采集完成
+    Approve,
+    /// → 审核驳回, with a reason
+    Reject,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
+    let store = Store::open(&arguments.store)?;
+    let Some((receipt, decision)) = arguments.receipt.as_ref().zip(arguments.decision) else {
+        for submission in store.in_state(arguments.state)? {
+            let (receipt, profile) = (submission.receipt, submission.profile);
+            println!(
+                "{receipt}\t{}\t{profile}\t{}",
+                submission.received_at, submission.file
+            );
+        }
+        return Ok(true);
+    };
+    let next = match decision {
+        Decision::Submit => State::Reviewing,
+        Decision::Approve => State::Complete,
+        Decision::Reject => State::Rejected,
+    };
+    let reason = arguments
+        .reason
+        .as_deref()
+        .filter(|_| next == State::Rejected);
+    store.review(receipt, next, reason)?;
+    println!("{receipt}: {}", next.title().zh);
+    Ok(true)
+}

@@ -1,0 +1,88 @@
+//! `GET /api/schools` and `POST /api/students`: the roster's side of the steps before the photo.
+
+use super::answer::Refusal;
+use super::submissions::{on_disk, private};
+use super::Desk;
+use crate::store::Identity;
+use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use axum::Json;
+use serde::Deserialize;
+use serde_json::json;
+use std::sync::Arc;
+
+/// What a student typed into the school search.
+#[derive(Deserialize)]
+pub struct Search {
+    #[serde(default)]
+    q: String,
+}
+
+/// Schools whose name contains the words: `[{ school, levels }]`, at most twenty.
+pub async fn schools(
+    State(desk): State<Arc<Desk>>,
+    search: Result<Query<Search>, QueryRejection>,
+) -> Result<Response, Refusal> {
+    let Query(search) = search.map_err(|_| Refusal::Broken)?;
+    let found = on_disk(&desk, move |desk| desk.store.schools(&search.q)).await?;
+    let found: Vec<_> = found
+        .into_iter()
+        .map(|(school, levels)| json!({ "school": school, "levels": levels }))
+        .collect();
+    Ok(private(Json(found)).into_response())
+}
+
+/// How a student says who they are: school, number and name, or code and last four digits.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub enum Claim {
+    Code {
+        code: String,
+        last_four: String,
+    },
+    Name {
+        school: String,
+        number: String,
+        name: String,
+    },
+}
+
+/// The student of a claim: `{ student, school, level, number, name, state, title, reason, receipt }`; `student` is
+/// the token to submit with.
+pub async fn identify(
+    State(desk): State<Arc<Desk>>,
+    claim: Result<Json<Claim>, JsonRejection>,
+) -> Result<Response, Refusal> {
+    let Json(claim) = claim.map_err(|_| Refusal::Broken)?;
+    let find = move |desk: &Desk| {
+        desk.store.student(&match &claim {
+            Claim::Code { code, last_four } => Identity::Code {
+                code: code.trim(),
+                last_four: last_four.trim(),
+            },
+            Claim::Name {
+                school,
+                number,
+                name,
+            } => Identity::Name {
+                school: school.trim(),
+                number: number.trim(),
+                name: name.trim(),
+            },
+        })
+    };
+    let student = on_disk(&desk, find).await?.ok_or(Refusal::UnknownStudent)?;
+    let answer = json!({
+        "student": student.token,
+        "school": student.school,
+        "level": student.level,
+        "number": student.number,
+        "name": student.name,
+        "state": student.state.id(),
+        "title": student.state.title(),
+        "reason": student.reason,
+        "receipt": student.receipt,
+    });
+    Ok(private(Json(answer)).into_response())
+}

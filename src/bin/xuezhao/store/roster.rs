@@ -1,0 +1,172 @@
+//! The roster: who is to submit a photo, from a school's CSV file.
+
+use super::{random_id, State, Store};
+use crate::Failure;
+use rusqlite::{params, OptionalExtension, Row};
+use std::fs;
+use std::path::Path;
+
+/// A student on the roster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Student {
+    /// Unguessable name under which the page submits for this student.
+    pub token: String,
+    /// School.
+    pub school: String,
+    /// Level of study, as the school names it.
+    pub level: String,
+    /// Student number.
+    pub number: String,
+    /// Name.
+    pub name: String,
+    /// Where the student's collection stands.
+    pub state: State,
+    /// Receipt of the last submission.
+    pub receipt: Option<String>,
+    /// Why the last submission was rejected.
+    pub reason: Option<String>,
+}
+
+/// How a student is told from all others.
+pub enum Identity<'a> {
+    /// By school, student number and name.
+    Name {
+        /// School.
+        school: &'a str,
+        /// Student number.
+        number: &'a str,
+        /// Name.
+        name: &'a str,
+    },
+    /// By the payload of the capture code and the last four digits of the identity number.
+    Code {
+        /// Payload of the capture code.
+        code: &'a str,
+        /// Last four digits.
+        last_four: &'a str,
+    },
+}
+
+const STUDENT: &str = "
+    SELECT student.token, student.school, student.level, student.number, student.name,
+           submission.state, submission.receipt, submission.reason
+    FROM student LEFT JOIN submission ON submission.rowid =
+        (SELECT max(rowid) FROM submission WHERE submission.student = student.token)
+";
+
+impl Store {
+    /// Adds the students of a CSV file, or updates those known by school and number. Columns by the names in its
+    /// first row: `school`, `level`, `number`, `name`, and, where wanted, `last_four` and `code`. UTF-8 or GB 18030.
+    ///
+    /// # Errors
+    /// Names the line that is wrong; then nothing was added.
+    pub fn import_roster(&self, path: &Path) -> Result<usize, Failure> {
+        let named = |error: &dyn std::fmt::Display| Failure(format!("{}: {error}", path.display()));
+        let bytes = fs::read(path).map_err(|error| named(&error))?;
+        let text = match std::str::from_utf8(&bytes) {
+            Ok(text) => text.trim_start_matches('\u{feff}').into(),
+            Err(_) => encoding_rs::GB18030.decode(&bytes).0,
+        };
+        let mut reader = csv::ReaderBuilder::new()
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
+        let header = reader.headers().map_err(|error| named(&error))?.clone();
+        let column = |name: &str| header.iter().position(|title| title == name);
+        let wanted =
+            |name: &str| column(name).ok_or_else(|| named(&format!("there is no column `{name}`")));
+        let (school, number, name) = (wanted("school")?, wanted("number")?, wanted("name")?);
+        let (level, last_four, code) = (column("level"), column("last_four"), column("code"));
+        let mut database = self.lock();
+        let transaction = database.transaction()?;
+        let mut count = 0;
+        for record in reader.records() {
+            let record = record.map_err(|error| named(&error))?;
+            let field =
+                |index: Option<usize>| index.and_then(|i| record.get(i)).unwrap_or_default();
+            let line = record.position().map_or(0, csv::Position::line);
+            if [school, number, name]
+                .iter()
+                .any(|&i| field(Some(i)).is_empty())
+            {
+                return Err(named(&format!(
+                    "line {line}: school, number or name is empty"
+                )));
+            }
+            transaction.execute(
+                "INSERT INTO student (token, school, number, name, level, last_four, code) VALUES (?, ?, ?, ?, ?, ?, ?)
+                 ON CONFLICT (school, number) DO UPDATE SET
+                    name = excluded.name, level = excluded.level, last_four = excluded.last_four, code = excluded.code",
+                params![
+                    random_id(), field(Some(school)), field(Some(number)), field(Some(name)),
+                    field(level), field(last_four), field(code)
+                ],
+            )?;
+            count += 1;
+        }
+        transaction.commit()?;
+        Ok(count)
+    }
+
+    /// Schools on the roster whose name contains the words, at most twenty, each with its levels of study.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn schools(&self, words: &str) -> Result<Vec<(String, Vec<String>)>, Failure> {
+        let database = self.lock();
+        let mut query = database.prepare(
+            "SELECT school, group_concat(DISTINCT level) FROM student
+             WHERE instr(school, ?) GROUP BY school ORDER BY school LIMIT 20",
+        )?;
+        let rows = query.query_map([words.trim()], |row| {
+            let levels: String = row.get(1)?;
+            let levels = levels.split(',').filter(|level| !level.is_empty());
+            Ok((row.get(0)?, levels.map(str::to_string).collect()))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The student of this identity.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn student(&self, identity: &Identity) -> Result<Option<Student>, Failure> {
+        let database = self.lock();
+        let found = match identity {
+            Identity::Name { school, number, name } => database.query_row(
+                &format!("{STUDENT} WHERE student.school = ? AND student.number = ? AND student.name = ?"),
+                [school, number, name],
+                student,
+            ),
+            Identity::Code { code, last_four } => database.query_row(
+                &format!("{STUDENT} WHERE student.code = ? AND student.last_four = ? AND student.code <> ''"),
+                [code, last_four],
+                student,
+            ),
+        };
+        Ok(found.optional()?)
+    }
+
+    /// The student of this token.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn student_by_token(&self, token: &str) -> Result<Option<Student>, Failure> {
+        let query = format!("{STUDENT} WHERE student.token = ?");
+        Ok(self.lock().query_row(&query, [token], student).optional()?)
+    }
+}
+
+fn student(row: &Row) -> rusqlite::Result<Student> {
+    let state: Option<String> = row.get(5)?;
+    let state = state.as_deref().and_then(State::from_id);
+    Ok(Student {
+        token: row.get(0)?,
+        school: row.get(1)?,
+        level: row.get(2)?,
+        number: row.get(3)?,
+        name: row.get(4)?,
+        state: state.unwrap_or(State::Waiting),
+        receipt: row.get(6)?,
+        reason: row.get(7)?,
+    })
+}

@@ -1,0 +1,92 @@
+//! [`State`]: where a student's collection stands, in the words of the notices.
+
+use clap::ValueEnum;
+use xuezhao::text::Text;
+
+/// Where a student's collection stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum State {
+    /// 待上传: on the roster, nothing has arrived.
+    Waiting,
+    /// 采集中: arrived, held until the operator submits it for review (after a payment, say).
+    Collecting,
+    /// 审核中: waiting for a person.
+    Reviewing,
+    /// 审核驳回: refused by a person, with a reason; the student may submit again.
+    Rejected,
+    /// 采集完成: accepted.
+    Complete,
+}
+
+impl State {
+    const ALL: [State; 5] = [
+        State::Waiting,
+        State::Collecting,
+        State::Reviewing,
+        State::Rejected,
+        State::Complete,
+    ];
+
+    /// Name in the database and in answers.
+    pub fn id(self) -> &'static str {
+        match self {
+            State::Waiting => "waiting",
+            State::Collecting => "collecting",
+            State::Reviewing => "reviewing",
+            State::Rejected => "rejected",
+            State::Complete => "complete",
+        }
+    }
+
+    /// The state of this name.
+    pub fn from_id(id: &str) -> Option<State> {
+        State::ALL.into_iter().find(|state| state.id() == id)
+    }
+
+    /// Name for people.
+    pub fn title(self) -> Text {
+        match self {
+            State::Waiting => Text::new("待上传", "Waiting for a photo"),
+            State::Collecting => Text::new("采集中", "In collection"),
+            State::Reviewing => Text::new("审核中", "Under review"),
+            State::Rejected => Text::new("审核驳回", "Rejected"),
+            State::Complete => Text::new("采集完成", "Complete"),
+        }
+    }
+
+    /// True when a new photo may take the place of the one in this state.
+    pub fn may_submit(self) -> bool {
+        matches!(self, State::Waiting | State::Rejected)
+    }
+
+    /// True when a person may move a submission from this state to that one.
+    pub fn may_become(self, next: State) -> bool {
+        match next {
+            State::Waiting | State::Collecting => false,
+            State::Reviewing => self == State::Collecting,
+            State::Rejected | State::Complete => {
+                matches!(self, State::Collecting | State::Reviewing)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_is_found_by_its_name() {
+        for state in State::ALL {
+            assert_eq!(State::from_id(state.id()), Some(state));
+        }
+    }
+
+    #[test]
+    fn what_is_decided_stays_decided() {
+        for next in State::ALL {
+            assert!(!State::Complete.may_become(next));
+            assert!(!State::Rejected.may_become(next));
+        }
+    }
+}

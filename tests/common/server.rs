@@ -1,0 +1,126 @@
+//! A running `xuezhao serve` and the least of a client that can talk to it.
+
+use super::Folder;
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+/// A server on a free port with its own store; ends when dropped.
+pub struct Server {
+    process: Child,
+    port: u16,
+    /// The store, and the profile file given to the server.
+    pub folder: Folder,
+}
+
+/// What the server answered.
+pub struct Answer {
+    /// The status code.
+    pub status: u16,
+    /// The head, in lower case.
+    pub head: String,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    /// The body's receipt.
+    pub fn receipt(&self) -> String {
+        self.json()["receipt"].as_str().unwrap().to_string()
+    }
+}
+
+impl Server {
+    /// Starts one that accepts this profile too.
+    pub fn start(profile: &str) -> Server {
+        let folder = Folder::new();
+        let profile = folder.write("profile.json", profile);
+        let mut process = Command::new(env!("CARGO_BIN_EXE_xuezhao"))
+            .args(["serve", "--port", "0", "--store"])
+            .arg(folder.path("store"))
+            .arg("--profile")
+            .arg(profile)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut address = String::new();
+        let output = process.stdout.take().unwrap();
+        BufReader::new(output).read_line(&mut address).unwrap();
+        let port = address.trim().rsplit(':').next().unwrap().parse().unwrap();
+        Server {
+            process,
+            port,
+            folder,
+        }
+    }
+
+    /// The folder of submissions.
+    pub fn store(&self) -> std::path::PathBuf {
+        self.folder.path("store")
+    }
+
+    /// Sends a request and reads the whole answer. The head has no blank line; the length is added.
+    pub fn send(&self, head: &str, body: &[u8]) -> Answer {
+        let mut stream = self.connect();
+        let length = body.len();
+        let head = format!(
+            "{head}\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        // A server that refuses early closes before it has read everything.
+        let _ = stream.write_all(body);
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        let end = bytes.windows(4).position(|w| w == b"\r\n\r\n").unwrap();
+        let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
+        Answer {
+            status: head.split(' ').nth(1).unwrap().parse().unwrap(),
+            head,
+            body: bytes[end + 4..].to_vec(),
+        }
+    }
+
+    /// A connection of one's own.
+    pub fn connect(&self) -> TcpStream {
+        TcpStream::connect(("127.0.0.1", self.port)).unwrap()
+    }
+
+    /// Gets a path.
+    pub fn get(&self, path: &str) -> Answer {
+        self.send(&format!("GET {path} HTTP/1.1"), b"")
+    }
+
+    /// Submits a photo as the raw body.
+    pub fn submit(&self, profile: &str, key: &str, photo: &[u8]) -> Answer {
+        let head =
+            format!("POST /api/submissions?profile={profile} HTTP/1.1\r\nIdempotency-Key: {key}");
+        self.send(&head, photo)
+    }
+
+    /// Names of the files in the store that end like this.
+    pub fn stored(&self, extension: &str) -> Vec<String> {
+        names(&self.store(), extension)
+    }
+}
+
+fn names(folder: &Path, extension: &str) -> Vec<String> {
+    std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(extension))
+        .collect()
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}

@@ -1,9 +1,9 @@
-// The core as wasm, twice: with SIMD and for engines without it. `target/wasm/{simd,plain}/core.js` and
-// `core_bg.wasm`.
-import { mkdirSync, renameSync } from "node:fs";
+// The core as wasm, twice: with SIMD and for engines without it: `target/wasm/{simd,plain}/core_bg.wasm`. Both
+// work with the same `core.js`.
+import { mkdirSync, readFileSync, renameSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { isFresh, isScript, main, root, run, say } from "./run.mjs";
+import { isFresh, isScript, main, root, run, say, StepError } from "./run.mjs";
 import { wasmBindgen, wasmToolchain } from "./toolchain.mjs";
 
 const FEATURES = { simd: "+simd128", plain: "-simd128" };
@@ -22,6 +22,11 @@ export async function buildWasm() {
   const { bindgen } = await wasmBindgen();
   for (const kind of Object.keys(FEATURES))
     await buildOne(kind, toolchain, bindgen);
+  const [simd, plain] = Object.keys(FEATURES).map((kind) =>
+    readFileSync(join(root, `target/wasm/${kind}/core.js`)),
+  );
+  if (!simd.equals(plain))
+    throw new StepError("the two wasm builds want different JavaScript");
 }
 
 async function buildOne(kind, { cargo, args, env }, bindgen) {

@@ -2,10 +2,16 @@
 
 use super::Folder;
 use serde_json::Value;
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+
+/// The command under test.
+pub fn command() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_xuezhao"))
+}
 
 /// A server on a free port with its own store; ends when dropped.
 pub struct Server {
@@ -40,23 +46,28 @@ impl Answer {
 impl Server {
     /// Starts one that accepts this profile too.
     pub fn start(profile: &str) -> Server {
-        let folder = Folder::new();
+        Server::start_with(profile, Folder::new(), &[])
+    }
+
+    /// Starts one with more options and a folder that is there already.
+    pub fn start_with(profile: &str, folder: Folder, options: &[&OsStr]) -> Server {
         let profile = folder.write("profile.json", profile);
-        let mut process = Command::new(env!("CARGO_BIN_EXE_xuezhao"))
+        let mut process = command()
             .args(["serve", "--port", "0", "--store"])
             .arg(folder.path("store"))
             .arg("--profile")
             .arg(profile)
+            .args(options)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
         let mut address = String::new();
         let output = process.stdout.take().unwrap();
         BufReader::new(output).read_line(&mut address).unwrap();
-        let port = address.trim().rsplit(':').next().unwrap().parse().unwrap();
+        let port = address.trim().rsplit(':').next().unwrap();
         Server {
+            port: port.parse().unwrap(),
             process,
-            port,
             folder,
         }
     }
@@ -95,6 +106,12 @@ impl Server {
     /// Gets a path.
     pub fn get(&self, path: &str) -> Answer {
         self.send(&format!("GET {path} HTTP/1.1"), b"")
+    }
+
+    /// Posts JSON.
+    pub fn post(&self, path: &str, json: &Value) -> Answer {
+        let head = format!("POST {path} HTTP/1.1\r\nContent-Type: application/json");
+        self.send(&head, json.to_string().as_bytes())
     }
 
     /// Submits a photo as the raw body.

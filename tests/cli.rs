@@ -1,5 +1,6 @@
 //! The command line.
 #![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

@@ -1,5 +1,6 @@
 //! Roster, states and review: what a school does around the receiver.
 #![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

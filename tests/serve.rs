@@ -1,5 +1,6 @@
 //! The receiver, over real connections.
 #![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

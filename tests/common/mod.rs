@@ -1,14 +1,15 @@
 //! What several test files share: drawn pictures, folders that clean up after themselves, labelled photos where
 //! they are at hand.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 #[cfg(feature = "cli")]
 pub mod server;
 
-use jpeg_encoder::{ColorType, Encoder};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::{env, fs, process};
+use xuezhao::output::jpeg::{self, Sampling};
+use xuezhao::pixels::Pixels;
 
 /// The folder of labelled photos, where one lies beside the repository (`../shared/photos`, or a parent's).
 pub fn shared_photos() -> Option<PathBuf> {
@@ -18,26 +19,26 @@ pub fn shared_photos() -> Option<PathBuf> {
         .find(|photos| photos.join("truth.csv").is_file())
 }
 
-/// A drawn JPEG: a plain blue ground with a skin-coloured oval, 4:4:4, without a density.
-pub fn drawn_jpeg(width: u16, height: u16, quality: u8) -> Vec<u8> {
-    let (w, h) = (f32::from(width), f32::from(height));
-    let pixel = |x: u16, y: u16| {
-        let across = (f32::from(x) - 0.5 * w) / (0.25 * w);
-        let down = (f32::from(y) - 0.45 * h) / (0.25 * h);
+/// A drawn JPEG: a plain blue ground with a skin-coloured oval.
+pub fn drawn_jpeg(width: usize, height: usize, quality: u8) -> Vec<u8> {
+    let (w, h) = (width as f32, height as f32);
+    let pixel = |x: usize, y: usize| {
+        let across = (x as f32 - 0.5 * w) / (0.25 * w);
+        let down = (y as f32 - 0.45 * h) / (0.25 * h);
         if across * across + down * down < 1.0 {
             [224, 172, 140]
         } else {
             [100, 197, 255]
         }
     };
-    let rgb: Vec<u8> = (0..height)
-        .flat_map(|y| (0..width).flat_map(move |x| pixel(x, y)))
-        .collect();
-    let mut bytes = Vec::new();
-    Encoder::new(&mut bytes, quality)
-        .encode(&rgb, width, height, ColorType::Rgb)
-        .unwrap();
-    bytes
+    let pixels = Pixels {
+        width,
+        height,
+        rgb: (0..height)
+            .flat_map(|y| (0..width).flat_map(move |x| pixel(x, y)))
+            .collect(),
+    };
+    jpeg::encode(&pixels, quality, Sampling::Full, 300).unwrap()
 }
 
 /// A profile under which only the file itself is judged, because a drawn person passes for nobody.

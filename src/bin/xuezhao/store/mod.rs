@@ -5,7 +5,7 @@ mod roster;
 mod state;
 
 use crate::Failure;
-pub use roster::{Identity, Student};
+pub use roster::Identity;
 use rusqlite::TransactionBehavior::Immediate;
 use rusqlite::{params, Connection, OptionalExtension, Row};
 use serde::Serialize;

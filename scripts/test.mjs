@@ -61,7 +61,7 @@ async function runners() {
         "--test-reporter=spec",
         ...cases,
       ],
-      env: { XUEZHAO: command },
+      env: { XUEZHAO_BIN: command },
       summary: /^ℹ (tests|pass|fail|skipped) /,
     },
   };

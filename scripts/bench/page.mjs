@@ -1,0 +1,82 @@
+// What the bench runs inside the page: one function per way of doing the job, each taking the photo.
+
+/** What every browser has. */
+export async function canvas(file) {
+  const bitmap = await createImageBitmap(file);
+  const target = new OffscreenCanvas(480, 640);
+  target.getContext("2d").drawImage(bitmap, 0, 0, 480, 640);
+  return target.convertToBlob({ type: "image/jpeg", quality: 0.9 });
+}
+
+/** Resizes with Lanczos. */
+export async function withPica(file) {
+  const bitmap = await createImageBitmap(file);
+  const target = Object.assign(document.createElement("canvas"), {
+    width: 480,
+    height: 640,
+  });
+  globalThis.resizer ??= globalThis.pica();
+  const resized = await globalThis.resizer.resize(bitmap, target);
+  return globalThis.resizer.toBlob(resized, "image/jpeg", 0.9);
+}
+
+/** Resizes to a side and compresses to a size; the frame cannot be chosen. */
+export const withImageCompression = (photo) =>
+  globalThis.imageCompression(photo, {
+    maxSizeMB: 0.1,
+    maxWidthOrHeight: 640,
+    useWebWorker: false,
+  });
+
+/** Resizes and compresses at a quality. */
+export const withCompressor = (photo) =>
+  new Promise((success, error) => {
+    const options = { width: 480, height: 640, quality: 0.9 };
+    new globalThis.Compressor(photo, { ...options, success, error });
+  });
+
+/** Loads the engine and takes the photo through it: times of the first and of later photos, and its memory. */
+export async function engine(runs) {
+  const start = performance.now();
+  const { load } = await import("/xuezhao/index.js");
+  const engine = await load({ base: "/xuezhao/" });
+  const once = async () => {
+    const photo = await engine.open(globalThis.photo);
+    await photo.examine("chsi");
+    const examined = performance.now();
+    await photo.prepare("chsi");
+    photo.close();
+    return examined;
+  };
+  const cold = (await once()) - start;
+  globalThis.examine = async (picked) => {
+    const photo = await engine.open(picked);
+    await photo.examine("chsi");
+    photo.close();
+  };
+  for (let run = 1; run < runs; run++) await once();
+  return { cold, memory: await engine.memory() };
+}
+
+/** The engine's checks alone, once it runs. */
+export const withEngine = (photo) => globalThis.examine(photo);
+
+/** Median time of a job and the longest time the page could do nothing else, in milliseconds. */
+export async function measure(job, runs) {
+  const times = [];
+  let stall = 0;
+  let last = performance.now();
+  const tick = setInterval(() => {
+    const now = performance.now();
+    stall = Math.max(stall, now - last);
+    last = now;
+  }, 4);
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now();
+    await job(globalThis.photo);
+    times.push(performance.now() - start);
+  }
+  clearInterval(tick);
+  times.sort((a, b) => a - b);
+  return { time: times[runs >> 1], stall };
+}

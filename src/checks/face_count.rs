@@ -2,9 +2,13 @@
 //!
 //! Source: 教毕指〔2017〕99号, nobody and nothing else in the picture; ISO/IEC 29794-5, "single face present".
 //!
-//! Measured: faces the detector finds and the mesh net confirms, bystanders included.
+//! Measured: faces the detector finds and the mesh net confirms, bystanders included. A picture without a face that
+//! holds a QR code is named as what it is: the capture code, picked in the wrong step.
 
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::code;
+use crate::photo::Scene;
+use crate::spec::Spec;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -14,23 +18,33 @@ pub static CHECK: Check = Check {
     limit: Limit::between(1.0, 1.0),
     repair: Repair::Never,
     hushed_by: &[],
-    measure: Measure::Picture(|scene, _| {
-        let count = Reading::of(scene.faces.len() as f64);
-        match scene.faces.get(1) {
-            Some(second) => count.in_region(second.rect),
-            None => count,
-        }
-    }),
+    measure: Measure::Picture(measure),
     title: Text::new("只有本人", "One person"),
-    low: Text::new(
-        "照片里没有找到人脸。请正对镜头，露出整张脸，在明亮处重拍。",
-        "No face was found. Face the camera in good light with your whole face showing, and take it again.",
-    ),
+    low: Text::new("{instead}", "{instead}"),
     high: Text::new(
         "照片里有 {value} 张脸（要求 {range} 张）。请确保画面中只有本人，再重拍。",
         "There are {value} faces in the picture (required {range}). Make sure that you alone are in it, and take it again.",
     ),
 };
+
+const NOBODY: Text = Text::new(
+    "照片里没有找到人脸（0 张，要求 1 张）。请正对镜头，露出整张脸，在明亮处重拍。",
+    "No face was found (0, required 1). Face the camera in good light with your whole face showing, and take it again.",
+);
+const CODE: Text = Text::new(
+    "这是采集码，不是证件照（人脸 0 张，要求 1 张）。采集码请在采集码步骤上传，这里请选择本人照片。",
+    "This is a capture code, not a photo of you (0 faces, required 1). Give the code in its own step; pick your photo here.",
+);
+
+fn measure(scene: &Scene, _: &Spec) -> Reading {
+    let count = Reading::of(scene.faces.len() as f64);
+    match scene.faces.as_slice() {
+        [_, second, ..] => count.in_region(second.rect),
+        [_] => count,
+        [] if code::read_pixels(&scene.pixels).is_some() => count.with("instead", CODE),
+        [] => count.with("instead", NOBODY),
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -58,11 +58,13 @@ checks! {
     face_occluded,
     brows_visible,
     ears_visible,
+    gaze,
     eye_distance,
     density,
     file_name,
     edited,
     recaptured,
+    capture_code,
 }
 
 /// The check of this id.

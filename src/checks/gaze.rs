@@ -1,0 +1,54 @@
+//! Eyes look at the camera: "双眼…平视镜头".
+//!
+//! Source: the notices; ISO/IEC 39794-5 asks for eyes directed at the camera. Advice only: a squint is not a fault.
+//!
+//! Measured: mean offset of both irises from the middle between the lid corners, in eye widths, against where the irises
+//! of people who look at the camera lie (a twelfth of an eye width above that middle). Unknown where an iris is not seen.
+//! Limit calibrated on the development photos, see docs/calibration.md.
+
+use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::eyes;
+use crate::geometry::Point;
+use crate::photo::Portrait;
+use crate::spec::Spec;
+use crate::text::Text;
+
+/// See the module documentation.
+pub static CHECK: Check = Check {
+    id: "gaze",
+    unit: Unit::Percent,
+    limit: Limit::at_most(0.11).advised(),
+    repair: Repair::Never,
+    hushed_by: &["eyes_open", "glasses_dark", "glasses_glare", "exposure_dark", "head_yaw"],
+    measure: Measure::Portrait(measure),
+    title: Text::new("目视镜头", "Looking at the camera"),
+    low: Text::new("", ""),
+    high: Text::new(
+        "眼睛似乎没有看镜头（瞳孔偏移 {value}%，要求{range}%）。请平视镜头重拍。",
+        "The eyes seem to look away (irises {value} % off, required {range} %). Look straight at the camera.",
+    ),
+};
+
+/// Iris contrast below which no iris is seen.
+const SEEN: f32 = 0.1;
+/// Where the irises of people who look at the camera lie, in eye widths from the middle of the corners.
+const STRAIGHT: Point = Point::new(-0.009, -0.085);
+
+fn measure(portrait: &Portrait, _: &Spec) -> Reading {
+    let eyes = eyes::measure(&portrait.scene.pixels, portrait.face);
+    if eyes.iter().any(|eye| eye.contrast < SEEN) {
+        return Reading::unknown();
+    }
+    let mut mean = Point::default();
+    for eye in &eyes {
+        let [one, other] = eye.corners;
+        let (left, right) = if one.x < other.x { (one, other) } else { (other, one) };
+        let across = Point::new(right.x - left.x, right.y - left.y);
+        let square = (across.x * across.x + across.y * across.y).max(1e-3);
+        let middle = left.middle(right);
+        let off = Point::new(eye.iris.x - middle.x, eye.iris.y - middle.y);
+        mean.x += (off.x * across.x + off.y * across.y) / square / 2.0;
+        mean.y += (off.y * across.x - off.x * across.y) / square / 2.0;
+    }
+    Reading::of(mean.distance(STRAIGHT)).in_region(portrait.head.eye_strip())
+}

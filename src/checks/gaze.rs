@@ -17,7 +17,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "gaze",
     unit: Unit::Percent,
-    limit: Limit::at_most(0.11).advised(),
+    limit: Limit::at_most(0.08).advised(),
     repair: Repair::Never,
     hushed_by: &["eyes_open", "glasses_dark", "glasses_glare", "exposure_dark", "head_yaw"],
     measure: Measure::Portrait(measure),

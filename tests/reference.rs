@@ -2,6 +2,8 @@
 //!
 //! Packs the models itself, so it needs the npm packages (`npm run setup`) and the feature `pack`.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use xuezhao::nn::Net;

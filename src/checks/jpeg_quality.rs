@@ -2,7 +2,7 @@
 //!
 //! Source: 教毕指〔2017〕99号: compression quality of at least 60.
 //!
-//! Measured: the IJG quality whose luma quantisation table (ITU-T T.81 Annex K, scaled) lies nearest to the file's own.
+//! Measured: the IJG quality whose luma quantisation table (ITU-T T.81 Annex K, scaled) has the mean step nearest to the file's own.
 //! A file that is not a JPEG has lost nothing to JPEG and counts as 100.
 
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};

@@ -49,6 +49,8 @@ checks! {
     sharpness,
     noise,
     jpeg_quality,
+    compression,
+    border,
     natural_color,
     face_lighting,
     face_highlight,

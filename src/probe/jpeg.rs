@@ -267,21 +267,19 @@ fn photoshop(segment: &[u8], probe: &mut Probe) {
     }
 }
 
-/// Quality on the IJG scale whose luma table lies nearest to `table`.
+/// Quality on the IJG scale whose luma table has the mean step nearest to that of `table`, whatever its shape.
 fn quality_of(table: &[u16; 64]) -> u8 {
-    let distance = |quality: u8| -> u32 {
+    let sum: u32 = table.iter().map(|&t| u32::from(t)).sum();
+    let standard = |quality: u8| -> u32 {
         let q = u32::from(quality);
         let scale = if q < 50 { 5000 / q } else { 200 - 2 * q };
-        STANDARD_LUMA
-            .iter()
-            .zip(table)
-            .map(|(&s, &t)| {
-                let scaled = ((u32::from(s) * scale + 50) / 100).clamp(1, 255);
-                scaled.abs_diff(u32::from(t.min(255)))
-            })
-            .sum()
+        let scaled = |&s: &u16| ((u32::from(s) * scale + 50) / 100).clamp(1, 255);
+        STANDARD_LUMA.iter().map(scaled).sum()
     };
-    (1..=100).rev().min_by_key(|&q| distance(q)).unwrap_or(1)
+    (1..=100)
+        .rev()
+        .min_by_key(|&q| standard(q).abs_diff(sum))
+        .unwrap_or(1)
 }
 
 #[cfg(test)]

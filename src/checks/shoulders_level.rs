@@ -96,11 +96,11 @@ mod tests {
         let mut scene = fixtures::posed(|_| ());
         let mask = &mut scene.person.as_mut().unwrap().mask;
         for x in 300..480 {
-            let drop = (x - 240) / 4;
-            for y in (0..640 - drop).rev() {
-                if y >= 440 {
-                    mask.alpha[(y + drop) * 480 + x] = mask.alpha[y * 480 + x];
-                }
+            let drop = (x - 240) * 2 / 3;
+            for y in (440..640).rev() {
+                let above = y - drop;
+                let moved = if above >= 440 { mask.alpha[above * 480 + x] } else { 0.0 };
+                mask.alpha[y * 480 + x] = moved;
             }
         }
         let finding = fixtures::finding(&CHECK, &scene);

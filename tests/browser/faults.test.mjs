@@ -130,7 +130,7 @@ const uploadFaults = {
 Object.entries(uploadFaults).forEach(([name, fault], index) => {
   test(`upload with ${name}: nothing is lost, nothing is sent twice`, async () => {
     const page = await stage.visit("?profile=cup-2023");
-    const quality = 0.9 + index / 100;
+    const quality = 0.95 + index / 100;
     const own = await portrait(page, { width: 960, height: 1280, quality });
     await pick(page, file(`${index}.jpg`, own));
     await verdictOf(page);

@@ -145,7 +145,7 @@ function drawOnCanvas({ width, height, quality, ground, heads, type }) {
     pen.save();
     pen.translate(side * 31, 99);
     pen.scale(side, 1);
-    shape("#fbf8f4", () => {
+    shape("#c6beb6", () => {
       pen.moveTo(-15, 2);
       pen.quadraticCurveTo(-2, -10, 15, 0);
       pen.quadraticCurveTo(1, 9, -15, 2);
@@ -154,7 +154,7 @@ function drawOnCanvas({ width, height, quality, ground, heads, type }) {
     pen.clip();
     shape("#3a2417", () => pen.arc(0, -0.5, 7, 0, 7));
     shape("#0b0706", () => pen.arc(0, -0.5, 3.4, 0, 7));
-    shape("rgba(255, 255, 255, 0.9)", () => pen.arc(2.4, -3, 1.5, 0, 7));
+    shape("rgba(230, 230, 230, 0.7)", () => pen.arc(2.4, -3, 1.1, 0, 7));
     pen.restore();
     pen.strokeStyle = "#2a1812";
     pen.lineWidth = 2.6;
@@ -220,6 +220,52 @@ function drawOnCanvas({ width, height, quality, ground, heads, type }) {
     });
     soft(-20, 22, 40, "rgba(130, 115, 110, 0.35)", 0.4);
   }
+}
+
+/** A QR symbol (1-M) that says XUEZHAO-2023-0001. */
+const CODE = [
+  "#######..#.#..#######",
+  "#.....#..##.#.#.....#",
+  "#.###.#.##.#..#.###.#",
+  "#.###.#.###.#.#.###.#",
+  "#.###.#.#####.#.###.#",
+  "#.....#.#.#.#.#.....#",
+  "#######.#.#.#.#######",
+  "........#.###........",
+  "#.#####..#..#.#####..",
+  "...##..###..#.##.####",
+  "#.#..##...##.###.##.#",
+  "..###..##.....###.#.#",
+  "##..#.#..#.#.#####.##",
+  "........#...###...##.",
+  "#######..#..#......##",
+  "#.....#.###..###.#...",
+  "#.###.#.#...##.##.#.#",
+  "#.###.#.###.##.#..#..",
+  "#.###.#.##..#..#.##..",
+  "#.....#.....#...##..#",
+  "#######.#...#..#.....",
+];
+
+/** The code as a PNG, its upper left corner at (60, 60), ten pixels a module. */
+export async function codePicture(page) {
+  const url = await page.evaluate((rows) => {
+    const canvas = Object.assign(document.createElement("canvas"), {
+      width: 330,
+      height: 330,
+    });
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, 330, 330);
+    pen.fillStyle = "#000";
+    rows.forEach((row, y) =>
+      [...row].forEach((module, x) => {
+        if (module === "#") pen.fillRect(60 + 10 * x, 60 + 10 * y, 10, 10);
+      }),
+    );
+    return canvas.toDataURL("image/png");
+  }, CODE);
+  return Buffer.from(url.slice(url.indexOf(",") + 1), "base64");
 }
 
 const crcTable = Array.from({ length: 256 }, (_, n) => {

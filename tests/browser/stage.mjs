@@ -25,6 +25,10 @@ const QUIET = [
   "--disable-sync",
 ];
 
+/** Hosts that Chromium asks by itself, whatever page is open: sign-in, updates, safe browsing, autofill. */
+const BROWSERS_OWN =
+  /^(accounts|(android\.)?clients\d?|update|optimizationguide-pa|safebrowsing|content-autofill|redirector|edgedl\.me)\.(google|googleapis|gvt1)\.com(:\d+)?$/;
+
 /** Starts `xuezhao serve` on a free port; `address` is what it prints, `store` its folder. */
 export async function startServer() {
   const store = mkdtempSync(join(tmpdir(), "xuezhao-"));
@@ -58,7 +62,7 @@ async function startProxy() {
   const proxy = { hosts: new Set(), paths: [], spoil: () => undefined };
   const server = createServer((request, response) => {
     const url = new URL(request.url);
-    proxy.hosts.add(url.host);
+    if (!BROWSERS_OWN.test(url.host)) proxy.hosts.add(url.host);
     proxy.paths.push(`${request.method} ${url.pathname}`);
     const spoiled = proxy.spoil(request, url.pathname) ?? {};
     setTimeout(
@@ -67,7 +71,7 @@ async function startProxy() {
     );
   });
   server.on("connect", (request, socket) => {
-    proxy.hosts.add(request.url);
+    if (!BROWSERS_OWN.test(request.url)) proxy.hosts.add(request.url);
     socket.destroy();
   });
   server.on("clientError", (_, socket) => socket.destroy());

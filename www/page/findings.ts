@@ -1,14 +1,21 @@
-import type { CheckId, Finding, Profile, Report, Status } from "../engine";
+import type {
+  CheckId,
+  FileFacts,
+  Finding,
+  Profile,
+  Report,
+  Status,
+} from "../engine";
 import { h } from "./dom";
 import { icon } from "./icons";
 import { say, tell, type Word } from "./words";
 
 /** Ratios that students know as pixels of the profile's picture. */
-const OF_HEIGHT: ReadonlySet<string> = new Set<CheckId | string>([
+const OF_HEIGHT: ReadonlySet<string> = new Set<CheckId>([
   "hair_gap",
   "eye_height",
 ]);
-const OF_WIDTH: ReadonlySet<string> = new Set<CheckId | string>([
+const OF_WIDTH: ReadonlySet<string> = new Set<CheckId>([
   "face_width",
   "face_center",
 ]);
@@ -30,7 +37,7 @@ export function findingsView(report: Report, profile: Profile): HTMLElement {
     const list = h(
       "ul",
       { class: "findings weui-cells" },
-      ...findings.map((finding) => findingView(finding, profile)),
+      ...findings.map((finding) => findingView(finding, profile, report.photo)),
     );
     const title = say(word, { count: findings.length });
     return open
@@ -52,8 +59,12 @@ export function findingsView(report: Report, profile: Profile): HTMLElement {
   );
 }
 
-function findingView(finding: Finding, profile: Profile): HTMLElement {
-  const measured = measure(finding, profile);
+function findingView(
+  finding: Finding,
+  profile: Profile,
+  photo: FileFacts,
+): HTMLElement {
+  const measured = measure(finding, profile, photo);
   return h(
     "li",
     {
@@ -84,9 +95,19 @@ function findingView(finding: Finding, profile: Profile): HTMLElement {
 }
 
 /** "32 px · required 50–110 px"; null where a number would say nothing. */
-function measure(finding: Finding, profile: Profile): string | null {
-  const { value, min, max, unit } = finding;
+function measure(
+  finding: Finding,
+  profile: Profile,
+  photo: FileFacts,
+): string | null {
+  const { check, value, min, max, unit } = finding;
   if (value === null || unit === "flag" || unit === "score") return null;
+  if (check === "density" && value === 0) return null;
+  if (check === "pixel_size") {
+    const { width, height } = profile.picture;
+    const range = `${width}×${height}`;
+    return `${photo.width}×${photo.height} · ${say("wanted", { range })}`;
+  }
   const show = (number: number) => shown(number, finding, profile);
   if (min === null && max === null) return show(value);
   const range =

@@ -1,0 +1,137 @@
+// The npm package as another page uses it.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { codePicture, portrait } from "./pictures.mjs";
+import { openStage } from "./stage.mjs";
+
+let stage;
+let page;
+before(async () => {
+  stage = await openStage();
+  page = await stage.visit();
+  const size = { width: 960, height: 1280, quality: 0.95 };
+  const jpeg = await portrait(page, size);
+  await page.evaluate(async (base64) => {
+    window.xuezhao = await import("/xuezhao/index.js");
+    window.engine = await window.xuezhao.load({ base: "/xuezhao/" });
+    window.bytesOf = (text) =>
+      Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
+    window.jpeg = window.bytesOf(base64);
+    window.codeOf = (promise) =>
+      promise.then(
+        () => null,
+        (error) => [error instanceof window.xuezhao.EngineError, error.code],
+      );
+  }, jpeg.toString("base64"));
+});
+after(() => stage.close());
+
+test("open, examine, prepare", async () => {
+  const seen = await page.evaluate(async () => {
+    const photo = await engine.open(window.jpeg);
+    const early = await photo.inspect("chsi");
+    const report = await photo.examine("chsi");
+    const output = await photo.prepare("chsi");
+    photo.close();
+    return {
+      early: early.findings.find(({ check }) => check === "face_count").status,
+      report,
+      refused: output.refused,
+      blob: output.blob && [output.blob.type, output.blob.size],
+      made: output.report?.photo,
+    };
+  });
+  assert.equal(seen.early, "unknown");
+  assert.equal(seen.report.faces.length, 1);
+  assert.equal(seen.report.head.eyes.length, 2);
+  assert.equal(seen.refused, undefined, JSON.stringify(seen.refused));
+  assert.deepEqual(
+    [seen.blob[0], seen.made.width, seen.made.height],
+    ["image/jpeg", 480, 640],
+  );
+  assert.equal(seen.made.bytes, seen.blob[1]);
+});
+
+test("under an original policy the blob is the file itself", async () => {
+  const same = await page.evaluate(async () => {
+    const file = new File([window.jpeg], "photo.jpg", { type: "image/jpeg" });
+    const photo = await engine.open(file);
+    const { blob } = await photo.prepare("cup-2023");
+    photo.close();
+    return blob === file;
+  });
+  assert.ok(same);
+});
+
+test("a profile may be an object; a wrong one is named", async () => {
+  const [id, wrong] = await page.evaluate(async () => {
+    const photo = await engine.open(window.jpeg);
+    const profile = (await engine.profiles()).find(({ id }) => id === "chsi");
+    const own = { ...profile, id: "own", limits: { head_ratio: { min: 0.1 } } };
+    const { profile: id } = await photo.examine(own);
+    const wrong = await photo
+      .examine({ ...own, limits: { hat: { min: 1 } } })
+      .catch((error) => [error.code, error.message]);
+    return [id, wrong];
+  });
+  assert.equal(id, "own");
+  assert.equal(wrong[0], "profile");
+  assert.match(wrong[1], /hat/);
+});
+
+test("what is closed stays closed", async () => {
+  const codes = await page.evaluate(async () => {
+    const photo = await engine.open(window.jpeg);
+    photo.close();
+    const other = await window.xuezhao.load({ base: "/xuezhao/" });
+    const orphan = await other.open(window.jpeg);
+    other.close();
+    return [
+      await codeOf(photo.examine("chsi")),
+      await codeOf(orphan.examine("chsi")),
+      await codeOf(window.xuezhao.load({ base: "/nowhere/" })),
+    ];
+  });
+  assert.deepEqual(codes, [
+    [true, "closed"],
+    [true, "closed"],
+    [true, "worker"],
+  ]);
+});
+
+test("a code is read; a picture without one gives null", async () => {
+  const picture = await codePicture(page);
+  const [code, none] = await page.evaluate(
+    async (base64) => [
+      await engine.readCode(window.bytesOf(base64)),
+      await engine.readCode(window.jpeg),
+    ],
+    picture.toString("base64"),
+  );
+  assert.equal(code.text, "XUEZHAO-2023-0001");
+  assert.ok(Math.abs(code.corners[0].x - 60) < 6, JSON.stringify(code.corners));
+  assert.equal(none, null);
+});
+
+test("twenty photos in a row need no more memory than a few", async () => {
+  const [few, many] = await page.evaluate(async () => {
+    const one = async () => {
+      const photo = await engine.open(window.jpeg);
+      await photo.examine("chsi");
+      await photo.prepare("chsi");
+      photo.close();
+    };
+    for (let i = 0; i < 5; i += 1) await one();
+    const few = await engine.memory();
+    for (let i = 0; i < 15; i += 1) await one();
+    return [few, await engine.memory()];
+  });
+  assert.ok(many <= few + (1 << 20), `${few} → ${many} bytes`);
+});
+
+test("the package asks no other origin", () => {
+  assert.deepEqual(
+    [...stage.proxy.hosts],
+    [new URL(stage.server.address).host],
+  );
+});

@@ -1,0 +1,245 @@
+//! Files that are broken, mislabelled or made to hurt: each is a finding, none a panic, none eats memory.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::fs;
+use xuezhao::pixels::{decode, DecodeError, Pixels};
+use xuezhao::probe::{probe, Format, Probe};
+
+const SMALL: (usize, usize) = (48, 64);
+
+fn jpeg() -> Vec<u8> {
+    common::drawn_jpeg(SMALL.0, SMALL.1, 85)
+}
+
+/// A grey PNG with the header of one size and the rows of another.
+fn png(header: (u32, u32), rows: (u32, u32)) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, rows.0, rows.1);
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().unwrap();
+    writer
+        .write_image_data(&vec![90; (rows.0 * rows.1) as usize])
+        .unwrap();
+    writer.finish().unwrap();
+    out[16..20].copy_from_slice(&header.0.to_be_bytes());
+    out[20..24].copy_from_slice(&header.1.to_be_bytes());
+    out
+}
+
+/// The JPEG with another size in its frame header.
+fn with_size(mut jpeg: Vec<u8>, width: u16, height: u16) -> Vec<u8> {
+    let frame = (0..jpeg.len())
+        .find(|&i| jpeg[i] == 0xFF && matches!(jpeg[i + 1], 0xC0..=0xC2))
+        .unwrap();
+    jpeg[frame + 5..frame + 7].copy_from_slice(&height.to_be_bytes());
+    jpeg[frame + 7..frame + 9].copy_from_slice(&width.to_be_bytes());
+    jpeg
+}
+
+/// The JPEG with one more segment after its start marker.
+fn with_segment(jpeg: &[u8], marker: u8, body: &[u8]) -> Vec<u8> {
+    let length = (body.len() as u16 + 2).to_be_bytes();
+    [&jpeg[..2], &[0xFF, marker], &length, body, &jpeg[2..]].concat()
+}
+
+fn open(bytes: &[u8]) -> (Probe, Result<Pixels, DecodeError>) {
+    let probe = probe(bytes);
+    let pixels = decode(bytes, &probe, SMALL);
+    (probe, pixels)
+}
+
+fn refused(bytes: &[u8]) -> DecodeError {
+    open(bytes).1.unwrap_err()
+}
+
+#[test]
+fn what_is_no_picture_is_refused() {
+    for bytes in [
+        &b""[..],
+        b"hello",
+        b"<!doctype html><title>404</title>",
+        &[0; 4096],
+    ] {
+        assert_eq!(open(bytes).0.format, Format::Unknown);
+        assert_eq!(refused(bytes), DecodeError::Unsupported);
+    }
+    for start in [
+        &b"\xFF\xD8\xFF"[..],
+        b"\x89PNG\r\n\x1a\n",
+        b"GIF89a",
+        b"RIFF\x10\0\0\0WEBPVP8 ",
+    ] {
+        assert_eq!(refused(start), DecodeError::Damaged);
+    }
+}
+
+#[test]
+fn a_cut_file_is_damaged() {
+    for whole in [jpeg(), png((48, 64), (48, 64))] {
+        assert!(open(&whole).1.is_ok());
+        for sixteenth in 4..16 {
+            let cut = &whole[..whole.len() * sixteenth / 16];
+            assert_eq!(refused(cut), DecodeError::Damaged, "{sixteenth}/16");
+        }
+    }
+}
+
+#[test]
+fn claims_are_refused_before_anything_is_decoded() {
+    assert_eq!(
+        refused(&png((30_000, 30_000), (8, 8))),
+        DecodeError::TooLarge
+    );
+    assert_eq!(refused(&png((0, 64), (8, 8))), DecodeError::Damaged);
+    assert_eq!(
+        refused(&with_size(jpeg(), 65_000, 65_000)),
+        DecodeError::TooLarge
+    );
+    assert_eq!(refused(&with_size(jpeg(), 0, 0)), DecodeError::Damaged);
+    // Ten megapixels in a kilobyte.
+    assert_eq!(
+        refused(&with_size(jpeg(), 3000, 4000)),
+        DecodeError::Damaged
+    );
+}
+
+#[test]
+fn what_stands_around_the_picture_does_not_change_it() {
+    let plain = jpeg();
+    let pixels = open(&plain).1.unwrap();
+    let exif_loop = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x69\x87\x04\0\x01\0\0\0\x08\0\0\0\x08\0\0\0";
+    let exif_outside = b"Exif\0\0II*\0\xFF\xFF\xFF\x7F";
+    for other in [
+        [&plain[..], &[0; 5000]].concat(),
+        [&plain[..], &plain].concat(),
+        with_segment(&plain, 0xE1, exif_loop),
+        with_segment(&plain, 0xE1, exif_outside),
+        with_segment(&plain, 0xE2, b"ICC_PROFILE\0\x01\x01junk"),
+        with_segment(&plain, 0xEF, &[7; 60_000]),
+        with_segment(&plain, 0xFE, b"comment"),
+    ] {
+        assert_eq!(open(&other).1.as_ref(), Ok(&pixels));
+    }
+    assert_eq!(
+        probe(&[&plain[..], &[0; 5000]].concat()).padding_bytes,
+        5000
+    );
+    assert!(probe(&[&plain[..], &plain].concat()).second_picture);
+}
+
+#[test]
+fn the_orientation_turns_size_and_pixels() {
+    let plain = jpeg();
+    let exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let (probe, turned) = open(&with_segment(&plain, 0xE1, exif));
+    let (turned, stored) = (turned.unwrap(), open(&plain).1.unwrap());
+    assert_eq!((probe.width, probe.height, probe.orientation), (64, 48, 6));
+    // Stored top left goes to the top right.
+    assert_eq!((turned.width, turned.height), (64, 48));
+    assert_eq!(turned.at(63, 0), stored.at(0, 0));
+    assert_eq!(turned.at(0, 0), stored.at(0, 63));
+}
+
+#[test]
+fn a_large_picture_is_decoded_small() {
+    let large = common::drawn_jpeg(800, 1200, 80);
+    let pixels = decode(&large, &probe(&large), (100, 150)).unwrap();
+    assert_eq!((pixels.width, pixels.height), (100, 150));
+    let pixels = decode(&large, &probe(&large), (101, 150)).unwrap();
+    assert_eq!((pixels.width, pixels.height), (200, 300));
+    let large = png((900, 1200), (900, 1200));
+    let pixels = decode(&large, &probe(&large), (100, 150)).unwrap();
+    assert_eq!((pixels.width, pixels.height), (112, 150));
+}
+
+#[test]
+fn a_thousand_mutations_do_no_harm() {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut below = |n: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 16) as usize % n.max(1)
+    };
+    for whole in [jpeg(), png((48, 64), (48, 64))] {
+        for round in 0..500 {
+            let mut bytes = whole.clone();
+            for _ in 0..=below(4) {
+                // Every other round stays in the headers, where it hurts most.
+                let reach = if round % 2 == 0 {
+                    400.min(bytes.len())
+                } else {
+                    bytes.len()
+                };
+                let at = below(reach);
+                match below(4) {
+                    0 => bytes[at] = below(256) as u8,
+                    1 => bytes[at] = [0x00, 0xFF, 0x7F, 0x80][below(4)],
+                    2 => drop(bytes.drain(at..(at + 1 + below(6)).min(bytes.len()))),
+                    _ => bytes.insert(at, below(256) as u8),
+                }
+            }
+            if let (_, Ok(pixels)) = open(&bytes) {
+                assert_eq!(pixels.rgb.len(), pixels.width * pixels.height * 3);
+            }
+        }
+    }
+}
+
+/// The labelled files agree with what the headers and the decoder say.
+#[test]
+fn labelled_files_are_read_as_labelled() {
+    let Some(photos) = common::shared_photos() else {
+        return;
+    };
+    let table = fs::read_to_string(photos.join("truth.csv")).unwrap();
+    let mut rows = table.lines().map(fields);
+    let names = rows.next().unwrap();
+    let column = |name: &str| names.iter().position(|n| n == name).unwrap();
+    let (file, format, dpi) = (column("file"), column("format"), column("dpi"));
+    let (width, height) = (column("width"), column("height"));
+    let (decodable, is_jpeg) = (column("v_decodable"), column("v_jpeg"));
+    for row in rows.filter(|r| r[file].starts_with("J_files/")) {
+        let name = &row[file];
+        let (probe, pixels) = open(&fs::read(photos.join(name)).unwrap());
+        match row[decodable].as_str() {
+            "pass" => assert!(pixels.is_ok(), "{name}"),
+            "fail" => assert!(pixels.is_err(), "{name}"),
+            _ => {}
+        }
+        assert_eq!(
+            probe.format == Format::Jpeg,
+            row[is_jpeg] == "pass",
+            "{name}"
+        );
+        let known = ["jpeg", "png", "webp", "gif", "bmp", "tiff", "heic", "avif"];
+        if known.contains(&row[format].as_str()) {
+            let found = format!("{:?}", probe.format).to_lowercase();
+            assert_eq!(found, row[format], "{name}");
+        }
+        if probe.width > 0 {
+            let size = [probe.width, probe.height].map(|v| v.to_string());
+            assert_eq!(size, [row[width].clone(), row[height].clone()], "{name}");
+        }
+        if let Ok(labelled) = row[dpi].parse::<f64>() {
+            let found = probe.density.map_or(0.0, |[x, _]| x);
+            assert_eq!(found, labelled, "{name}");
+        }
+    }
+}
+
+/// The fields of a line of comma-separated values; quoted fields may hold commas.
+fn fields(line: &str) -> Vec<String> {
+    let mut quoted = false;
+    let mut out = vec![String::new()];
+    for c in line.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ',' if !quoted => out.push(String::new()),
+            c => out.last_mut().unwrap().push(c),
+        }
+    }
+    out
+}

@@ -3,6 +3,7 @@
 pub mod detector;
 pub mod landmarks;
 pub mod mesh;
+pub mod pose;
 pub mod sampling;
 
 use crate::geometry::{Point, Rect};

@@ -5,7 +5,7 @@ mod outline;
 
 use crate::eyes::{self, Axes};
 use crate::face::landmarks::{CHEEK_OUTLINE, CHIN, FOREHEAD};
-use crate::face::Face;
+use crate::face::{pose, Face};
 use crate::geometry::{Point, Rect};
 use crate::math;
 use crate::person::Mask;
@@ -87,6 +87,7 @@ impl Head {
 /// Measures the head of one person.
 pub fn measure(pixels: &Pixels, face: &Face, mask: &Mask) -> Head {
     let axes = Axes::of(&face.mesh);
+    let pose = pose::pose(&face.mesh);
     let eyes = eyes::measure(pixels, face).map(|eye| centred(eye.center));
     let (top, chin) = (face.mesh.point(FOREHEAD), face.mesh.point(CHIN));
     let [left, right] = CHEEK_OUTLINE.map(|i| face.mesh.point(i));
@@ -108,8 +109,8 @@ pub fn measure(pixels: &Pixels, face: &Face, mask: &Mask) -> Head {
         eyes,
         cheeks: cheeks(pixels, face, &axes),
         roll_deg: roll.to_degrees() as f32,
-        yaw_deg: 0.0,
-        pitch_deg: 0.0,
+        yaw_deg: pose.map_or(f32::NAN, |pose| pose.yaw_deg),
+        pitch_deg: pose.map_or(f32::NAN, |pose| pose.pitch_deg),
         crown_cut: crown.cut,
     }
 }

@@ -2,13 +2,16 @@
 //!
 //! Packs the models itself, so it needs the npm packages (`npm run setup`) and the feature `pack`.
 
+#![allow(clippy::unwrap_used)]
+
+#[path = "common/packed.rs"]
+mod packed;
 #[path = "../src/bin/pack-weights/portrait.rs"]
 #[allow(dead_code, unused_imports)]
 mod portrait;
 
+use packed::packed;
 use portrait::Framing;
-use std::path::Path;
-use std::process::Command;
 use xuezhao::face::{pose, Face, Finder};
 use xuezhao::pixels::Pixels;
 
@@ -18,18 +21,7 @@ const HALF_BODY: Framing = Framing {
 };
 
 fn finder() -> Finder {
-    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules");
-    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("finder-weights");
-    let packer = Command::new(env!("CARGO_BIN_EXE_pack-weights"))
-        .args(["--models".as_ref(), models.as_os_str()])
-        .args(["--out".as_ref(), out.as_os_str()])
-        .output()
-        .unwrap();
-    let message = String::from_utf8_lossy(&packer.stderr);
-    assert!(
-        packer.status.success(),
-        "{message}\nThe models come with `npm run setup`."
-    );
+    let out = packed("finder-weights", &[]);
     let read = |name: &str| std::fs::read(out.join(name)).unwrap();
     Finder::load(&read("detector.nn"), &read("mesh.nn")).unwrap()
 }

@@ -4,8 +4,11 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+#[path = "common/packed.rs"]
+mod packed;
+
+use packed::packed;
+use std::path::Path;
 use xuezhao::nn::Net;
 
 /// Outputs of one net: every `step`-th value of each.
@@ -35,27 +38,6 @@ fn picture(side: usize, low: f32, high: f32) -> Vec<f32> {
         low + (high - low) * (sum as f32 / 510.0)
     };
     (0..side * side * 3).map(value).collect()
-}
-
-fn packed(folder: &str, arguments: &[&str]) -> PathBuf {
-    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules");
-    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
-    let packer = Command::new(env!("CARGO_BIN_EXE_pack-weights"))
-        .args([
-            "--models".as_ref(),
-            models.as_os_str(),
-            "--out".as_ref(),
-            out.as_os_str(),
-        ])
-        .args(arguments)
-        .output()
-        .unwrap();
-    let message = String::from_utf8_lossy(&packer.stderr);
-    assert!(
-        packer.status.success(),
-        "{message}\nThe models come with `npm run setup`."
-    );
-    out
 }
 
 /// Largest and mean difference of each output of a net to the reference.

@@ -100,7 +100,9 @@ mod tests {
             points[index] = at.map(|value| (value * 10.0) as f32);
         };
         for (corners, x) in [(LEFT_EYE_CORNERS, -0.5), (RIGHT_EYE_CORNERS, 0.5)] {
-            corners.map(|index| set(index, x, 0.0));
+            for index in corners {
+                set(index, x, 0.0);
+            }
         }
         set(CHEEK_OUTLINE[0], -1.05, 0.4);
         set(CHEEK_OUTLINE[1], 1.05, 0.4);

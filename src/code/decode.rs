@@ -1,5 +1,6 @@
 //! Module values → text.
 
+use super::order::rising;
 use super::payload::payload;
 use super::reed_solomon::correct;
 use super::symbol::{Format, Version};
@@ -47,8 +48,8 @@ fn corrected(block: &[(u8, f32)], check: usize) -> Option<(Vec<u8>, usize)> {
     if correct(&mut fixed, check, &[]).is_some() {
         return Some((fixed, 0));
     }
-    let mut doubtful: Vec<usize> = (0..block.len()).collect();
-    doubtful.sort_by(|&a, &b| block[a].1.total_cmp(&block[b].1));
+    let places: Vec<usize> = (0..block.len()).collect();
+    let doubtful = rising(&places, |&place| block[place].1);
     let most = check.saturating_sub(CHECK_LEFT);
     for erasures in (2..=most).step_by(2) {
         let mut fixed = bytes.clone();

@@ -5,6 +5,7 @@ use super::binary::Binary;
 use super::finder::Triple;
 use super::frame::{finder_pairs, fitted_frames, Correlation, Frame};
 use super::homography::Homography;
+use super::order::rising;
 use super::plane::Plane;
 use super::symbol::Version;
 use crate::geometry::Point;
@@ -40,8 +41,8 @@ pub(super) fn grids<'a>(
 ) -> Option<impl Iterator<Item = Grid> + 'a> {
     let frames = fitted_frames(plane, binary, triple)?;
     let sign = if triple.upper_left.dark { 1.0 } else { -1.0 };
-    let mut candidates = sized(plane, &frames, sign, blurred);
-    candidates.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let candidates = sized(plane, &frames, sign, blurred);
+    let mut candidates = rising(&candidates, |&(_, likelihood)| -likelihood);
     candidates.truncate(2);
     let all = candidates.into_iter().flat_map(move |(grid, _)| {
         let aligned = aligned(plane, &grid, &frames).map(|map| Grid {

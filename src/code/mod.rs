@@ -15,6 +15,7 @@ mod frame;
 mod grid;
 mod homography;
 mod modules;
+mod order;
 mod payload;
 mod plane;
 mod reed_solomon;
@@ -48,9 +49,8 @@ pub fn read(luma: &[u8], width: usize, height: usize) -> Option<Code> {
 
 /// All codes of a picture, from left to right.
 pub fn read_all(luma: &[u8], width: usize, height: usize) -> Vec<Code> {
-    let mut codes = search(luma, width, height, MOST_CODES);
-    codes.sort_by(|a, b| a.corners[0].x.total_cmp(&b.corners[0].x));
-    codes
+    let codes = search(luma, width, height, MOST_CODES);
+    order::rising(&codes, |code| code.corners[0].x)
 }
 
 /// The first code found in a picture.

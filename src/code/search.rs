@@ -6,6 +6,7 @@ use super::decode::decode;
 use super::finder::{finders, triples, Finder, Triple};
 use super::grid::{grids, Grid};
 use super::modules;
+use super::order::rising;
 use super::plane::Plane;
 use super::Code;
 use crate::geometry::Point;
@@ -134,7 +135,7 @@ fn remember(known: &mut Vec<Finder>, new: impl Iterator<Item = Finder>) {
             None => known.push(finder),
         }
     }
-    known.sort_by(|a, b| b.quality.total_cmp(&a.quality));
+    *known = rising(known, |finder| -finder.quality);
     known.truncate(FINDERS);
 }
 

@@ -1,6 +1,8 @@
 //! What is fixed in a QR symbol: its size, function patterns, format and codeword order
 //! (ISO/IEC 18004:2015). Modules are (column, row) from the upper left corner.
 
+use super::order::rising;
+
 /// One of the forty sizes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Version(usize);
@@ -178,7 +180,7 @@ impl Version {
     /// and right. `modules` are light-minus-dark values in −1..1, row by row.
     pub fn formats(self, modules: &[f32]) -> Vec<(Format, f32)> {
         let places = self.format_modules();
-        let mut formats: Vec<(Format, f32)> = (0..32u32)
+        let formats: Vec<(Format, f32)> = (0..32u32)
             .map(|data| {
                 let mut rest = data;
                 for _ in 0..10 {
@@ -208,8 +210,7 @@ impl Version {
                 )
             })
             .collect();
-        formats.sort_by(|a, b| b.1.total_cmp(&a.1));
-        formats
+        rising(&formats, |&(_, agreement)| -agreement)
     }
 
     /// The codewords as they lie in the symbol, each with its confidence: the least of its eight bits.

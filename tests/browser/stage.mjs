@@ -32,7 +32,8 @@ const BROWSERS_OWN =
 /** Starts `xuezhao serve` on a free port; `address` is what it prints, `store` its folder. */
 export async function startServer() {
   const store = mkdtempSync(join(tmpdir(), "xuezhao-"));
-  const command = process.env.XUEZHAO ?? join(root, "target/release/xuezhao");
+  const command =
+    process.env.XUEZHAO_BIN ?? join(root, "target/release/xuezhao");
   const child = spawn(command, ["serve", "--port", "0", "--store", store]);
   const address = await new Promise((found, failed) => {
     let printed = "";

@@ -20,6 +20,14 @@ const OF_WIDTH: ReadonlySet<string> = new Set<CheckId>([
   "face_center",
 ]);
 
+/** Ratios that are factors, not shares of a whole. */
+const FACTORS: ReadonlySet<string> = new Set<CheckId>([
+  "aspect_ratio",
+  "face_lighting",
+  "red_eye",
+  "sharpness",
+]);
+
 const STATUS_WORDS: Record<Status, Word> = {
   pass: "statusPass",
   reject: "statusReject",
@@ -130,8 +138,10 @@ const SIGNS: Partial<Record<Finding["unit"], string>> = {
 };
 
 function shown(value: number, finding: Finding, profile: Profile): string {
-  const inPixels = OF_HEIGHT.has(finding.check) || OF_WIDTH.has(finding.check);
-  const sign = inPixels ? " px" : (SIGNS[finding.unit] ?? "");
+  const { check, unit } = finding;
+  const inPixels = OF_HEIGHT.has(check) || OF_WIDTH.has(check);
+  const share = unit === "ratio" && !FACTORS.has(check) ? "%" : "";
+  const sign = inPixels ? " px" : (SIGNS[unit] ?? share);
   return bare(value, finding, profile) + sign;
 }
 
@@ -152,7 +162,8 @@ function bare(value: number, finding: Finding, profile: Profile): string {
     case "degree":
     case "delta_e":
       return digits(value, 1);
-    default:
-      return digits(value, 2);
+    case "ratio":
+      if (!FACTORS.has(finding.check)) return digits(value * 100, 1);
   }
+  return digits(value, 2);
 }

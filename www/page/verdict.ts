@@ -43,7 +43,7 @@ function wording(report: Report, profile: Profile) {
       if (count === 0) return { title: say("passTitle"), hint };
       if (profile.policy === "original")
         return { title: say("passAdvised", { count }), hint };
-      return { title: say("passMend"), hint };
+      return { title: say("passMend"), hint: say("mendHint") };
     },
   };
   return first[report.verdict]();

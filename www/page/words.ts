@@ -48,9 +48,10 @@ const WORDS = {
     "照片可以使用，有 {count} 条提醒",
     "Good to use, with {count} notes",
   ],
-  passMend: [
-    "照片可以使用，制作时自动调整",
-    "Good to use; preparing adjusts the rest",
+  passMend: ["照片可以使用", "The photo can be used"],
+  mendHint: [
+    "下面提醒的地方，制作时会自动修正。",
+    "What is noted below is mended when the ID photo is made.",
   ],
   rejectTitle: ["有 {count} 项需要改正", "{count} to put right"],
   rejectOne: ["有 1 项需要改正", "One thing to put right"],

@@ -81,7 +81,7 @@ impl OpenPhoto {
     pub fn needs_browser(&self) -> bool {
         let probe = &self.photo.file().probe;
         let area = u64::from(probe.width) * u64::from(probe.height);
-        let foreign = !matches!(probe.format, Format::Jpeg | Format::Png | Format::Unknown);
+        let foreign = matches!(probe.format, Format::Heic | Format::Avif | Format::Tiff);
         foreign && area <= BROWSER_AREA
     }
 

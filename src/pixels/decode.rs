@@ -1,8 +1,6 @@
 //! Bytes → [`Pixels`], within limits, upright and in sRGB.
 
-#[cfg(not(target_arch = "wasm32"))]
-use super::rare;
-use super::{jpeg, png, profile, turn, Pixels};
+use super::{jpeg, png, profile, rare, turn, Pixels};
 use crate::probe::{Format, Probe};
 
 /// Longest side of a picture that is decoded, in pixels.
@@ -16,8 +14,7 @@ pub(super) const MEMORY: u64 = 384 << 20;
 /// Why a file gave no pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecodeError {
-    /// The container or its coding is not one the core decodes: HEIC, AVIF, TIFF, arithmetic JPEG, unknown; as wasm
-    /// also WebP, GIF and BMP, which every browser decodes.
+    /// The container or its coding is not one the core decodes: HEIC, AVIF, TIFF, arithmetic JPEG, unknown.
     Unsupported,
     /// More pixels than the limits on side, area or memory allow.
     TooLarge,
@@ -46,11 +43,8 @@ pub fn decode(
     let decoder = match probe.format {
         Format::Jpeg => jpeg::decode,
         Format::Png => png::decode,
-        #[cfg(not(target_arch = "wasm32"))]
         Format::Webp => rare::webp,
-        #[cfg(not(target_arch = "wasm32"))]
         Format::Gif => rare::gif,
-        #[cfg(not(target_arch = "wasm32"))]
         Format::Bmp => rare::bmp,
         _ => return Err(DecodeError::Unsupported),
     };

@@ -4,7 +4,6 @@ mod decode;
 mod jpeg;
 mod png;
 mod profile;
-#[cfg(not(target_arch = "wasm32"))]
 mod rare;
 mod reading;
 mod resize;

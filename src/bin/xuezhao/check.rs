@@ -2,7 +2,7 @@
 
 use crate::profile::ProfileOption;
 use crate::words::{self, LanguageOption};
-use crate::{embedded, Failure};
+use crate::{embedded, say, Failure};
 use clap::Args;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -46,10 +46,10 @@ pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
                 file,
                 report: &report,
             };
-            println!("{}", serde_json::to_string(&line)?);
+            say(serde_json::to_string(&line)?);
         } else {
             let language = arguments.language.lang;
-            print!("{}", words::report(&file, &report, &spec, language));
+            say(words::report(&file, &report, &spec, language));
         }
         all_pass &= report.verdict == Verdict::Pass;
     }

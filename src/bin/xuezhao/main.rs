@@ -10,6 +10,8 @@ mod store;
 mod words;
 
 use clap::{Parser, Subcommand};
+use std::fmt::Display;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// 学照：检查并制作毕业证件照 · checks and prepares graduation ID photos
@@ -42,6 +44,11 @@ impl<E: std::error::Error> From<E> for Failure {
     fn from(error: E) -> Failure {
         Failure(error.to_string())
     }
+}
+
+/// Prints a line; that nobody reads any more is no reason to fail.
+fn say(line: impl Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 fn main() -> ExitCode {

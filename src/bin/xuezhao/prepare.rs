@@ -3,7 +3,7 @@
 use crate::check::open;
 use crate::profile::ProfileOption;
 use crate::words::{self, LanguageOption};
-use crate::{embedded, Failure};
+use crate::{embedded, say, Failure};
 use clap::Args;
 use std::path::PathBuf;
 use xuezhao::check::Status;
@@ -35,17 +35,15 @@ pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
             std::fs::write(&arguments.output, &prepared.bytes)
                 .map_err(|error| Failure(format!("{output}: {error}")))?;
             let name = output.to_string();
-            print!(
-                "{}",
-                words::report(&name, &prepared.report, &spec, language)
-            );
+            say(words::report(&name, &prepared.report, &spec, language));
             Ok(true)
         }
         Outcome::Refused(findings) => {
             let refused = Text::new("无法制作", "cannot be prepared");
-            println!("{}: {}", arguments.file.display(), language.of(&refused));
+            let refused = language.of(&refused);
+            say(format_args!("{}: {refused}", arguments.file.display()));
             for finding in findings.iter().filter(|f| f.status != Status::Pass) {
-                print!("{}", words::line(finding, &spec, language));
+                say(words::line(finding, &spec, language));
             }
             Ok(false)
         }

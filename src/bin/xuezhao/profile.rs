@@ -1,6 +1,6 @@
 //! Profiles named on the command line, and `xuezhao profile`.
 
-use crate::Failure;
+use crate::{say, Failure};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 use xuezhao::spec::BUILT_IN;
@@ -46,10 +46,10 @@ pub fn run(command: &Command) -> Result<bool, Failure> {
             let mut all_right = true;
             for file in files {
                 match read(file) {
-                    Ok(spec) => println!("{}: {} ok", file.display(), spec.id),
+                    Ok(spec) => say(format_args!("{}: {} ok", file.display(), spec.id)),
                     Err(Failure(why)) => {
                         all_right = false;
-                        println!("{}: {why}", file.display());
+                        say(format_args!("{}: {why}", file.display()));
                     }
                 }
             }
@@ -58,7 +58,7 @@ pub fn run(command: &Command) -> Result<bool, Failure> {
         Command::List => {
             for id in ids() {
                 let spec = Spec::built_in(id)?;
-                println!("{id}\t{}\t{}", spec.title.zh, spec.title.en);
+                say(format_args!("{id}\t{}\t{}", spec.title.zh, spec.title.en));
             }
             Ok(true)
         }

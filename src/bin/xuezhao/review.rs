@@ -1,7 +1,7 @@
 //! `xuezhao review`: a person's decision about a submission.
 
 use crate::store::{State, Store};
-use crate::Failure;
+use crate::{say, Failure};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -46,10 +46,10 @@ pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
     let Some((receipt, decision)) = arguments.receipt.as_ref().zip(arguments.decision) else {
         for submission in store.in_state(arguments.state)? {
             let (receipt, profile) = (submission.receipt, submission.profile);
-            println!(
+            say(format_args!(
                 "{receipt}\t{}\t{profile}\t{}",
                 submission.received_at, submission.file
-            );
+            ));
         }
         return Ok(true);
     };
@@ -63,6 +63,6 @@ pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
         .as_deref()
         .filter(|_| next == State::Rejected);
     store.review(receipt, next, reason)?;
-    println!("{receipt}: {}", next.title().zh);
+    say(format_args!("{receipt}: {}", next.title().zh));
     Ok(true)
 }

@@ -40,8 +40,9 @@ pub fn report(name: &str, report: &Report, spec: &Spec, language: Language) -> S
         Verdict::Reject => Text::new("不通过", "reject"),
         Verdict::Unknown => Text::new("无法判断", "unknown"),
     };
-    let mut out = format!("{name}: {} ({})\n", language.of(&verdict), spec.id);
+    let mut out = format!("{name}: {} ({})", language.of(&verdict), spec.id);
     for finding in &report.findings {
+        out.push('\n');
         out.push_str(&line(finding, spec, language));
     }
     out
@@ -66,6 +67,5 @@ pub fn line(finding: &Finding, spec: &Spec, language: Language) -> String {
     if let Some(advice) = &finding.advice {
         let _ = write!(out, ": {}", language.of(advice));
     }
-    out.push('\n');
     out
 }

@@ -8,7 +8,7 @@ mod students;
 mod submissions;
 
 use crate::store::Store;
-use crate::{profile, Failure};
+use crate::{profile, say, Failure};
 use answer::Refusal;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::{self, HeaderName, HeaderValue};
@@ -99,12 +99,13 @@ async fn listen(arguments: &Arguments, desk: Arc<Desk>) -> Result<(), Failure> {
         .await
         .map_err(|error| Failure(format!("port {}: {error}", arguments.port)))?;
     let port = listener.local_addr()?.port();
-    println!("http://localhost:{port}");
-    println!("uploads go to {}", desk.store.folder().display());
+    say(format_args!("http://localhost:{port}"));
+    say(format_args!(
+        "uploads go to {}",
+        desk.store.folder().display()
+    ));
     if assets::is_empty() {
-        println!(
-            "the page was not built in: run `npm run build` first, then build this command again"
-        );
+        say("the page was not built in: run `npm run build` first, then build this command again");
     }
     axum::serve(listener, router(desk))
         .with_graceful_shutdown(asked_to_stop())

@@ -11,6 +11,7 @@
 
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
 use crate::math;
+use crate::photo::Scene;
 use crate::pixels::Pixels;
 use crate::text::Text;
 
@@ -21,7 +22,7 @@ pub static CHECK: Check = Check {
     limit: Limit::at_least(50.0),
     repair: Repair::Never,
     hushed_by: &["jpeg_quality"],
-    measure: Measure::Picture(|scene, _| Reading::of(lowest_quality(&scene.pixels))),
+    measure: Measure::Picture(|scene, _| Reading::of(lowest_quality(unscaled(scene)))),
     title: Text::new("压缩痕迹", "Compression artefacts"),
     low: Text::new(
         "照片曾被严重压缩，画面有方块（质量约 {value}，要求{range}）。请用手机里的原图，不要用转发、压缩过的照片。",
@@ -58,6 +59,15 @@ const COEFFICIENTS: u32 = 40;
 /// Fewest frequencies whose steps agree on a quality, and how far they may lie apart: tables differ in shape.
 const AGREEING: usize = 5;
 const SPREAD: f64 = 0.25;
+
+/// The picture as the file stores it, where one of the decoded pictures is; else the working picture.
+fn unscaled(scene: &Scene) -> &Pixels {
+    let width = (scene.scale * scene.pixels.width as f32).round() as usize;
+    match &scene.detail {
+        Some(detail) if detail.width == width => detail,
+        _ => &scene.pixels,
+    }
+}
 
 /// The IJG quality whose steps show in the picture; 100 when none do.
 fn lowest_quality(pixels: &Pixels) -> f64 {
@@ -196,6 +206,16 @@ mod tests {
                 assert!((found - f64::from(quality)).abs() <= 6.0, "{quality}: {found}");
             }
         }
+    }
+
+    #[test]
+    fn a_large_picture_is_judged_unscaled() {
+        let mut scene = fixtures::scene(|_, _| [100, 197, 255]);
+        let stored = saved(&picture(), 30);
+        scene.pixels = stored.resized(80, 80);
+        scene.scale = 2.0;
+        scene.detail = Some(stored);
+        assert_eq!(fixtures::status(&CHECK, &scene), Status::Reject);
     }
 
     #[test]

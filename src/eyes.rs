@@ -68,23 +68,24 @@ pub struct Eye {
 /// Both eyes of a face, left to right in the picture.
 pub fn measure(pixels: &Pixels, face: &Face) -> [Eye; 2] {
     let axes = Axes::of(&face.mesh);
+    let [left, right] = [LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS]
+        .map(|corners| Sight::new(pixels, &axes, corners.map(|i| face.mesh.point(i))));
+    let eye = |own: &Sight, other: &Sight, upper: [usize; 7], lower: [usize; 7]| Eye {
+        center: own.center(&axes, other),
+        iris: if own.seen > 0.0 {
+            own.iris
+        } else {
+            own.center(&axes, other)
+        },
+        iris_radius: IRIS_RADIUS * axes.distance,
+        contrast: own.contrast,
+        corners: own.corners,
+        upper_lid: upper.map(|i| face.mesh.point(i)),
+        lower_lid: lower.map(|i| face.mesh.point(i)),
+    };
     [
-        eye(
-            pixels,
-            &face.mesh,
-            &axes,
-            LEFT_EYE_CORNERS,
-            LEFT_UPPER_LID,
-            LEFT_LOWER_LID,
-        ),
-        eye(
-            pixels,
-            &face.mesh,
-            &axes,
-            RIGHT_EYE_CORNERS,
-            RIGHT_UPPER_LID,
-            RIGHT_LOWER_LID,
-        ),
+        eye(&left, &right, LEFT_UPPER_LID, LEFT_LOWER_LID),
+        eye(&right, &left, RIGHT_UPPER_LID, RIGHT_LOWER_LID),
     ]
 }
 
@@ -129,43 +130,54 @@ impl Axes {
     }
 }
 
-fn eye(
-    pixels: &Pixels,
-    mesh: &Mesh,
-    axes: &Axes,
-    corners: [usize; 2],
-    upper: [usize; 7],
-    lower: [usize; 7],
-) -> Eye {
-    let corners = corners.map(|i| mesh.point(i));
-    let expected = axes.moved(
-        corners[0].middle(corners[1]),
-        0.0,
-        -PUPIL_ABOVE_CORNERS * axes.distance,
-    );
-    let found = Patch::new(pixels, axes, expected).find();
-    let (right, down) = (
-        found.right * axes.distance / SCALE,
-        found.down * axes.distance / SCALE,
-    );
-    let iris = axes.moved(expected, right, down);
-    let seen = ((found.contrast - SEEN[0]) / (SEEN[1] - SEEN[0])).clamp(0.0, 1.0);
-    let away = (right * right + down * down).sqrt() / axes.distance.max(f32::MIN_POSITIVE);
-    let straight = ((ASIDE[1] - away) / (ASIDE[1] - ASIDE[0])).clamp(0.0, 1.0);
-    let raised = UNSEEN_ABOVE * axes.distance * (1.0 - seen);
-    let center = axes.moved(
-        expected,
-        right * seen * straight,
-        down * seen * straight - raised,
-    );
-    Eye {
-        center,
-        iris: if seen > 0.0 { iris } else { center },
-        iris_radius: IRIS_RADIUS * axes.distance,
-        contrast: found.contrast,
-        corners,
-        upper_lid: upper.map(|i| mesh.point(i)),
-        lower_lid: lower.map(|i| mesh.point(i)),
+/// What the pixels say about one eye.
+struct Sight {
+    corners: [Point; 2],
+    /// Where the lids suggest the pupil.
+    expected: Point,
+    /// Offset of the disc from there along the axes, in pixels.
+    offset: [f32; 2],
+    iris: Point,
+    contrast: f32,
+    /// How far the disc is an iris, 0..1.
+    seen: f32,
+    /// How far [`Eye::center`] follows the iris, 0..1.
+    weight: f32,
+}
+
+impl Sight {
+    fn new(pixels: &Pixels, axes: &Axes, corners: [Point; 2]) -> Sight {
+        let expected = axes.moved(
+            corners[0].middle(corners[1]),
+            0.0,
+            -PUPIL_ABOVE_CORNERS * axes.distance,
+        );
+        let found = Patch::new(pixels, axes, expected).find();
+        let [right, down] = [found.right, found.down].map(|d| d * axes.distance / SCALE);
+        let seen = ((found.contrast - SEEN[0]) / (SEEN[1] - SEEN[0])).clamp(0.0, 1.0);
+        let away = (right * right + down * down).sqrt() / axes.distance.max(f32::MIN_POSITIVE);
+        let straight = ((ASIDE[1] - away) / (ASIDE[1] - ASIDE[0])).clamp(0.0, 1.0);
+        Sight {
+            corners,
+            expected,
+            offset: [right, down],
+            iris: axes.moved(expected, right, down),
+            contrast: found.contrast,
+            seen,
+            weight: seen * straight,
+        }
+    }
+
+    /// See [`Eye::center`]. An eye that is not seen stands as far from its corners as the other one; where neither
+    /// is, both stand higher, as closed lids do.
+    fn center(&self, axes: &Axes, other: &Sight) -> Point {
+        let raised = -UNSEEN_ABOVE * axes.distance * (1.0 - other.seen);
+        let unseen = raised + other.weight * other.offset[1];
+        axes.moved(
+            self.expected,
+            self.weight * self.offset[0],
+            self.weight * self.offset[1] + (1.0 - self.seen) * unseen,
+        )
     }
 }
 

@@ -32,7 +32,7 @@ const CHEEK_SEARCH: Search = Search {
     trust: 0.6,
 };
 /// Found width of the face over the one between hand landmarks.
-const CHEEK_BIAS: f32 = 0.9865;
+const CHEEK_BIAS: f32 = 0.984;
 
 /// One measured head, in pixels of the picture that was measured. Whole numbers are pixel centres: a crown at
 /// y = 80 is row 80 of the picture.

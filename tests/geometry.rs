@@ -1,5 +1,7 @@
 //! The head's geometry against hand-placed landmarks, on the labelled photographs where they are present.
 
+#![allow(clippy::unwrap_used)] // A test reports by panicking.
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use xuezhao::{Models, Photo};

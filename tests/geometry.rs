@@ -90,7 +90,7 @@ fn agrees_with_hand_placed_landmarks() {
         let photo = Photo::open(std::fs::read(folder.join(row.text("file"))).unwrap(), None);
         photo.locate(&mut models);
         let scene = photo.scene().unwrap();
-        let head = &scene.person.as_ref().expect(row.text("file")).head;
+        let head = &scene.person.as_ref().unwrap().head;
         let number = |column: &str| row.number(column).unwrap();
         let scale = scene.scale;
         let eye_errors = [("eye_left_x", "eye_left_y"), ("eye_right_x", "eye_right_y")]

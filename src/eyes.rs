@@ -16,7 +16,7 @@ use crate::pixels::Pixels;
 /// Iris radius over the distance of the eyes.
 pub const IRIS_RADIUS: f32 = 0.095;
 /// Height of a pupil that looks straight ahead above the middle of its lid corners, over the distance of the eyes.
-/// Calibrated on the dev photos, see docs/calibration.md.
+/// Calibrated on the dev photos, see docs/geometry.md.
 const PUPIL_ABOVE_CORNERS: f32 = 0.030;
 /// How much higher the pupil stands above the corners the mesh gives where no iris is seen: lids that close take the
 /// mesh's corners down with them.

@@ -17,7 +17,7 @@ const JAW: [usize; 5] = [176, 148, CHIN, 377, 400];
 /// The face outline at the height of the nose from top to bottom, left and right in the picture.
 const SIDES: [[usize; 3]; 2] = [[127, CHEEK_OUTLINE[0], 93], [356, CHEEK_OUTLINE[1], 323]];
 /// The chin below the mesh's, over the distance from the eyes' middle to the mesh's chin. Calibrated on the dev
-/// photos, see docs/calibration.md.
+/// photos, see docs/geometry.md.
 const CHIN_SEARCH: Search = Search {
     expected: 0.029,
     spread: 0.02,

@@ -17,7 +17,7 @@ const SIDE: usize = 256;
 /// the head covers fewer than about 70 cells of the net's grid.
 const SMALL_FACE: f32 = 0.2;
 /// Side of the near view, over the longer side of the face's landmarks: crowns came out best in views of 2.0 to 2.2
-/// of five tried (docs/calibration.md).
+/// of five tried (docs/geometry.md).
 const NEAR_VIEW: f32 = 2.2;
 /// Share of the near view's side over which it fades into the whole view.
 const NEAR_FADE: f32 = 0.08;

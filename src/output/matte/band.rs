@@ -1,0 +1,127 @@
+//! Where the mask is sure, where the edge may run, and whether it can be seen there.
+
+use super::window::Colors;
+use super::EdgeQuality;
+
+/// What a pixel is, as far as the mask tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// Surely ground.
+    Ground,
+    /// Surely person.
+    Person,
+    /// The edge may run here.
+    Edge,
+}
+
+/// A share of person from which the mask is sure of the person.
+const PERSON: f32 = 0.95;
+/// A share of person below which the mask is sure of the ground.
+const GROUND: f32 = 0.05;
+/// How far the edge may lie inside of what the mask is sure of, per face width.
+const INWARD: f32 = 0.025;
+/// The same outside: loose hair reaches further than the mask sees.
+const OUTWARD: f32 = 0.05;
+/// Distance of the person's mean colour from the ground's, in standard deviations of both, from which the edge shows.
+const VISIBLE: f32 = 2.0;
+
+/// Zone of every pixel, row by row.
+pub fn zones(mask: &[f32], columns: usize, face_width: f32) -> Vec<Zone> {
+    let radius = |share: f32| ((share * face_width).round() as usize).max(2);
+    let doubt_of_person = grown(mask.iter().map(|m| *m < PERSON), columns, radius(INWARD));
+    let doubt_of_ground = grown(mask.iter().map(|m| *m > GROUND), columns, radius(OUTWARD));
+    let zone = |(person, ground): (&bool, &bool)| match (person, ground) {
+        (false, _) => Zone::Person,
+        (true, false) => Zone::Ground,
+        (true, true) => Zone::Edge,
+    };
+    doubt_of_person.iter().zip(&doubt_of_ground).map(zone).collect()
+}
+
+/// The flagged pixels and all within `radius` of them along both axes.
+fn grown(flags: impl Iterator<Item = bool>, columns: usize, radius: usize) -> Vec<bool> {
+    let flags: Vec<bool> = flags.collect();
+    let rows = flags.len() / columns.max(1);
+    let across = spread(&flags, rows, columns, columns, 1, radius);
+    spread(&across, columns, rows, 1, columns, radius)
+}
+
+/// Spreads flags along lines: `lines` of `length` pixels, `line` apart, whose pixels are `step` apart.
+fn spread(flags: &[bool], lines: usize, length: usize, line: usize, step: usize, radius: usize) -> Vec<bool> {
+    let mut out = vec![false; flags.len()];
+    for n in 0..lines {
+        let mut reach = 0;
+        for i in 0..length + radius {
+            if i < length && flags[n * line + i * step] {
+                reach = 2 * radius + 1;
+            }
+            if reach > 0 && i >= radius {
+                out[n * line + (i - radius) * step] = true;
+            }
+            reach = reach.saturating_sub(1);
+        }
+    }
+    out
+}
+
+/// Gathers along the edge how well it can be seen.
+#[derive(Default)]
+pub struct Judge {
+    unrest: Vec<f32>,
+    blind: usize,
+    seen: usize,
+}
+
+impl Judge {
+    /// Looks at one pixel of the edge; only those where the mask is undecided count.
+    pub fn see(&mut self, ground: &Colors, person: &Colors, mask: f32) {
+        if !(0.2..=0.8).contains(&mask) {
+            return;
+        }
+        let deviation = |c: &Colors| {
+            ((c.spread[0] + c.spread[3] + c.spread[5]).max(0.0) / 3.0).sqrt()
+        };
+        let apart: f32 = (0..3).map(|k| {
+            let d = person.mean[k] - ground.mean[k];
+            d * d
+        }).sum();
+        let noise = deviation(ground) + 4.0;
+        self.seen += 1;
+        self.blind += usize::from(apart.sqrt() < VISIBLE * 3.0 * noise.min(30.0));
+        self.unrest.push(deviation(ground));
+    }
+
+    /// The whole edge.
+    pub fn quality(mut self) -> EdgeQuality {
+        self.unrest.sort_by(f32::total_cmp);
+        EdgeQuality {
+            unrest: self.unrest.get(self.unrest.len() / 2).copied().unwrap_or(0.0),
+            blind: self.blind as f32 / self.seen.max(1) as f32,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_band_lies_on_both_sides_of_the_edge() {
+        let mask: Vec<f32> = (0..40).map(|x| f32::from(u8::from(x >= 20))).collect();
+        let zones = zones(&mask, 40, 100.0);
+        assert_eq!(zones[14], Zone::Ground);
+        assert_eq!(zones[15], Zone::Edge);
+        assert_eq!(zones[22], Zone::Edge);
+        assert_eq!(zones[23], Zone::Person);
+    }
+
+    #[test]
+    fn growing_reaches_equally_far_each_way() {
+        let flags: Vec<bool> = (0..81).map(|i| i == 40).collect();
+        let out = grown(flags.into_iter(), 9, 2);
+        let expected: Vec<bool> = (0..81)
+            .map(|i| (2..=6).contains(&(i % 9)) && (2..=6).contains(&(i / 9)))
+            .collect();
+        assert_eq!(out, expected);
+    }
+}

@@ -3,6 +3,7 @@
 use crate::check::{Finding, Limit, Status};
 use crate::geometry::Rect;
 use crate::output::encode::{self, Encoded, Outside};
+use crate::output::matte::{self, EdgeQuality};
 use crate::output::plan::{self, Subject};
 use crate::output::{self, jpeg, refusal};
 use crate::photo::{Models, Photo, Scene};
@@ -196,6 +197,10 @@ impl Making<'_> {
                 continue;
             }
             let pixels = self.render(area, width as usize, height as usize)?;
+            let pixels = match spec.policy {
+                Policy::Standardize => self.standardize(pixels, area)?,
+                _ => pixels,
+            };
             match encode::within(&pixels, &spec.picture, &band) {
                 Ok(file) => return Ok(file),
                 Err(Outside::Below(bytes)) => too_small = Some(Outside::Below(bytes)),
@@ -238,5 +243,28 @@ impl Making<'_> {
             area.height * down,
         );
         Ok(source.crop(part, width, height))
+    }
+
+    /// The same picture before the profile's ground.
+    fn standardize(&self, pixels: Pixels, area: Rect) -> Result<Pixels, Vec<Finding>> {
+        let (Some(portrait), Some(&ground)) = (self.scene.portrait(), self.spec.grounds.first())
+        else {
+            return Ok(pixels);
+        };
+        let scale = self.scene.scale;
+        let mask = portrait
+            .mask
+            .part(area.scaled(1.0 / scale), pixels.width, pixels.height);
+        let cheeks = portrait.head.cheeks;
+        let face_width = (cheeks[1] - cheeks[0]) * scale * pixels.width as f32 / area.width;
+        match matte::replace(&pixels, &mask, face_width, ground) {
+            Some(replaced) => match refusal::of_edge(&replaced.edge, self.spec) {
+                Some(finding) => Err(vec![finding]),
+                None => Ok(replaced.pixels),
+            },
+            None => Err(refusal::of_edge(&EdgeQuality::UNSEEN, self.spec)
+                .into_iter()
+                .collect()),
+        }
     }
 }

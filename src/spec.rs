@@ -228,7 +228,7 @@ macro_rules! built_in {
     };
 }
 
-built_in!("chsi", "cup-2023");
+built_in!("chsi", "cup-2023", "biye-zhengzhao");
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,7 @@
 
 pub mod encode;
 pub mod jpeg;
+pub mod matte;
 pub mod plan;
 pub mod refusal;
 

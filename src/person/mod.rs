@@ -42,6 +42,35 @@ impl Mask {
     }
 }
 
+impl Mask {
+    /// The part `area` of the mask at another size, between its values where it is enlarged; the part's values beyond
+    /// the mask repeat its border.
+    pub fn part(&self, area: Rect, width: usize, height: usize) -> Vec<f32> {
+        let place = |i: usize, count: usize, from: f32, extent: f32, most: usize| {
+            let at = from + (i as f32 + 0.5) * extent / count as f32 - 0.5;
+            let at = at.clamp(0.0, most.saturating_sub(1) as f32);
+            (at as usize, at.fract())
+        };
+        let mut out = Vec::with_capacity(width * height);
+        for y in 0..height {
+            let (row, down) = place(y, height, area.y, area.height, self.height);
+            let (upper, lower) = (
+                self.row(row),
+                self.row((row + 1).min(self.height.max(1) - 1)),
+            );
+            for x in 0..width {
+                let (column, across) = place(x, width, area.x, area.width, self.width);
+                let between = |row: &[f32]| {
+                    let at = |x: usize| row.get(x).or(row.last()).copied().unwrap_or(0.0);
+                    at(column) + (at(column + 1) - at(column)) * across
+                };
+                out.push(between(upper) + (between(lower) - between(upper)) * down);
+            }
+        }
+        out
+    }
+}
+
 /// The segmentation net.
 ///
 /// Model: MediaPipe Selfie Segmentation, general (256 × 256), Apache-2.0.

@@ -35,7 +35,11 @@ pub fn zones(mask: &[f32], columns: usize, face_width: f32) -> Vec<Zone> {
         (true, false) => Zone::Ground,
         (true, true) => Zone::Edge,
     };
-    doubt_of_person.iter().zip(&doubt_of_ground).map(zone).collect()
+    doubt_of_person
+        .iter()
+        .zip(&doubt_of_ground)
+        .map(zone)
+        .collect()
 }
 
 /// The flagged pixels and all within `radius` of them along both axes.
@@ -47,7 +51,14 @@ fn grown(flags: impl Iterator<Item = bool>, columns: usize, radius: usize) -> Ve
 }
 
 /// Spreads flags along lines: `lines` of `length` pixels, `line` apart, whose pixels are `step` apart.
-fn spread(flags: &[bool], lines: usize, length: usize, line: usize, step: usize, radius: usize) -> Vec<bool> {
+fn spread(
+    flags: &[bool],
+    lines: usize,
+    length: usize,
+    line: usize,
+    step: usize,
+    radius: usize,
+) -> Vec<bool> {
     let mut out = vec![false; flags.len()];
     for n in 0..lines {
         let mut reach = 0;
@@ -78,13 +89,14 @@ impl Judge {
         if !(0.2..=0.8).contains(&mask) {
             return;
         }
-        let deviation = |c: &Colors| {
-            ((c.spread[0] + c.spread[3] + c.spread[5]).max(0.0) / 3.0).sqrt()
-        };
-        let apart: f32 = (0..3).map(|k| {
-            let d = person.mean[k] - ground.mean[k];
-            d * d
-        }).sum();
+        let deviation =
+            |c: &Colors| ((c.spread[0] + c.spread[3] + c.spread[5]).max(0.0) / 3.0).sqrt();
+        let apart: f32 = (0..3)
+            .map(|k| {
+                let d = person.mean[k] - ground.mean[k];
+                d * d
+            })
+            .sum();
         let noise = deviation(ground) + 4.0;
         self.seen += 1;
         self.blind += usize::from(apart.sqrt() < VISIBLE * 3.0 * noise.min(30.0));
@@ -95,7 +107,11 @@ impl Judge {
     pub fn quality(mut self) -> EdgeQuality {
         self.unrest.sort_by(f32::total_cmp);
         EdgeQuality {
-            unrest: self.unrest.get(self.unrest.len() / 2).copied().unwrap_or(0.0),
+            unrest: self
+                .unrest
+                .get(self.unrest.len() / 2)
+                .copied()
+                .unwrap_or(0.0),
             blind: self.blind as f32 / self.seen.max(1) as f32,
         }
     }

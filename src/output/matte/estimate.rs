@@ -13,8 +13,11 @@ use crate::math;
 const LADDER: usize = 24;
 /// Noise of picture and compression, standard deviation in levels.
 const NOISE: f32 = 3.0;
-/// Standard deviation of the share around the mask's.
-const PRIOR: f32 = 0.45;
+/// Standard deviation of the share around the mask's, where person and ground have the same colour and where they are
+/// far apart.
+const PRIOR: [f32; 2] = [0.1, 0.5];
+/// Distance of the two colours, in levels, that counts as far apart.
+const FAR: f32 = 90.0;
 /// Least spread of the person's colour, standard deviation in levels.
 const LEAST_SPREAD: f32 = 8.0;
 
@@ -30,7 +33,16 @@ pub struct Estimate {
 /// Takes a pixel of this `color` apart, between the `ground` and the `person` around; `prior` is the mask's share.
 pub fn estimate(color: [f32; 3], ground: &Colors, person: &Colors, prior: f32) -> Estimate {
     let trace = (ground.spread[0] + ground.spread[3] + ground.spread[5]).max(0.0) / 3.0;
-    let mut best = (f32::INFINITY, Estimate { alpha: prior, person: color });
+    let off = |k: usize| person.mean[k] - ground.mean[k];
+    let apart = (0..3).map(|k| off(k) * off(k)).sum::<f32>().sqrt();
+    let trust = PRIOR[0] + (PRIOR[1] - PRIOR[0]) * (apart / FAR).min(1.0);
+    let mut best = (
+        f32::INFINITY,
+        Estimate {
+            alpha: prior,
+            person: color,
+        },
+    );
     for step in 0..=LADDER {
         let alpha = step as f32 / LADDER as f32;
         let rest = 1.0 - alpha;
@@ -46,16 +58,16 @@ pub fn estimate(color: [f32; 3], ground: &Colors, person: &Colors, prior: f32) -
         let Some((inverse, determinant)) = invert(total) else {
             continue;
         };
-        let off: [f32; 3] = core::array::from_fn(|k| {
-            color[k] - alpha * person.mean[k] - rest * ground.mean[k]
-        });
+        let off: [f32; 3] =
+            core::array::from_fn(|k| color[k] - alpha * person.mean[k] - rest * ground.mean[k]);
         let weighed = apply(inverse, off);
         let misfit = off[0] * weighed[0] + off[1] * weighed[1] + off[2] * weighed[2];
-        let doubt = (alpha - prior) / PRIOR;
+        let doubt = (alpha - prior) / trust;
         let cost = misfit + math::log(f64::from(determinant)) as f32 + doubt * doubt;
         if cost < best.0 {
             let shift = apply(spread, weighed);
-            let own = core::array::from_fn(|k| (person.mean[k] + alpha * shift[k]).clamp(0.0, 255.0));
+            let own =
+                core::array::from_fn(|k| (person.mean[k] + alpha * shift[k]).clamp(0.0, 255.0));
             best = (cost, Estimate { alpha, person: own });
         }
     }
@@ -86,14 +98,18 @@ mod tests {
     use super::*;
 
     fn plain(mean: [f32; 3]) -> Colors {
-        Colors { mean, spread: [4.0, 0.0, 0.0, 4.0, 0.0, 4.0] }
+        Colors {
+            mean,
+            spread: [4.0, 0.0, 0.0, 4.0, 0.0, 4.0],
+        }
     }
 
     #[test]
     fn a_mixture_is_taken_apart() {
         let (wall, hair) = (plain([240.0; 3]), plain([30.0, 25.0, 20.0]));
         for share in [0.0f32, 0.25, 0.5, 0.75, 1.0] {
-            let color = core::array::from_fn(|k| share * hair.mean[k] + (1.0 - share) * wall.mean[k]);
+            let color =
+                core::array::from_fn(|k| share * hair.mean[k] + (1.0 - share) * wall.mean[k]);
             let found = estimate(color, &wall, &hair, 0.5);
             assert!((found.alpha - share).abs() < 0.08, "{share}: {found:?}");
             if share > 0.2 {
@@ -104,7 +120,12 @@ mod tests {
 
     #[test]
     fn a_colour_of_neither_is_person() {
-        let found = estimate([200.0, 20.0, 30.0], &plain([240.0; 3]), &plain([30.0; 3]), 0.5);
+        let found = estimate(
+            [200.0, 20.0, 30.0],
+            &plain([240.0; 3]),
+            &plain([30.0; 3]),
+            0.5,
+        );
         assert!(found.alpha > 0.9, "{found:?}");
     }
 
@@ -121,7 +142,10 @@ mod tests {
         let m = [4.0, 1.0, 0.5, 3.0, 0.2, 2.0];
         let (inverse, _) = invert(m).unwrap();
         let back = apply(inverse, apply(m, [1.0, 2.0, 3.0]));
-        assert!(back.iter().zip([1.0, 2.0, 3.0]).all(|(a, b)| (a - b).abs() < 1e-5));
+        assert!(back
+            .iter()
+            .zip([1.0, 2.0, 3.0])
+            .all(|(a, b)| (a - b).abs() < 1e-5));
         assert_eq!(invert([0.0; 6]), None);
     }
 }

@@ -38,9 +38,22 @@ pub struct EdgeQuality {
     pub blind: f32,
 }
 
+impl EdgeQuality {
+    /// Nothing of the edge can be seen.
+    pub const UNSEEN: EdgeQuality = EdgeQuality {
+        unrest: 0.0,
+        blind: 1.0,
+    };
+}
+
 /// Replaces the ground of a picture. `mask` is the share of person of every pixel, `face_width` in pixels sets the scale.
 /// `None` when the mask has no person or no ground, or is of another size.
-pub fn replace(pixels: &Pixels, mask: &[f32], face_width: f32, ground: [u8; 3]) -> Option<Replaced> {
+pub fn replace(
+    pixels: &Pixels,
+    mask: &[f32],
+    face_width: f32,
+    ground: [u8; 3],
+) -> Option<Replaced> {
     let (columns, rows) = (pixels.width, pixels.height);
     if mask.len() != columns * rows || !face_width.is_finite() {
         return None;
@@ -74,7 +87,8 @@ pub fn replace(pixels: &Pixels, mask: &[f32], face_width: f32, ground: [u8; 3]) 
                     let found = estimate::estimate(color.map(f32::from), &wall, &person, mask[at]);
                     alpha[at] = found.alpha;
                     let mixed = core::array::from_fn(|k| {
-                        let new = found.alpha * found.person[k] + (1.0 - found.alpha) * f32::from(ground[k]);
+                        let new = found.alpha * found.person[k]
+                            + (1.0 - found.alpha) * f32::from(ground[k]);
                         new.round() as u8
                     });
                     out.set(x, y, if found.alpha >= WHOLE { color } else { mixed });
@@ -82,5 +96,9 @@ pub fn replace(pixels: &Pixels, mask: &[f32], face_width: f32, ground: [u8; 3]) 
             }
         }
     }
-    Some(Replaced { pixels: out, alpha, edge: edge.quality() })
+    Some(Replaced {
+        pixels: out,
+        alpha,
+        edge: edge.quality(),
+    })
 }

@@ -50,14 +50,21 @@ impl Windows {
                 }
             }
         }
-        Windows { columns, rows, sums }
+        Windows {
+            columns,
+            rows,
+            sums,
+        }
     }
 
     /// Colours within `radius` of a pixel; `None` with fewer than `least` chosen pixels there.
     pub fn around(&self, x: usize, y: usize, radius: usize, least: i64) -> Option<Colors> {
         let stride = self.columns + 1;
         let (left, top) = (x.saturating_sub(radius), y.saturating_sub(radius));
-        let (right, bottom) = ((x + radius + 1).min(self.columns), (y + radius + 1).min(self.rows));
+        let (right, bottom) = (
+            (x + radius + 1).min(self.columns),
+            (y + radius + 1).min(self.rows),
+        );
         let [a, b, c, d] = [
             self.sums[top * stride + left],
             self.sums[top * stride + right],
@@ -75,7 +82,10 @@ impl Windows {
         for (k, [i, j]) in PAIRS.into_iter().enumerate() {
             spread[k] = (sum(4 + k) as f64 * share - mean[i] * mean[j]) as f32;
         }
-        Some(Colors { mean: mean.map(|v| v as f32), spread })
+        Some(Colors {
+            mean: mean.map(|v| v as f32),
+            spread,
+        })
     }
 
     /// Colours in the smallest of some windows, growing from `radius`, that holds enough chosen pixels to tell.
@@ -83,8 +93,9 @@ impl Windows {
         let most = self.columns.max(self.rows);
         let mut radius = radius.max(1);
         loop {
-            let least = (radius * radius / 2).min(400) as i64;
-            let found = self.around(x, y, radius, least.max(4));
+            let enough = (radius * radius / 2).clamp(4, 400) as i64;
+            let least = if radius < most { enough } else { 1 };
+            let found = self.around(x, y, radius, least);
             if found.is_some() || radius >= most {
                 return found;
             }

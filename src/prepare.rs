@@ -3,9 +3,8 @@
 use crate::check::{Finding, Limit, Status};
 use crate::geometry::Rect;
 use crate::output::encode::{self, Encoded, Outside};
-use crate::output::matte::{self, EdgeQuality};
 use crate::output::plan::{self, Subject};
-use crate::output::{self, jpeg, refusal};
+use crate::output::{self, jpeg, matte, refusal};
 use crate::photo::{Models, Photo, Scene};
 use crate::pixels::{self, Pixels};
 use crate::report::{Report, Verdict};
@@ -257,14 +256,13 @@ impl Making<'_> {
             .part(area.scaled(1.0 / scale), pixels.width, pixels.height);
         let cheeks = portrait.head.cheeks;
         let face_width = (cheeks[1] - cheeks[0]) * scale * pixels.width as f32 / area.width;
+        let refuse = |finding: Option<Finding>| Err(finding.into_iter().collect());
         match matte::replace(&pixels, &mask, face_width, ground) {
-            Some(replaced) => match refusal::of_edge(&replaced.edge, self.spec) {
-                Some(finding) => Err(vec![finding]),
+            Some(replaced) => match refusal::of_unrest(replaced.unrest) {
                 None => Ok(replaced.pixels),
+                finding => refuse(finding),
             },
-            None => Err(refusal::of_edge(&EdgeQuality::UNSEEN, self.spec)
-                .into_iter()
-                .collect()),
+            None => refuse(refusal::no_edge()),
         }
     }
 }

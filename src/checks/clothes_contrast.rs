@@ -18,7 +18,7 @@ pub static CHECK: Check = Check {
     id: "clothes_contrast",
     unit: Unit::DeltaE,
     limit: Limit::at_least(11.0),
-    repair: Repair::Never,
+    repair: Repair::Ground,
     hushed_by: &[],
     measure: Measure::Portrait(measure),
     title: Text::new("衣服与背景区分", "Clothes against the background"),

@@ -1,7 +1,6 @@
 //! What to say when no file can be made: the finding of the check concerned, its numbers, and what to do.
 
 use super::encode::Outside;
-use super::matte::EdgeQuality;
 use super::plan::Obstacle;
 use crate::check::{Finding, Reading, Status};
 use crate::checks;
@@ -98,37 +97,42 @@ pub fn out_of_band(outside: Outside, spec: &Spec) -> Option<Finding> {
     reject("file_size", bytes as f64, Some(&advice), spec)
 }
 
-/// Unrest of the wall beside the person, standard deviation in levels, above which the edge drowns in it. Calibrated
-/// on the dev photos, see docs/calibration.md.
+/// Unrest of the wall beside the person, standard deviation in levels, above which the edge drowns in it: soft shadows
+/// give 1–3, rough plaster 8, brick and curtains from 12. Calibrated on the dev photos.
 const UNREST: f32 = 12.0;
-/// Share of the edge that may be too weak to see, calibrated likewise.
-const BLIND: f32 = 0.25;
 
-/// The wall is too busy, or the person too close to its colour, for a clean cut. `None` when the edge is good.
-pub fn of_edge(edge: &EdgeQuality, spec: &Spec) -> Option<Finding> {
-    if edge.unrest > UNREST {
-        let advice = Text::new(
-            "身后的墙面太花，抠图边缘不干净。请在一面干净的白墙前重拍。",
-            "The wall is too busy to cut the person out cleanly. Take it again before a plain white wall.",
-        );
-        return refuse_one_of(&["background_texture", "background_object"], &advice, spec);
-    }
+/// The wall is too busy for a clean cut. `None` when it is not, or the profile asks for no ground.
+pub fn of_unrest(unrest: f32) -> Option<Finding> {
     let advice = Text::new(
-        "衣服或头发与墙面颜色太接近，抠图边缘不可靠。请换一件颜色与墙面分明的衣服，或换一面墙重拍。",
-        "Clothes or hair are too close to the wall's colour to cut the person out reliably. Wear another colour or use another wall.",
+        "身后的墙面太花，抠图边缘不干净。请在一面干净的白墙前重拍。",
+        "The wall is too busy to cut the person out cleanly. Take it again before a plain white wall.",
     );
-    (edge.blind > BLIND)
-        .then(|| refuse_one_of(&["clothes_contrast", "background_color"], &advice, spec))?
+    (unrest > UNREST).then(|| without_number("background_texture", advice))?
 }
 
-/// A rejection without a number by the first of these checks that exists.
-fn refuse_one_of(ids: &[&str], advice: &Text, spec: &Spec) -> Option<Finding> {
-    let mut checks = ids.iter().filter_map(|id| checks::find(id));
-    let check = checks.next()?;
-    let mut finding = check.judge(Reading::unknown(), &spec.limit(check), spec);
-    finding.status = Status::Reject;
-    finding.advice = Some(advice.clone());
-    Some(finding)
+/// There is no edge between person and ground to cut along.
+pub fn no_edge() -> Option<Finding> {
+    let advice = Text::new(
+        "看不清人与背景的分界，无法更换背景。请站在一面干净的白墙前，让头和肩膀都在画面里，再重拍。",
+        "Person and ground cannot be told apart, so the ground cannot be replaced. Stand before a plain white wall with head and shoulders in the picture.",
+    );
+    without_number("background_object", advice)
+}
+
+/// A rejection by a check that has no number for it.
+fn without_number(id: &str, advice: Text) -> Option<Finding> {
+    let check = checks::find(id)?;
+    Some(Finding {
+        check: check.id,
+        status: Status::Reject,
+        value: None,
+        unit: check.unit.id(),
+        min: None,
+        max: None,
+        title: check.title.clone(),
+        advice: Some(advice),
+        region: None,
+    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
-//! Where the mask is sure, where the edge may run, and whether it can be seen there.
+//! Where the mask is sure, where the edge may run, and how restless the ground is there.
 
 use super::window::Colors;
-use super::EdgeQuality;
 
 /// What a pixel is, as far as the mask tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,11 +18,9 @@ const PERSON: f32 = 0.95;
 /// A share of person below which the mask is sure of the ground.
 const GROUND: f32 = 0.05;
 /// How far the edge may lie inside of what the mask is sure of, per face width.
-const INWARD: f32 = 0.025;
+const INWARD: f32 = 0.008;
 /// The same outside: loose hair reaches further than the mask sees.
 const OUTWARD: f32 = 0.05;
-/// Distance of the person's mean colour from the ground's, in standard deviations of both, from which the edge shows.
-const VISIBLE: f32 = 2.0;
 
 /// Zone of every pixel, row by row.
 pub fn zones(mask: &[f32], columns: usize, face_width: f32) -> Vec<Zone> {
@@ -75,46 +72,17 @@ fn spread(
     out
 }
 
-/// Gathers along the edge how well it can be seen.
-#[derive(Default)]
-pub struct Judge {
-    unrest: Vec<f32>,
-    blind: usize,
-    seen: usize,
-}
-
-impl Judge {
-    /// Looks at one pixel of the edge; only those where the mask is undecided count.
-    pub fn see(&mut self, ground: &Colors, person: &Colors, mask: f32) {
-        if !(0.2..=0.8).contains(&mask) {
-            return;
-        }
-        let deviation =
-            |c: &Colors| ((c.spread[0] + c.spread[3] + c.spread[5]).max(0.0) / 3.0).sqrt();
-        let apart: f32 = (0..3)
-            .map(|k| {
-                let d = person.mean[k] - ground.mean[k];
-                d * d
-            })
-            .sum();
-        let noise = deviation(ground) + 4.0;
-        self.seen += 1;
-        self.blind += usize::from(apart.sqrt() < VISIBLE * 3.0 * noise.min(30.0));
-        self.unrest.push(deviation(ground));
-    }
-
-    /// The whole edge.
-    pub fn quality(mut self) -> EdgeQuality {
-        self.unrest.sort_by(f32::total_cmp);
-        EdgeQuality {
-            unrest: self
-                .unrest
-                .get(self.unrest.len() / 2)
-                .copied()
-                .unwrap_or(0.0),
-            blind: self.blind as f32 / self.seen.max(1) as f32,
-        }
-    }
+/// Unrest of the ground beside the edge, the mean standard deviation of its channels in levels: the median over the
+/// pixels of the band where the mask is undecided. Zero when there are none.
+pub fn unrest(beside: &[Colors], band: &[usize], mask: &[f32]) -> f32 {
+    let mut deviations: Vec<f32> = band
+        .iter()
+        .zip(beside)
+        .filter(|(at, _)| (0.2..=0.8).contains(&mask[**at]))
+        .map(|(_, c)| ((c.spread[0] + c.spread[3] + c.spread[5]).max(0.0) / 3.0).sqrt())
+        .collect();
+    deviations.sort_by(f32::total_cmp);
+    deviations.get(deviations.len() / 2).copied().unwrap_or(0.0)
 }
 
 #[cfg(test)]
@@ -127,8 +95,8 @@ mod tests {
         let zones = zones(&mask, 40, 100.0);
         assert_eq!(zones[14], Zone::Ground);
         assert_eq!(zones[15], Zone::Edge);
-        assert_eq!(zones[22], Zone::Edge);
-        assert_eq!(zones[23], Zone::Person);
+        assert_eq!(zones[21], Zone::Edge);
+        assert_eq!(zones[22], Zone::Person);
     }
 
     #[test]

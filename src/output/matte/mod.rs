@@ -10,12 +10,19 @@ mod window;
 
 use crate::pixels::Pixels;
 use band::Zone;
+use estimate::Estimate;
 use window::{Colors, Windows};
 
 /// Radius of the first window that averages the ground, per face width.
 const GROUND_WINDOW: f32 = 0.07;
 /// The same for the person.
-const PERSON_WINDOW: f32 = 0.035;
+const PERSON_WINDOW: f32 = 0.025;
+/// Windows of the second pass, over those of the first: what the first found reaches closer to every pixel.
+const SECOND: f32 = 0.6;
+/// Shares below and above which the second pass takes a pixel for ground and for person.
+const FOUND: [f32; 2] = [0.35, 0.7];
+/// Weight of what the neighbours were found to be, against the mask, in the second pass.
+const NEIGHBOURS: f32 = 0.5;
 /// From this share on a pixel is the person's alone.
 const WHOLE: f32 = 0.97;
 
@@ -25,25 +32,8 @@ pub struct Replaced {
     pub pixels: Pixels,
     /// Share of person of every pixel, row by row.
     pub alpha: Vec<f32>,
-    /// How trustworthy the edge is.
-    pub edge: EdgeQuality,
-}
-
-/// How well person and ground can be told apart along the edge.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct EdgeQuality {
     /// Unrest of the ground beside the edge: standard deviation in levels, median along the edge.
     pub unrest: f32,
-    /// Share of the edge where the person's colour is too close to the ground's to see where the edge is, 0..=1.
-    pub blind: f32,
-}
-
-impl EdgeQuality {
-    /// Nothing of the edge can be seen.
-    pub const UNSEEN: EdgeQuality = EdgeQuality {
-        unrest: 0.0,
-        blind: 1.0,
-    };
 }
 
 /// Replaces the ground of a picture. `mask` is the share of person of every pixel, `face_width` in pixels sets the scale.
@@ -54,51 +44,181 @@ pub fn replace(
     face_width: f32,
     ground: [u8; 3],
 ) -> Option<Replaced> {
-    let (columns, rows) = (pixels.width, pixels.height);
-    if mask.len() != columns * rows || !face_width.is_finite() {
+    if mask.len() != pixels.width * pixels.height || !face_width.is_finite() {
         return None;
     }
-    let zones = band::zones(mask, columns, face_width);
-    let only = |zone| zones.iter().map(|z| *z == zone).collect::<Vec<_>>();
-    let walls = Windows::new(pixels, &only(Zone::Ground));
-    let people = Windows::new(pixels, &only(Zone::Person));
-    let radius = |share: f32| ((share * face_width).round() as usize).max(2);
-    let near = |x, y| -> Option<(Colors, Colors)> {
-        let wall = walls.nearest(x, y, radius(GROUND_WINDOW))?;
-        Some((wall, people.nearest(x, y, radius(PERSON_WINDOW))?))
+    let zones = band::zones(mask, pixels.width, face_width);
+    let band: Vec<usize> = (0..zones.len())
+        .filter(|&at| zones[at] == Zone::Edge)
+        .collect();
+    let mut pass = Pass {
+        pixels,
+        band: &band,
+        ground_window: GROUND_WINDOW * face_width,
+        person_window: PERSON_WINDOW * face_width,
     };
-    near(columns / 2, rows / 2)?;
-    let mut out = Pixels::filled(columns, rows, ground);
-    let mut alpha = vec![0.0; mask.len()];
-    let mut edge = band::Judge::default();
-    for y in 0..rows {
-        for x in 0..columns {
-            let at = y * columns + x;
-            let color = pixels.at(x, y);
-            match zones[at] {
-                Zone::Ground => {}
-                Zone::Person => {
-                    alpha[at] = 1.0;
-                    out.set(x, y, color);
-                }
-                Zone::Edge => {
-                    let (wall, person) = near(x, y)?;
-                    edge.see(&wall, &person, mask[at]);
-                    let found = estimate::estimate(color.map(f32::from), &wall, &person, mask[at]);
-                    alpha[at] = found.alpha;
-                    let mixed = core::array::from_fn(|k| {
-                        let new = found.alpha * found.person[k]
-                            + (1.0 - found.alpha) * f32::from(ground[k]);
-                        new.round() as u8
-                    });
-                    out.set(x, y, if found.alpha >= WHOLE { color } else { mixed });
-                }
-            }
+    let first = pass.run(&zones, |at| mask[at])?;
+    let mut alpha: Vec<f32> = zones
+        .iter()
+        .map(|zone| f32::from(u8::from(*zone == Zone::Person)))
+        .collect();
+    let mut second_zones = zones;
+    for (&at, found) in band.iter().zip(&first.found) {
+        alpha[at] = found.alpha;
+        second_zones[at] = match found.alpha {
+            a if a < FOUND[0] => Zone::Ground,
+            a if a > FOUND[1] => Zone::Person,
+            _ => Zone::Edge,
+        };
+    }
+    pass.ground_window *= SECOND;
+    pass.person_window *= SECOND;
+    let columns = pixels.width;
+    let second = pass.run(&second_zones, |at| {
+        mask[at] + (neighbours(&alpha, columns, at) - mask[at]) * NEIGHBOURS
+    })?;
+    let mut out = pixels.clone();
+    for (at, share) in alpha.iter().enumerate() {
+        if *share == 0.0 {
+            out.set(at % columns, at / columns, ground);
         }
     }
+    for (&at, found) in band.iter().zip(&second.found) {
+        alpha[at] = found.alpha;
+        let (x, y) = (at % columns, at / columns);
+        let color = if found.alpha >= WHOLE {
+            pixels.at(x, y)
+        } else {
+            found.before(ground)
+        };
+        out.set(x, y, color);
+    }
+    let unrest = band::unrest(&first.beside, &band, mask);
     Some(Replaced {
         pixels: out,
         alpha,
-        edge: edge.quality(),
+        unrest,
     })
+}
+
+/// Mean of a pixel and its eight neighbours.
+fn neighbours(alpha: &[f32], columns: usize, at: usize) -> f32 {
+    let (x, y) = (at % columns, at / columns);
+    let (left, right) = (x.saturating_sub(1), (x + 1).min(columns - 1));
+    let rows = y.saturating_sub(1)..=(y + 1).min(alpha.len() / columns - 1);
+    let (mut sum, mut count) = (0.0, 0.0);
+    for row in rows {
+        for share in &alpha[row * columns + left..=row * columns + right] {
+            sum += share;
+            count += 1.0;
+        }
+    }
+    sum / count
+}
+
+/// One look at every pixel of the band.
+struct Pass<'a> {
+    pixels: &'a Pixels,
+    band: &'a [usize],
+    /// Radii of the first windows, in pixels.
+    ground_window: f32,
+    person_window: f32,
+}
+
+struct Seen {
+    /// One for every pixel of the band.
+    found: Vec<Estimate>,
+    /// The ground beside every pixel of the band.
+    beside: Vec<Colors>,
+}
+
+impl Pass<'_> {
+    fn run(&self, zones: &[Zone], prior: impl Fn(usize) -> f32) -> Option<Seen> {
+        let beside = self.colors(zones, Zone::Ground, self.ground_window)?;
+        let persons = self.colors(zones, Zone::Person, self.person_window)?;
+        let around = beside.iter().zip(&persons);
+        let found = self.band.iter().zip(around).map(|(&at, (wall, person))| {
+            let (x, y) = (at % self.pixels.width, at / self.pixels.width);
+            let color = self.pixels.at(x, y).map(f32::from);
+            estimate::estimate(color, wall, person, prior(at))
+        });
+        Some(Seen {
+            found: found.collect(),
+            beside,
+        })
+    }
+
+    /// Colours of one zone around every pixel of the band.
+    fn colors(&self, zones: &[Zone], zone: Zone, window: f32) -> Option<Vec<Colors>> {
+        let chosen: Vec<bool> = zones.iter().map(|z| *z == zone).collect();
+        let windows = Windows::new(self.pixels, &chosen);
+        let radius = (window.round() as usize).max(2);
+        let around =
+            |&at: &usize| windows.nearest(at % self.pixels.width, at / self.pixels.width, radius);
+        self.band.iter().map(around).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BLUE: [u8; 3] = [100, 197, 255];
+    const WALL: [u8; 3] = [232, 230, 225];
+    const SHIRT: [u8; 3] = [60, 40, 40];
+
+    /// A disc of one colour with a soft edge before a wall that darkens to the right, and the mask of the disc.
+    fn scene() -> (Pixels, Vec<f32>) {
+        let mut pixels = Pixels::filled(120, 120, WALL);
+        let mut mask = vec![0.0; 120 * 120];
+        for y in 0..120usize {
+            for x in 0..120usize {
+                let (dx, dy) = (x as f32 - 60.0, y as f32 - 60.0);
+                let share = (35.0 - (dx * dx + dy * dy).sqrt() + 0.5).clamp(0.0, 1.0);
+                mask[y * 120 + x] = share;
+                let wall = WALL.map(|v| f32::from(v) - x as f32 * 0.3);
+                let color = core::array::from_fn(|k| {
+                    (share * f32::from(SHIRT[k]) + (1.0 - share) * wall[k]).round() as u8
+                });
+                pixels.set(x, y, color);
+            }
+        }
+        (pixels, mask)
+    }
+
+    #[test]
+    fn the_wall_goes_and_the_person_stays() {
+        let (pixels, mask) = scene();
+        let out = replace(&pixels, &mask, 80.0, BLUE).unwrap();
+        assert_eq!(out.pixels.at(2, 2), BLUE);
+        assert_eq!(out.pixels.at(117, 60), BLUE);
+        assert_eq!(out.pixels.at(60, 60), SHIRT);
+        assert!(out.unrest < 6.0, "{}", out.unrest);
+    }
+
+    #[test]
+    fn no_wall_colour_stays_at_the_edge() {
+        let (pixels, mask) = scene();
+        let out = replace(&pixels, &mask, 80.0, BLUE).unwrap();
+        for (at, share) in mask.iter().enumerate() {
+            let true_color: [f32; 3] = core::array::from_fn(|k| {
+                share * f32::from(SHIRT[k]) + (1.0 - share) * f32::from(BLUE[k])
+            });
+            let made = out.pixels.at(at % 120, at / 120);
+            for k in 0..3 {
+                assert!(
+                    (f32::from(made[k]) - true_color[k]).abs() < 32.0,
+                    "{at}: {made:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_picture_of_person_or_ground_alone_is_not_cut() {
+        let (pixels, mask) = scene();
+        assert!(replace(&pixels, &mask[1..], 80.0, BLUE).is_none());
+        let half = vec![0.5; mask.len()];
+        assert!(replace(&pixels, &half, 80.0, BLUE).is_none());
+    }
 }

@@ -5,14 +5,18 @@ use crate::pixels::Pixels;
 /// Sums kept for every pixel: count, three colours, six products of two colours.
 const SUMS: usize = 10;
 /// Pairs of channels in the order of the products.
-const PAIRS: [[usize; 2]; 6] = [[0, 0], [0, 1], [0, 2], [1, 1], [1, 2], [2, 2]];
+pub const PAIRS: [[usize; 2]; 6] = [[0, 0], [0, 1], [0, 2], [1, 1], [1, 2], [2, 2]];
 
-/// Summed-area tables over the pixels that were chosen. Whole numbers, so that every order of adding agrees.
+/// Largest radius of a window: its squared levels still add up below 2³².
+const MOST: usize = 127;
+
+/// Summed-area tables over the pixels that were chosen. Whole numbers, so that every order of adding agrees; they wrap
+/// at 2³², which the difference over a window of at most 255 × 255 pixels undoes.
 pub struct Windows {
     columns: usize,
     rows: usize,
     /// One row and one column more than the picture.
-    sums: Vec<[i64; SUMS]>,
+    sums: Vec<[u32; SUMS]>,
 }
 
 /// Colours in a window.
@@ -29,24 +33,24 @@ impl Windows {
     pub fn new(pixels: &Pixels, chosen: &[bool]) -> Windows {
         let (columns, rows) = (pixels.width, pixels.height);
         let stride = columns + 1;
-        let mut sums = vec![[0; SUMS]; stride * (rows + 1)];
+        let mut sums = vec![[0u32; SUMS]; stride * (rows + 1)];
         for y in 0..rows {
-            let mut line = [0i64; SUMS];
+            let mut line = [0u32; SUMS];
             for x in 0..columns {
                 if chosen[y * columns + x] {
-                    let c = pixels.at(x, y).map(i64::from);
+                    let c = pixels.at(x, y).map(u32::from);
                     line[0] += 1;
                     for (sum, c) in line[1..4].iter_mut().zip(c) {
-                        *sum += c;
+                        *sum = sum.wrapping_add(c);
                     }
                     for (sum, [a, b]) in line[4..].iter_mut().zip(PAIRS) {
-                        *sum += c[a] * c[b];
+                        *sum = sum.wrapping_add(c[a] * c[b]);
                     }
                 }
                 let above = sums[y * stride + x + 1];
                 let here = &mut sums[(y + 1) * stride + x + 1];
                 for (k, sum) in here.iter_mut().enumerate() {
-                    *sum = above[k] + line[k];
+                    *sum = above[k].wrapping_add(line[k]);
                 }
             }
         }
@@ -57,8 +61,8 @@ impl Windows {
         }
     }
 
-    /// Colours within `radius` of a pixel; `None` with fewer than `least` chosen pixels there.
-    pub fn around(&self, x: usize, y: usize, radius: usize, least: i64) -> Option<Colors> {
+    /// Colours within `radius` (at most [`MOST`]) of a pixel; `None` with fewer than `least` chosen pixels there.
+    pub fn around(&self, x: usize, y: usize, radius: usize, least: u32) -> Option<Colors> {
         let stride = self.columns + 1;
         let (left, top) = (x.saturating_sub(radius), y.saturating_sub(radius));
         let (right, bottom) = (
@@ -71,16 +75,19 @@ impl Windows {
             self.sums[bottom * stride + left],
             self.sums[bottom * stride + right],
         ];
-        let sum = |k: usize| d[k] - b[k] - c[k] + a[k];
+        let sum = |k: usize| {
+            let rows = d[k].wrapping_sub(b[k]);
+            rows.wrapping_sub(c[k]).wrapping_add(a[k])
+        };
         let count = sum(0);
         if count < least.max(1) {
             return None;
         }
-        let share = 1.0 / count as f64;
-        let mean = [1, 2, 3].map(|k| sum(k) as f64 * share);
+        let share = 1.0 / f64::from(count);
+        let mean = [1, 2, 3].map(|k| f64::from(sum(k)) * share);
         let mut spread = [0.0; 6];
         for (k, [i, j]) in PAIRS.into_iter().enumerate() {
-            spread[k] = (sum(4 + k) as f64 * share - mean[i] * mean[j]) as f32;
+            spread[k] = (f64::from(sum(4 + k)) * share - mean[i] * mean[j]) as f32;
         }
         Some(Colors {
             mean: mean.map(|v| v as f32),
@@ -90,16 +97,16 @@ impl Windows {
 
     /// Colours in the smallest of some windows, growing from `radius`, that holds enough chosen pixels to tell.
     pub fn nearest(&self, x: usize, y: usize, radius: usize) -> Option<Colors> {
-        let most = self.columns.max(self.rows);
-        let mut radius = radius.max(1);
+        let most = self.columns.max(self.rows).min(MOST);
+        let mut radius = radius.clamp(1, most.max(1));
         loop {
-            let enough = (radius * radius / 2).clamp(4, 400) as i64;
+            let enough = (radius * radius / 2).clamp(4, 400) as u32;
             let least = if radius < most { enough } else { 1 };
             let found = self.around(x, y, radius, least);
             if found.is_some() || radius >= most {
                 return found;
             }
-            radius = radius * 3 / 2 + 1;
+            radius = (radius * 3 / 2 + 1).min(most);
         }
     }
 }

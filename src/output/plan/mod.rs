@@ -200,11 +200,12 @@ pub fn plan(subject: &Subject, spec: &Spec) -> Result<Rect, Collision> {
         beside: obstacle != Obstacle::Beside,
         pixels: obstacle != Obstacle::Pixels,
     };
+    // In the order of what is easiest to do about it.
     let single = [
-        Obstacle::Pixels,
         Obstacle::Above,
-        Obstacle::Below,
         Obstacle::Beside,
+        Obstacle::Pixels,
+        Obstacle::Below,
     ];
     let obstacle = if subject.crown_cut {
         Obstacle::CrownCut

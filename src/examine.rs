@@ -69,7 +69,7 @@ impl Photo {
                 Repair::Never => false,
                 Repair::Place => placed,
                 Repair::Encode => true,
-                Repair::Ground => placed && spec.policy == Policy::Standardize,
+                Repair::Ground => spec.policy == Policy::Standardize,
             };
             if mends {
                 finding.status = Status::Advise;

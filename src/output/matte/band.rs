@@ -74,12 +74,13 @@ fn spread(
 
 /// Unrest of the ground beside the edge, the mean standard deviation of its channels in levels: the median over the
 /// pixels of the band where the mask is undecided. Zero when there are none.
-pub fn unrest(beside: &[Colors], band: &[usize], mask: &[f32]) -> f32 {
+pub fn unrest(beside: &[Option<Colors>], band: &[usize], mask: &[f32]) -> f32 {
     let mut deviations: Vec<f32> = band
         .iter()
         .zip(beside)
         .filter(|(at, _)| (0.2..=0.8).contains(&mask[**at]))
-        .map(|(_, c)| ((c.spread[0] + c.spread[3] + c.spread[5]).max(0.0) / 3.0).sqrt())
+        .filter_map(|(_, beside)| beside.as_ref())
+        .map(|c| ((c.spread[0] + c.spread[3] + c.spread[5]).max(0.0) / 3.0).sqrt())
         .collect();
     deviations.sort_by(f32::total_cmp);
     deviations.get(deviations.len() / 2).copied().unwrap_or(0.0)

@@ -48,6 +48,9 @@ pub fn replace(
         return None;
     }
     let zones = band::zones(mask, pixels.width, face_width);
+    if !zones.contains(&Zone::Ground) || !zones.contains(&Zone::Person) {
+        return None;
+    }
     let band: Vec<usize> = (0..zones.len())
         .filter(|&at| zones[at] == Zone::Edge)
         .collect();
@@ -57,7 +60,7 @@ pub fn replace(
         ground_window: GROUND_WINDOW * face_width,
         person_window: PERSON_WINDOW * face_width,
     };
-    let first = pass.run(&zones, |at| mask[at])?;
+    let first = pass.run(&zones, |at| mask[at]);
     let mut alpha: Vec<f32> = zones
         .iter()
         .map(|zone| f32::from(u8::from(*zone == Zone::Person)))
@@ -76,7 +79,7 @@ pub fn replace(
     let columns = pixels.width;
     let second = pass.run(&second_zones, |at| {
         mask[at] + (neighbours(&alpha, columns, at) - mask[at]) * NEIGHBOURS
-    })?;
+    });
     let mut out = pixels.clone();
     for (at, share) in alpha.iter().enumerate() {
         if *share == 0.0 {
@@ -129,27 +132,34 @@ struct Seen {
     /// One for every pixel of the band.
     found: Vec<Estimate>,
     /// The ground beside every pixel of the band.
-    beside: Vec<Colors>,
+    beside: Vec<Option<Colors>>,
 }
 
 impl Pass<'_> {
-    fn run(&self, zones: &[Zone], prior: impl Fn(usize) -> f32) -> Option<Seen> {
-        let beside = self.colors(zones, Zone::Ground, self.ground_window)?;
-        let persons = self.colors(zones, Zone::Person, self.person_window)?;
+    fn run(&self, zones: &[Zone], prior: impl Fn(usize) -> f32) -> Seen {
+        let beside = self.colors(zones, Zone::Ground, self.ground_window);
+        let persons = self.colors(zones, Zone::Person, self.person_window);
         let around = beside.iter().zip(&persons);
-        let found = self.band.iter().zip(around).map(|(&at, (wall, person))| {
+        let found = self.band.iter().zip(around).map(|(&at, around)| {
             let (x, y) = (at % self.pixels.width, at / self.pixels.width);
             let color = self.pixels.at(x, y).map(f32::from);
-            estimate::estimate(color, wall, person, prior(at))
+            match around {
+                (Some(wall), Some(person)) => estimate::estimate(color, wall, person, prior(at)),
+                // Far from all that is sure: an island of the mask.
+                _ => Estimate {
+                    alpha: prior(at),
+                    person: color,
+                },
+            }
         });
-        Some(Seen {
+        Seen {
             found: found.collect(),
             beside,
-        })
+        }
     }
 
-    /// Colours of one zone around every pixel of the band.
-    fn colors(&self, zones: &[Zone], zone: Zone, window: f32) -> Option<Vec<Colors>> {
+    /// Colours of one zone around every pixel of the band; `None` where the zone is far.
+    fn colors(&self, zones: &[Zone], zone: Zone, window: f32) -> Vec<Option<Colors>> {
         let chosen: Vec<bool> = zones.iter().map(|z| *z == zone).collect();
         let windows = Windows::new(self.pixels, &chosen);
         let radius = (window.round() as usize).max(2);

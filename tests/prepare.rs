@@ -1,0 +1,208 @@
+//! Photos made ready with the real nets: every file passes the checks it was made for, every refusal has a reason.
+//!
+//! Packs the models itself, so it needs the npm packages (`npm run setup`) and the feature `pack`.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+#[path = "common/packed.rs"]
+mod packed;
+#[path = "../src/bin/pack-weights/portrait.rs"]
+#[allow(dead_code, unused_imports)]
+mod portrait;
+
+use packed::packed;
+use portrait::Framing;
+use xuezhao::check::Status;
+use xuezhao::output::jpeg::{self, Sampling};
+use xuezhao::output::plan;
+use xuezhao::pixels::Pixels;
+use xuezhao::probe::{probe, Format};
+use xuezhao::spec::Policy;
+use xuezhao::{Models, Outcome, Photo, Prepared, Spec, Verdict};
+
+fn models(folder: &str) -> Models {
+    let out = packed(folder, &[]);
+    let read = |name: &str| std::fs::read(out.join(name)).unwrap();
+    Models::load(
+        &read("detector.nn"),
+        &read("mesh.nn"),
+        &read("segmenter.nn"),
+    )
+    .unwrap()
+}
+
+/// A drawn half-body shot of 1600 × 1600 pixels.
+fn drawn() -> Vec<u8> {
+    let framing = Framing {
+        eye_distance: 0.13,
+        eye_height: 0.4,
+    };
+    let values = portrait::draw(0, 1600, framing);
+    let pixels = Pixels {
+        width: 1600,
+        height: 1600,
+        rgb: values.iter().map(|v| (v * 255.0).round() as u8).collect(),
+    };
+    jpeg::encode(&pixels, 92, Sampling::Full, 72).unwrap()
+}
+
+/// File and place only, in this byte band: a drawn person has the skin and the eyes of nobody.
+fn place_only(min: usize, max: usize, multiples: &str) -> Spec {
+    let judged = [
+        "file_format",
+        "pixel_size",
+        "density",
+        "color_mode",
+        "jpeg_quality",
+        "face_count",
+    ];
+    let mut limits: Vec<String> = xuezhao::checks::ALL
+        .iter()
+        .map(|check| check.id)
+        .filter(|id| !judged.contains(id) && !plan::IDS.contains(id) && *id != "file_size")
+        .map(|id| format!(r#""{id}": {{"severity": "off"}}"#))
+        .collect();
+    limits.push(format!(r#""file_size": {{"min": {min}, "max": {max}}}"#));
+    let json = format!(
+        r#"{{"id": "place-only", "title": {{"zh": "仅位置", "en": "Place only"}}, "policy": "fit",
+            "picture": {{"width": 480, "height": 640, "density": 300, "quality": 60, "multiples": {multiples}}},
+            "limits": {{{}}}}}"#,
+        limits.join(",")
+    );
+    Spec::from_json(&json).unwrap()
+}
+
+/// What every finished file must be, whatever the photo was.
+fn assert_compliant(prepared: &Prepared, spec: &Spec) {
+    let file = probe(&prepared.bytes);
+    let band = spec.limit_of("file_size").unwrap();
+    assert!(band.place(prepared.bytes.len() as f64).is_eq());
+    assert_eq!(file.format, Format::Jpeg);
+    assert_eq!((file.width % 480, file.height % 640), (0, 0));
+    assert_eq!(file.width * 4, file.height * 3);
+    assert_eq!(file.density, Some([300.0, 300.0]));
+    assert!(file.complete && !file.progressive && !file.located);
+    assert_eq!((file.trailing_bytes, file.orientation), (0, 1));
+    assert!(file.quality.unwrap() >= spec.picture.quality);
+    assert!(jpeg::is_bare(&prepared.bytes));
+    assert_ne!(prepared.report.verdict, Verdict::Reject);
+    for finding in &prepared.report.findings {
+        assert_ne!(finding.status, Status::Reject, "{}", finding.check);
+        if plan::IDS.contains(&finding.check) {
+            assert_eq!(finding.status, Status::Pass, "{}", finding.check);
+        }
+    }
+}
+
+#[test]
+fn a_drawn_person_is_placed_in_every_byte_band_or_refused_for_its_size() {
+    let mut models = models("prepare-weights");
+    let photo = Photo::open(drawn(), None);
+    for (min, max, multiples) in [
+        (5 << 10, 20 << 10, "[]"),
+        (20 << 10, 40 << 10, "[]"),
+        (30 << 10, 60 << 10, "[]"),
+        (50 << 10, 200 << 10, "[2]"),
+        (100 << 10, 2 << 20, "[]"),
+    ] {
+        let spec = place_only(min, max, multiples);
+        match photo.prepare(&spec, &mut models, None) {
+            Outcome::Ready(prepared) => assert_compliant(&prepared, &spec),
+            Outcome::Refused(findings) => {
+                assert!(
+                    findings.iter().all(|f| f.check == "file_size"),
+                    "{findings:?}"
+                );
+                assert!(findings[0].value.unwrap() < min as f64);
+                assert!(findings[0].advice.is_some());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_crop_chosen_by_hand_is_judged_like_a_planned_one() {
+    let mut models = models("prepare-weights-crop");
+    let photo = Photo::open(drawn(), None);
+    let spec = place_only(1 << 10, 100 << 10, "[]");
+    let Outcome::Ready(planned) = photo.prepare(&spec, &mut models, None) else {
+        panic!("the drawn person has a crop");
+    };
+    let crop = planned.crop.unwrap();
+    let again = photo.prepare(&spec, &mut models, Some(crop));
+    assert_eq!(again, Outcome::Ready(planned));
+    let whole = xuezhao::geometry::Rect::new(0.0, 0.0, 1200.0, 1600.0);
+    let Outcome::Refused(findings) = photo.prepare(&spec, &mut models, Some(whole)) else {
+        panic!("the head is too small in the whole picture");
+    };
+    assert!(
+        findings.iter().any(|f| f.check == "head_ratio"),
+        "{findings:?}"
+    );
+}
+
+#[test]
+fn under_original_the_bytes_stay() {
+    let mut models = models("prepare-weights-original");
+    let bytes = drawn();
+    let mut spec = place_only(1, 10 << 20, "[]");
+    spec.policy = Policy::Original;
+    let photo = Photo::open(bytes.clone(), None);
+    match photo.prepare(&spec, &mut models, None) {
+        Outcome::Ready(prepared) => assert_eq!(prepared.bytes, bytes),
+        Outcome::Refused(findings) => assert!(findings.iter().all(|f| f.status == Status::Reject)),
+    }
+}
+
+#[test]
+fn no_person_and_no_picture_are_refused_with_findings() {
+    let mut models = models("prepare-weights-none");
+    let spec = Spec::built_in("chsi").unwrap();
+    for bytes in [
+        Vec::new(),
+        b"text".to_vec(),
+        common::drawn_jpeg(600, 800, 90),
+    ] {
+        match Photo::open(bytes, None).prepare(&spec, &mut models, None) {
+            Outcome::Refused(findings) => assert!(!findings.is_empty()),
+            Outcome::Ready(_) => panic!("there is nobody to prepare"),
+        }
+    }
+}
+
+#[test]
+fn labelled_photos_pass_or_are_refused_with_a_reason() {
+    let Some(folder) = common::shared_photos() else {
+        return;
+    };
+    let mut models = models("prepare-weights-photos");
+    let spec = Spec::built_in("chsi").unwrap();
+    let mut paths: Vec<_> = ["A_clean", "C_geometry", "K_phone"]
+        .iter()
+        .filter_map(|case| std::fs::read_dir(folder.join(case)).ok())
+        .flatten()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    let mut ready = 0;
+    // Every third: enough of each kind, in a third of the time.
+    for path in paths.iter().step_by(3) {
+        let photo = Photo::open(std::fs::read(path).unwrap(), None);
+        match photo.prepare(&spec, &mut models, None) {
+            Outcome::Ready(prepared) => {
+                ready += 1;
+                assert_compliant(&prepared, &spec);
+            }
+            Outcome::Refused(findings) => {
+                assert!(!findings.is_empty(), "{path:?}");
+                assert!(findings.iter().all(|f| f.advice.is_some()), "{path:?}");
+            }
+        }
+    }
+    assert!(
+        ready * 3 >= paths.len() / 3,
+        "{ready} of a third of {}",
+        paths.len()
+    );
+}

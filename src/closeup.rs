@@ -26,6 +26,10 @@ pub(crate) const LIDS: [[usize; 16]; 2] = [
 ];
 /// Cheeks, forehead and bridge of the nose: bare skin on nearly everybody.
 const SKIN: [usize; 4] = [50, 280, 151, 195];
+/// From this luma on the white of an eye is clipped rather than bright.
+const CLIPPED: f32 = 240.0;
+/// Luma of the white of the eye in ordinary photos.
+const ORDINARY: f32 = 180.0;
 /// Radius of a skin patch in eye distances.
 const PATCH: f32 = 0.16;
 
@@ -137,7 +141,8 @@ impl Closeup {
 
     /// Luma of the brightest ordinary part of the face, 0..=255: the larger of the 95th percentile of the face and the
     /// 97th of the eye openings. The white of the eye is much the same in everybody, so that dark skin correctly
-    /// exposed is bright here and pale skin in the dark is not.
+    /// exposed is bright here and pale skin in the dark is not. Clipped eyes in a face that is not are reflections on
+    /// glasses and count as ordinary eyes.
     pub fn brightness(&self) -> Option<f32> {
         let rank = |pixels: &[usize], share: f32| {
             let mut luma: Vec<u8> = pixels.iter().map(|i| self.luma[*i]).collect();
@@ -145,7 +150,8 @@ impl Closeup {
             Some(f32::from(*luma.select_nth_unstable(k).1))
         };
         let face = rank(&self.face(), 0.95)?;
-        Some(face.max(rank(&self.eye_openings(), 0.97).unwrap_or(0.0)))
+        let eyes = rank(&self.eye_openings(), 0.97).unwrap_or(0.0);
+        Some(face.max(if eyes < CLIPPED { eyes } else { ORDINARY }))
     }
 
     /// Indices of the pixels inside a closed outline of landmarks (even-odd rule at pixel centres).

@@ -19,7 +19,7 @@ pub static CHECK: Check = Check {
     unit: Unit::Score,
     limit: Limit::at_least(-0.25),
     repair: Repair::Never,
-    hushed_by: &["exposure_dark", "glasses_dark", "glasses_glare"],
+    hushed_by: &["glasses_dark", "glasses_glare"],
     measure: Measure::Portrait(measure),
     title: Text::new("双眼睁开", "Eyes open"),
     low: Text::new(

@@ -102,10 +102,26 @@ impl Surface {
 
     /// Takes the surface off every free cell.
     pub fn subtract(&self, offsets: &mut [[f32; 3]], free: &[bool], width: usize) {
-        for (i, offset) in offsets.iter_mut().enumerate().filter(|(i, _)| free[*i]) {
-            let smooth = self.at((i % width) as f32 + 0.5, (i / width) as f32 + 0.5);
-            for k in 0..3 {
-                offset[k] -= smooth[k];
+        let [one, x1, y1, x2, xy, y2] = self.coefficients;
+        let rows = offsets
+            .chunks_exact_mut(width)
+            .zip(free.chunks_exact(width));
+        for (row, (offsets, free)) in rows.enumerate() {
+            let y = f64::from((row as f32 + 0.5) / self.half[1] - 1.0);
+            // Along a row the surface is a parabola in x.
+            let constant = [0, 1, 2].map(|k| (one[k] + y * (y1[k] + y * y2[k])) as f32);
+            let slope = [0, 1, 2].map(|k| (x1[k] + y * xy[k]) as f32);
+            let bend = x2.map(|c| c as f32);
+            for (column, (offset, _)) in offsets
+                .iter_mut()
+                .zip(free)
+                .enumerate()
+                .filter(|(_, (_, f))| **f)
+            {
+                let x = (column as f32 + 0.5) / self.half[0] - 1.0;
+                for k in 0..3 {
+                    offset[k] -= constant[k] + x * (slope[k] + x * bend[k]);
+                }
             }
         }
     }

@@ -143,7 +143,7 @@ function drawOnCanvas({ width, height, quality, ground, heads, type }) {
 
   function eye(side) {
     pen.save();
-    pen.translate(side * 31, 99);
+    pen.translate(side * 31, 93);
     pen.scale(side, 1);
     shape("#c6beb6", () => {
       pen.moveTo(-15, 2);

@@ -1,4 +1,6 @@
 import "./style.css";
+import "./picture.css";
+import "./result.css";
 import { Checker, failureWord } from "./checker";
 import { profileOf } from "./profiles";
 import { recall, remember } from "./settings";

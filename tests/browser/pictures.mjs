@@ -135,7 +135,7 @@ function drawOnCanvas({ width, height, quality, ground, heads, type }) {
     for (const side of [-1, 1]) {
       soft(side * 40, 138, 30, "rgba(226, 130, 105, 0.35)");
       soft(side * 64, 130, 30, "rgba(150, 90, 60, 0.4)", 1.8);
-      soft(side * 30, 88, 24, "rgba(150, 95, 70, 0.45)", 0.5);
+      soft(side * 30, 78, 24, "rgba(150, 95, 70, 0.45)", 0.5);
     }
     soft(0, 193, 30, "rgba(150, 90, 60, 0.3)", 0.4);
     pen.restore();
@@ -143,7 +143,7 @@ function drawOnCanvas({ width, height, quality, ground, heads, type }) {
 
   function eye(side) {
     pen.save();
-    pen.translate(side * 31, 93);
+    pen.translate(side * 31, 89);
     pen.scale(side, 1);
     shape("#c6beb6", () => {
       pen.moveTo(-15, 2);
@@ -181,12 +181,12 @@ function drawOnCanvas({ width, height, quality, ground, heads, type }) {
   }
 
   function mouthAndNose() {
-    soft(-9, 118, 12, "rgba(160, 100, 72, 0.4)", 2.2);
-    soft(0, 130, 11, "rgba(236, 196, 166, 0.6)");
-    soft(0, 141, 19, "rgba(140, 80, 58, 0.55)", 0.42);
+    soft(-9, 123, 12, "rgba(160, 100, 72, 0.4)", 2.2);
+    soft(0, 135, 11, "rgba(236, 196, 166, 0.6)");
+    soft(0, 146, 19, "rgba(140, 80, 58, 0.55)", 0.42);
     for (const side of [-1, 1]) {
       shape("#6e3d2c", () =>
-        pen.ellipse(side * 7.5, 139, 4, 2.1, side * 0.3, 0, 7),
+        pen.ellipse(side * 7.5, 144, 4, 2.1, side * 0.3, 0, 7),
       );
     }
     shape("#bd6a62", () => {

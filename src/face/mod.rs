@@ -4,6 +4,7 @@ pub mod detector;
 pub mod landmarks;
 pub mod mesh;
 pub mod pose;
+pub mod pyramid;
 pub mod sampling;
 
 use crate::geometry::{Point, Rect};

@@ -38,9 +38,13 @@ pub fn convolve(
                 columns: columns.taps.clone(),
                 channels,
             };
-            let mut first = view.sum_blocks::<8>(0, bias, out);
-            first = view.sum_blocks::<4>(first, bias, out);
-            view.sum_blocks::<1>(first, bias, out);
+            let inside =
+                (view.rows.len(), view.columns.len()) == (window.kernel[0], window.kernel[1]);
+            match window.kernel {
+                [3, 3] if inside => view.sum::<3>(bias, out),
+                [5, 5] if inside => view.sum::<5>(bias, out),
+                _ => view.sum::<0>(bias, out),
+            }
         }
     }
 }
@@ -59,16 +63,33 @@ struct View<'a> {
 }
 
 impl View<'_> {
+    /// All channels. `K` is the side of a kernel that lies inside the picture, so that its loops unroll; 0 for any other.
+    #[inline]
+    fn sum<const K: usize>(&self, bias: &[f32], out: &mut [f32]) {
+        let mut first = self.sum_blocks::<K, 8>(0, bias, out);
+        first = self.sum_blocks::<K, 4>(first, bias, out);
+        self.sum_blocks::<K, 1>(first, bias, out);
+    }
+
     /// Sums blocks of `N` channels from channel `first` on while they fit; returns the first channel left over.
     #[inline]
-    fn sum_blocks<const N: usize>(&self, mut first: usize, bias: &[f32], out: &mut [f32]) -> usize {
+    fn sum_blocks<const K: usize, const N: usize>(
+        &self,
+        mut first: usize,
+        bias: &[f32],
+        out: &mut [f32],
+    ) -> usize {
+        let (rows, columns) = match K {
+            0 => (self.rows.clone(), self.columns.clone()),
+            _ => (0..K, 0..K),
+        };
         while first + N <= self.channels {
             let mut sums = [0.0f32; N];
             sums.copy_from_slice(&bias[first..first + N]);
-            for (row, tap_y) in self.rows.clone().enumerate() {
+            for (row, tap_y) in rows.clone().enumerate() {
                 let mut source = row * self.input_row + first;
-                let mut tap = tap_y * self.kernel_row + self.columns.start * self.channels + first;
-                for _ in self.columns.clone() {
+                let mut tap = tap_y * self.kernel_row + columns.start * self.channels + first;
+                for _ in columns.clone() {
                     let (values, weights) =
                         (&self.input[source..source + N], &self.weights[tap..tap + N]);
                     for ((sum, value), weight) in sums.iter_mut().zip(values).zip(weights) {

@@ -15,7 +15,7 @@ pub fn max_pool(window: &Window, input: &[f32], from: Shape, out: &mut [f32], to
                 for pixel in input[start..][..columns.taps.len() * channels].chunks_exact(channels)
                 {
                     for (out, value) in out.iter_mut().zip(pixel) {
-                        *out = out.max(*value);
+                        *out = if *value > *out { *value } else { *out };
                     }
                 }
             }

@@ -1,0 +1,75 @@
+//! A picture at falling resolutions.
+
+use crate::pixels::Pixels;
+
+/// A picture with its halves, quarters, … so that any reduction reads few pixels and does not alias.
+pub struct Pyramid<'a> {
+    full: &'a Pixels,
+    /// Each half as large as the one before.
+    reduced: Vec<Pixels>,
+}
+
+impl<'a> Pyramid<'a> {
+    /// Builds all levels down to about 64 pixels.
+    pub fn new(full: &'a Pixels) -> Pyramid<'a> {
+        let mut reduced = Vec::new();
+        let mut last = full;
+        while last.width.max(last.height) >= 128 {
+            reduced.push(halved(last));
+            last = &reduced[reduced.len() - 1];
+        }
+        Pyramid { full, reduced }
+    }
+
+    /// The picture itself.
+    pub fn full(&self) -> &'a Pixels {
+        self.full
+    }
+
+    /// The level of which one output pixel covers less than two pixels, and pixels of the picture per pixel of it.
+    pub(super) fn level(&self, mut reduction: f32) -> (&Pixels, f32) {
+        let (mut level, mut scale) = (self.full, 1.0);
+        for next in &self.reduced {
+            if reduction < 2.0 {
+                break;
+            }
+            (level, scale, reduction) = (next, scale * 2.0, reduction / 2.0);
+        }
+        (level, scale)
+    }
+}
+
+/// Half the size in both directions, each pixel the mean of four; an odd last row or column counts twice.
+fn halved(from: &Pixels) -> Pixels {
+    let (width, height) = (from.width.div_ceil(2), from.height.div_ceil(2));
+    let mut rgb = Vec::with_capacity(width * height * 3);
+    for y in 0..height {
+        let row = |y: usize| &from.rgb[y.min(from.height - 1) * from.width * 3..][..from.width * 3];
+        let (above, below) = (row(2 * y), row(2 * y + 1));
+        let blocks = above.chunks(6).zip(below.chunks(6));
+        rgb.extend(blocks.flat_map(|(a, b)| {
+            let other = a.len() - 3;
+            [0, 1, 2].map(|c| {
+                let sum = [a[c], a[other + c], b[c], b[other + c]].map(u16::from);
+                ((sum[0] + sum[1] + sum[2] + sum[3] + 2) / 4) as u8
+            })
+        }));
+    }
+    Pixels { width, height, rgb }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odd_sides_halve_without_shift() {
+        let small = halved(&Pixels {
+            width: 3,
+            height: 1,
+            rgb: vec![0, 0, 7, 1, 0, 7, 2, 0, 7],
+        });
+        assert_eq!((small.width, small.height), (2, 1));
+        assert_eq!(small.rgb, [1, 0, 7, 2, 0, 7]);
+    }
+}

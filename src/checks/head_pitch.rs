@@ -1,6 +1,7 @@
 //! Nod of the head.
 //!
-//! Source: 教毕指〔2017〕99号: frontal; ISO/IEC 39794-5 allows 5°. A face mesh is not an instrument, hence the margin.
+//! Source: 教毕指〔2017〕99号: frontal; ISO/IEC 39794-5 allows 5°. The mesh
+//! spreads by 6° between people who all look straight, so this is advice only and the range is wide.
 //!
 //! Measured: pitch from the mesh, positive = chin up. Calibrated on the development photos, see docs/calibration.md.
 
@@ -11,7 +12,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "head_pitch",
     unit: Unit::Degree,
-    limit: Limit::between(-8.0, 8.0),
+    limit: Limit::between(-17.0, 17.0).advised(),
     repair: Repair::Never,
     hushed_by: &[],
     measure: Measure::Portrait(|portrait, _| {
@@ -39,9 +40,9 @@ mod tests {
         let of = |deg: f32| {
             fixtures::status(&CHECK, &fixtures::posed(|head| head.pitch_deg = deg))
         };
-        assert_eq!(of(-8.5), Status::Reject);
-        assert_eq!(of(-8.0), Status::Pass);
-        assert_eq!(of(8.0), Status::Pass);
-        assert_eq!(of(8.5), Status::Reject);
+        assert_eq!(of(-17.5), Status::Advise);
+        assert_eq!(of(-17.0), Status::Pass);
+        assert_eq!(of(17.0), Status::Pass);
+        assert_eq!(of(17.5), Status::Advise);
     }
 }

@@ -64,12 +64,12 @@ mod tests {
         };
         assert_eq!(on(|_, _| 240), Status::Pass);
         assert_eq!(on(|x, _| 232 + (x / 60) as u8), Status::Pass);
-        assert_eq!(on(|x, _| 180 + (x / 8) as u8), Status::Reject);
+        assert_eq!(on(|x, _| 180 + (x / 8) as u8), Status::Advise);
         let vignette = |x: usize, y: usize| {
             let (dx, dy) = (x as i64 - 240, y as i64 - 320);
             (250 - (dx * dx + dy * dy) / 2500) as u8
         };
-        assert_eq!(on(vignette), Status::Reject);
+        assert_eq!(on(vignette), Status::Advise);
     }
 
     #[test]

@@ -116,7 +116,7 @@ mod tests {
     fn faint_passes_and_plain_does_not() {
         assert_eq!(beside_the_head(0), Status::Pass);
         assert_eq!(beside_the_head(6), Status::Pass);
-        assert_eq!(beside_the_head(40), Status::Reject);
+        assert_eq!(beside_the_head(40), Status::Advise);
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod format;
 mod convolution;
 mod depthwise;
 mod half;
+mod layer;
 mod pointwise;
 mod reader;
 mod spatial;

@@ -2,6 +2,7 @@
 
 use super::format::{self, Activation, Error, Layer, Model, Operation, Shape, Weights};
 use super::half::half_to_single;
+use super::layer;
 
 /// The rest of a byte string, taken from the front.
 struct Cursor<'a>(&'a [u8]);
@@ -165,7 +166,7 @@ fn filled(
 ) -> Result<Layer, Error> {
     let mut layer = record.layer;
     let (from, to) = (shapes[layer.input], shapes[layer.output]);
-    if !format::fits(
+    if !layer::fits(
         layer.operation,
         from,
         layer.second.map(|tensor| shapes[tensor]),

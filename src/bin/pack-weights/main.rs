@@ -6,6 +6,7 @@ mod factor;
 mod flatbuffer;
 mod portrait;
 mod quantize;
+mod schema;
 mod sources;
 mod tflite;
 

@@ -1,57 +1,22 @@
 //! A TensorFlow Lite model → [`Model`]: reads the FlatBuffer and folds what the executor does not need.
 //!
-//! Field numbers and codes are those of tensorflow/lite/schema/schema.fbs. Folded away: DEQUANTIZE of constant
+//! Folded away: DEQUANTIZE of constant
 //! weights, RESHAPE, activations with a single reader, PAD of channels before an ADD.
 
-use crate::flatbuffer::{read_u32, Table};
+use crate::flatbuffer::read_u32;
+use crate::schema::*;
 use std::collections::HashMap;
 use xuezhao::nn::format::{Activation, Grid, Layer, Model, Operation, Shape, Weights, Window};
 use xuezhao::nn::{half_to_single, single_to_half};
-
-const ADD: i32 = 0;
-const AVERAGE_POOL: i32 = 1;
-const CONCATENATION: i32 = 2;
-const CONVOLUTION: i32 = 3;
-const DEPTHWISE: i32 = 4;
-const DEQUANTIZE: i32 = 6;
-const LOGISTIC: i32 = 14;
-const MAX_POOL: i32 = 17;
-const MULTIPLY: i32 = 18;
-const RELU: i32 = 19;
-const RELU6: i32 = 21;
-const RESHAPE: i32 = 22;
-const RESIZE_BILINEAR: i32 = 23;
-const CUSTOM: i32 = 32;
-const PAD: i32 = 34;
-const PRELU: i32 = 54;
-const HARD_SWISH: i32 = 117;
-
-const TYPE_F32: u8 = 0;
-const TYPE_F16: u8 = 1;
-const PADDING_SAME: u8 = 0;
-
-struct Tensor {
-    shape: Vec<usize>,
-    kind: u8,
-    buffer: usize,
-}
-
-struct Operator<'a> {
-    code: i32,
-    custom: &'a [u8],
-    inputs: Vec<usize>,
-    output: usize,
-    options: Option<Table<'a>>,
-    custom_options: &'a [u8],
-}
 
 /// Converts a model.
 ///
 /// # Errors
 /// What the file holds that this reader does not know.
 pub fn convert(file: &[u8]) -> Result<Model, String> {
-    let mut converter = Converter::open(file).ok_or("not a TensorFlow Lite model")?;
-    let operators = converter.operators().ok_or("operator list damaged")?;
+    let mut graph = Graph::open(file).ok_or("not a TensorFlow Lite model")?;
+    let operators = std::mem::take(&mut graph.operators);
+    let mut converter = Converter::new(graph, &operators);
     for operator in &operators {
         converter.add(operator)?;
     }
@@ -59,10 +24,7 @@ pub fn convert(file: &[u8]) -> Result<Model, String> {
 }
 
 struct Converter<'a> {
-    graph: Table<'a>,
-    codes: Vec<(i32, &'a [u8])>,
-    buffers: Vec<&'a [u8]>,
-    tensors: Vec<Tensor>,
+    graph: Graph<'a>,
     /// Tensor → the tensor that holds the same values.
     same: HashMap<usize, usize>,
     /// How many operators (and the caller) read each tensor.
@@ -74,99 +36,37 @@ struct Converter<'a> {
 }
 
 impl<'a> Converter<'a> {
-    fn open(file: &'a [u8]) -> Option<Converter<'a>> {
-        let root = Table::root(file)?;
-        let graph = root.tables(2)?.first().copied()?;
-        let codes = root
-            .tables(1)?
-            .iter()
-            .map(|code| Some(((code.byte(0) as i32).max(code.int(3)), code.bytes(1)?)))
-            .collect::<Option<_>>()?;
-        let buffers = root
-            .tables(4)?
-            .iter()
-            .map(|buffer| buffer.bytes(0))
-            .collect::<Option<_>>()?;
-        let tensors = graph
-            .tables(0)?
-            .iter()
-            .map(|tensor| {
-                let shape = tensor.ints(0)?.iter().map(|&side| side as usize).collect();
-                Some(Tensor {
-                    shape,
-                    kind: tensor.byte(1),
-                    buffer: tensor.int(2) as usize,
-                })
-            })
-            .collect::<Option<_>>()?;
-        Some(Converter {
+    fn new(graph: Graph<'a>, operators: &[Operator]) -> Converter<'a> {
+        let mut readers = HashMap::new();
+        let read = operators.iter().flat_map(|operator| &operator.inputs);
+        for &tensor in read.chain(&graph.outputs) {
+            *readers.entry(tensor).or_default() += 1;
+        }
+        Converter {
             graph,
-            codes,
-            buffers,
-            tensors,
             same: HashMap::new(),
-            readers: HashMap::new(),
+            readers,
             numbers: HashMap::new(),
             shapes: Vec::new(),
             layers: Vec::new(),
-        })
-    }
-
-    fn operators(&mut self) -> Option<Vec<Operator<'a>>> {
-        let operators = self
-            .graph
-            .tables(3)?
-            .iter()
-            .map(|table| {
-                let &(code, custom) = self.codes.get(table.int(0) as usize)?;
-                let inputs = table
-                    .ints(1)?
-                    .iter()
-                    .filter(|&&t| t >= 0)
-                    .map(|&t| t as usize)
-                    .collect();
-                let output = *table.ints(2)?.first()? as usize;
-                let (options, custom_options) = (table.table(4), table.bytes(5)?);
-                Some(Operator {
-                    code,
-                    custom,
-                    inputs,
-                    output,
-                    options,
-                    custom_options,
-                })
-            })
-            .collect::<Option<Vec<_>>>()?;
-        let results = self.graph.ints(2)?.into_iter().map(|t| t as usize);
-        let known = |tensor: &usize| *tensor < self.tensors.len();
-        let read = operators
-            .iter()
-            .flat_map(|operator| operator.inputs.iter().copied())
-            .chain(results);
-        let mut readers = HashMap::new();
-        for tensor in read {
-            known(&tensor).then_some(())?;
-            *readers.entry(tensor).or_default() += 1;
         }
-        operators
-            .iter()
-            .all(|operator| known(&operator.output))
-            .then_some(())?;
-        self.readers = readers;
-        Some(operators)
     }
 
     fn finish(self) -> Result<Model, String> {
-        let number = |tensor: i32| {
-            let tensor = self.origin(tensor as usize);
+        let number = |&tensor: &usize| {
+            let tensor = self.origin(tensor);
             self.numbers
                 .get(&tensor)
                 .copied()
                 .ok_or_else(|| format!("tensor {tensor} is never made"))
         };
-        let ends = |field| self.graph.ints(field).ok_or("graph damaged".to_string());
-        let input = number(*ends(1)?.first().ok_or("no input")?)?;
-        let outputs = ends(2)?.into_iter().map(number).collect::<Result<_, _>>()?;
+        let input = number(self.graph.inputs.first().ok_or("no input")?)?;
+        let outputs = self
+            .graph
+            .outputs
+            .iter()
+            .map(number)
+            .collect::<Result<_, _>>()?;
         Ok(Model {
             shapes: self.shapes,
             input,
@@ -189,7 +89,7 @@ impl<'a> Converter<'a> {
         if let Some(&number) = self.numbers.get(&tensor) {
             return number;
         }
-        let (height, width, channels) = match self.tensors[tensor].shape[..] {
+        let (height, width, channels) = match self.graph.tensors[tensor].shape[..] {
             [_, height, width, channels] => (height, width, channels),
             [_, width, channels] => (1, width, channels),
             ref other => (1, 1, other.iter().product()),
@@ -205,8 +105,12 @@ impl<'a> Converter<'a> {
 
     /// A constant's values.
     fn constant(&self, tensor: usize) -> Result<Vec<f32>, String> {
-        let tensor = &self.tensors[self.origin(tensor)];
-        let bytes = self.buffers.get(tensor.buffer).ok_or("buffer missing")?;
+        let tensor = &self.graph.tensors[self.origin(tensor)];
+        let bytes = self
+            .graph
+            .buffers
+            .get(tensor.buffer)
+            .ok_or("buffer missing")?;
         let values: Vec<f32> = match tensor.kind {
             TYPE_F16 => bytes
                 .chunks_exact(2)
@@ -253,7 +157,7 @@ impl<'a> Converter<'a> {
         let operation = match operator.code {
             CONVOLUTION | DEPTHWISE => {
                 fused = byte(if operator.code == CONVOLUTION { 3 } else { 4 });
-                let [_, height, width, _] = self.tensors[need_second()?].shape[..] else {
+                let [_, height, width, _] = self.graph.tensors[need_second()?].shape[..] else {
                     return Err("kernel without four sides".into());
                 };
                 let window = self.window(operator, [height, width], [int(2), int(1)], byte(0))?;
@@ -274,7 +178,7 @@ impl<'a> Converter<'a> {
                     byte(0),
                 )?)
             }
-            AVERAGE_POOL if self.tensors[first].shape[1..3] == [int(4), int(3)] => {
+            AVERAGE_POOL if self.graph.tensors[first].shape[1..3] == [int(4), int(3)] => {
                 Operation::GlobalAverage
             }
             ADD | MULTIPLY => {
@@ -340,8 +244,9 @@ impl<'a> Converter<'a> {
     /// Whether a PAD operator's table adds zeros after the last channel and nowhere else.
     fn pads_channels(&self, table: usize) -> bool {
         let bytes = self
+            .graph
             .buffers
-            .get(self.tensors[table].buffer)
+            .get(self.graph.tensors[table].buffer)
             .copied()
             .unwrap_or(&[]);
         bytes.len() == 32 && (0..7).all(|i| read_u32(bytes, 4 * i) == Some(0))
@@ -354,8 +259,8 @@ impl<'a> Converter<'a> {
         stride: [usize; 2],
         padding: u8,
     ) -> Result<Window, String> {
-        let from = &self.tensors[self.origin(operator.inputs[0])].shape;
-        let to = &self.tensors[operator.output].shape;
+        let from = &self.graph.tensors[self.origin(operator.inputs[0])].shape;
+        let to = &self.graph.tensors[operator.output].shape;
         let mut before = [0; 2];
         for axis in 0..2 {
             let (Some(&from), Some(&to)) = (from.get(axis + 1), to.get(axis + 1)) else {
@@ -388,7 +293,7 @@ impl<'a> Converter<'a> {
         let shape = operator
             .inputs
             .get(1)
-            .map(|&kernel| &self.tensors[kernel].shape[..]);
+            .map(|&kernel| &self.graph.tensors[kernel].shape[..]);
         let option = |index: usize| read_u32(operator.custom_options, 4 * index);
         match (shape, option(2), option(1)) {
             (Some(&[_, height, width, _]), Some(down), Some(right))

@@ -7,127 +7,20 @@
 //! of the range, 0 on a limit, negative outside. The smallest margin is a concave function of (u, v, z); v and z
 //! stand in different rules, so a search over u with one inner search each finds the one highest point.
 
+mod collision;
 mod rule;
 mod search;
+mod subject;
 
+pub use collision::{Collision, Obstacle};
 pub use rule::{RuleState, IDS};
+pub use subject::Subject;
 
-use super::refusal;
-use crate::check::{Finding, Severity};
+use crate::check::Severity;
 use crate::geometry::Rect;
-use crate::head::Head;
 use crate::spec::Spec;
 use rule::{rules, Position, Rule};
 use search::{Bounds, Search};
-
-/// What the planner knows of a photo: its size and where the head is, in upright pixels of the picked photo.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Subject {
-    /// Columns and rows of the photo.
-    pub size: [f64; 2],
-    /// Row of the crown.
-    pub crown: f64,
-    /// Row of the chin.
-    pub chin: f64,
-    /// Midpoint between the pupils, x and y.
-    pub eyes: [f64; 2],
-    /// Cheek to cheek.
-    pub cheeks: f64,
-    /// True when the hair leaves the picture at its upper edge.
-    pub crown_cut: bool,
-}
-
-impl Subject {
-    /// The head of a picture that is `scale` times smaller than the photo of `size` upright pixels.
-    pub fn new(head: &Head, scale: f32, size: [f64; 2]) -> Subject {
-        let photo = |v: f32| f64::from(v) * f64::from(scale);
-        let eyes = head.eyes[0].middle(head.eyes[1]);
-        Subject {
-            size,
-            crown: photo(head.crown.y),
-            chin: photo(head.chin.y),
-            eyes: [photo(eyes.x), photo(eyes.y)],
-            cheeks: photo(head.cheeks[1] - head.cheeks[0]),
-            crown_cut: head.crown_cut,
-        }
-    }
-
-    /// A head measured in a cropped picture, where it stood in the photo of `size` before: `scale` pixels of the photo
-    /// for one of the crop.
-    pub fn before_crop(self, crop: Rect, scale: f64, size: [f64; 2]) -> Subject {
-        let (x, y) = (f64::from(crop.x), f64::from(crop.y));
-        Subject {
-            size,
-            crown: y + self.crown * scale,
-            chin: y + self.chin * scale,
-            eyes: [x + self.eyes[0] * scale, y + self.eyes[1] * scale],
-            cheeks: self.cheeks * scale,
-            crown_cut: self.crown_cut,
-        }
-    }
-
-    fn measured(&self) -> bool {
-        let numbers = [
-            self.crown,
-            self.chin,
-            self.cheeks,
-            self.eyes[0],
-            self.eyes[1],
-        ];
-        numbers.iter().all(|v| v.is_finite()) && self.chin > self.crown && self.cheeks > 0.0
-    }
-}
-
-/// What stands in the way of a crop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Obstacle {
-    /// The hair leaves the picture at its upper edge.
-    CrownCut,
-    /// Not enough picture above the head.
-    Above,
-    /// Not enough picture below the head.
-    Below,
-    /// Not enough picture beside the head.
-    Beside,
-    /// Not enough picture on several sides: the head fills the frame.
-    Around,
-    /// Too few pixels: the crop would have to be enlarged further than the profile allows.
-    Pixels,
-    /// The proportions of the head satisfy no crop, however much picture there were.
-    Proportions,
-    /// The crop was chosen by hand and breaks a rule that another crop would keep.
-    Chosen,
-}
-
-/// Why there is no crop.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Collision {
-    /// What stands in the way.
-    pub obstacle: Obstacle,
-    /// The rules that fail in the best crop there is.
-    pub rules: Vec<RuleState>,
-}
-
-impl Collision {
-    /// One rejection for every rule that fails, with its number in the best crop and what to do.
-    pub fn findings(&self, spec: &Spec) -> Vec<Finding> {
-        let advice = self.obstacle.advice();
-        let reject = |id, value| refusal::reject(id, value, Some(&advice), spec);
-        let findings: Vec<Finding> = self
-            .rules
-            .iter()
-            .filter_map(|r| reject(r.check, r.value))
-            .collect();
-        if findings.is_empty() {
-            return IDS
-                .iter()
-                .find_map(|id| reject(id, f64::NAN))
-                .into_iter()
-                .collect();
-        }
-        findings
-    }
-}
 
 /// How the placement rules of a profile stand for a crop in upright pixels of the photo; rules that the profile
 /// does not ask for are left out.

@@ -204,6 +204,20 @@ impl Limit {
         }
     }
 
+    /// Distance of `value` to the nearer end: 1 in the middle of the range, 0 on an end, negative outside. A range
+    /// with one end has its margin 1 at a quarter beyond that end.
+    pub(crate) fn margin(&self, value: f64) -> f64 {
+        let quarter = |end: f64| (end.abs() / 4.0).max(1e-6);
+        match (self.min, self.max) {
+            (Some(min), Some(max)) => {
+                (value - min).min(max - value) / ((max - min) / 2.0).max(1e-6)
+            }
+            (Some(min), None) => ((value - min) / quarter(min)).min(1.0),
+            (None, Some(max)) => ((max - value) / quarter(max)).min(1.0),
+            (None, None) => 1.0,
+        }
+    }
+
     /// The range in words: "50–110", "至少 90", "不超过 60", "大于 50".
     fn words(&self, unit: Unit, spec: &Spec) -> Text {
         let show = |v: f64| unit.show(v, spec);

@@ -45,13 +45,19 @@ pub mod examine;
 
 pub mod prepare;
 
+pub mod place;
+
+pub mod guide;
+
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
 #[cfg(test)]
 pub(crate) mod fixtures;
 
+pub use guide::{Guidance, Guide};
 pub use photo::{Models, Photo};
+pub use place::Placement;
 pub use prepare::{Outcome, Prepared};
 pub use report::{Report, Verdict};
 pub use spec::Spec;

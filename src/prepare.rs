@@ -106,7 +106,7 @@ impl Photo {
     }
 
     /// The scene and the one person in it, at the photo's exact size.
-    fn subject(&self) -> Option<(&Scene, Subject)> {
+    pub(crate) fn subject(&self) -> Option<(&Scene, Subject)> {
         let scene = self.scene()?;
         let subject = output::subject(scene)?;
         Some((

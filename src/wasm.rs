@@ -5,7 +5,7 @@ use crate::pixels::Pixels;
 use crate::prepare::{Outcome, Prepared};
 use crate::probe::Format;
 use crate::spec::{Spec, BUILT_IN};
-use crate::{Models, Photo};
+use crate::{Guide, Models, Photo};
 use js_sys::{Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -63,16 +63,11 @@ impl OpenPhoto {
         rgb: Vec<u8>,
         width: usize,
     ) -> OpenPhoto {
-        if width == 0 || rgb.is_empty() || rgb.len() % (width * 3) != 0 {
-            return OpenPhoto::new(bytes, name);
-        }
-        let pixels = Pixels {
-            width,
-            height: rgb.len() / (width * 3),
-            rgb,
-        };
-        OpenPhoto {
-            photo: Photo::with_pixels(bytes, name.as_deref(), pixels),
+        match rows(rgb, width) {
+            Some(pixels) => OpenPhoto {
+                photo: Photo::with_pixels(bytes, name.as_deref(), pixels),
+            },
+            None => OpenPhoto::new(bytes, name),
         }
     }
 
@@ -112,6 +107,25 @@ impl OpenPhoto {
         Ok(to_js(&self.photo.read_code())?)
     }
 
+    /// The crop that the planner proposes, `{ crop, least_height, rules }`; `null` when no crop keeps the placement
+    /// rules.
+    ///
+    /// # Errors
+    /// As [`OpenPhoto::inspect`].
+    pub fn place(&self, nets: &mut Nets, profile: &str) -> Result<JsValue, JsError> {
+        Ok(to_js(&self.photo.place(&spec(profile)?, &mut nets.models))?)
+    }
+
+    /// How the placement rules stand in a crop `[x, y, width, height]`, in upright pixels of the picked photo; empty
+    /// before the person has been located.
+    ///
+    /// # Errors
+    /// As [`OpenPhoto::inspect`].
+    pub fn evaluate(&self, profile: &str, crop: &[f32]) -> Result<JsValue, JsError> {
+        let crop = rect(crop).unwrap_or_default();
+        Ok(to_js(&self.photo.evaluate(&spec(profile)?, crop))?)
+    }
+
     /// The file to upload: `{ bytes, report, crop, quality }`, or `{ refused }` with the reasons.
     /// `crop` is `[x, y, width, height]` in upright pixels of the picked photo, chosen by the student.
     ///
@@ -123,10 +137,7 @@ impl OpenPhoto {
         profile: &str,
         crop: Option<Vec<f32>>,
     ) -> Result<JsValue, JsError> {
-        let crop = match crop.as_deref() {
-            Some([x, y, width, height]) => Some(Rect::new(*x, *y, *width, *height)),
-            _ => None,
-        };
+        let crop = crop.as_deref().and_then(rect);
         match self.photo.prepare(&spec(profile)?, &mut nets.models, crop) {
             Outcome::Ready(prepared) => ready(&prepared),
             Outcome::Refused(findings) => {
@@ -135,6 +146,40 @@ impl OpenPhoto {
                 Ok(answer.into())
             }
         }
+    }
+}
+
+/// The guide of one camera session.
+#[wasm_bindgen]
+pub struct LiveGuide {
+    guide: Guide,
+}
+
+#[wasm_bindgen]
+impl LiveGuide {
+    /// A guide to a photo for this profile.
+    ///
+    /// # Errors
+    /// As [`OpenPhoto::inspect`].
+    #[wasm_bindgen(constructor)]
+    pub fn new(profile: &str) -> Result<LiveGuide, JsError> {
+        let guide = Guide::new(spec(profile)?);
+        Ok(LiveGuide { guide })
+    }
+
+    /// What to do next, by a frame (R, G, B; rows of `width`) taken at `millis`.
+    ///
+    /// # Errors
+    /// When the pixels do not make whole rows.
+    pub fn look(
+        &mut self,
+        nets: &mut Nets,
+        rgb: Vec<u8>,
+        width: usize,
+        millis: f64,
+    ) -> Result<JsValue, JsError> {
+        let frame = rows(rgb, width).ok_or_else(|| JsError::new("not whole rows"))?;
+        Ok(to_js(&self.guide.look(frame, &mut nets.models, millis))?)
     }
 }
 
@@ -147,6 +192,24 @@ pub fn profiles() -> Result<JsValue, JsError> {
     let parse = |(_, json): &(&str, &str)| serde_json::from_str::<serde_json::Value>(json);
     let all: Vec<_> = BUILT_IN.iter().map(parse).collect::<Result<_, _>>()?;
     Ok(to_js(&all)?)
+}
+
+/// Pixels that make whole rows.
+fn rows(rgb: Vec<u8>, width: usize) -> Option<Pixels> {
+    let row = width.checked_mul(3).filter(|row| *row > 0)?;
+    let whole = !rgb.is_empty() && rgb.len() % row == 0;
+    whole.then(|| Pixels {
+        width,
+        height: rgb.len() / row,
+        rgb,
+    })
+}
+
+fn rect(crop: &[f32]) -> Option<Rect> {
+    match crop {
+        [x, y, width, height] => Some(Rect::new(*x, *y, *width, *height)),
+        _ => None,
+    }
 }
 
 /// A built-in profile by id, or one from its JSON text.

@@ -73,16 +73,12 @@ impl Finder {
     /// The whole picture is searched first, then overlapping tiles of half its longer side, for faces too
     /// small to be seen in the whole: bystanders, or the person when nobody was found.
     pub fn find(&mut self, pixels: &Pixels) -> Vec<Face> {
-        let mut faces = Vec::new();
         if pixels.rgb.is_empty() {
-            return faces;
+            return Vec::new();
         }
         let pyramid = Pyramid::new(pixels);
         let (width, height) = (pixels.width as f32, pixels.height as f32);
-        let whole = Region::square(Point::new(width / 2.0, height / 2.0), width.max(height));
-        for candidate in detector::detect(&mut self.detector, &pyramid, &whole, LEAST_SCORE) {
-            self.confirm(&pyramid, &candidate, &mut faces);
-        }
+        let mut faces = self.glance(&pyramid);
         for tile in tiles(width, height) {
             for candidate in detector::detect(&mut self.detector, &pyramid, &tile, LEAST_TILE_SCORE)
             {
@@ -91,6 +87,30 @@ impl Finder {
         }
         faces.sort_by(|a, b| b.rect.area().total_cmp(&a.rect.area()));
         faces
+    }
+
+    /// The faces seen in the picture as a whole, those in the foreground, largest first.
+    pub fn glance(&mut self, pyramid: &Pyramid) -> Vec<Face> {
+        let (width, height) = (pyramid.full().width as f32, pyramid.full().height as f32);
+        let whole = Region::square(Point::new(width / 2.0, height / 2.0), width.max(height));
+        let mut faces = Vec::new();
+        for candidate in detector::detect(&mut self.detector, pyramid, &whole, LEAST_SCORE) {
+            self.confirm(pyramid, &candidate, &mut faces);
+        }
+        faces.sort_by(|a, b| b.rect.area().total_cmp(&a.rect.area()));
+        faces
+    }
+
+    /// The same face in the next frame of a film; `None` when it is not where it was.
+    pub fn follow(&mut self, pyramid: &Pyramid, last: &Mesh) -> Option<Face> {
+        let region = mesh::region_of(last)?;
+        let (mesh, presence) = mesh::run(&mut self.mesh, pyramid, &region)?;
+        let rect = Rect::around(mesh.points.iter().map(|p| Point::new(p[0], p[1])))?;
+        (presence > LEAST_PRESENCE).then_some(Face {
+            rect,
+            presence,
+            mesh,
+        })
     }
 
     /// Adds the candidate's face if it is none of those known and the mesh net sees one there.

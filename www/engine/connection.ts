@@ -48,6 +48,7 @@ export class Connection {
   call<Name extends CallName>(
     name: Name,
     given: Calls[Name]["given"],
+    transfer: Transferable[] = [],
   ): Promise<Calls[Name]["result"]> {
     if (this.lost) return Promise.reject(this.lost);
     const id = ++this.lastId;
@@ -56,7 +57,13 @@ export class Connection {
         resolve: resolve as (result: unknown) => void,
         reject,
       });
-      this.worker.postMessage({ id, call: name, given } as Request);
+      const request = { id, call: name, given } as Request;
+      try {
+        this.worker.postMessage(request, transfer);
+      } catch (error) {
+        this.pending.delete(id);
+        reject(new EngineError("unreadable", String(error)));
+      }
     });
   }
 

@@ -1,3 +1,5 @@
+import type { Frame } from "./protocol";
+
 /** Longest side that the browser's decoder hands to the core: four bytes a pixel stay within bounds. */
 const LONGEST_SIDE = 3000;
 
@@ -21,23 +23,45 @@ export async function decodeInBrowser(file: Blob): Promise<Rows | null> {
       1,
       LONGEST_SIDE / Math.max(bitmap.width, bitmap.height),
     );
-    const width = Math.round(bitmap.width * scale);
-    const height = Math.round(bitmap.height * scale);
-    const context = new OffscreenCanvas(width, height).getContext("2d");
-    if (context) context.fillStyle = "#fff";
-    context?.fillRect(0, 0, width, height);
-    context?.drawImage(bitmap, 0, 0, width, height);
-    bitmap.close();
-    if (!context) return null;
-    const { data } = context.getImageData(0, 0, width, height);
-    return { rgb: withoutAlpha(data), width };
+    return rowsOf(bitmap, bitmap.width * scale, bitmap.height * scale);
   } catch {
     return null;
   }
 }
 
+/** The pixels of a camera's frame; null when this browser gives none. */
+export function rowsOfFrame(frame: Frame): Rows | null {
+  if ("data" in frame)
+    return { rgb: withoutAlpha(frame.data), width: frame.width };
+  if (typeof OffscreenCanvas !== "function") return null;
+  const [width, height] =
+    "displayWidth" in frame
+      ? [frame.displayWidth, frame.displayHeight]
+      : [frame.width, frame.height];
+  return rowsOf(frame, width, height);
+}
+
+/** Draws a picture before white, and closes it. */
+function rowsOf(
+  picture: ImageBitmap | VideoFrame,
+  wide: number,
+  high: number,
+): Rows | null {
+  const [width, height] = [Math.round(wide), Math.round(high)];
+  const context = new OffscreenCanvas(width, height).getContext("2d", {
+    willReadFrequently: true,
+  });
+  if (context) context.fillStyle = "#fff";
+  context?.fillRect(0, 0, width, height);
+  context?.drawImage(picture, 0, 0, width, height);
+  picture.close();
+  if (!context) return null;
+  const { data } = context.getImageData(0, 0, width, height);
+  return { rgb: withoutAlpha(data), width };
+}
+
 /** Drops every fourth byte, in place. */
-function withoutAlpha(rgba: Uint8ClampedArray<ArrayBuffer>): Uint8Array {
+function withoutAlpha(rgba: ImageData["data"]): Uint8Array {
   let to = 0;
   for (let from = 0; from < rgba.length; from += 4) {
     rgba[to++] = rgba[from]!;

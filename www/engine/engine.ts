@@ -1,8 +1,9 @@
 import { Connection } from "./connection";
 import { EngineError } from "./errors";
+import { Guide, handedOver } from "./guide";
 import { Photo } from "./photo";
-import type { Profile } from "./profile";
-import type { Code } from "./protocol";
+import { textOf, type Profile } from "./profile";
+import type { Code, Frame } from "./protocol";
 
 /** How {@link load} finds the engine's files. */
 export interface LoadOptions {
@@ -33,6 +34,7 @@ export class Engine {
   private connection: Promise<Connection> | null = null;
   private closed = false;
   private lastPhoto = 0;
+  private lastGuide = 0;
 
   /** @internal Use {@link load}. */
   constructor(private readonly options: LoadOptions) {
@@ -48,10 +50,22 @@ export class Engine {
     return photo;
   }
 
-  /** The code in a picture; null when there is none. */
-  async readCode(file: File | Blob | ArrayBuffer): Promise<Code | null> {
-    const blob = file instanceof Blob ? file : new Blob([file]);
-    return (await this.connect()).call("readCode", { file: blob });
+  /** The code in a picture or in a frame of the camera, which is handed over; null when there is none. */
+  async readCode(
+    file: File | Blob | ArrayBuffer | Frame,
+  ): Promise<Code | null> {
+    const connection = await this.connect();
+    if (file instanceof Blob) return connection.call("readCode", { file });
+    if (file instanceof ArrayBuffer)
+      return connection.call("readCode", { file: new Blob([file]) });
+    return connection.call("readCode", { file }, [handedOver(file)]);
+  }
+
+  /** A guide through a camera session, to a photo for this profile. */
+  async guide(profile: string | Profile): Promise<Guide> {
+    const guide = new Guide(this, ++this.lastGuide, textOf(profile));
+    await guide.reopen();
+    return guide;
   }
 
   /** The built-in profiles. */

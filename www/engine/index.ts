@@ -2,10 +2,11 @@ export { Engine, load } from "./engine";
 export type { LoadOptions } from "./engine";
 export { EngineError } from "./errors";
 export type { EngineErrorCode } from "./errors";
+export { Guide } from "./guide";
 export { Photo } from "./photo";
 export type { Prepared } from "./photo";
 export type { Limit, Profile } from "./profile";
-export type { Code, Refused } from "./protocol";
+export type { Code, Frame, Refused } from "./protocol";
 export type {
   Ask,
   AskId,
@@ -13,10 +14,14 @@ export type {
   Face,
   FileFacts,
   Finding,
+  Guidance,
   Head,
+  Hint,
+  Placement,
   Point,
   Rect,
   Report,
+  RuleState,
   Status,
   Text,
   Unit,

@@ -1,9 +1,9 @@
 import type { Connection } from "./connection";
 import type { Engine } from "./engine";
 import { EngineError } from "./errors";
-import type { Profile } from "./profile";
+import { textOf, type Profile } from "./profile";
 import type { Refused } from "./protocol";
-import type { Rect, Report } from "./report";
+import type { Placement, Rect, Report, RuleState } from "./report";
 
 /** A file that may be uploaded. */
 export interface Prepared {
@@ -41,6 +41,21 @@ export class Photo {
   async examine(profile: string | Profile): Promise<Report> {
     const connection = await this.reopen();
     return connection.call("examine", this.given(profile));
+  }
+
+  /** The crop that the engine proposes; null when no crop keeps the placement rules. */
+  async place(profile: string | Profile): Promise<Placement | null> {
+    const connection = await this.reopen();
+    return connection.call("place", this.given(profile));
+  }
+
+  /**
+   * How the placement rules stand in a crop, in upright pixels of the picked photo. Empty before `place` or
+   * `examine` has located the person.
+   */
+  async evaluate(profile: string | Profile, crop: Rect): Promise<RuleState[]> {
+    const connection = await this.reopen();
+    return connection.call("evaluate", { ...this.given(profile), crop });
   }
 
   /**
@@ -95,8 +110,6 @@ export class Photo {
   }
 
   private given(profile: string | Profile) {
-    const text =
-      typeof profile === "string" ? profile : JSON.stringify(profile);
-    return { photo: this.number, profile: text };
+    return { photo: this.number, profile: textOf(profile) };
   }
 }

@@ -32,3 +32,7 @@ export interface Profile {
   /** Steps, dates and words of the service; the core does not read them. */
   service?: unknown;
 }
+
+/** A profile as the core takes it: an id, or JSON. */
+export const textOf = (profile: string | Profile): string =>
+  typeof profile === "string" ? profile : JSON.stringify(profile);

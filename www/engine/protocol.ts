@@ -1,6 +1,16 @@
 import type { EngineErrorCode } from "./errors";
 import type { Profile } from "./profile";
-import type { Finding, Rect, Report } from "./report";
+import type {
+  Finding,
+  Guidance,
+  Placement,
+  Rect,
+  Report,
+  RuleState,
+} from "./report";
+
+/** One frame of a camera. */
+export type Frame = ImageBitmap | VideoFrame | ImageData;
 
 /** What the page asks of the worker, and what it gets for it. */
 export interface Calls {
@@ -13,11 +23,26 @@ export interface Calls {
   };
   inspect: { given: { photo: number; profile: string }; result: Report };
   examine: { given: { photo: number; profile: string }; result: Report };
+  place: {
+    given: { photo: number; profile: string };
+    result: Placement | null;
+  };
+  evaluate: {
+    given: { photo: number; profile: string; crop: Rect };
+    result: RuleState[];
+  };
   prepare: {
     given: { photo: number; profile: string; crop?: Rect };
     result: PreparedBytes | Refused;
   };
-  readCode: { given: { file: Blob }; result: Code | null };
+  readCode: { given: { file: Blob | Frame }; result: Code | null };
+  /** Opens the guide of a camera session under a number chosen by the page. */
+  guide: { given: { guide: number; profile: string }; result: null };
+  look: {
+    given: { guide: number; frame: Frame; millis: number };
+    result: Guidance;
+  };
+  endGuide: { given: { guide: number }; result: null };
   profiles: { given: Record<string, never>; result: Profile[] };
   memory: { given: Record<string, never>; result: number };
   close: { given: { photo: number }; result: null };

@@ -99,6 +99,66 @@ export interface Head {
   pitch: number;
 }
 
+/** How one rule stands: a placement rule in a crop, or a check in a camera's frame. */
+export interface RuleState {
+  check: CheckId;
+  value: number;
+  min: number | null;
+  max: number | null;
+  /** True inside the range; in a camera's frame, once it has settled there. */
+  holds: boolean;
+  /** What a number outside means. */
+  severity: "reject" | "advise" | "off";
+  /** 1 in the middle of the range, 0 on a limit, negative outside. */
+  margin: number;
+}
+
+/** A crop and how the placement rules stand in it. */
+export interface Placement {
+  /** In upright pixels of the picked photo. */
+  crop: Rect;
+  /** Rows that a crop must have at least. */
+  least_height: number;
+  rules: RuleState[];
+}
+
+/** The one thing to do now. */
+export type Hint =
+  | "nobody"
+  | "several"
+  | "closer"
+  | "back"
+  | "left"
+  | "right"
+  | "up"
+  | "down"
+  | "upright"
+  | "frontal"
+  | "chin_up"
+  | "chin_down"
+  | "eyes_open"
+  | "mouth_closed"
+  | "gaze"
+  | "darker"
+  | "brighter"
+  | "side_light"
+  | "ground_color"
+  | "ground_busy"
+  | "shadow"
+  | "ready";
+
+/** What to tell the student about one frame of the camera. Positions are pixels of that frame. */
+export interface Guidance {
+  hint: Hint;
+  words: Text;
+  /** True when every rule that rejects has held for a moment. */
+  ready: boolean;
+  /** The part of the frame in which the placement rules are judged. */
+  window: Rect;
+  head: Head | null;
+  rules: RuleState[];
+}
+
 /** A rule no phone can measure: the student confirms it. */
 export interface Ask {
   id: AskId;

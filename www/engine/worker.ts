@@ -1,13 +1,19 @@
-import { OpenPhoto, profiles } from "../../target/wasm/plain/core.js";
+import {
+  LiveGuide,
+  OpenPhoto,
+  profiles,
+} from "../../target/wasm/plain/core.js";
 import { Core } from "./core";
-import { decodeInBrowser } from "./decode";
+import { decodeInBrowser, rowsOfFrame, type Rows } from "./decode";
 import { EngineError } from "./errors";
-import type { Calls, CallName, Reply, Request } from "./protocol";
+import type { Calls, CallName, Frame, Reply, Request } from "./protocol";
+import type { Rect } from "./report";
 
 const port = self as unknown as {
   postMessage(reply: Reply, transfer?: Transferable[]): void;
 };
 const photos = new Map<number, OpenPhoto>();
+const guides = new Map<number, LiveGuide>();
 let core: Core | null = null;
 let memory: WebAssembly.Memory | null = null;
 
@@ -38,20 +44,52 @@ const handlers: {
     return validly(() => find(photo).examine(nets, profile));
   },
 
+  async place({ photo, profile }) {
+    const nets = await started().loadNets();
+    return validly(() => find(photo).place(nets, profile));
+  },
+
+  async evaluate({ photo, profile, crop }) {
+    return validly(() => find(photo).evaluate(profile, edges(crop)));
+  },
+
   async prepare({ photo, profile, crop }) {
     const nets = await started().loadNets();
-    const part =
-      crop && new Float32Array([crop.x, crop.y, crop.width, crop.height]);
+    const part = crop && edges(crop);
     return validly(() => find(photo).prepare(nets, profile, part));
   },
 
   async readCode({ file }) {
-    const picture = await openFile(file);
+    const picture =
+      file instanceof Blob ? await openFile(file) : openFrame(file);
     try {
       return picture.readCode();
     } finally {
       picture.free();
     }
+  },
+
+  async guide({ guide, profile }) {
+    guides.get(guide)?.free();
+    guides.set(
+      guide,
+      validly(() => new LiveGuide(profile)),
+    );
+    return null;
+  },
+
+  async look({ guide, frame, millis }) {
+    const nets = await started().loadNets();
+    const found = guides.get(guide);
+    if (found === undefined) throw new EngineError("closed", "no such guide");
+    const { rgb, width } = pixelsOf(frame);
+    return validly(() => found.look(nets, rgb, width, millis));
+  },
+
+  async endGuide({ guide }) {
+    guides.get(guide)?.free();
+    guides.delete(guide);
+    return null;
   },
 
   async profiles() {
@@ -78,6 +116,20 @@ async function openFile(file: Blob, name?: string): Promise<OpenPhoto> {
   opened.free();
   return OpenPhoto.withPixels(bytes, name, rows.rgb, rows.width);
 }
+
+function openFrame(frame: Frame): OpenPhoto {
+  const { rgb, width } = pixelsOf(frame);
+  return OpenPhoto.withPixels(new Uint8Array(), undefined, rgb, width);
+}
+
+function pixelsOf(frame: Frame): Rows {
+  const rows = rowsOfFrame(frame);
+  if (rows === null) throw new EngineError("unreadable", "no pixels");
+  return rows;
+}
+
+const edges = ({ x, y, width, height }: Rect) =>
+  new Float32Array([x, y, width, height]);
 
 async function read(file: Blob): Promise<Uint8Array> {
   try {

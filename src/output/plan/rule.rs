@@ -1,7 +1,7 @@
 //! The placement rules as linear functions of the crop; see the module above.
 
 use super::Subject;
-use crate::check::Limit;
+use crate::check::{Limit, Severity};
 use crate::checks;
 use crate::spec::Spec;
 use serde::Serialize;
@@ -15,12 +15,12 @@ pub const IDS: [&str; 5] = [
     "face_center",
 ];
 
-/// How one placement rule stands for one crop.
+/// How one rule stands: a placement rule for one crop, or a check in a camera's frame.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RuleState {
     /// Id of the check.
     pub check: &'static str,
-    /// The number the check would measure on the cropped picture.
+    /// The number the check measures, or would measure on the cropped picture.
     pub value: f64,
     /// Smallest allowed number.
     pub min: Option<f64>,
@@ -28,6 +28,8 @@ pub struct RuleState {
     pub max: Option<f64>,
     /// True inside the range.
     pub holds: bool,
+    /// What a number outside means.
+    pub severity: Severity,
     /// Distance to the nearer limit: 1 in the middle of the range, 0 on a limit, negative outside.
     pub margin: f64,
 }
@@ -93,27 +95,32 @@ impl Rule {
         }
     }
 
-    /// A limit with one end has its margin 1 at a quarter beyond that end.
     pub fn margin(&self, value: f64) -> f64 {
-        let quarter = |end: f64| (end.abs() / 4.0).max(1e-6);
-        match (self.limit.min, self.limit.max) {
-            (Some(min), Some(max)) => {
-                (value - min).min(max - value) / ((max - min) / 2.0).max(1e-6)
-            }
-            (Some(min), None) => ((value - min) / quarter(min)).min(1.0),
-            (None, Some(max)) => ((max - value) / quarter(max)).min(1.0),
-            (None, None) => 1.0,
-        }
+        self.limit.margin(value)
     }
 
     pub fn state(&self, value: f64) -> RuleState {
+        RuleState::new(self.check, &self.limit, value)
+    }
+}
+
+impl RuleState {
+    fn new(check: &'static str, limit: &Limit, value: f64) -> RuleState {
         RuleState {
-            check: self.check,
+            check,
             value,
-            min: self.limit.min,
-            max: self.limit.max,
-            holds: self.limit.place(value).is_eq(),
-            margin: self.margin(value),
+            min: limit.min,
+            max: limit.max,
+            holds: limit.place(value).is_eq(),
+            severity: limit.severity,
+            margin: limit.margin(value),
         }
+    }
+
+    /// How a check stands with a measured number; `None` when it is not finite.
+    pub(crate) fn measured(check: &'static str, limit: &Limit, value: f64) -> Option<RuleState> {
+        value
+            .is_finite()
+            .then(|| RuleState::new(check, limit, value))
     }
 }

@@ -1,0 +1,271 @@
+//! A camera's frames → what to do next, one hint at a time: the same rules as for a photo, ten times a second.
+//!
+//! Between two thorough looks only the mesh is followed from frame to frame; a thorough look finds faces anew, tells
+//! person from ground and runs the checks that need more than the mesh.
+
+mod hint;
+mod steady;
+
+pub use hint::Hint;
+
+use crate::check::{Measure, Repair};
+use crate::checks;
+use crate::face::landmarks::{CHIN, FOREHEAD};
+use crate::face::sampling::Pyramid;
+use crate::face::{Face, Mesh};
+use crate::geometry::{Point, Rect};
+use crate::head::{self, Head};
+use crate::output::plan::{self, RuleState, Subject};
+use crate::person::Mask;
+use crate::photo::{Models, Person, Scene, Shared};
+use crate::pixels::Pixels;
+use crate::report::HeadReport;
+use crate::spec::{Policy, Spec};
+use crate::text::Text;
+use serde::Serialize;
+use steady::Steady;
+
+/// Looks from one thorough look to the next: it takes about four times as long as following the mesh.
+const THOROUGH_EVERY: u32 = 6;
+/// Height of the window over the largest the frame holds: the rest is room for the crop.
+const WINDOW: f32 = 0.9;
+/// The checks of a thorough look.
+const THOROUGH: [&str; 10] = [
+    "eyes_open",
+    "mouth_closed",
+    "gaze",
+    "exposure_dark",
+    "exposure_bright",
+    "face_lighting",
+    "background_color",
+    "background_object",
+    "background_texture",
+    "background_shadow",
+];
+
+/// What to tell the student about one frame. Positions are pixels of the frame.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Guidance {
+    /// The one thing to do now.
+    pub hint: Hint,
+    /// The hint in words.
+    pub words: Text,
+    /// True when every rule that rejects has held for a moment.
+    pub ready: bool,
+    /// The part of the frame in which the placement rules are judged.
+    pub window: Rect,
+    /// The head; `None` unless there is exactly one person.
+    pub head: Option<HeadReport>,
+    /// How the rules stand that the guide can judge and the profile asks for.
+    pub rules: Vec<RuleState>,
+}
+
+/// The live guide of one camera session.
+pub struct Guide {
+    spec: Spec,
+    looks: u32,
+    tracked: Option<Tracked>,
+    several: bool,
+    thorough: Vec<RuleState>,
+    steady: Steady,
+}
+
+/// The face of the last frame.
+struct Tracked {
+    mesh: Mesh,
+    /// Crown above the top of the mesh, over the mesh's height, at the last thorough look.
+    crown_above: f32,
+}
+
+impl Guide {
+    /// A guide to a photo for this profile.
+    pub fn new(spec: Spec) -> Guide {
+        Guide {
+            spec,
+            looks: 0,
+            tracked: None,
+            several: false,
+            thorough: Vec::new(),
+            steady: Steady::default(),
+        }
+    }
+
+    /// Looks at the next frame, about 480 pixels wide, taken at `millis` of any clock that does not go back.
+    pub fn look(&mut self, frame: Pixels, models: &mut Models, millis: f64) -> Guidance {
+        let window = window(&frame, &self.spec);
+        let head = self.find(frame, models);
+        let mut rules = Vec::new();
+        if let Some((head, size)) = &head {
+            let subject = Subject::new(head, 1.0, *size);
+            rules = plan::evaluate(&subject, window, &self.spec);
+            rules.extend(self.pose(head));
+            rules.extend(self.thorough.iter().cloned());
+        }
+        self.steady.settle(&mut rules);
+        let (hint, ready) = match (&head, self.several) {
+            (_, true) => (Hint::Several, false),
+            (None, _) => (Hint::Nobody, false),
+            (Some(_), false) => hint::choose(&rules),
+        };
+        let (hint, ready) = self.steady.show(hint, ready, millis);
+        Guidance {
+            hint,
+            words: hint.words(),
+            ready,
+            window,
+            head: head.map(|(head, _)| HeadReport::new(&head, 1.0)),
+            rules,
+        }
+    }
+
+    /// The one head in the frame, and the frame's size.
+    fn find(&mut self, frame: Pixels, models: &mut Models) -> Option<(Head, [f64; 2])> {
+        let size = [frame.width as f64, frame.height as f64];
+        if frame.rgb.is_empty() {
+            self.tracked = None;
+            return None;
+        }
+        let thorough = self.looks % THOROUGH_EVERY == 0;
+        self.looks = self.looks.wrapping_add(1);
+        if let Some(tracked) = self.tracked.as_ref().filter(|_| !thorough) {
+            let pyramid = Pyramid::new(&frame);
+            let crown_above = tracked.crown_above;
+            if let Some(face) = models.finder.follow(&pyramid, &tracked.mesh) {
+                let head = (!self.several).then(|| followed(&frame, &face, crown_above));
+                self.tracked = Some(Tracked {
+                    mesh: face.mesh,
+                    crown_above,
+                });
+                return Some((head?, size));
+            }
+        }
+        let faces = models.finder.glance(&Pyramid::new(&frame));
+        self.several = faces.len() > 1;
+        self.tracked = None;
+        self.thorough.clear();
+        let face = faces.into_iter().next()?;
+        let mask = models.segmenter.mask(&frame, Some(&face));
+        let head = head::measure(&frame, &face, &mask);
+        let (top, height) = forehead(&face.mesh);
+        self.tracked = Some(Tracked {
+            mesh: face.mesh.clone(),
+            crown_above: (top.y - head.crown.y) / height.max(1.0),
+        });
+        if self.several {
+            return None;
+        }
+        self.thorough = self.check(Scene {
+            pixels: frame,
+            detail: None,
+            scale: 1.0,
+            faces: vec![face],
+            person: Some(Person {
+                head: head.clone(),
+                mask,
+            }),
+            shared: Shared::default(),
+        });
+        Some((head, size))
+    }
+
+    /// Runs the checks of a thorough look, leaving out what preparing will mend.
+    fn check(&self, scene: Scene) -> Vec<RuleState> {
+        let Some(portrait) = scene.portrait() else {
+            return Vec::new();
+        };
+        let standardize = self.spec.policy == Policy::Standardize;
+        let state = |id: &&str| {
+            let check = checks::find(id)?;
+            let limit = self.spec.limit_of(id)?;
+            let Measure::Portrait(measure) = check.measure else {
+                return None;
+            };
+            if standardize && check.repair == Repair::Ground {
+                return None;
+            }
+            RuleState::measured(check.id, &limit, measure(&portrait, &self.spec).value?)
+        };
+        THOROUGH.iter().filter_map(state).collect()
+    }
+
+    fn pose(&self, head: &Head) -> Vec<RuleState> {
+        let angles = [
+            ("head_roll", head.roll_deg),
+            ("head_yaw", head.yaw_deg),
+            ("head_pitch", head.pitch_deg),
+        ];
+        let state = |(id, degrees): (&str, f32)| {
+            let (check, limit) = (checks::find(id)?, self.spec.limit_of(id)?);
+            RuleState::measured(check.id, &limit, f64::from(degrees))
+        };
+        angles.into_iter().filter_map(state).collect()
+    }
+}
+
+/// The head of a face that was only followed: its crown as far above the mesh as it was.
+fn followed(frame: &Pixels, face: &Face, crown_above: f32) -> Head {
+    let nobody = Mask {
+        width: 0,
+        height: 0,
+        alpha: Vec::new(),
+    };
+    let (top, height) = forehead(&face.mesh);
+    let crown = top.y - crown_above * height;
+    Head {
+        crown: Point::new(top.x, crown.max(0.0)),
+        crown_cut: crown <= 0.0,
+        ..head::measure(frame, face, &nobody)
+    }
+}
+
+/// Top of the mesh and its height down to the chin.
+fn forehead(mesh: &Mesh) -> (Point, f32) {
+    let top = mesh.point(FOREHEAD);
+    (top, top.distance(mesh.point(CHIN)))
+}
+
+/// The part of the frame that stands for the finished picture: all of it where the file itself is what leaves, else
+/// a window of the profile's shape in the middle.
+fn window(frame: &Pixels, spec: &Spec) -> Rect {
+    let (width, height) = (frame.width as f32, frame.height as f32);
+    if spec.policy == Policy::Original {
+        return Rect::new(0.0, 0.0, width, height);
+    }
+    let aspect = spec.picture.aspect() as f32;
+    let tall = height.min(width / aspect) * WINDOW;
+    let wide = tall * aspect;
+    Rect::new((width - wide) / 2.0, (height - tall) / 2.0, wide, tall)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_has_the_profiles_shape_and_leaves_room() {
+        let spec = Spec::built_in("chsi").unwrap();
+        for (width, height) in [(360, 480), (480, 270), (270, 480)] {
+            let frame = Pixels::filled(width, height, [0; 3]);
+            let at = window(&frame, &spec);
+            assert!((at.width / at.height - 0.75).abs() < 1e-5);
+            assert!(at.x > 0.0 && at.y > 0.0 && at.right() < width as f32);
+            assert!((at.center().x - width as f32 / 2.0).abs() < 1e-3);
+        }
+    }
+
+    #[test]
+    fn an_original_is_judged_as_a_whole() {
+        let spec = Spec::built_in("cup-2023").unwrap();
+        let frame = Pixels::filled(300, 500, [0; 3]);
+        assert_eq!(window(&frame, &spec), Rect::new(0.0, 0.0, 300.0, 500.0));
+    }
+
+    #[test]
+    fn every_thorough_check_exists_and_has_a_hint() {
+        for id in THOROUGH {
+            let check = checks::find(id).unwrap();
+            assert!(matches!(check.measure, Measure::Portrait(_)), "{id}");
+            assert!(hint::ORDER.iter().any(|(own, ..)| *own == id), "{id}");
+        }
+    }
+}

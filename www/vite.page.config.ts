@@ -8,7 +8,7 @@ const page = resolve(import.meta.dirname, "page");
 
 /** Drops the rules of WeUI for classes that the page does not name; its colours and sizes stay. */
 function usedWeui(): Plugin {
-  const source = readdirSync(page)
+  const source = readdirSync(page, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .map((name) => readFileSync(resolve(page, name), "utf8"))
     .join("\n");

@@ -52,6 +52,8 @@ pub struct Guidance {
     pub words: Text,
     /// True when every rule that rejects has held for a moment.
     pub ready: bool,
+    /// Columns and rows of the frame.
+    pub size: [usize; 2],
     /// The part of the frame in which the placement rules are judged.
     pub window: Rect,
     /// The head; `None` unless there is exactly one person.
@@ -93,6 +95,7 @@ impl Guide {
     /// Looks at the next frame, about 480 pixels wide, taken at `millis` of any clock that does not go back.
     pub fn look(&mut self, frame: Pixels, models: &mut Models, millis: f64) -> Guidance {
         let window = window(&frame, &self.spec);
+        let frame_size = [frame.width, frame.height];
         let head = self.find(frame, models);
         let mut rules = Vec::new();
         if let Some((head, size)) = &head {
@@ -112,6 +115,7 @@ impl Guide {
             hint,
             words: hint.words(),
             ready,
+            size: frame_size,
             window,
             head: head.map(|(head, _)| HeadReport::new(&head, 1.0)),
             rules,

@@ -1,7 +1,6 @@
 import type { Connection } from "./connection";
 import type { Engine } from "./engine";
 import { EngineError } from "./errors";
-import type { Profile } from "./profile";
 import type { Frame } from "./protocol";
 import type { Guidance } from "./report";
 

@@ -153,6 +153,8 @@ export interface Guidance {
   words: Text;
   /** True when every rule that rejects has held for a moment. */
   ready: boolean;
+  /** Columns and rows of the frame. */
+  size: [number, number];
   /** The part of the frame in which the placement rules are judged. */
   window: Rect;
   head: Head | null;

@@ -61,9 +61,10 @@ export function factsView(prepared: Prepared, profile: Profile): HTMLElement {
   return h(
     "dl",
     { class: "facts" },
-    fact("size", `${photo.width}×${photo.height}`),
+    fact("size", say("sizeFact", { width: photo.width, height: photo.height })),
     fact("bytes", `${(prepared.blob.size / 1024).toFixed(1)} KB`),
     fact("density", `${Math.round(density)} dpi`),
-    prepared.quality !== null && fact("quality", String(prepared.quality)),
+    prepared.quality !== null &&
+      fact("quality", say("qualityFact", { quality: prepared.quality })),
   );
 }

@@ -1,7 +1,7 @@
 import "./style.css";
 import "./picture.css";
 import "./result.css";
-import { Checker, failureWord } from "./checker";
+import { Checker, failureWord, type Report } from "./checker";
 import { profileOf } from "./profiles";
 import { recall, remember } from "./settings";
 import { blank, type State } from "./state";
@@ -42,6 +42,18 @@ const actions: Actions = {
   },
 
   check: () => void check(),
+  place(placed) {
+    const refused = state.refused !== null;
+    Object.assign(state, { placed, refused: null });
+    view.placed();
+    if (refused) view.result();
+  },
+  adjust() {
+    if (state.prepared) URL.revokeObjectURL(state.prepared.url);
+    Object.assign(state, { prepared: null, answer: null });
+    view.all();
+    view.focusFrame();
+  },
   prepare: () => void prepare(),
   upload: () => void send(),
   cancel: () => running?.cancel(),
@@ -101,18 +113,27 @@ async function check(): Promise<void> {
     Object.assign(state, { report: early, busy: "fileFirst" });
     view.result();
     const report = await photo.examine(profile.id);
+    const placement = isPlaced(profile, report)
+      ? await photo.place(profile.id)
+      : null;
     if (own !== turn) return;
-    Object.assign(state, { report, complete: true });
+    Object.assign(state, { report, placement, complete: true });
   });
   if (own === turn) view.announce();
 }
 
+/** True where the student may choose the part of the photo. */
+const isPlaced = (profile: State["profile"], report: Report) =>
+  profile.policy !== "original" && report.verdict !== "reject";
+
 async function prepare(): Promise<void> {
-  const { photo, profile } = state;
+  const { photo, profile, placed } = state;
   const own = turn;
   if (photo === null) return;
+  if (placed && !placed.allowed) return view.focusFrame();
+  const choice = placed?.crop ? { crop: placed.crop } : {};
   await attempt("preparing", async () => {
-    const outcome = await photo.prepare(profile.id);
+    const outcome = await photo.prepare(profile.id, choice);
     if (own !== turn) return;
     if ("refused" in outcome) {
       state.refused = outcome.refused;

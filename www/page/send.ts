@@ -1,4 +1,5 @@
 import { h } from "./dom";
+import { sayFrame } from "./frame/words";
 import type { State } from "./state";
 import type { Answer } from "./upload";
 import type { Actions } from "./view";
@@ -20,7 +21,8 @@ export function sendView(state: State, actions: Actions): HTMLElement[] {
 
 function prepareButton(state: State, actions: Actions): HTMLElement {
   const rejected = state.report?.verdict === "reject";
-  return h(
+  const word = rejected ? say("prepareAnyway") : say("prepare");
+  const button = h(
     "button",
     {
       type: "button",
@@ -28,8 +30,23 @@ function prepareButton(state: State, actions: Actions): HTMLElement {
       class: `weui-btn ${rejected ? "weui-btn_default" : "weui-btn_primary"}`,
       onclick: actions.prepare,
     },
-    say(rejected ? "prepareAnyway" : "prepare"),
+    state.placement ? sayFrame("use") : word,
   );
+  allow(button, state);
+  return button;
+}
+
+/** Dims the button while a rule that rejects fails in the chosen crop; the frame says which. */
+function allow(button: HTMLElement, { placed }: State): void {
+  const allowed = placed?.allowed ?? true;
+  button.classList.toggle("weui-btn_disabled", !allowed);
+  button.setAttribute("aria-disabled", String(!allowed));
+}
+
+/** As {@link allow}, without drawing the rest again. */
+export function allowPrepare(part: HTMLElement, state: State): void {
+  const button = part.querySelector<HTMLElement>("[data-testid=prepare]");
+  if (button) allow(button, state);
 }
 
 function uploadStep(state: State, actions: Actions): HTMLElement[] {

@@ -1,4 +1,5 @@
-import type { Photo, Prepared, Profile, Report } from "../engine";
+import type { Photo, Placement, Prepared, Profile, Report } from "../engine";
+import type { Placed } from "./frame/frame";
 import type { Answer } from "./upload";
 import type { Word } from "./words";
 
@@ -21,6 +22,10 @@ export interface State {
   /** Share of the face models that has arrived, 0..1. */
   loaded: number;
   failure: Word | null;
+  /** The proposed crop; null where none is needed or possible. */
+  placement: Placement | null;
+  /** Where the student has put the photo under the frame; null before it is touched. */
+  placed: Placed | null;
   prepared: (Prepared & { url: string }) | null;
   refused: Report["findings"] | null;
   declared: Set<string>;
@@ -38,6 +43,8 @@ export const blank = (profile: Profile): State => ({
   busy: null,
   loaded: 0,
   failure: null,
+  placement: null,
+  placed: null,
   prepared: null,
   refused: null,
   declared: new Set(),

@@ -1,12 +1,14 @@
 import { compareView, factsView } from "./compare";
 import { h } from "./dom";
 import { findingsView } from "./findings";
+import { frameView, type Placed } from "./frame/frame";
+import { sayFrame } from "./frame/words";
 import { headerView } from "./header";
 import { pictureView } from "./picture";
 import { pickerView } from "./picker";
 import { profileView } from "./profile_card";
 import { receiptView } from "./receipt";
-import { sendView, showSent } from "./send";
+import { allowPrepare, sendView, showSent } from "./send";
 import type { State } from "./state";
 import { busyView, verdictView } from "./verdict";
 import { currentLanguage, say } from "./words";
@@ -16,6 +18,10 @@ export interface Actions {
   chooseProfile(id: string): void;
   pick(file: File): void;
   check(): void;
+  /** The student has moved the photo under the frame. */
+  place(placed: Placed): void;
+  /** Back from the prepared photo to the frame. */
+  adjust(): void;
   prepare(): void;
   upload(): void;
   cancel(): void;
@@ -65,7 +71,9 @@ export function createView(state: State, actions: Actions) {
         );
         return;
       }
-      parts.picture.replaceChildren(pickerView(actions, previewOf(state)));
+      parts.picture.replaceChildren(
+        pickerView(actions, previewOf(state, actions)),
+      );
     },
 
     /** The verdict, or what is going on. */
@@ -96,17 +104,20 @@ export function createView(state: State, actions: Actions) {
       result.status();
     },
 
+    /** Whether the photo may be made where it is now. */
+    placed: () => allowPrepare(parts.send, state),
     sent: () => showSent(parts.send, state.sent),
     /** Brings the verdict into sight. */
     announce: () => parts.profile.scrollIntoView({ block: "start" }),
     focusResult: () => focus("[data-testid=preview], .failure"),
+    focusFrame: () => focus("[data-testid=frame]"),
     focusReceipt: () => focus("[data-testid=receipt]"),
   };
   return result;
 }
 
-function previewOf(state: State): HTMLElement | null {
-  const { picked, prepared, report, profile } = state;
+function previewOf(state: State, actions: Actions): HTMLElement | null {
+  const { picked, prepared, photo, placement, report, profile } = state;
   if (picked === null) return null;
   const preview = h("div", { "data-testid": "preview", tabindex: -1 });
   if (prepared && report) {
@@ -114,6 +125,26 @@ function previewOf(state: State): HTMLElement | null {
       h("h2", { class: "step-title" }, say("prepared")),
       compareView(picked.url, prepared.url, prepared, report.photo),
       factsView(prepared, profile),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "weui-btn weui-btn_default adjust",
+          "data-testid": "adjust",
+          onclick: actions.adjust,
+        },
+        sayFrame("adjust"),
+      ),
+    );
+  } else if (photo && placement && report?.head && state.complete) {
+    const { width, height } = report.photo;
+    const framed = { url: picked.url, photo, profile, placement };
+    const crop = state.placed?.crop ?? null;
+    preview.append(
+      frameView(
+        { ...framed, size: { width, height }, head: report.head, crop },
+        actions.place,
+      ),
     );
   } else {
     preview.append(pictureView(picked.url, state.complete ? report : null));

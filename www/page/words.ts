@@ -89,6 +89,8 @@ const WORDS = {
   bytes: ["文件大小", "File"],
   density: ["分辨率", "Density"],
   quality: ["压缩质量", "Quality"],
+  sizeFact: ["{width}×{height} 像素", "{width}×{height} px"],
+  qualityFact: ["{quality}（满分 100）", "{quality} of 100"],
   keptBytes: ["原图未作任何改动", "The original file, untouched"],
   declare: ["上传前请确认", "Please confirm before the upload"],
   upload: ["上传照片", "Upload the photo"],
@@ -138,7 +140,7 @@ const WORDS = {
     "浏览器读不到这个文件，请重新选择。",
     "The browser cannot read this file. Please choose it again.",
   ],
-} as const satisfies Record<string, readonly [zh: string, en: string]>;
+} as const satisfies Record<string, Phrase>;
 
 export type Word = keyof typeof WORDS;
 
@@ -150,14 +152,21 @@ export function setLanguage(next: Language): void {
   language = next;
 }
 
+/** Chinese and English. */
+export type Phrase = readonly [zh: string, en: string];
+
+/** Says the phrases of a table in the current language, `{name}` filled in. */
+export const speaker =
+  <Key extends string>(table: Record<Key, Phrase>) =>
+  (word: Key, values: Record<string, string | number> = {}): string => {
+    const phrase = table[word][language === "zh" ? 0 : 1];
+    return phrase.replace(/\{(\w+)\}/g, (_, key: string) =>
+      String(values[key]),
+    );
+  };
+
 /** A phrase in the current language. */
-export function say(
-  word: Word,
-  values: Record<string, string | number> = {},
-): string {
-  const phrase: string = WORDS[word][language === "zh" ? 0 : 1];
-  return phrase.replace(/\{(\w+)\}/g, (_, key: string) => String(values[key]));
-}
+export const say = speaker<Word>(WORDS);
 
 /** The current language of a bilingual text. */
 export const tell = (text: Text): string => text[language];

@@ -25,6 +25,7 @@ const COPIED = {
   "LICENSE-MIT": "LICENSE-MIT",
   "LICENSE-APACHE": "LICENSE-APACHE",
   NOTICE: "NOTICE",
+  "profile.schema.json": "profile.schema.json",
 };
 
 /** Builds everything in `dist/` that is older than what it is made of. */

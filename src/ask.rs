@@ -36,6 +36,14 @@ pub const ALL: &[(&str, &str, &str)] = &[
     ("no_bun", "没有扎高顶丸子头、没有戴发饰", "No high bun, no hair ornaments"),
     ("ears_visible", "双耳外露，头发没有遮挡眉毛和眼睛", "Both ears show; hair covers neither brows nor eyes"),
     ("not_retouched", "这是原始照片，没有修图、美颜", "This is the original photo, neither retouched nor beautified"),
+    ("no_sleeveless", "没有穿无袖、吊带、大毛领服装", "No sleeveless or strap top, no large fur collar"),
+    ("no_blue_clothes", "没有穿蓝色衣服，衣着与背景区分明显", "No blue clothes; they stand out from the background"),
+    ("plain_clothes", "衣服没有复杂图案、条纹", "Clothes without busy patterns or stripes"),
+    ("buttoned", "已拉好拉链、扣好衣领", "Zip closed, collar buttoned"),
+    ("bare_face", "素颜，没有化妆、美颜", "No make-up, no beauty filter"),
+    ("glasses_clear", "镜框没有遮挡眼睛，没有戴有色眼镜", "Frames do not cover the eyes; no tinted glasses"),
+    ("no_snapshot", "不是生活照、自拍照，不是扫描或翻拍的照片", "Neither a snapshot nor a selfie, scan or photo of a print"),
+    ("studio", "照片由照相馆拍摄，没有对面部修图", "Taken by a photo studio, the face not retouched"),
     ("rear_camera", "由他人用手机后置摄像头拍摄，不是自拍、扫描或翻拍", "Taken by somebody else with the rear camera; not a selfie, scan or photo of a print"),
 ];
 

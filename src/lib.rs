@@ -33,6 +33,7 @@ pub mod photo;
 pub mod ask;
 pub mod check;
 pub mod checks;
+pub mod service;
 pub mod spec;
 
 pub mod output;

@@ -3,6 +3,7 @@
 use crate::ask::{self, Ask};
 use crate::check::{Check, Limit, Severity};
 use crate::checks;
+use crate::service::Service;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -59,6 +60,8 @@ pub struct Spec {
     pub grounds: Vec<[u8; 3]>,
     /// What the student declares, because a phone cannot measure it.
     pub ask: Vec<Ask>,
+    /// The way through the service; `None` for a rule that stands by itself.
+    pub service: Option<Service>,
     limits: BTreeMap<String, Limit>,
 }
 
@@ -75,6 +78,8 @@ pub enum SpecError {
     EmptyRange(String),
     /// The picture's size, density, quality or enlargement makes no sense.
     Picture(String),
+    /// A step, stage, date or address of the service makes no sense; the text names the key.
+    Service(String),
     /// No built-in profile has this id.
     UnknownProfile(String),
 }
@@ -87,6 +92,7 @@ impl fmt::Display for SpecError {
             SpecError::UnknownAsk(id) => write!(f, "profile: unknown declaration `{id}`"),
             SpecError::EmptyRange(id) => write!(f, "profile: min is above max for `{id}`"),
             SpecError::Picture(why) => write!(f, "profile: picture: {why}"),
+            SpecError::Service(why) => write!(f, "profile: service: {why}"),
             SpecError::UnknownProfile(id) => write!(f, "no built-in profile `{id}`"),
         }
     }
@@ -110,9 +116,7 @@ struct SpecFile {
     limits: BTreeMap<String, LimitFile>,
     #[serde(default)]
     ask: Vec<String>,
-    /// Steps, dates and words of the service: the page reads them, the core does not.
-    #[serde(default, rename = "service")]
-    _service: serde_json::Value,
+    service: Option<Service>,
 }
 
 #[derive(Deserialize)]
@@ -150,6 +154,9 @@ impl Spec {
         let file: SpecFile =
             serde_json::from_str(json).map_err(|e| SpecError::Json(e.to_string()))?;
         file.picture.validate()?;
+        if let Some(service) = &file.service {
+            service.validate().map_err(SpecError::Service)?;
+        }
         let mut limits = BTreeMap::new();
         for (id, own) in file.limits {
             let check = checks::find(&id).ok_or_else(|| SpecError::UnknownCheck(id.clone()))?;
@@ -170,6 +177,7 @@ impl Spec {
             picture: file.picture,
             grounds: file.grounds,
             ask,
+            service: file.service,
             limits,
         })
     }
@@ -228,7 +236,14 @@ macro_rules! built_in {
     };
 }
 
-built_in!("chsi", "cup-2023", "biye-zhengzhao");
+built_in!(
+    "chsi",
+    "cup-2023",
+    "cup-graduate-2022",
+    "ruc-online-2023",
+    "biye-zhengzhao",
+    "tuxiang-caiji",
+);
 
 #[cfg(test)]
 mod tests {

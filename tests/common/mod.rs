@@ -89,3 +89,24 @@ impl Drop for Folder {
         let _ = fs::remove_dir_all(&self.0);
     }
 }
+
+/// A PNG of a capture code, as a phone would save it.
+pub fn code_png(text: &str) -> Vec<u8> {
+    const MODULE: i32 = 8;
+    const QUIET: i32 = 4;
+    let code = qrcodegen::QrCode::encode_text(text, qrcodegen::QrCodeEcc::Medium).unwrap();
+    let side = (code.size() + 2 * QUIET) * MODULE;
+    let light = |x: i32, y: i32| !code.get_module(x / MODULE - QUIET, y / MODULE - QUIET);
+    let luma: Vec<u8> = (0..side)
+        .flat_map(|y| (0..side).map(move |x| (x, y)))
+        .map(|(x, y)| if light(x, y) { 255 } else { 0 })
+        .collect();
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, side as u32, side as u32);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&luma).unwrap();
+    writer.finish().unwrap();
+    file
+}

@@ -7,6 +7,7 @@ export { Photo } from "./photo";
 export type { Prepared } from "./photo";
 export type { Limit, Profile } from "./profile";
 export type { Code, Frame, Refused } from "./protocol";
+export type { Service, Stage, StepName } from "./service";
 export type {
   Ask,
   AskId,

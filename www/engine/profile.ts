@@ -1,4 +1,5 @@
 import type { AskId, CheckId, Text } from "./report";
+import type { Service } from "./service";
 
 /** The range of one check. */
 export interface Limit {
@@ -29,8 +30,8 @@ export interface Profile {
   grounds?: [number, number, number][];
   limits?: Partial<Record<CheckId, Limit>>;
   ask?: AskId[];
-  /** Steps, dates and words of the service; the core does not read them. */
-  service?: unknown;
+  /** Steps, dates and words of the service. */
+  service?: Service;
 }
 
 /** A profile as the core takes it: an id, or JSON. */

@@ -9,9 +9,8 @@ use std::path::PathBuf;
 #[derive(Args)]
 pub struct Arguments {
     /// Receipt of the submission; without it, the submissions of one state are listed
-    #[arg(requires = "decision")]
     receipt: Option<String>,
-    /// What was decided
+    /// What was decided; without it, everything known of the submission is printed as JSON
     decision: Option<Decision>,
     /// Why it is rejected, in words for the student
     #[arg(long, required_if_eq("decision", "reject"))]
@@ -43,14 +42,22 @@ enum Decision {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
     let store = Store::open(&arguments.store)?;
-    let Some((receipt, decision)) = arguments.receipt.as_ref().zip(arguments.decision) else {
+    let Some(receipt) = &arguments.receipt else {
         for submission in store.in_state(arguments.state)? {
             let (receipt, profile) = (submission.receipt, submission.profile);
             say(format_args!(
-                "{receipt}\t{}\t{profile}\t{}",
-                submission.received_at, submission.file
+                "{receipt}\t{}\t{profile}\t{}\t{}",
+                submission.received_at,
+                submission.file,
+                submission.kind.id()
             ));
         }
+        return Ok(true);
+    };
+    let Some(decision) = arguments.decision else {
+        let card = store.card(receipt)?;
+        let card = card.ok_or_else(|| Failure(format!("there is no submission {receipt}")))?;
+        say(serde_json::to_string_pretty(&card)?);
         return Ok(true);
     };
     let next = match decision {

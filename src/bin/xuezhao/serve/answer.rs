@@ -19,6 +19,18 @@ pub enum Refusal {
     Broken,
     /// No profile of this id.
     UnknownProfile,
+    /// The service does not collect this kind of picture.
+    UnknownKind,
+    /// The roster has to know who submits.
+    NobodyNamed,
+    /// The service wants the capture code with the photo.
+    CodeMissing,
+    /// The service wants e-mail and phone with the photo.
+    DetailsMissing,
+    /// The picture holds no capture code that can be read.
+    NoCode,
+    /// The capture code is not the one on the roster.
+    OtherCode,
     /// No photo in the body.
     NoPhoto,
     /// The idempotency key is longer than a key may be.
@@ -54,6 +66,18 @@ impl Refusal {
                 Text::new("上传没有完成，请再试一次。", "The upload did not arrive whole. Please try again.")),
             Refusal::UnknownProfile => (S::BAD_REQUEST, "unknown_profile",
                 Text::new("没有这个采集服务，请重新打开页面。", "There is no such service. Please open the page again.")),
+            Refusal::UnknownKind => (S::BAD_REQUEST, "unknown_kind",
+                Text::new("这个采集服务不收这种图片，请重新打开页面。", "This service does not collect such pictures. Please open the page again.")),
+            Refusal::NobodyNamed => (S::FORBIDDEN, "identity_missing",
+                Text::new("请先填写并确认身份信息，再提交。", "Please say who you are and confirm it before you submit.")),
+            Refusal::CodeMissing => (S::BAD_REQUEST, "code_missing",
+                Text::new("还没有收到采集码，请先完成采集码步骤，再提交照片。", "The capture code is missing. Please finish that step before you submit the photo.")),
+            Refusal::DetailsMissing => (S::BAD_REQUEST, "details_missing",
+                Text::new("还没有收到电子邮箱和联系电话，请填写后再提交。", "E-mail and phone are missing. Please fill them in before you submit.")),
+            Refusal::NoCode => (S::UNPROCESSABLE_ENTITY, "no_code",
+                Text::new("图片里没有读到采集码（0 个，要求 1 个）。请选择学信网的图像采集码原图，不要上传证件照。", "No capture code could be read in the picture (0, required 1). Pick the image of your CHSI capture code, not a photo.")),
+            Refusal::OtherCode => (S::CONFLICT, "other_code",
+                Text::new("采集码与名单上的不一致，请使用本人当前学籍的采集码，或联系学校核实。", "The capture code is not the one on the roster. Use the code of your own current enrolment, or ask your school.")),
             Refusal::NoPhoto => (S::BAD_REQUEST, "no_photo",
                 Text::new("没有收到照片，请重新选择。", "No photo arrived. Please pick it again.")),
             Refusal::BadKey => (S::BAD_REQUEST, "bad_key",
@@ -63,7 +87,7 @@ impl Refusal {
             Refusal::StudentHasOne => (S::CONFLICT, "already_submitted",
                 Text::new("您的照片已经提交，正在审核或已采集完成，不能重复提交。", "Your photo has been submitted: it is under review or complete.")),
             Refusal::UnknownStudent => (S::NOT_FOUND, "unknown_student",
-                Text::new("没有找到您的信息，请核对后再试，或联系学校。", "Nobody on the roster matches. Please check what you typed, or ask your school.")),
+                Text::new("没有找到匹配的信息，请核对后重新输入，或联系学校核实。", "Nobody on the roster matches. Please check what you typed and try again, or ask your school.")),
             Refusal::Rejected(_) => (S::UNPROCESSABLE_ENTITY, "rejected",
                 Text::new("照片没有通过检查，请按提示修改后再上传。", "The photo did not pass the checks. Please follow the advice and upload again.")),
             Refusal::UnknownReceipt => (S::NOT_FOUND, "unknown_receipt",

@@ -4,6 +4,7 @@ use crate::{embedded, Failure};
 use std::sync::{Mutex, PoisonError};
 use std::thread::available_parallelism;
 use tokio::sync::Semaphore;
+use xuezhao::code::Code;
 use xuezhao::spec::Policy;
 use xuezhao::{Models, Photo, Report, Spec};
 
@@ -41,6 +42,13 @@ impl Examiner {
         let (report, models) = work.await.ok()??;
         self.lock().push(models);
         Some(report)
+    }
+
+    /// The capture code in a picture; `Some(None)` when there is none, `None` when the core failed.
+    pub async fn read_code(&self, bytes: Vec<u8>) -> Option<Option<Code>> {
+        let _core = self.free.acquire().await.ok()?;
+        let work = tokio::task::spawn_blocking(move || Photo::open(bytes, None).read_code());
+        work.await.ok()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Models>> {

@@ -9,17 +9,21 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::HeaderMap;
 use futures_util::{Stream, StreamExt};
 use percent_encoding::percent_decode_str;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
+use xuezhao::service::Submits;
 
 /// Largest photo, in bytes.
 const LARGEST: u64 = 20 * 1024 * 1024;
-/// Longest text field of a form, in bytes; also the longest idempotency key.
-const LONGEST_FIELD: usize = 1000;
+/// Longest text field of a form, in bytes.
+const LONGEST_FIELD: usize = 4000;
+/// Longest idempotency key, in bytes.
+const LONGEST_KEY: usize = 1000;
 /// How long the sender may pause.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -33,8 +37,42 @@ pub struct Intake {
     pub student: Option<String>,
     /// Ids of what the student declared, separated by commas.
     pub declared: String,
+    /// What is submitted.
+    pub kind: Submits,
+    /// Payload of the capture code.
+    pub code: Option<String>,
+    /// 特征码.
+    pub feature: Option<String>,
+    /// Name, e-mail, phone and address.
+    pub details: Details,
     /// The photo.
     pub upload: Upload,
+}
+
+/// What a student says of how to be reached.
+#[derive(Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Details {
+    /// Full name.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// E-mail.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub email: String,
+    /// Phone.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub phone: String,
+    /// Where paper photos are sent.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub address: String,
+}
+
+impl Details {
+    /// As JSON; `None` when nothing was said.
+    pub fn to_json(&self) -> Option<String> {
+        let json = serde_json::to_string(self).ok()?;
+        (json != "{}").then_some(json)
+    }
 }
 
 /// A photo in a temporary file of the store's folder; removed when dropped, unless it has been moved away.
@@ -60,6 +98,10 @@ struct Words {
     key: Option<String>,
     student: Option<String>,
     declared: Option<String>,
+    kind: Option<String>,
+    code: Option<String>,
+    feature: Option<String>,
+    details: Option<String>,
 }
 
 impl Words {
@@ -69,13 +111,17 @@ impl Words {
             "key" => Some(&mut self.key),
             "student" => Some(&mut self.student),
             "declared" => Some(&mut self.declared),
+            "kind" => Some(&mut self.kind),
+            "code" => Some(&mut self.code),
+            "feature" => Some(&mut self.feature),
+            "details" => Some(&mut self.details),
             _ => None,
         }
     }
 }
 
 /// Takes a photo as the raw body, its words in the query and its key in the header `Idempotency-Key`, or as a form
-/// with the fields `photo`, `profile`, `key`, `student` and `declared`.
+/// whose words are fields and whose photo is the field `photo`. What names a person is taken from a form alone.
 pub async fn receive(request: Request, store: &Store) -> Result<Intake, Refusal> {
     let header_key = text_header(request.headers(), "idempotency-key");
     let mut words = from_query(request.uri().query().unwrap_or_default())?;
@@ -91,15 +137,29 @@ pub async fn receive(request: Request, store: &Store) -> Result<Intake, Refusal>
     let key = header_key.or(words.key);
     if key
         .as_ref()
-        .is_some_and(|k| k.is_empty() || k.len() > LONGEST_FIELD)
+        .is_some_and(|k| k.is_empty() || k.len() > LONGEST_KEY)
     {
         return Err(Refusal::BadKey);
     }
+    let kind = match words.kind.as_deref() {
+        None | Some("photo") => Submits::Photo,
+        Some("code") => Submits::Code,
+        Some(_) => return Err(Refusal::UnknownKind),
+    };
+    let details = match words.details.as_deref() {
+        None | Some("") => Details::default(),
+        Some(json) => serde_json::from_str(json).map_err(broken)?,
+    };
+    let said = |word: Option<String>| word.filter(|word| !word.is_empty());
     Ok(Intake {
         profile: words.profile.ok_or(Refusal::UnknownProfile)?,
         key,
-        student: words.student,
+        student: said(words.student),
         declared: words.declared.unwrap_or_default(),
+        kind,
+        code: said(words.code),
+        feature: said(words.feature),
+        details,
         upload: upload
             .filter(|upload| upload.bytes > 0)
             .ok_or(Refusal::NoPhoto)?,
@@ -109,7 +169,8 @@ pub async fn receive(request: Request, store: &Store) -> Result<Intake, Refusal>
 fn from_query(query: &str) -> Result<Words, Refusal> {
     let mut words = Words::default();
     for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
-        if let Some(slot) = words.slot(name) {
+        let personal = matches!(name, "code" | "feature" | "details");
+        if let Some(slot) = words.slot(name).filter(|_| !personal) {
             let value = percent_decode_str(value).decode_utf8();
             *slot = Some(value.map_err(broken)?.into_owned());
         }
@@ -201,5 +262,14 @@ mod tests {
         assert_eq!(words.profile.as_deref(), Some("cup-2023"));
         assert_eq!(words.declared.as_deref(), Some("a,b"));
         assert!(from_query("profile=%ff").is_err());
+    }
+
+    #[test]
+    fn what_names_a_person_is_not_taken_from_an_address() {
+        let Ok(words) = from_query("code=c8ba&feature=1a2d&details=%7B%7D&kind=code") else {
+            panic!("a plain query is refused");
+        };
+        assert!(words.code.is_none() && words.feature.is_none() && words.details.is_none());
+        assert_eq!(words.kind.as_deref(), Some("code"));
     }
 }

@@ -4,6 +4,7 @@ mod answer;
 mod assets;
 mod examiner;
 mod intake;
+mod profiles;
 mod students;
 mod submissions;
 
@@ -41,10 +42,11 @@ pub struct Arguments {
     /// Folder for what is uploaded
     #[arg(long, default_value = "submissions", value_name = "DIR")]
     store: PathBuf,
-    /// Profile file to accept beside the built-in ones; may be given several times
+    /// Profile file to accept beside the built-in ones, or in the place of one; may be given several times
     #[arg(long, value_name = "FILE")]
     profile: Vec<PathBuf>,
-    /// Students who are to submit: a CSV file with the columns school, level, number, name, last_four, code
+    /// Students who are to submit: a CSV file with the columns school, level, number, name, last_four, code,
+    /// feature
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
     /// Keep what arrives in the state 采集中 until `xuezhao review RECEIPT submit`, after a payment for example
@@ -55,6 +57,10 @@ pub struct Arguments {
 /// What the handlers share.
 struct Desk {
     specs: Vec<Spec>,
+    /// The profiles that were given as files, as they are written.
+    own: Vec<serde_json::Value>,
+    /// Somebody is on the roster.
+    roster: bool,
     examiner: Examiner,
     store: Store,
     hold: bool,
@@ -70,12 +76,13 @@ impl Desk {
 
 /// Runs the command until Ctrl-C.
 pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
-    let mut specs = Vec::new();
+    let (mut specs, mut own) = (Vec::new(), Vec::new());
+    for path in arguments.profile.iter().rev() {
+        specs.push(profile::read(path)?);
+        own.push(serde_json::from_slice(&std::fs::read(path)?)?);
+    }
     for (id, _) in BUILT_IN {
         specs.push(Spec::built_in(id)?);
-    }
-    for path in &arguments.profile {
-        specs.push(profile::read(path)?);
     }
     let store = Store::open(&arguments.store)?;
     store.sweep()?;
@@ -84,6 +91,8 @@ pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
     }
     let desk = Arc::new(Desk {
         specs,
+        own,
+        roster: store.has_students()?,
         examiner: Examiner::new()?,
         store,
         hold: arguments.hold,
@@ -117,6 +126,7 @@ fn router(desk: Arc<Desk>) -> Router {
     Router::new()
         .route("/api/submissions", post(submissions::submit))
         .route("/api/submissions/{receipt}", get(submissions::state))
+        .route("/api/profiles", get(profiles::list))
         .route("/api/schools", get(students::schools))
         .route("/api/students", post(students::identify))
         .route("/api/{*path}", get(|| async { Refusal::NoSuchAddress }))

@@ -3,41 +3,58 @@
 use super::answer::Refusal;
 use super::intake::{receive, Intake};
 use super::Desk;
-use crate::store::{self, Arrival, Kept, Submission};
+use crate::store::{self, Arrival, Kept, Student, Submission};
 use axum::extract::{Path, Request, State};
 use axum::http::{header, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::Json;
-use serde_json::json;
+use serde_json::{json, Value};
+use std::io::Read;
 use std::sync::Arc;
-use xuezhao::probe::Format;
-use xuezhao::{Report, Verdict};
+use xuezhao::service::{Step, Submits};
+use xuezhao::{Spec, Verdict};
 
 /// Takes a photo, checks it again, and keeps it: 201 with `{ receipt, state, report }`. A photo that keeps the
 /// rules as far as they can be measured goes on to a person; one that breaks a rule is answered with 422 and its
-/// report. The same idempotency key gets the same answer and makes no second submission.
+/// report. The same idempotency key gets the same answer and makes no second submission. Where a service collects
+/// capture codes, the picture of a code is a submission of its own.
 pub async fn submit(State(desk): State<Arc<Desk>>, request: Request) -> Result<Response, Refusal> {
     let _place = desk.uploads.try_acquire().map_err(|_| Refusal::Busy)?;
     let intake = receive(request, &desk.store).await?;
     let spec = desk.spec(&intake.profile).ok_or(Refusal::UnknownProfile)?;
-    if let Some(token) = intake.student.clone() {
-        let student = on_disk(&desk, move |desk| desk.store.student_by_token(&token)).await?;
-        student.ok_or(Refusal::UnknownStudent)?;
-    }
+    let student = claimed(&desk, &intake).await?;
     if let Some(key) = intake.key.clone() {
         let earlier = on_disk(&desk, move |desk| desk.store.by_key(&key)).await?;
         if let Some(earlier) = earlier {
             return accepted(&desk, earlier, &intake.upload.sha256).await;
         }
     }
+    complete(&desk, spec, &intake, student.as_ref())?;
     let bytes = tokio::fs::read(&intake.upload.path)
         .await
         .map_err(|_| Refusal::Failed)?;
-    let report = desk.examiner.examine(bytes, spec).await;
-    let report = report.ok_or(Refusal::Failed)?;
-    if report.verdict == Verdict::Reject {
-        return Err(Refusal::Rejected(Box::new(report)));
-    }
+    let mut intake = intake;
+    let report = match intake.kind {
+        Submits::Photo => {
+            let report = desk.examiner.examine(bytes, spec).await;
+            let report = report.ok_or(Refusal::Failed)?;
+            if report.verdict == Verdict::Reject {
+                return Err(Refusal::Rejected(Box::new(report)));
+            }
+            json!(report)
+        }
+        Submits::Code => {
+            let code = desk
+                .examiner
+                .read_code(bytes)
+                .await
+                .ok_or(Refusal::Failed)?;
+            let code = code.ok_or(Refusal::NoCode)?;
+            intake.code = Some(code.text.clone());
+            json!({ "code": code })
+        }
+    };
+    same_code(&intake, student.as_ref())?;
     let sha256 = intake.upload.sha256.clone();
     match on_disk(&desk, move |desk| keep(desk, &intake, &report)).await? {
         Kept::Submission(kept) => accepted(&desk, kept, &sha256).await,
@@ -45,7 +62,65 @@ pub async fn submit(State(desk): State<Arc<Desk>>, request: Request) -> Result<R
     }
 }
 
-/// Where a submission stands: `{ receipt, profile, state, title, reason, received_at }`.
+/// The student who submits; `None` when nobody is named.
+async fn claimed(desk: &Arc<Desk>, intake: &Intake) -> Result<Option<Student>, Refusal> {
+    let Some(token) = intake.student.clone() else {
+        return Ok(None);
+    };
+    let found = on_disk(desk, move |desk| desk.store.student_by_token(&token)).await?;
+    let student = found.ok_or(Refusal::UnknownStudent)?;
+    let feature = intake.feature.as_deref();
+    if feature.is_some_and(|said| !student.feature.is_empty() && said != student.feature) {
+        return Err(Refusal::UnknownStudent);
+    }
+    Ok(Some(student))
+}
+
+/// What the service wants beside the picture is there. Without a roster nobody can be asked who they are.
+fn complete(
+    desk: &Desk,
+    spec: &Spec,
+    intake: &Intake,
+    student: Option<&Student>,
+) -> Result<(), Refusal> {
+    let stage = spec
+        .service
+        .as_ref()
+        .and_then(|service| service.stage(intake.kind));
+    let Some(stage) = stage else {
+        return match intake.kind {
+            Submits::Photo => Ok(()),
+            Submits::Code => Err(Refusal::UnknownKind),
+        };
+    };
+    if !desk.roster || !stage.identifies() {
+        return Ok(());
+    }
+    if student.is_none() {
+        return Err(Refusal::NobodyNamed);
+    }
+    if intake.kind == Submits::Photo && stage.has(Step::Code) && intake.code.is_none() {
+        return Err(Refusal::CodeMissing);
+    }
+    let details = &intake.details;
+    if stage.has(Step::Contact) && (details.email.is_empty() || details.phone.is_empty()) {
+        return Err(Refusal::DetailsMissing);
+    }
+    Ok(())
+}
+
+/// The code is the one on the roster, where the roster has one.
+fn same_code(intake: &Intake, student: Option<&Student>) -> Result<(), Refusal> {
+    let known = student
+        .map(|student| student.code.as_str())
+        .unwrap_or_default();
+    match &intake.code {
+        Some(code) if !known.is_empty() && code != known => Err(Refusal::OtherCode),
+        _ => Ok(()),
+    }
+}
+
+/// Where a submission stands: `{ receipt, profile, kind, state, title, reason, received_at }`.
 pub async fn state(
     State(desk): State<Arc<Desk>>,
     Path(receipt): Path<String>,
@@ -55,25 +130,38 @@ pub async fn state(
     Ok(private(Json(summary(&found))).into_response())
 }
 
-fn keep(desk: &Desk, intake: &Intake, report: &Report) -> Result<Kept, crate::Failure> {
+fn keep(desk: &Desk, intake: &Intake, report: &Value) -> Result<Kept, crate::Failure> {
     desk.store.keep(&Arrival {
         profile: &intake.profile,
         key: intake.key.as_deref(),
         student: intake.student.as_deref(),
         declared: &intake.declared,
+        kind: intake.kind,
+        code: intake.code.as_deref(),
+        feature: intake.feature.as_deref(),
+        details: intake.details.to_json().as_deref(),
         path: &intake.upload.path,
         sha256: &intake.upload.sha256,
-        extension: match report.photo.format {
-            Format::Jpeg => "jpg",
-            _ => "bin",
-        },
+        extension: extension(&intake.upload.path),
         report,
-        state: if desk.hold {
-            store::State::Collecting
-        } else {
-            store::State::Reviewing
+        state: match intake.kind {
+            // A code that could be read needs no review, and costs nothing.
+            Submits::Code => store::State::Complete,
+            Submits::Photo if desk.hold => store::State::Collecting,
+            Submits::Photo => store::State::Reviewing,
         },
     })
+}
+
+/// By content, never by name.
+fn extension(path: &std::path::Path) -> &'static str {
+    let mut head = [0; 8];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read(&mut head));
+    match (read.is_ok(), &head) {
+        (true, [0xFF, 0xD8, 0xFF, ..]) => "jpg",
+        (true, b"\x89PNG\r\n\x1a\n") => "png",
+        _ => "bin",
+    }
 }
 
 async fn accepted(desk: &Arc<Desk>, kept: Submission, sha256: &str) -> Result<Response, Refusal> {
@@ -91,6 +179,7 @@ fn summary(submission: &Submission) -> serde_json::Value {
     json!({
         "receipt": submission.receipt,
         "profile": submission.profile,
+        "kind": submission.kind.id(),
         "state": submission.state.id(),
         "title": submission.state.title(),
         "reason": submission.reason,

@@ -1,11 +1,12 @@
 //! The folder of submissions: photos as plain files, their reports beside them, and a database that knows each
 //! one's state.
 
+mod columns;
 mod roster;
 mod state;
 
 use crate::Failure;
-pub use roster::Identity;
+pub use roster::{Identity, Student};
 use rusqlite::TransactionBehavior::Immediate;
 use rusqlite::{params, Connection, OptionalExtension, Row};
 use serde::Serialize;
@@ -14,35 +15,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use xuezhao::service::Submits;
 
 const DATABASE: &str = "submissions.sqlite3";
-const SCHEMA: &str = "
-    PRAGMA journal_mode = WAL;
-    PRAGMA foreign_keys = ON;
-    CREATE TABLE IF NOT EXISTS student (
-        token     TEXT PRIMARY KEY,
-        school    TEXT NOT NULL,
-        level     TEXT NOT NULL,
-        number    TEXT NOT NULL,
-        name      TEXT NOT NULL,
-        last_four TEXT NOT NULL,
-        code      TEXT NOT NULL,
-        UNIQUE (school, number)
-    );
-    CREATE TABLE IF NOT EXISTS submission (
-        receipt         TEXT PRIMARY KEY,
-        idempotency_key TEXT UNIQUE,
-        profile         TEXT NOT NULL,
-        file            TEXT NOT NULL,
-        sha256          TEXT NOT NULL,
-        declared        TEXT NOT NULL,
-        student         TEXT REFERENCES student,
-        state           TEXT NOT NULL,
-        reason          TEXT,
-        received_at     TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
-    );
-";
-
 /// One submission.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Submission {
@@ -50,6 +25,8 @@ pub struct Submission {
     pub receipt: String,
     /// Id of the profile it was made for.
     pub profile: String,
+    /// What was submitted.
+    pub kind: Submits,
     /// Name of the photo's file in the folder.
     pub file: String,
     /// SHA-256 of the photo, in hex.
@@ -66,12 +43,20 @@ pub struct Submission {
 pub struct Arrival<'a, R> {
     /// Id of the profile.
     pub profile: &'a str,
+    /// What it is.
+    pub kind: Submits,
     /// The sender's key.
     pub key: Option<&'a str>,
     /// Token of the student on the roster.
     pub student: Option<&'a str>,
     /// Ids of what the student declared, separated by commas.
     pub declared: &'a str,
+    /// Payload of the capture code.
+    pub code: Option<&'a str>,
+    /// 特征码, as the student typed it.
+    pub feature: Option<&'a str>,
+    /// Name, e-mail, phone and address, as JSON.
+    pub details: Option<&'a str>,
     /// The photo's file, to be moved into the folder.
     pub path: &'a Path,
     /// SHA-256 of the photo, in hex.
@@ -109,7 +94,7 @@ impl Store {
         fs::create_dir_all(folder).map_err(|error| named(&error))?;
         let database = Connection::open(folder.join(DATABASE)).map_err(|error| named(&error))?;
         database.busy_timeout(Duration::from_secs(10))?;
-        database.execute_batch(SCHEMA)?;
+        columns::make(&database)?;
         Ok(Store {
             folder: folder.to_path_buf(),
             database: Mutex::new(database),
@@ -146,8 +131,8 @@ impl Store {
                 return Ok(Kept::Submission(earlier));
             }
         }
-        if let Some(student) = arrival.student {
-            let last = find(&transaction, "student", student)?;
+        if let Some(student) = arrival.student.filter(|_| arrival.kind == Submits::Photo) {
+            let last = last_photo(&transaction, student)?;
             if last.is_some_and(|last| !last.state.may_submit()) {
                 return Ok(Kept::StudentHasOne);
             }
@@ -155,8 +140,9 @@ impl Store {
         let receipt = random_id();
         let file = format!("{receipt}.{}", arrival.extension);
         transaction.execute(
-            "INSERT INTO submission (receipt, idempotency_key, profile, file, sha256, declared, student, state)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO submission (receipt, idempotency_key, profile, file, sha256, declared, student, state,
+                                     kind, code, feature, details)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 receipt,
                 arrival.key,
@@ -165,7 +151,11 @@ impl Store {
                 arrival.sha256,
                 arrival.declared,
                 arrival.student,
-                arrival.state.id()
+                arrival.state.id(),
+                arrival.kind.id(),
+                arrival.code,
+                arrival.feature,
+                arrival.details
             ],
         )?;
         let report = self.folder.join(format!("{receipt}.json"));
@@ -230,6 +220,35 @@ impl Store {
         find(&self.lock(), "receipt", receipt)
     }
 
+    /// What the receiver was told with a submission, and by whom, as a person reviews it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn card(&self, receipt: &str) -> Result<Option<serde_json::Value>, Failure> {
+        let database = self.lock();
+        let found = database.query_row(
+            "SELECT submission.receipt, profile, kind, state, reason, received_at, file, declared, submission.code,
+                    submission.feature, details, school, level, number, name
+             FROM submission LEFT JOIN student ON student.token = submission.student WHERE receipt = ?",
+            [receipt],
+            |row| {
+                let mut card = serde_json::Map::new();
+                let names = row.as_ref().column_names();
+                for (i, column) in names.into_iter().enumerate() {
+                    if let Some(text) = row.get::<_, Option<String>>(i)? {
+                        let value = match column {
+                            "details" => serde_json::from_str(&text).unwrap_or_default(),
+                            _ => text.into(),
+                        };
+                        card.insert(column.to_string(), value);
+                    }
+                }
+                Ok(card.into())
+            },
+        );
+        Ok(found.optional()?)
+    }
+
     /// The report of a submission, as it was given when the photo arrived.
     pub fn report(&self, receipt: &str) -> Option<serde_json::Value> {
         let json = fs::read(self.folder.join(format!("{receipt}.json"))).ok()?;
@@ -242,12 +261,21 @@ impl Store {
 }
 
 const SUBMISSION: &str =
-    "SELECT receipt, profile, file, sha256, state, reason, received_at FROM submission";
+    "SELECT receipt, profile, file, sha256, state, reason, received_at, kind FROM submission";
 
 /// The last submission with this value in a column.
 fn find(database: &Connection, column: &str, value: &str) -> Result<Option<Submission>, Failure> {
     let query = format!("{SUBMISSION} WHERE {column} = ? ORDER BY rowid DESC LIMIT 1");
     Ok(database.query_row(&query, [value], submission).optional()?)
+}
+
+/// The last photo of a student.
+fn last_photo(database: &Connection, student: &str) -> Result<Option<Submission>, Failure> {
+    let query =
+        format!("{SUBMISSION} WHERE student = ? AND kind = 'photo' ORDER BY rowid DESC LIMIT 1");
+    Ok(database
+        .query_row(&query, [student], submission)
+        .optional()?)
 }
 
 fn submission(row: &Row) -> rusqlite::Result<Submission> {
@@ -260,6 +288,10 @@ fn submission(row: &Row) -> rusqlite::Result<Submission> {
         state: State::from_id(&state).unwrap_or(State::Reviewing),
         reason: row.get(5)?,
         received_at: row.get(6)?,
+        kind: match row.get_ref(7)?.as_str() {
+            Ok("code") => Submits::Code,
+            _ => Submits::Photo,
+        },
     })
 }
 

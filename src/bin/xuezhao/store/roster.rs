@@ -19,6 +19,10 @@ pub struct Student {
     pub number: String,
     /// Name.
     pub name: String,
+    /// Payload of the capture code; empty where the roster does not say.
+    pub code: String,
+    /// 特征码; empty where the roster does not say.
+    pub feature: String,
     /// Where the student's collection stands.
     pub state: State,
     /// Receipt of the last submission.
@@ -45,18 +49,25 @@ pub enum Identity<'a> {
         /// Last four digits.
         last_four: &'a str,
     },
+    /// By the payload of the capture code and the 特征码 that the school told.
+    Feature {
+        /// Payload of the capture code.
+        code: &'a str,
+        /// 特征码.
+        feature: &'a str,
+    },
 }
 
 const STUDENT: &str = "
     SELECT student.token, student.school, student.level, student.number, student.name,
-           submission.state, submission.receipt, submission.reason
+           submission.state, submission.receipt, submission.reason, student.code, student.feature
     FROM student LEFT JOIN submission ON submission.rowid =
-        (SELECT max(rowid) FROM submission WHERE submission.student = student.token)
+        (SELECT max(rowid) FROM submission WHERE submission.student = student.token AND kind = 'photo')
 ";
 
 impl Store {
     /// Adds the students of a CSV file, or updates those known by school and number. Columns by the names in its
-    /// first row: `school`, `level`, `number`, `name`, and, where wanted, `last_four` and `code`. UTF-8 or GB 18030.
+    /// first row: `school`, `level`, `number`, `name`, and, where wanted, `last_four`, `code` and `feature`. UTF-8 or GB 18030.
     ///
     /// # Errors
     /// Names the line that is wrong; then nothing was added.
@@ -75,7 +86,8 @@ impl Store {
         let wanted =
             |name: &str| column(name).ok_or_else(|| named(&format!("there is no column `{name}`")));
         let (school, number, name) = (wanted("school")?, wanted("number")?, wanted("name")?);
-        let (level, last_four, code) = (column("level"), column("last_four"), column("code"));
+        let (level, last_four) = (column("level"), column("last_four"));
+        let (code, feature) = (column("code"), column("feature"));
         let mut database = self.lock();
         let transaction = database.transaction()?;
         let mut count = 0;
@@ -93,18 +105,28 @@ impl Store {
                 )));
             }
             transaction.execute(
-                "INSERT INTO student (token, school, number, name, level, last_four, code) VALUES (?, ?, ?, ?, ?, ?, ?)
+                "INSERT INTO student (token, school, number, name, level, last_four, code, feature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                  ON CONFLICT (school, number) DO UPDATE SET
-                    name = excluded.name, level = excluded.level, last_four = excluded.last_four, code = excluded.code",
+                    name = excluded.name, level = excluded.level, last_four = excluded.last_four, code = excluded.code,
+                    feature = excluded.feature",
                 params![
                     random_id(), field(Some(school)), field(Some(number)), field(Some(name)),
-                    field(level), field(last_four), field(code)
+                    field(level), field(last_four), field(code), field(feature)
                 ],
             )?;
             count += 1;
         }
         transaction.commit()?;
         Ok(count)
+    }
+
+    /// True when there is anybody on the roster.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_students(&self) -> Result<bool, Failure> {
+        let query = "SELECT EXISTS (SELECT * FROM student)";
+        Ok(self.lock().query_row(query, [], |row| row.get(0))?)
     }
 
     /// Schools on the roster whose name contains the words, at most twenty, each with its levels of study.
@@ -142,6 +164,11 @@ impl Store {
                 [code, last_four],
                 student,
             ),
+            Identity::Feature { code, feature } => database.query_row(
+                &format!("{STUDENT} WHERE student.code = ? AND student.feature = ? AND student.code <> '' AND student.feature <> ''"),
+                [code, feature],
+                student,
+            ),
         };
         Ok(found.optional()?)
     }
@@ -168,5 +195,7 @@ fn student(row: &Row) -> rusqlite::Result<Student> {
         state: state.unwrap_or(State::Waiting),
         receipt: row.get(6)?,
         reason: row.get(7)?,
+        code: row.get(8)?,
+        feature: row.get(9)?,
     })
 }

@@ -1,0 +1,16 @@
+//! `GET /api/profiles`: what the page has to know of this receiver.
+
+use super::submissions::private;
+use super::Desk;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::Json;
+use serde_json::json;
+use std::sync::Arc;
+
+/// `{ roster, hold, profiles }`: whether students are known by name, whether what arrives is held until it is paid for,
+/// and the profiles of this receiver beside the built-in ones, or in the place of one.
+pub async fn list(State(desk): State<Arc<Desk>>) -> Response {
+    let answer = json!({ "roster": desk.roster, "hold": desk.hold, "profiles": desk.own });
+    private(Json(answer)).into_response()
+}

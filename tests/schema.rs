@@ -1,0 +1,210 @@
+//! `profile.schema.json` is made from the lists that the core reads profiles by; this test proves that it is fresh and
+//! that the built-in profiles keep it.
+//!
+//! `XUEZHAO_WRITE_DOCS=1 cargo test --test schema` writes it.
+#![allow(clippy::unwrap_used)]
+
+#[path = "schema/keeps.rs"]
+mod keeps;
+
+use keeps::keeps;
+use serde_json::{json, Map, Value};
+use std::fs;
+use std::path::Path;
+use xuezhao::service::Step;
+use xuezhao::spec::BUILT_IN;
+use xuezhao::{ask, checks, Spec};
+
+/// An object with these properties and no others.
+fn object(required: &[&str], properties: Value) -> Value {
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": required,
+        "properties": properties,
+    })
+}
+
+fn list(items: Value, description: &str) -> Value {
+    json!({ "type": "array", "items": items, "description": description })
+}
+
+fn words(description: &str) -> Value {
+    json!({ "$ref": "#/$defs/text", "description": description })
+}
+
+fn schema() -> Value {
+    let limits: Map<String, Value> = checks::ALL
+        .iter()
+        .map(|check| {
+            let about = format!("{} · {}", check.title.zh, check.title.en);
+            let limit = json!({ "$ref": "#/$defs/limit", "description": about });
+            (check.id.to_string(), limit)
+        })
+        .collect();
+    let asks: Vec<Value> = ask::ALL
+        .iter()
+        .map(|(id, zh, en)| json!({ "const": id, "description": format!("{zh} · {en}") }))
+        .collect();
+    let level = json!({ "type": "integer", "minimum": 0, "maximum": 255 });
+    let whole = |least: u32, most: u32, about: &str| json!({ "type": "integer", "minimum": least, "maximum": most, "description": about });
+    let mut schema = object(
+        &["id", "title", "policy", "picture"],
+        json!({
+            "$schema": { "type": "string", "description": "Where this schema lies" },
+            "id": { "type": "string", "description": "Public name; `?profile=ID` selects it" },
+            "title": words("Name of the service"),
+            "policy": {
+                "enum": ["original", "fit", "standardize"],
+                "description": "What may be done to the picture: nothing; crop, scale and compress; that and a new ground",
+            },
+            "picture": object(&["width", "height", "density", "quality"], json!({
+                "width": whole(1, 10_000, "Pixels across"),
+                "height": whole(1, 10_000, "Pixels down"),
+                "density": whole(1, 65_535, "Dots per inch written into a prepared file"),
+                "quality": whole(1, 100, "Lowest JPEG quality of a prepared file, IJG scale"),
+                "enlarge": { "type": "number", "minimum": 1, "maximum": 4, "description": "Largest enlargement of a prepared picture" },
+                "multiples": list(json!({ "type": "integer", "minimum": 2, "maximum": 8 }), "Whole multiples of the size that are allowed too"),
+            })),
+            "grounds": list(
+                json!({ "type": "array", "items": level, "minItems": 3, "maxItems": 3 }),
+                "Allowed colours of the background, sRGB; none: any single colour. `standardize` gives the first",
+            ),
+            "limits": {
+                "type": "object",
+                "additionalProperties": false,
+                "properties": limits,
+                "description": "Ranges of checks where they differ from the defaults",
+            },
+            "ask": list(json!({ "oneOf": asks }), "What the student declares"),
+            "service": service(),
+        }),
+    );
+    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    schema["title"] = json!("Profile of a collection service");
+    schema["$defs"] = json!({
+        "text": object(&["zh", "en"], json!({ "zh": { "type": "string" }, "en": { "type": "string" } })),
+        "limit": object(&[], json!({
+            "min": { "type": "number" },
+            "max": { "type": "number" },
+            "strict": { "type": "boolean", "description": "The ends themselves are not allowed" },
+            "severity": { "enum": ["reject", "advise", "off"] },
+        })),
+    });
+    schema
+}
+
+fn service() -> Value {
+    let steps: Vec<_> = Step::ALL.iter().map(|step| step.id()).collect();
+    let day = |about: &str| json!({ "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$", "description": about });
+    let text = json!({ "$ref": "#/$defs/text" });
+    let stage = object(
+        &["steps"],
+        json!({
+            "title": words("Name of the stage, where there are several"),
+            "from": day("First day; outside the dates the page says so and locks nobody out"),
+            "to": day("Last day"),
+            "submits": { "enum": ["photo", "code"], "description": "What is collected; `photo` where nothing is said" },
+            "steps": list(json!({ "enum": steps }), "The steps on the page, in order"),
+        }),
+    );
+    let contact = object(
+        &["hours"],
+        json!({
+            "phone": { "type": "string", "description": "Number to call" },
+            "hours": words("When somebody answers, or who does"),
+        }),
+    );
+    let fee = object(
+        &["text"],
+        json!({
+            "text": words("The sum and what it is for"),
+            "payment": { "type": "string", "pattern": "^(https://|/[^/\\\\]|/$)", "description": "Operator's page for paying; `?receipt=ID` is added" },
+        }),
+    );
+    let mut stages = list(stage, "The stages, in order of their dates");
+    stages["minItems"] = json!(1);
+    let mut service = object(
+        &["stages"],
+        json!({
+            "stages": stages,
+            "prepare": list(text.clone(), "What to have at hand"),
+            "rules": list(text.clone(), "What to read before the photo"),
+            "code_help": list(text, "How to get the capture code"),
+            "contact": list(contact, "Who helps, and when"),
+            "fee": fee,
+            "review": words("How long the review takes and what follows"),
+            "target": target(),
+        }),
+    );
+    service["description"] = json!("The way through the service: steps, dates and words");
+    service
+}
+
+fn target() -> Value {
+    let address = json!({ "type": "string" });
+    let words = json!({ "type": "object", "additionalProperties": address });
+    let signed = object(
+        &["url"],
+        json!({ "url": address, "headers": words, "fields": words, "receipt": address, "confirm": address }),
+    );
+    let grant = json!({ "oneOf": [address, signed], "description": "Address that hands out the leave, or the leave itself" });
+    let store = |kind: &str| {
+        let properties = json!({ "kind": { "const": kind }, "grant": grant });
+        object(&["kind", "grant"], properties)
+    };
+    let body = json!({ "enum": ["form", "raw"] });
+    let receiver = json!({ "kind": { "const": "receiver" }, "url": address, "body": body });
+    json!({
+        "oneOf": [object(&["kind", "url"], receiver), store("put"), store("post")],
+        "description": "Where photos go; the receiver that serves the page where nothing is said",
+    })
+}
+
+#[test]
+fn the_schema_is_fresh() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("profile.schema.json");
+    let text = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
+    if std::env::var_os("XUEZHAO_WRITE_DOCS").is_some() {
+        fs::write(&path, &text).unwrap();
+    }
+    let found = fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        found == text,
+        "profile.schema.json is stale: see the head of tests/schema.rs"
+    );
+}
+
+#[test]
+fn the_built_in_profiles_keep_the_schema() {
+    for (id, json) in BUILT_IN {
+        let profile: Value = serde_json::from_str(json).unwrap();
+        assert_eq!(keeps(&profile, &schema(), &schema()), Ok(()), "{id}");
+        assert_eq!(profile["$schema"], "../profile.schema.json");
+    }
+}
+
+#[test]
+fn what_the_schema_refuses_the_core_refuses_too() {
+    let profile: Value = serde_json::from_str(BUILT_IN[1].1).unwrap();
+    let changes: [(&str, Value); 9] = [
+        ("/policy", json!("crop")),
+        ("/picture/width", json!(0)),
+        ("/limits", json!({ "hat": {} })),
+        ("/limits/file_size", json!({ "minimum": 1 })),
+        ("/ask/0", json!("no_smile")),
+        ("/service/stages/0/steps/0", json!("college")),
+        ("/service/stages/0/from", json!("15 Feb")),
+        (
+            "/service/fee",
+            json!({ "text": { "zh": "元", "en": "yuan" }, "payment": "//elsewhere" }),
+        ),
+        ("/service/rules/0", json!({ "zh": "只有中文" })),
+    ];
+    for (place, value) in changes {
+        let mut changed = profile.clone();
+        *changed.pointer_mut(place).unwrap() = value;
+        assert!(keeps(&changed, &schema(), &schema()).is_err(), "{place}");
+        assert!(Spec::from_json(&changed.to_string()).is_err(), "{place}");
+    }
+}

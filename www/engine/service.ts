@@ -1,0 +1,47 @@
+import type { Text } from "./report";
+
+/** One step on the page. */
+export type StepName =
+  | "school"
+  | "level"
+  | "identity"
+  | "feature"
+  | "code"
+  | "last_four"
+  | "confirm"
+  | "contact"
+  | "address"
+  | "rules"
+  | "photo"
+  | "submit"
+  | "status";
+
+/** One stage of a collection; most have one. */
+export interface Stage {
+  title?: Text;
+  /** First and last day, `YYYY-MM-DD`. */
+  from?: string;
+  to?: string;
+  /** What is collected: `photo` where nothing is said, or the picture of the capture code. */
+  submits?: "photo" | "code";
+  steps: StepName[];
+}
+
+/** The way through a collection service: its steps, dates and words. */
+export interface Service {
+  stages: Stage[];
+  /** What to have at hand. */
+  prepare?: Text[];
+  /** What to read before the photo. */
+  rules?: Text[];
+  /** How to get the capture code. */
+  code_help?: Text[];
+  /** Who helps, and when. */
+  contact?: { phone?: string; hours: Text }[];
+  /** What it costs; `payment` is the operator's page for paying. */
+  fee?: { text: Text; payment?: string };
+  /** How long the review takes and what follows. */
+  review?: Text;
+  /** Where photos go; the receiver that serves the page where nothing is said. */
+  target?: unknown;
+}

@@ -26,7 +26,7 @@ use serde::Serialize;
 use steady::Steady;
 
 /// Looks from one thorough look to the next: it takes about four times as long as following the mesh.
-const THOROUGH_EVERY: u32 = 6;
+const THOROUGH_EVERY: u32 = 8;
 /// Height of the window over the largest the frame holds: the rest is room for the crop.
 const WINDOW: f32 = 0.9;
 /// The checks of a thorough look.
@@ -110,6 +110,7 @@ impl Guide {
             (None, _) => (Hint::Nobody, false),
             (Some(_), false) => hint::choose(&rules),
         };
+        let millis = if millis.is_finite() { millis } else { 0.0 };
         let (hint, ready) = self.steady.show(hint, ready, millis);
         Guidance {
             hint,

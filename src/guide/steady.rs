@@ -3,7 +3,7 @@
 use super::Hint;
 use crate::output::plan::RuleState;
 
-/// Margin that a rule must reach before it counts as holding; it then holds as long as it really does.
+/// Margin that a rule with two limits must reach before it counts as holding; it then holds as long as it really does.
 const SETTLED: f64 = 0.1;
 /// Milliseconds that a hint must be the most urgent one before it is shown.
 const PERSISTS: f64 = 300.0;
@@ -22,7 +22,9 @@ impl Steady {
     /// A rule that has just come into its range does not hold yet.
     pub fn settle(&mut self, rules: &mut [RuleState]) {
         for rule in rules.iter_mut() {
-            rule.holds &= rule.margin >= SETTLED || self.holding.contains(&rule.check);
+            let closed = rule.min.is_some() && rule.max.is_some();
+            let settled = !closed || rule.margin >= SETTLED;
+            rule.holds &= settled || self.holding.contains(&rule.check);
         }
         let held = rules.iter().filter(|rule| rule.holds);
         self.holding = held.map(|rule| rule.check).collect();

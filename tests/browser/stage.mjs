@@ -119,14 +119,15 @@ function forward(request, response, url, spoiled) {
   request.on("end", () => onward.end());
 }
 
-/** Server, proxy and browser for one test file. */
-export async function openStage() {
+/** Server, proxy and browser for one test file; `extra` are more switches of the browser. */
+export async function openStage(extra = []) {
   const server = await startServer();
   const proxy = await startProxy();
   const browser = await puppeteer.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       ...QUIET,
+      ...extra,
       `--proxy-server=${proxy.address}`,
       "--proxy-bypass-list=<-loopback>",
     ],

@@ -24,7 +24,8 @@ export class Checker {
     return (await this.ready()).open(file);
   }
 
-  private async ready(): Promise<Engine> {
+  /** The engine, once it runs. */
+  async ready(): Promise<Engine> {
     this.engine ??= load({
       base: new URL("xuezhao/", document.baseURI).href,
       onProgress: (loaded, total) =>

@@ -41,6 +41,7 @@ const actions: Actions = {
     void check();
   },
 
+  openCamera: () => void openCamera(),
   check: () => void check(),
   place(placed) {
     const refused = state.refused !== null;
@@ -120,6 +121,18 @@ async function check(): Promise<void> {
     Object.assign(state, { report, placement, complete: true });
   });
   if (own === turn) view.announce();
+}
+
+/** The live guide; its photo goes the way of a picked one. */
+async function openCamera(): Promise<void> {
+  try {
+    const { guidedPhoto } = await import("./camera/guide");
+    const file = await guidedPhoto(checker.ready(), state.profile);
+    if (file) actions.pick(file);
+  } catch (error) {
+    state.failure = failureWord(error);
+    view.status();
+  }
 }
 
 /** True where the student may choose the part of the photo. */

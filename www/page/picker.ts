@@ -7,6 +7,7 @@ import { say } from "./words";
 export function pickerView(
   actions: Actions,
   preview: HTMLElement | null,
+  guided: boolean,
 ): HTMLElement {
   const album = fileButton(
     "album",
@@ -16,9 +17,9 @@ export function pickerView(
       "data-testid": "photo-input",
     },
   );
-  const camera = fileButton("camera", say("camera"), actions, {
-    capture: "environment",
-  });
+  const camera = guided
+    ? cameraButton(actions)
+    : fileButton("camera", say("camera"), actions, { capture: "environment" });
   if (preview) {
     album.classList.add("is-plain");
     camera.classList.add("is-plain");
@@ -47,6 +48,20 @@ export function pickerView(
     h("p", { class: "privacy" }, icon("lock"), h("span", {}, say("privacy"))),
   );
 }
+
+/** Opens the live guide. */
+const cameraButton = (actions: Actions): HTMLElement =>
+  h(
+    "button",
+    {
+      type: "button",
+      class: "pick-button pick-camera",
+      "data-testid": "camera-open",
+      onclick: actions.openCamera,
+    },
+    icon("camera"),
+    say("camera"),
+  );
 
 function fileButton(
   name: IconName,

@@ -1,3 +1,4 @@
+import { mayGuide } from "./camera/available";
 import { compareView, factsView } from "./compare";
 import { h } from "./dom";
 import { findingsView } from "./findings";
@@ -17,6 +18,8 @@ import { currentLanguage, say } from "./words";
 export interface Actions {
   chooseProfile(id: string): void;
   pick(file: File): void;
+  /** Opens the live guide. */
+  openCamera(): void;
   check(): void;
   /** The student has moved the photo under the frame. */
   place(placed: Placed): void;
@@ -72,7 +75,7 @@ export function createView(state: State, actions: Actions) {
         return;
       }
       parts.picture.replaceChildren(
-        pickerView(actions, previewOf(state, actions)),
+        pickerView(actions, previewOf(state, actions), mayGuide(state.profile)),
       );
     },
 

@@ -1,0 +1,172 @@
+// The live guide and the code scanner, before a film as the camera.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import {
+  allowed,
+  codeFrame,
+  openCameraStage,
+  person,
+  show,
+} from "./camera.mjs";
+import { file } from "./pictures.mjs";
+import { press, verdictOf } from "./stage.mjs";
+
+const axe = readFileSync(
+  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
+  "utf8",
+);
+
+/** The drawn person where the rules hold, and too far away. */
+const RIGHT = { x: 0.5, crown: 0.165, height: 0.49 };
+const FAR = { x: 0.5, crown: 0.3, height: 0.22 };
+
+let stage;
+let films;
+before(async () => {
+  // The browser wants a film before it starts.
+  show(Buffer.from([0xff, 0xd8, 0xff, 0xd9]));
+  stage = await openCameraStage();
+  const page = await stage.visit();
+  films = {
+    right: await person(page, RIGHT),
+    far: await person(page, FAR),
+    nobody: await person(page, null),
+    code: await codeFrame(page),
+  };
+});
+after(() => stage.close());
+
+/** A page with the guide open before a film. */
+async function guided(film, prepare = allowed(stage)) {
+  show(films[film]);
+  const page = await stage.visit("?profile=chsi", async (page) => {
+    await prepare(page);
+    await page.evaluateOnNewDocument(() => {
+      window.tracks = [];
+      const media = navigator.mediaDevices;
+      const { getUserMedia } = media;
+      media.getUserMedia = async (...given) => {
+        const stream = await getUserMedia.apply(media, given);
+        window.tracks.push(...stream.getTracks());
+        return stream;
+      };
+    });
+  });
+  await press(page, "camera-open");
+  await page.waitForSelector("[data-testid=camera]");
+  return page;
+}
+
+const hinted = (page, hint) =>
+  page.waitForSelector(`[data-testid=camera][data-hint=${hint}]`);
+
+const wordsOf = (page) =>
+  page.$eval(".camera-hint", ({ textContent }) => textContent);
+
+const running = (page) =>
+  page.evaluate(
+    () => window.tracks.filter((t) => t.readyState === "live").length,
+  );
+
+test("all holds: the shutter shows it, and the photo is checked", async () => {
+  const page = await guided("right");
+  await page.waitForSelector("[data-testid=camera][data-ready=true]");
+  await page.waitForSelector("[data-testid=shutter].is-ready");
+  const tones = await page.$$eval(".camera-window line[data-tone]", (lines) =>
+    lines.map(({ dataset }) => dataset.tone),
+  );
+  assert.ok(tones.length >= 6 && tones.every((tone) => tone === "pass"));
+  await press(page, "shutter");
+  assert.notEqual(await verdictOf(page), undefined);
+  assert.equal(await page.$("[data-testid=camera]"), null);
+  assert.equal(await running(page), 0);
+  const size = await page.$eval(
+    "[data-testid=preview] img",
+    ({ naturalWidth, naturalHeight }) => [naturalWidth, naturalHeight],
+  );
+  assert.deepEqual(size, [960, 1280]);
+  assert.deepEqual(page.problems, []);
+});
+
+test("too far away: one hint in words, and the student may shoot anyway", async () => {
+  const page = await guided("far");
+  await hinted(page, "closer");
+  assert.match(await wordsOf(page), /再近一点/);
+  assert.equal(await page.$("[data-testid=shutter].is-ready"), null);
+  await press(page, "shutter");
+  await verdictOf(page);
+});
+
+test("nobody in sight", async () => {
+  const page = await guided("nobody");
+  await hinted(page, "nobody");
+  assert.match(await wordsOf(page), /对准/);
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(
+    () => document.querySelector("[data-testid=camera]") === null,
+  );
+  assert.equal(await running(page), 0);
+});
+
+test("a hidden tab lets the camera go; looking again opens it", async () => {
+  const page = await guided("far");
+  await hinted(page, "closer");
+  const turn = (hidden) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, "hidden", {
+        value: hidden,
+        configurable: true,
+      });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
+  await turn(true);
+  assert.equal(await running(page), 0);
+  await turn(false);
+  await page.waitForFunction(() =>
+    window.tracks.some((track) => track.readyState === "live"),
+  );
+  await press(page, "camera-close");
+  assert.equal(await running(page), 0);
+});
+
+test("refused: words, and the phone's own camera instead", async () => {
+  const page = await guided("right", async () => {});
+  await page.waitForSelector("[data-testid=camera][data-trouble=refused]");
+  const words = await page.$eval(".camera-trouble", (p) => p.textContent);
+  assert.match(words, /没有相机权限/);
+  const input = await page.waitForSelector("[data-testid=camera-input]");
+  const capture = await input.evaluate((element) =>
+    element.getAttribute("capture"),
+  );
+  assert.equal(capture, "environment");
+  await input.uploadFile(file("own.jpg", films.right));
+  await verdictOf(page);
+});
+
+test("where no camera may be asked for, the button is the phone's own", async () => {
+  const page = await stage.visit("?profile=chsi", (page) =>
+    page.evaluateOnNewDocument(() =>
+      Object.defineProperty(navigator, "mediaDevices", { value: undefined }),
+    ),
+  );
+  assert.equal(await page.$("[data-testid=camera-open]"), null);
+  assert.ok(await page.$("input[capture=environment]"));
+});
+
+test("an original is not taken by this page's camera", async () => {
+  const page = await stage.visit("?profile=cup-2023");
+  assert.equal(await page.$("[data-testid=camera-open]"), null);
+});
+
+test("axe finds nothing in the guide", async () => {
+  const page = await guided("far");
+  await hinted(page, "closer");
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  const found = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`,
+  );
+  assert.deepEqual(found, []);
+});

@@ -102,6 +102,8 @@ await main(async () => {
     console.log(
       `Core memory after ${RUNS} photos examined and prepared: ${(first.memory / 2 ** 20).toFixed(1)} MiB.\n`,
     );
+    const frames = await page.evaluate(jobs.guide, 48);
+    console.log(`Live guide: ${frames.toFixed(0)} frames a second.\n`);
     const sizes = downloads();
     sizes.push(["all", sizes.reduce((sum, [, bytes]) => sum + bytes, 0)]);
     table(

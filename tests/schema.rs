@@ -134,6 +134,10 @@ fn service() -> Value {
             "contact": list(contact, "Who helps, and when"),
             "fee": fee,
             "review": words("How long the review takes and what follows"),
+            "camera": {
+                "enum": ["guide", "none"],
+                "description": "Whether the live guide may take the photo; where nothing is said it may, unless the policy is `original`",
+            },
             "target": target(),
         }),
     );

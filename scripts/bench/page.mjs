@@ -58,6 +58,25 @@ export async function engine(runs) {
   return { cold, memory: await engine.memory() };
 }
 
+/** Frames a second of the live guide, frames of 420×560 as a phone held upright gives them. */
+export async function guide(frames) {
+  const { load } = await import("/xuezhao/index.js");
+  const engine = await load({ base: "/xuezhao/" });
+  const guide = await engine.guide("chsi");
+  const size = { resizeWidth: 420, resizeHeight: 560 };
+  const next = () => createImageBitmap(globalThis.photo, size);
+  await guide.look(await next());
+  let time = 0;
+  for (let frame = 0; frame < frames; frame++) {
+    const bitmap = await next();
+    const start = performance.now();
+    await guide.look(bitmap);
+    time += performance.now() - start;
+  }
+  engine.close();
+  return (1000 * frames) / time;
+}
+
 /** The engine's checks alone, once it runs. */
 export const withEngine = (photo) => globalThis.examine(photo);
 

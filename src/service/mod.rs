@@ -68,6 +68,16 @@ pub struct Fee {
     pub payment: Option<String>,
 }
 
+/// Whether the page's live guide may take the photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Camera {
+    /// The live guide is offered.
+    Guide,
+    /// Only the phone's own camera, or a file.
+    None,
+}
+
 /// The way through a collection service.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -90,6 +100,8 @@ pub struct Service {
     pub fee: Option<Fee>,
     /// How long the review takes and what follows.
     pub review: Option<Text>,
+    /// Whether the live guide may take the photo; where nothing is said it may, unless the original file is asked.
+    pub camera: Option<Camera>,
     /// Where photos go; the receiver that serves the page where nothing is said.
     pub target: Option<Target>,
 }

@@ -170,3 +170,49 @@ test("axe finds nothing in the guide", async () => {
   );
   assert.deepEqual(found, []);
 });
+
+test("the package guides and reads codes frame by frame", async () => {
+  const page = await stage.visit();
+  const seen = await page.evaluate(
+    async (right, code) => {
+      const { load } = await import("/xuezhao/index.js");
+      const engine = await load({ base: "/xuezhao/" });
+      const blobOf = (text) =>
+        new Blob([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))]);
+      const bitmap = (text) =>
+        createImageBitmap(blobOf(text), {
+          resizeWidth: 420,
+          resizeHeight: 560,
+        });
+      const dataOf = async (text) => {
+        const picture = await bitmap(text);
+        const pen = new OffscreenCanvas(420, 560).getContext("2d");
+        pen.drawImage(picture, 0, 0);
+        return pen.getImageData(0, 0, 420, 560);
+      };
+      const guide = await engine.guide("chsi");
+      const first = await guide.look(await bitmap(right), 0);
+      const second = await guide.look(await dataOf(right), 100);
+      guide.close();
+      const closed = await guide
+        .look(await bitmap(right), 200)
+        .catch((e) => e.code);
+      const found = await engine.readCode(
+        await createImageBitmap(blobOf(code)),
+      );
+      const none = await engine.readCode(await bitmap(right));
+      engine.close();
+      return { first, second, closed, found, none };
+    },
+    films.right.toString("base64"),
+    films.code.toString("base64"),
+  );
+  assert.deepEqual(seen.first.size, [420, 560]);
+  assert.equal(seen.first.window.height / seen.first.window.width, 4 / 3);
+  assert.ok(seen.first.rules.some(({ check }) => check === "eyes_open"));
+  const moved = seen.second.head.eyes[0][0] - seen.first.head.eyes[0][0];
+  assert.ok(Math.abs(moved) < 3, `${moved}`);
+  assert.equal(seen.closed, "closed");
+  assert.equal(seen.found.text, "XUEZHAO-2023-0001");
+  assert.equal(seen.none, null);
+});

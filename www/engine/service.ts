@@ -42,6 +42,8 @@ export interface Service {
   fee?: { text: Text; payment?: string };
   /** How long the review takes and what follows. */
   review?: Text;
+  /** Whether the live guide may take the photo; where nothing is said it may, unless the policy is `original`. */
+  camera?: "guide" | "none";
   /** Where photos go; the receiver that serves the page where nothing is said. */
   target?: unknown;
 }

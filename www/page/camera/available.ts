@@ -10,7 +10,6 @@ export const mayOpenCamera = (): boolean =>
  * photo from this page's camera will do wherever the picture may be prepared, and not where the original file is asked.
  */
 export function mayGuide({ policy, service }: Profile): boolean {
-  const { camera } = (service ?? {}) as { camera?: unknown };
-  const wanted = camera ?? (policy === "original" ? "none" : "guide");
+  const wanted = service?.camera ?? (policy === "original" ? "none" : "guide");
   return wanted === "guide" && mayOpenCamera();
 }

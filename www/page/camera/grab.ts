@@ -51,9 +51,24 @@ export async function takePhoto(
   video: HTMLVideoElement,
   track: MediaStreamTrack | null,
 ): Promise<File | null> {
-  const blob = (await still(track)) ?? (await ofScreen(video));
-  return blob && new File([blob], "photo.jpg", { type: "image/jpeg" });
+  const blob = await still(track);
+  return blob ? named(blob) : screenshot(video);
 }
+
+/** The picture on the screen as a JPEG, never mirrored. */
+export async function screenshot(
+  video: HTMLVideoElement,
+): Promise<File | null> {
+  const picture = canvas(video.videoWidth, video.videoHeight);
+  picture.getContext("2d")?.drawImage(video, 0, 0);
+  const blob = await new Promise<Blob | null>((give) =>
+    picture.toBlob(give, "image/jpeg", QUALITY),
+  );
+  return blob && named(blob);
+}
+
+const named = (blob: Blob) =>
+  new File([blob], "photo.jpg", { type: "image/jpeg" });
 
 async function still(track: MediaStreamTrack | null): Promise<Blob | null> {
   if (!track || typeof ImageCapture === "undefined") return null;
@@ -67,12 +82,6 @@ async function still(track: MediaStreamTrack | null): Promise<Blob | null> {
   } catch {
     return null;
   }
-}
-
-function ofScreen(video: HTMLVideoElement): Promise<Blob | null> {
-  const picture = canvas(video.videoWidth, video.videoHeight);
-  picture.getContext("2d")?.drawImage(video, 0, 0);
-  return new Promise((give) => picture.toBlob(give, "image/jpeg", QUALITY));
 }
 
 const canvas = (width: number, height: number) =>

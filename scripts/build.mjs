@@ -84,6 +84,10 @@ function manifest() {
     type: "module",
     exports: {
       ".": { types: "./index.d.ts", default: "./index.js" },
+      "./upload": {
+        types: "./upload/index.d.ts",
+        default: "./upload.js",
+      },
       "./*": "./*",
     },
     types: "./index.d.ts",

@@ -55,6 +55,13 @@ const shell = packed({
   fileName: () => "index.js",
 });
 
+/** The upload by itself, for pages that bring their own photo. */
+const upload = packed({
+  entry: "engine/upload/index.ts",
+  formats: ["es"],
+  fileName: () => "upload.js",
+});
+
 /** One classic script: every browser that has wasm can start it. */
 const worker = packed({
   entry: "engine/worker.ts",
@@ -67,6 +74,12 @@ export default defineConfig({
   ...shell,
   plugins: [
     glue,
-    { name: "worker", closeBundle: async () => void (await build(worker)) },
+    {
+      name: "others",
+      async closeBundle() {
+        await build(upload);
+        await build(worker);
+      },
+    },
   ],
 });

@@ -2,10 +2,11 @@ import "./style.css";
 import "./picture.css";
 import "./result.css";
 import { Checker, failureWord, type Report } from "./checker";
+import { Outbox } from "./delivery/outbox";
+import { openKeep, type Draft } from "./keep";
 import { profileOf } from "./profiles";
 import { recall, remember } from "./settings";
 import { blank, type State } from "./state";
-import { keyOf, upload, type Upload } from "./upload";
 import { createView, type Actions } from "./view";
 import { setLanguage } from "./words";
 
@@ -17,27 +18,27 @@ const checker = new Checker((share) => {
   state.loaded = share;
   if (state.busy !== null) view.status();
 });
-let running: Upload | null = null;
 /** Counts what the student starts: an answer to an older question is dropped. */
 let turn = 0;
+let placing: ReturnType<typeof setTimeout> | undefined;
 
 const actions: Actions = {
   chooseProfile(id) {
+    outbox.drop();
+    const left = state.profile.id;
     state.profile = profileOf(id);
     remember("profile", id);
     forgetResult();
     view.all();
-    if (state.picked) void check();
+    void changeProfile(left);
   },
 
   pick(file) {
-    running?.cancel();
+    outbox.drop();
     forgetResult();
-    state.photo?.close();
-    state.photo = null;
-    if (state.picked) URL.revokeObjectURL(state.picked.url);
-    state.picked = { file, url: URL.createObjectURL(file) };
-    view.all();
+    show(file);
+    state.trouble = null;
+    void keep.change(state.profile.id, { picked: file, receipt: null });
     void check();
   },
 
@@ -46,25 +47,31 @@ const actions: Actions = {
   place(placed) {
     const refused = state.refused !== null;
     Object.assign(state, { placed, refused: null });
+    clearTimeout(placing);
+    placing = setTimeout(keepPlace, 300);
     view.placed();
     if (refused) view.result();
   },
   adjust() {
     if (state.prepared) URL.revokeObjectURL(state.prepared.url);
-    Object.assign(state, { prepared: null, answer: null });
+    Object.assign(state, { prepared: null, delivery: null });
+    void keep.change(state.profile.id, { prepared: null });
     view.all();
     view.focusFrame();
   },
   prepare: () => void prepare(),
+  declare: () =>
+    void keep.change(state.profile.id, { declared: [...state.declared] }),
   upload: () => void send(),
-  cancel: () => running?.cancel(),
+  hurry: () => outbox.hurry(),
+  cancel: () => outbox.cancel(),
 
   startOver() {
-    running?.cancel();
+    outbox.drop();
     forgetResult();
-    state.photo?.close();
-    if (state.picked) URL.revokeObjectURL(state.picked.url);
-    Object.assign(state, { photo: null, picked: null });
+    show(null);
+    state.trouble = null;
+    void keep.forget(state.profile.id);
     view.all();
   },
 };
@@ -73,11 +80,76 @@ const view = createView(state, actions);
 view.all();
 checker.warm();
 
+const keep = openKeep((trouble) => {
+  state.trouble = trouble;
+  view.notes();
+});
+const outbox = new Outbox(keep, (delivery) => {
+  state.delivery = delivery;
+  view.delivery();
+  if (delivery.kind === "received") view.focusReceipt();
+});
+addEventListener("beforeunload", (event) => {
+  if (state.picked && state.trouble && state.delivery?.kind !== "received")
+    event.preventDefault();
+});
+void keep.draft(state.profile.id).then((draft) => {
+  if (turn === 0) restore(draft);
+});
+
 function forgetResult(): void {
   turn += 1;
   if (state.prepared) URL.revokeObjectURL(state.prepared.url);
-  const { picked, photo, profile, loaded } = state;
-  Object.assign(state, blank(profile), { picked, photo, loaded });
+  const { picked, photo, profile, loaded, trouble } = state;
+  Object.assign(state, blank(profile), { picked, photo, loaded, trouble });
+}
+
+/** Puts another photo, or none, in the place of the one that is shown. */
+function show(file: File | null): void {
+  state.photo?.close();
+  if (state.picked) URL.revokeObjectURL(state.picked.url);
+  const picked = file && { file, url: URL.createObjectURL(file) };
+  Object.assign(state, { photo: null, picked });
+  view.all();
+}
+
+/** Goes on where a draft was left: its receipt, or its photo, checked again, and its upload. */
+function restore(draft: Draft): void {
+  const { receipt, picked, prepared, crop, declared } = draft;
+  if (receipt !== null) {
+    state.delivery = { kind: "received", receipt };
+    return view.all();
+  }
+  if (picked === null) return;
+  show(picked);
+  void check();
+  state.restored = true;
+  state.placed = crop && { crop, allowed: true };
+  state.declared = new Set(declared);
+  if (prepared)
+    state.prepared = { ...prepared, url: URL.createObjectURL(prepared.blob) };
+  view.all();
+  void outbox.resume(state.profile);
+}
+
+function keepPlace(): void {
+  const crop = state.placed?.crop ?? null;
+  void keep.change(state.profile.id, { crop });
+}
+
+/** The photo goes along to another profile, unless something lies there already. */
+async function changeProfile(left: string): Promise<void> {
+  const own = turn;
+  const { picked, profile } = state;
+  const draft = await keep.draft(profile.id);
+  if (own !== turn) return;
+  if (picked === null || draft.pending || draft.receipt !== null) {
+    if (picked !== null) show(null);
+    return restore(draft);
+  }
+  void keep.change(left, { picked: null });
+  void keep.change(profile.id, { picked: picked.file });
+  await check();
 }
 
 /** Runs one step; a failure becomes words on the page, and nothing is lost. */
@@ -152,6 +224,7 @@ async function prepare(): Promise<void> {
       state.refused = outcome.refused;
     } else {
       state.prepared = { ...outcome, url: URL.createObjectURL(outcome.blob) };
+      void keep.change(profile.id, { prepared: outcome });
     }
   });
   if (own === turn) view.focusResult();
@@ -159,28 +232,15 @@ async function prepare(): Promise<void> {
 
 async function send(): Promise<void> {
   const { profile, picked } = state;
-  const file =
-    profile.policy === "original" ? picked?.file : state.prepared?.blob;
-  if (!file || running) return;
-  const own = turn;
+  const file = profile.policy === "original" ? "picked" : "prepared";
+  const photo = file === "picked" ? picked?.file : state.prepared?.blob;
+  if (!photo) return;
   for (const { id } of state.report?.ask ?? []) state.declared.add(id);
-  Object.assign(state, { sent: 0, answer: null, failure: null });
-  view.all();
+  const declared = [...state.declared];
   try {
-    const key = await keyOf(file, profile.id);
-    running = upload(file, profile.id, key, [...state.declared], (share) => {
-      state.sent = share;
-      view.sent();
-    });
-    const answer = await running.done;
-    if (own === turn) state.answer = answer;
+    await outbox.send({ profile, file, photo, declared, fields: {} });
   } catch {
-    if (own === turn) state.failure = "unreadable";
-  } finally {
-    running = null;
+    state.failure = "unreadable";
+    view.all();
   }
-  if (own !== turn) return;
-  state.sent = null;
-  view.all();
-  if (state.answer?.kind === "received") view.focusReceipt();
 }

@@ -1,14 +1,17 @@
 import { h } from "./dom";
 import { sayFrame } from "./frame/words";
 import type { State } from "./state";
-import type { Answer } from "./upload";
+import { progressView, showProgress } from "./delivery/progress";
+import { endedText, isRunning } from "./delivery/words";
 import type { Actions } from "./view";
 import { say, tell } from "./words";
 
 /** Declarations, the buttons of the next step, the progress of the upload and what came of it. */
 export function sendView(state: State, actions: Actions): HTMLElement[] {
-  const { report, complete, answer, prepared, profile, busy } = state;
-  if (report === null || answer?.kind === "received" || busy !== null)
+  const { report, complete, delivery, prepared, profile, busy } = state;
+  if (isRunning(delivery))
+    return [h("div", { class: "bar" }, ...progressView(delivery, actions))];
+  if (report === null || delivery?.kind === "received" || busy !== null)
     return [];
   const original = profile.policy === "original";
   const ready = original
@@ -50,7 +53,7 @@ export function allowPrepare(part: HTMLElement, state: State): void {
 }
 
 function uploadStep(state: State, actions: Actions): HTMLElement[] {
-  const { report, declared, sent, answer } = state;
+  const { report, declared, delivery } = state;
   const ask = report?.ask ?? [];
   const button = h("button", {
     type: "button",
@@ -60,7 +63,7 @@ function uploadStep(state: State, actions: Actions): HTMLElement[] {
   });
   const caption = () => {
     const all = ask.every(({ id }) => declared.has(id));
-    if (answer !== null) button.textContent = say("retry");
+    if (delivery !== null) button.textContent = say("retry");
     else button.textContent = say(all ? "upload" : "confirmUpload");
   };
   caption();
@@ -68,10 +71,10 @@ function uploadStep(state: State, actions: Actions): HTMLElement[] {
     const box = h("input", {
       type: "checkbox",
       checked: declared.has(id),
-      disabled: sent !== null,
       onchange: () => {
         if (box.checked) declared.add(id);
         else declared.delete(id);
+        actions.declare();
         caption();
       },
     });
@@ -94,57 +97,14 @@ function uploadStep(state: State, actions: Actions): HTMLElement[] {
       ),
     );
   const problem =
-    answer && h("p", { class: "failure", role: "alert" }, problemText(answer));
-  const bar = h("div", { class: "bar" });
-  if (sent === null) bar.append(...(problem ? [problem] : []), button);
-  else bar.append(...progressView(sent, actions));
+    delivery !== null &&
+    !isRunning(delivery) &&
+    h("p", { class: "failure", role: "alert" }, endedText(delivery));
+  const again = delivery?.kind !== "refused" && button;
+  const bar = h("div", { class: "bar" }, problem, again);
   return declarations ? [declarations, bar] : [bar];
 }
 
-function progressView(sent: number, actions: Actions): HTMLElement[] {
-  const text = say("uploading", { percent: Math.floor(sent * 100) });
-  return [
-    h("p", { class: "sending", "aria-live": "off" }, text),
-    h("progress", {
-      "data-testid": "progress",
-      max: 1,
-      value: sent,
-      "aria-label": text,
-    }),
-    h(
-      "button",
-      {
-        type: "button",
-        class: "weui-btn weui-btn_default",
-        onclick: actions.cancel,
-      },
-      say("cancel"),
-    ),
-  ];
-}
-
-/** Moves the progress without drawing the rest again. */
-export function showSent(part: HTMLElement, sent: number | null): void {
-  const bar = part.querySelector("progress");
-  const words = part.querySelector(".sending");
-  if (sent === null || !bar || !words) return;
-  bar.value = sent;
-  words.textContent = say("uploading", { percent: Math.floor(sent * 100) });
-}
-
-function problemText(answer: Answer): string {
-  switch (answer.kind) {
-    case "refused":
-      return answer.message ? tell(answer.message) : say("serverRefused");
-    case "too-large":
-      return say("serverTooLarge");
-    case "busy":
-      return answer.message
-        ? tell(answer.message)
-        : say("serverBusy", { status: answer.status });
-    case "cancelled":
-      return say("cancelled");
-    default:
-      return say("offline");
-  }
-}
+/** Moves the progress without drawing the rest again; false where it is not shown yet. */
+export const showSent = (part: HTMLElement, { delivery }: State): boolean =>
+  isRunning(delivery) && showProgress(part, delivery);

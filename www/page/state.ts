@@ -1,6 +1,7 @@
 import type { Photo, Placement, Prepared, Profile, Report } from "../engine";
 import type { Placed } from "./frame/frame";
-import type { Answer } from "./upload";
+import type { DeliveryState } from "../engine/upload";
+import type { Trouble } from "./keep";
 import type { Word } from "./words";
 
 /** A picked file, and its object URL for showing it. */
@@ -29,9 +30,12 @@ export interface State {
   prepared: (Prepared & { url: string }) | null;
   refused: Report["findings"] | null;
   declared: Set<string>;
-  /** Share of the upload that has left, 0..1. */
-  sent: number | null;
-  answer: Answer | null;
+  /** Where the upload stands; null before there is one. */
+  delivery: DeliveryState | null;
+  /** Why the photo is lost when the page closes; null when it is kept. */
+  trouble: Trouble | null;
+  /** The photo comes from an earlier visit. */
+  restored: boolean;
 }
 
 export const blank = (profile: Profile): State => ({
@@ -48,6 +52,7 @@ export const blank = (profile: Profile): State => ({
   prepared: null,
   refused: null,
   declared: new Set(),
-  sent: null,
-  answer: null,
+  delivery: null,
+  trouble: null,
+  restored: false,
 });

@@ -10,6 +10,9 @@ import { pickerView } from "./picker";
 import { profileView } from "./profile_card";
 import { receiptView } from "./receipt";
 import { allowPrepare, sendView, showSent } from "./send";
+import { createTeller } from "./delivery/progress";
+import { isRunning } from "./delivery/words";
+import { notesView } from "./notes";
 import type { State } from "./state";
 import { busyView, verdictView } from "./verdict";
 import { currentLanguage, say } from "./words";
@@ -26,7 +29,11 @@ export interface Actions {
   /** Back from the prepared photo to the frame. */
   adjust(): void;
   prepare(): void;
+  /** A declaration was ticked or unticked. */
+  declare(): void;
   upload(): void;
+  /** Tries to upload again at once. */
+  hurry(): void;
   cancel(): void;
   startOver(): void;
 }
@@ -37,6 +44,7 @@ export function createView(state: State, actions: Actions) {
   const parts = {
     header: h("header", {}),
     profile: part("profile"),
+    notes: part("notes"),
     status: h("div", {
       class: "part-status",
       role: "status",
@@ -46,8 +54,10 @@ export function createView(state: State, actions: Actions) {
     result: part("result"),
     send: part("send"),
   };
-  const main = h("main", {}, ...Object.values(parts).slice(1));
+  const told = h("div", { class: "visually-hidden", role: "status" });
+  const main = h("main", {}, ...Object.values(parts).slice(1), told);
   document.body.prepend(parts.header, main);
+  const tell = createTeller(told, () => showSent(parts.send, state));
 
   const result = {
     /** Everything; the cheap way to be right after a change of step or language. */
@@ -56,11 +66,13 @@ export function createView(state: State, actions: Actions) {
         currentLanguage() === "zh" ? "zh-CN" : "en";
       document.title = `${say("title")} · ${say("subtitle")}`;
       parts.header.replaceChildren(...headerView(result.all));
-      const done = state.answer?.kind === "received";
+      const done = state.delivery?.kind === "received";
+      const fixed = done || isRunning(state.delivery);
       main.classList.toggle("has-photo", state.picked !== null);
       parts.profile.replaceChildren(
-        ...(done ? [] : [profileView(state, actions)]),
+        ...(fixed ? [] : [profileView(state, actions)]),
       );
+      parts.notes.replaceChildren(...notesView(state, actions));
       result.picture();
       result.status();
       result.result();
@@ -68,9 +80,9 @@ export function createView(state: State, actions: Actions) {
     },
 
     picture() {
-      if (state.answer?.kind === "received") {
+      if (state.delivery?.kind === "received") {
         parts.picture.replaceChildren(
-          receiptView(state.answer.receipt, actions),
+          receiptView(state.delivery.receipt, actions),
         );
         return;
       }
@@ -86,13 +98,15 @@ export function createView(state: State, actions: Actions) {
 
     /** The findings so far. */
     result() {
-      const { report, profile, complete, refused, answer } = state;
+      const { report, profile, complete, refused, delivery } = state;
       const shown =
-        answer?.kind === "refused" && answer.report ? answer.report : report;
+        delivery?.kind === "refused" && delivery.report
+          ? delivery.report
+          : report;
       if (
         !shown ||
-        answer?.kind === "received" ||
-        (state.prepared && !answer)
+        delivery?.kind === "received" ||
+        (state.prepared && delivery?.kind !== "refused")
       ) {
         parts.result.replaceChildren();
         return;
@@ -109,7 +123,12 @@ export function createView(state: State, actions: Actions) {
 
     /** Whether the photo may be made where it is now. */
     placed: () => allowPrepare(parts.send, state),
-    sent: () => showSent(parts.send, state.sent),
+    notes: () => parts.notes.replaceChildren(...notesView(state, actions)),
+    /** Where the upload stands; draws the rest again only when that changes what can be done. */
+    delivery() {
+      tell(state.delivery);
+      if (!showSent(parts.send, state)) result.all();
+    },
     /** Brings the verdict into sight. */
     announce: () => parts.profile.scrollIntoView({ block: "start" }),
     focusResult: () => focus("[data-testid=preview], .failure"),
@@ -163,7 +182,7 @@ function statusOf(state: State, actions: Actions): HTMLElement[] {
     profile,
     complete,
     prepared,
-    answer,
+    delivery,
     refused,
   } = state;
   if (busy !== null) {
@@ -190,7 +209,7 @@ function statusOf(state: State, actions: Actions): HTMLElement[] {
     );
     return [box];
   }
-  if (answer !== null || prepared !== null || report === null || !complete)
+  if (delivery !== null || prepared !== null || report === null || !complete)
     return [];
   const verdict = verdictView(report, profile);
   if (refused === null) return [verdict];

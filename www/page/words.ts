@@ -107,14 +107,58 @@ const WORDS = {
   copy: ["复制", "Copy"],
   copied: ["已复制", "Copied"],
   another: ["再上传一张", "Upload another photo"],
-  offline: [
-    "网络不通，或服务器没有回应。照片还在，请稍后重试。",
-    "No connection, or the server does not answer. The photo is kept: try again in a while.",
+  uploadingPlain: ["正在上传照片", "Uploading the photo"],
+  answering: [
+    "照片已全部发出，正在等待服务器确认…",
+    "All of the photo has left; waiting for the server…",
   ],
+  sendingElsewhere: [
+    "另一个页面正在上传这张照片，请稍候…",
+    "Another tab is uploading this photo…",
+  ],
+  offline: [
+    "网络已断开，照片还在，连上后会自动上传。",
+    "Offline. The photo is kept and goes out by itself once you are connected.",
+  ],
+  lostNetwork: [
+    "网络不通，或服务器没有回应。",
+    "No connection, or the server does not answer. ",
+  ],
+  lostBusy: [
+    "现在上传的人很多（{status}）。",
+    "Many people are uploading right now ({status}). ",
+  ],
+  lostServer: [
+    "服务器暂时无法处理（{status}）。",
+    "The server cannot take it just now ({status}). ",
+  ],
+  lostStrange: [
+    "收到的不是服务器的回答，可能需要先登录无线网络。",
+    "The answer is not the server's: the Wi-Fi may want you to sign in first. ",
+  ],
+  retryIn: [
+    "照片还在，第 {count} 次重试，{seconds} 秒后。",
+    "The photo is kept: retry {count} in {seconds} s.",
+  ],
+  retrySoon: [
+    "照片还在，稍后自动重试。",
+    "The photo is kept and is tried again by itself.",
+  ],
+  retryNow: ["立即重试", "Try again now"],
+  keepFull: [
+    "手机存储空间不足，照片没能保存下来。上传完成之前请不要关闭或刷新本页。",
+    "The phone's storage is full: the photo could not be saved. Please keep this page open until the upload is done.",
+  ],
+  keepUnavailable: [
+    "当前浏览器不能保存照片。上传完成之前请不要关闭或刷新本页。",
+    "This browser cannot save the photo. Please keep this page open until the upload is done.",
+  ],
+  restored: ["已恢复上次选择的照片。", "The photo of your last visit is back."],
+  clear: ["清除", "Clear"],
   cancelled: ["已取消上传，照片还在。", "Upload cancelled; the photo is kept."],
-  serverBusy: [
-    "服务器暂时无法处理（{status}）。照片还在，请稍后重试。",
-    "The server cannot take it just now ({status}). The photo is kept: try again in a while.",
+  serverFinal: [
+    "服务器没有接受这次上传（{status}）。照片还在，请稍后再试，或联系采集服务。",
+    "The server did not accept the upload ({status}). The photo is kept: try again later, or ask the service.",
   ],
   serverTooLarge: [
     "服务器不接受这么大的文件。请换一张文件更小的照片。",

@@ -1,0 +1,14 @@
+export { delayBefore } from "./backoff";
+export { Delivery } from "./delivery";
+export type { DeliveryState, Shelf, Standing } from "./delivery";
+export { keyOf, randomKey } from "./key";
+export type { KeyParts } from "./key";
+export { outcomeOf } from "./outcome";
+export type { Cause, Final, HttpAnswer, Outcome, Retry } from "./outcome";
+export { leaseTurn, lockTurn } from "./turn";
+export type { Lease, Turn } from "./turn";
+export { browserSurroundings } from "./surroundings";
+export type { Surroundings } from "./surroundings";
+export { courierFor, isTarget } from "./target";
+export type { Courier, Grant, Parcel, Target } from "./target";
+export type { HttpRequest, Send } from "./http";

@@ -1,0 +1,110 @@
+import type { Prepared, Rect } from "../../engine";
+
+/** A submission without its photo, which is one of the draft's files. */
+export interface KeptParcel {
+  /** Idempotency key. */
+  key: string;
+  photo: FileName;
+  declared: string[];
+  fields: Record<string, string>;
+}
+
+/** The files of a draft. */
+export const FILES = ["picked", "prepared"] as const;
+export type FileName = (typeof FILES)[number];
+
+/** What a student has done so far for one service. */
+export interface Draft {
+  picked: File | null;
+  /** The part of the photo that the student chose, in its upright pixels. */
+  crop: Rect | null;
+  prepared: Prepared | null;
+  /** Name of the step that is shown. */
+  step: string | null;
+  /** What was typed, by field. */
+  words: Record<string, string>;
+  /** Ids of the declarations that were ticked. */
+  declared: string[];
+  /** Payload of the capture code. */
+  code: string | null;
+  /** What was last to be uploaded; null again when the photo or the code is another. */
+  parcel: KeptParcel | null;
+  /** The parcel is on its way: there is no final answer yet. */
+  pending: boolean;
+  receipt: string | null;
+}
+
+/** A draft on the disk: its files lie beside it, as bytes, because old Safaris lose the Blobs of a database. */
+export type Row = Omit<Draft, "picked" | "prepared"> & {
+  profile: string;
+  /** Milliseconds since 1970. */
+  changed: number;
+  picked: { name: string; type: string; lastModified: number } | null;
+  prepared: (Omit<Prepared, "blob"> & { type: string }) | null;
+};
+
+export const emptyDraft = (): Draft => ({
+  picked: null,
+  crop: null,
+  prepared: null,
+  step: null,
+  words: {},
+  declared: [],
+  code: null,
+  parcel: null,
+  pending: false,
+  receipt: null,
+});
+
+/** The patch and what follows from it: another photo is not cropped yet, another photo or code not on its way. */
+export function withConsequences(patch: Partial<Draft>): Partial<Draft> {
+  const another = FILES.some((name) => name in patch) || "code" in patch;
+  return {
+    ...("picked" in patch ? { crop: null, prepared: null } : {}),
+    ...(another ? { parcel: null, pending: false } : {}),
+    ...patch,
+  };
+}
+
+/** The fields of a row that a patch sets; `kept` is false where the patch's files could not be stored. */
+export function rowPatch(patch: Partial<Draft>, kept: boolean): Partial<Row> {
+  const { picked, prepared, ...rest } = patch;
+  const row: Partial<Row> = rest;
+  if (picked !== undefined) {
+    row.picked =
+      picked && kept
+        ? {
+            name: picked.name,
+            type: picked.type,
+            lastModified: picked.lastModified,
+          }
+        : null;
+  }
+  if (prepared !== undefined) {
+    row.prepared = prepared && kept ? described(prepared) : null;
+  }
+  return row;
+}
+
+function described({ blob, report, crop, quality }: Prepared) {
+  return { type: blob.type, report, crop, quality };
+}
+
+/** A draft from its row and the bytes of its files. */
+export function draftFrom(
+  row: Row,
+  bytes: Record<FileName, ArrayBuffer | undefined>,
+): Draft {
+  const { profile: _profile, changed: _changed, ...rest } = row;
+  const { picked, prepared } = row;
+  const file =
+    picked && bytes.picked
+      ? new File([bytes.picked], picked.name, picked)
+      : null;
+  if (file === null) return { ...rest, picked: null, prepared: null };
+  if (prepared === null || !bytes.prepared)
+    return { ...rest, picked: file, prepared: null };
+  const { type, ...known } = prepared;
+  const blob = new Blob([bytes.prepared], { type });
+  return { ...rest, picked: file, prepared: { ...known, blob } };
+}

@@ -1,0 +1,29 @@
+import { isRunning } from "./delivery/words";
+import { h } from "./dom";
+import type { State } from "./state";
+import type { Actions } from "./view";
+import { say } from "./words";
+
+/** What the student should know of the photo's safety on this phone. */
+export function notesView(state: State, actions: Actions): HTMLElement[] {
+  const { picked, trouble, restored, delivery } = state;
+  const notes: HTMLElement[] = [];
+  if (picked === null || delivery?.kind === "received") return notes;
+  if (trouble !== null) {
+    const word = trouble === "full" ? "keepFull" : "keepUnavailable";
+    const attributes = { class: "note note-warning", role: "status" };
+    notes.push(h("p", { ...attributes, "data-testid": "trouble" }, say(word)));
+  }
+  if (restored && !isRunning(delivery)) {
+    const clear = h(
+      "button",
+      { type: "button", class: "chip", onclick: actions.startOver },
+      say("clear"),
+    );
+    const words = h("span", {}, say("restored"));
+    notes.push(
+      h("p", { class: "note", "data-testid": "restored" }, words, clear),
+    );
+  }
+  return notes;
+}

@@ -1,60 +1,13 @@
 // Networks and servers that fail in the middle of an upload: the photo is never lost, never sent twice, and the page
 // always says where it stands.
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { file, portrait } from "./pictures.mjs";
-import { openStage, pick, press, receiptOf, verdictOf } from "./stage.mjs";
+import { delivery, ready, spoilUploads, submissions } from "./sending.mjs";
+import { openStage, press, receiptOf } from "./stage.mjs";
 
 let stage;
 before(async () => (stage = await openStage()));
 after(() => stage.close());
-
-const submissions = () =>
-  readdirSync(stage.server.store, { recursive: true }).filter((name) =>
-    name.endsWith(".jpg"),
-  ).length;
-
-let pictures = 0;
-
-/** The same picture in other bytes. */
-const withComment = (jpeg, words) =>
-  Buffer.concat([
-    jpeg.subarray(0, 2),
-    Buffer.from([0xff, 0xfe, 0, 2 + words.length]),
-    Buffer.from(words),
-    jpeg.subarray(2),
-  ]);
-
-/** A page that has checked a photo which nobody has uploaded before. */
-async function ready(query = "?profile=cup-2023") {
-  const page = await stage.visit(query);
-  page.setDefaultTimeout(20_000);
-  const look = { width: 960, height: 1280, quality: 0.95 };
-  const own = withComment(await portrait(page, look), `${++pictures}`);
-  await pick(page, file(`${pictures}.jpg`, own));
-  await verdictOf(page);
-  return { page, bytes: own.length };
-}
-
-/** Waits for the upload to stand so, and returns the words beside it. */
-async function delivery(page, state) {
-  const shown = await page.waitForSelector(
-    `[data-testid=delivery][data-state=${state}] .sending`,
-  );
-  return shown.evaluate((element) => element.textContent);
-}
-
-/** Spoils every upload until the next call; what it returns collects when each began. */
-function spoilUploads(fault) {
-  const seen = [];
-  stage.proxy.spoil = (request) => {
-    if (request.method !== "POST") return undefined;
-    seen.push(Date.now());
-    return fault;
-  };
-  return seen;
-}
 
 const FAULTS = {
   "no server": [{ cutAt: 0 }, /没有回应.*照片还在.*第 1 次重试/],
@@ -72,16 +25,119 @@ const FAULTS = {
 
 for (const [name, [fault, words]] of Object.entries(FAULTS)) {
   test(`${name}: the page says so, tries again, and one submission arrives`, async () => {
-    const { page, bytes } = await ready();
+    const { page, bytes } = await ready(stage);
     const { cutShare } = fault;
-    const cutAt = cutShare === undefined ? fault.cutAt : cutShare * bytes;
-    const earlier = submissions();
-    spoilUploads({ ...fault, cutAt });
+    const cutAt =
+      cutShare === undefined ? fault.cutAt : cutShare * bytes.length;
+    const earlier = submissions(stage);
+    spoilUploads(stage, { ...fault, cutAt });
     await press(page, "upload");
     assert.match(await delivery(page, "waiting"), words);
-    spoilUploads(undefined);
+    spoilUploads(stage, undefined);
     await receiptOf(page);
-    assert.equal(submissions() - earlier, 1);
+    assert.equal(submissions(stage) - earlier, 1);
     assert.deepEqual(page.problems, []);
+  });
+}
+
+test("a server that asks to come back is given the time", async () => {
+  const { page } = await ready(stage);
+  const asked = { status: 429, headers: { "retry-after": "2" } };
+  const refused = spoilUploads(stage, asked);
+  await press(page, "upload");
+  assert.match(await delivery(page, "waiting"), /上传的人很多（429）/);
+  assert.equal(await page.$("[data-testid=upload]:not([hidden])"), null);
+  const taken = spoilUploads(stage, undefined);
+  await receiptOf(page);
+  assert.equal(refused.length, 1);
+  assert.ok(taken[0] - refused[0] >= 2000, `${taken[0] - refused[0]} ms`);
+});
+
+test("a slow network: the bytes are counted, and the photo arrives", async () => {
+  const { page, bytes } = await ready(stage);
+  const upload = bytes.length / 3;
+  await page.emulateNetworkConditions({
+    upload,
+    download: 51_200,
+    latency: 400,
+  });
+  await page.evaluate(() => {
+    globalThis.shares = new Set();
+    new MutationObserver(() => {
+      const bar = document.querySelector("[data-testid=progress]");
+      if (bar?.hasAttribute("value")) globalThis.shares.add(bar.value);
+    }).observe(document.body, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+    });
+  });
+  await press(page, "upload");
+  assert.match(await delivery(page, "sending"), /正在上传 \d+%/);
+  await receiptOf(page);
+  const shares = await page.evaluate(() => [...globalThis.shares]);
+  assert.ok(
+    shares.filter((share) => share > 0 && share < 1).length >= 2,
+    shares.join(),
+  );
+  assert.deepEqual(
+    shares,
+    shares.toSorted((a, b) => a - b),
+  );
+});
+
+test("offline the photo waits, says so, and leaves by itself", async () => {
+  const { page } = await ready(stage);
+  const earlier = submissions(stage);
+  await page.setOfflineMode(true);
+  await press(page, "upload");
+  assert.match(await delivery(page, "offline"), /网络已断开.*连上后会自动上传/);
+  await page.setOfflineMode(false);
+  await receiptOf(page);
+  assert.equal(submissions(stage) - earlier, 1);
+});
+
+test("the student may hurry, or take the photo back and send it again", async () => {
+  const { page } = await ready(stage);
+  const earlier = submissions(stage);
+  spoilUploads(stage, { lose: true });
+  await press(page, "upload");
+  await delivery(page, "waiting");
+  await page.$$eval("[data-testid=delivery] button", (all) =>
+    all.at(-1).click(),
+  );
+  const said = await page.waitForSelector(".failure");
+  assert.match(
+    await said.evaluate((e) => e.textContent),
+    /已取消上传，照片还在/,
+  );
+  assert.equal(
+    submissions(stage) - earlier,
+    1,
+    "it had arrived without an answer",
+  );
+  spoilUploads(stage, { status: 503 });
+  await press(page, "upload");
+  await delivery(page, "waiting");
+  spoilUploads(stage, undefined);
+  await press(page, "upload");
+  await receiptOf(page);
+  assert.equal(submissions(stage) - earlier, 1);
+});
+
+const FINAL = {
+  404: /404.*照片还在/,
+  409: /409.*照片还在/,
+  413: /文件更小的照片/,
+};
+for (const [status, words] of Object.entries(FINAL)) {
+  test(`an answer ${status} is final, and is said in words`, async () => {
+    const { page } = await ready(stage);
+    const seen = spoilUploads(stage, { status: Number(status) });
+    await press(page, "upload");
+    const said = await page.waitForSelector(".bar .failure[role=alert]");
+    assert.match(await said.evaluate((element) => element.textContent), words);
+    assert.equal(seen.length, 1);
+    assert.ok(await page.$("[data-testid=upload]"));
   });
 }

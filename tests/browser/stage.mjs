@@ -56,8 +56,9 @@ export async function startServer() {
 
 /**
  * A proxy for everything the browser asks for. `hosts` collects whom it asked; `spoil(request, path)` may return
- * `{ status }`, `{ prefix }` (put before the body), `{ type }` (another MIME type), `{ cutAt }` (bytes of the upload
- * after which the connection breaks), `{ lose: true }` (the answer never arrives) or `{ delay }` in milliseconds.
+ * `{ status, headers }`, `{ prefix }` (put before the body), `{ type }` (another MIME type), `{ cutAt }` (bytes of
+ * the upload after which the connection breaks), `{ lose: true }` (the answer never arrives) or `{ delay }` in
+ * milliseconds.
  */
 async function startProxy() {
   const proxy = { hosts: new Set(), paths: [], spoil: () => undefined };
@@ -66,10 +67,8 @@ async function startProxy() {
     if (!BROWSERS_OWN.test(url.host)) proxy.hosts.add(url.host);
     proxy.paths.push(`${request.method} ${url.pathname}`);
     const spoiled = proxy.spoil(request, url.pathname) ?? {};
-    setTimeout(
-      () => forward(request, response, url, spoiled),
-      spoiled.delay ?? 0,
-    );
+    const onward = () => forward(request, response, url, spoiled);
+    setTimeout(onward, spoiled.delay ?? 0).unref();
   });
   server.on("connect", (request, socket) => {
     if (!BROWSERS_OWN.test(request.url)) proxy.hosts.add(request.url);
@@ -87,7 +86,8 @@ async function startProxy() {
 
 function forward(request, response, url, spoiled) {
   if (spoiled.status) {
-    response.writeHead(spoiled.status, { "content-type": "text/plain" }).end();
+    const type = { "content-type": "text/plain", ...spoiled.headers };
+    response.writeHead(spoiled.status, type).end();
     return;
   }
   const headers = { ...request.headers };
@@ -123,17 +123,22 @@ function forward(request, response, url, spoiled) {
 export async function openStage(extra = []) {
   const server = await startServer();
   const proxy = await startProxy();
-  const browser = await puppeteer.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      ...QUIET,
-      ...extra,
-      `--proxy-server=${proxy.address}`,
-      "--proxy-bypass-list=<-loopback>",
-    ],
-    protocolTimeout: 300_000,
-  });
+  const launch = (more = {}) =>
+    puppeteer.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        ...QUIET,
+        ...extra,
+        `--proxy-server=${proxy.address}`,
+        "--proxy-bypass-list=<-loopback>",
+      ],
+      protocolTimeout: 300_000,
+      ...more,
+    });
+  const browser = await launch();
   return {
+    /** Another browser behind the same proxy. */
+    launch,
     server,
     proxy,
     browser,

@@ -1,4 +1,5 @@
 import type { Text } from "./report";
+import type { Target } from "./upload/target";
 
 /** One step on the page. */
 export type StepName =
@@ -45,5 +46,5 @@ export interface Service {
   /** Whether the live guide may take the photo; where nothing is said it may, unless the policy is `original`. */
   camera?: "guide" | "none";
   /** Where photos go; the receiver that serves the page where nothing is said. */
-  target?: unknown;
+  target?: Target;
 }

@@ -157,7 +157,5 @@ export class Outbox {
 }
 
 /** Where a profile's photos go: `service.target`, else the receiver that serves this page. */
-export function targetOf({ service }: Profile): Target {
-  const { target } = (service ?? {}) as { target?: unknown };
-  return isTarget(target) ? target : RECEIVER;
-}
+const targetOf = ({ service }: Profile): Target =>
+  isTarget(service?.target) ? service.target : RECEIVER;

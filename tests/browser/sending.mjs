@@ -1,0 +1,56 @@
+// What the tests of uploads share: photos that nobody has sent before, faults, and looks at where an upload stands.
+import { readdirSync } from "node:fs";
+import { file, portrait } from "./pictures.mjs";
+import { pick, verdictOf } from "./stage.mjs";
+
+/** Number of photos in the server's store. */
+export const submissions = ({ server }) =>
+  readdirSync(server.store, { recursive: true }).filter((name) =>
+    name.endsWith(".jpg"),
+  ).length;
+
+let pictures = 0;
+
+/** The same picture in other bytes. */
+const withComment = (jpeg, words) =>
+  Buffer.concat([
+    jpeg.subarray(0, 2),
+    Buffer.from([0xff, 0xfe, 0, 2 + words.length]),
+    Buffer.from(words),
+    jpeg.subarray(2),
+  ]);
+
+/** Picks a photo that nobody has uploaded before, waits until it is checked, and returns its bytes. */
+export async function pickNew(page) {
+  const look = { width: 960, height: 1280, quality: 0.95 };
+  const own = withComment(await portrait(page, look), `${++pictures}`);
+  await pick(page, file(`${pictures}.jpg`, own));
+  await verdictOf(page);
+  return own;
+}
+
+/** A page that has checked a photo which nobody has uploaded before. */
+export async function ready(stage, query = "?profile=cup-2023") {
+  const page = await stage.visit(query);
+  page.setDefaultTimeout(20_000);
+  return { page, bytes: await pickNew(page) };
+}
+
+/** Waits for the upload to stand so, and returns the words beside it. */
+export async function delivery(page, state) {
+  const shown = await page.waitForSelector(
+    `[data-testid=delivery][data-state=${state}] .sending`,
+  );
+  return shown.evaluate((element) => element.textContent);
+}
+
+/** Spoils every upload until the next call; what it returns collects when each began. */
+export function spoilUploads(stage, fault) {
+  const seen = [];
+  stage.proxy.spoil = (request) => {
+    if (request.method !== "POST") return undefined;
+    seen.push(Date.now());
+    return fault;
+  };
+  return seen;
+}

@@ -30,11 +30,14 @@ const BROWSERS_OWN =
   /^(accounts|(android\.)?clients\d?|update|optimizationguide-pa|safebrowsing|content-autofill|redirector|edgedl\.me)\.(google|googleapis|gvt1)\.com(:\d+)?$/;
 
 /** Starts `xuezhao serve` on a free port; `address` is what it prints, `store` its folder. */
-export async function startServer() {
+export async function startServer(options = []) {
   const store = mkdtempSync(join(tmpdir(), "xuezhao-"));
   const command =
     process.env.XUEZHAO_BIN ?? join(root, "target/release/xuezhao");
-  const child = spawn(command, ["serve", "--port", "0", "--store", store]);
+  const child = spawn(command, [
+    ...["serve", "--port", "0", "--store", store],
+    ...options,
+  ]);
   const address = await new Promise((found, failed) => {
     let printed = "";
     const listen = (bytes) => {
@@ -119,9 +122,9 @@ function forward(request, response, url, spoiled) {
   request.on("end", () => onward.end());
 }
 
-/** Server, proxy and browser for one test file; `extra` are more switches of the browser. */
-export async function openStage(extra = []) {
-  const server = await startServer();
+/** Server, proxy and browser for one test file; `extra` are more switches of the browser, `options` of the server. */
+export async function openStage(extra = [], options = []) {
+  const server = await startServer(options);
   const proxy = await startProxy();
   const launch = (more = {}) =>
     puppeteer.launch({

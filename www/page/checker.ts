@@ -1,6 +1,7 @@
 import {
   EngineError,
   load,
+  type Code,
   type Engine,
   type Photo,
   type Prepared,
@@ -22,6 +23,11 @@ export class Checker {
 
   async open(file: File): Promise<Photo> {
     return (await this.ready()).open(file);
+  }
+
+  /** The code in a picture; null when there is none. */
+  async readCode(file: File): Promise<Code | null> {
+    return (await this.ready()).readCode(file);
   }
 
   /** The engine, once it runs. */

@@ -2,6 +2,8 @@ import { s } from "./dom";
 
 /** Outlines on a 24×24 grid. */
 const OUTLINES = {
+  back: "M14.5 5.5L8 12l6.5 6.5",
+  code: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 14h2v2h-2zM16 17h2v3M14 19v1M20 18v2",
   pass: "M5 12.5l4.5 4.5L19 7.5",
   reject: "M7 7l10 10M17 7L7 17",
   advise: "M12 6.5v7M12 16.8v.7",

@@ -139,9 +139,11 @@ export class Keep {
             store("files").get(pathOf(profile, name)),
           );
           return () => {
-            const [picked, prepared] = bytes.map(({ result }) => result);
+            const [picked, prepared, codePicture] = bytes.map(
+              ({ result }) => result,
+            );
             return row.result
-              ? draftFrom(row.result as Row, { picked, prepared })
+              ? draftFrom(row.result as Row, { picked, prepared, codePicture })
               : null;
           };
         },
@@ -155,7 +157,7 @@ export class Keep {
     profile: string,
     patch: Partial<Draft>,
   ): Promise<boolean> {
-    const holdsPhoto = patch.picked != null || patch.prepared != null;
+    const holdsPhoto = FILES.some((name) => patch[name] != null);
     try {
       await this.put(profile, rowPatch(patch, true), await bytesOf(patch));
       if (patch.picked != null) this.onTrouble(null);
@@ -165,7 +167,12 @@ export class Keep {
     }
     try {
       const none = { prepared: undefined };
-      const files = "picked" in patch ? { picked: undefined, ...none } : none;
+      const files =
+        "picked" in patch
+          ? { picked: undefined, ...none }
+          : "codePicture" in patch
+            ? { codePicture: undefined }
+            : none;
       if (holdsPhoto) await this.put(profile, rowPatch(patch, false), files);
     } catch {
       // Neither photo nor words: the page still has both.
@@ -226,6 +233,8 @@ async function bytesOf(
 ): Promise<Partial<Record<FileName, ArrayBuffer | undefined>>> {
   const files: Partial<Record<FileName, ArrayBuffer | undefined>> = {};
   if ("picked" in patch) files.picked = await patch.picked?.arrayBuffer();
+  if ("codePicture" in patch)
+    files.codePicture = await patch.codePicture?.arrayBuffer();
   if ("prepared" in patch)
     files.prepared = await patch.prepared?.blob.arrayBuffer();
   return files;

@@ -1,17 +1,31 @@
 import "./style.css";
 import "./picture.css";
 import "./result.css";
+import "./flow/flow.css";
 import { Checker, failureWord, type Report } from "./checker";
 import { Outbox } from "./delivery/outbox";
+import { noCode, readCode, type CodeAnswer } from "./flow/code";
+import { Flow } from "./flow/flow";
+import { createInputs } from "./flow/inputs";
+import { WayKeeper } from "./flow/keeping";
+import { askReceiver } from "./flow/receiver";
+import { beginningOf, submits } from "./flow/service";
+import { newWay } from "./flow/way";
 import { openKeep, type Draft } from "./keep";
-import { profileOf } from "./profiles";
+import { addProfiles, forEngine, profileOf } from "./profiles";
 import { recall, remember } from "./settings";
 import { blank, type State } from "./state";
 import { createView, type Actions } from "./view";
 import { setLanguage } from "./words";
 
-const asked = new URLSearchParams(location.search).get("profile");
-const state: State = blank(profileOf(asked ?? recall("profile")));
+const query = new URLSearchParams(location.search);
+const asked = query.get("profile") ?? recall("profile");
+const first = profileOf(asked);
+const state: State = {
+  ...blank(first),
+  ...newWay(beginningOf(first)),
+  receiver: null,
+};
 setLanguage(recall("language") === "en" ? "en" : "zh");
 
 const checker = new Checker((share) => {
@@ -29,7 +43,8 @@ const actions: Actions = {
     state.profile = profileOf(id);
     remember("profile", id);
     forgetResult();
-    view.all();
+    Object.assign(state, newWay(beginningOf(state.profile)));
+    flow.go(state.picked ? "photo" : state.step, "replace");
     void changeProfile(left);
   },
 
@@ -37,11 +52,13 @@ const actions: Actions = {
     outbox.drop();
     forgetResult();
     show(file);
-    state.trouble = null;
+    Object.assign(state, { trouble: null, receipt: null, standing: null });
     void keep.change(state.profile.id, { picked: file, receipt: null });
+    flow.arrive("photo");
     void check();
   },
 
+  pickCode: (file) => void pickCode(file),
   openCamera: () => void openCamera(),
   check: () => void check(),
   place(placed) {
@@ -56,7 +73,7 @@ const actions: Actions = {
     if (state.prepared) URL.revokeObjectURL(state.prepared.url);
     Object.assign(state, { prepared: null, delivery: null });
     void keep.change(state.profile.id, { prepared: null });
-    view.all();
+    flow.go("photo", "replace");
     view.focusFrame();
   },
   prepare: () => void prepare(),
@@ -71,14 +88,17 @@ const actions: Actions = {
     forgetResult();
     show(null);
     state.trouble = null;
+    Object.assign(state, newWay(beginningOf(state.profile)));
     void keep.forget(state.profile.id);
-    view.all();
+    flow.go(state.step);
+  },
+
+  submitAgain() {
+    forgetResult();
+    show(null);
+    void keep.change(state.profile.id, { receipt: null });
   },
 };
-
-const view = createView(state, actions);
-view.all();
-checker.warm();
 
 const keep = openKeep((trouble) => {
   state.trouble = trouble;
@@ -87,14 +107,36 @@ const keep = openKeep((trouble) => {
 const outbox = new Outbox(keep, (delivery) => {
   state.delivery = delivery;
   view.delivery();
-  if (delivery.kind === "received") view.focusReceipt();
+  if (delivery.kind === "received") flow.arrived(delivery.receipt, true);
 });
+const way = new WayKeeper(state, () => keep);
+const flow = new Flow({
+  state,
+  actions,
+  inputs: createInputs(actions.pick, actions.pickCode),
+  draw(focus) {
+    view.all();
+    if (focus) view.focusStep();
+  },
+  way,
+});
+const view = createView(state, actions, flow);
+flow.enter(query.get("receipt"));
+checker.warm();
 addEventListener("beforeunload", (event) => {
   if (state.picked && state.trouble && state.delivery?.kind !== "received")
     event.preventDefault();
 });
 void keep.draft(state.profile.id).then((draft) => {
-  if (turn === 0) restore(draft);
+  if (turn === 0 && !flow.hasBegun() && state.receipt === null) restore(draft);
+});
+void askReceiver().then((receiver) => {
+  state.receiver = receiver;
+  addProfiles(receiver.profiles);
+  const profile = profileOf(asked);
+  if (profile !== state.profile && asked === profile.id)
+    return actions.chooseProfile(profile.id);
+  if (receiver.roster || receiver.profiles.length > 0) view.all();
 });
 
 function forgetResult(): void {
@@ -116,11 +158,15 @@ function show(file: File | null): void {
 /** Goes on where a draft was left: its receipt, or its photo, checked again, and its upload. */
 function restore(draft: Draft): void {
   const { receipt, picked, prepared, crop, declared } = draft;
+  flow.restore(draft);
   if (receipt !== null) {
     state.delivery = { kind: "received", receipt };
-    return view.all();
+    return flow.arrived(receipt, false);
   }
-  if (picked === null) return;
+  if (picked === null) {
+    if (draft.pending) void outbox.resume(state.profile);
+    return;
+  }
   show(picked);
   void check();
   state.restored = true;
@@ -128,7 +174,7 @@ function restore(draft: Draft): void {
   state.declared = new Set(declared);
   if (prepared)
     state.prepared = { ...prepared, url: URL.createObjectURL(prepared.blob) };
-  view.all();
+  flow.restore(draft);
   void outbox.resume(state.profile);
 }
 
@@ -176,18 +222,19 @@ async function check(): Promise<void> {
   forgetResult();
   const own = turn;
   const { picked, profile } = state;
+  const spec = forEngine(profile);
   if (picked === null) return;
   await attempt("reading", async () => {
     const photo = state.photo ?? (await checker.open(picked.file));
     if (own !== turn) return photo === state.photo ? undefined : photo.close();
     state.photo = photo;
-    const early = await photo.inspect(profile.id);
+    const early = await photo.inspect(spec);
     if (own !== turn) return;
     Object.assign(state, { report: early, busy: "fileFirst" });
     view.result();
-    const report = await photo.examine(profile.id);
+    const report = await photo.examine(spec);
     const placement = isPlaced(profile, report)
-      ? await photo.place(profile.id)
+      ? await photo.place(spec)
       : null;
     if (own !== turn) return;
     Object.assign(state, { report, placement, complete: true });
@@ -218,27 +265,70 @@ async function prepare(): Promise<void> {
   if (placed && !placed.allowed) return view.focusFrame();
   const choice = placed?.crop ? { crop: placed.crop } : {};
   await attempt("preparing", async () => {
-    const outcome = await photo.prepare(profile.id, choice);
+    const outcome = await photo.prepare(forEngine(profile), choice);
     if (own !== turn) return;
     if ("refused" in outcome) {
       state.refused = outcome.refused;
     } else {
       state.prepared = { ...outcome, url: URL.createObjectURL(outcome.blob) };
       void keep.change(profile.id, { prepared: outcome });
+      flow.go("submit");
     }
   });
   if (own === turn) view.focusResult();
 }
 
-async function send(): Promise<void> {
-  const { profile, picked } = state;
-  const file = profile.policy === "original" ? "picked" : "prepared";
-  const photo = file === "picked" ? picked?.file : state.prepared?.blob;
-  if (!photo) return;
-  for (const { id } of state.report?.ask ?? []) state.declared.add(id);
-  const declared = [...state.declared];
+/** Reads the picture of a capture code; what it is instead is said in words. */
+async function pickCode(file: File): Promise<void> {
+  outbox.drop();
+  const { profile, code: before } = state;
+  if (before.picked) URL.revokeObjectURL(before.picked.url);
+  const picked = { file, url: URL.createObjectURL(file) };
+  state.code = { ...noCode(), picked, busy: true };
+  Object.assign(state, { student: null, delivery: null, failure: null });
+  // Beside a photo that is being looked at, the code is read without a word.
+  if (state.step === "photo" && state.picked) view.all();
+  else flow.arrive("code");
+  let found: CodeAnswer;
   try {
-    await outbox.send({ profile, file, photo, declared, fields: {} });
+    found = await readCode(checker, file);
+  } catch (error) {
+    found = { text: null, problem: failureWord(error), isPhoto: false };
+  }
+  if (state.code.picked !== picked) return;
+  state.code = { ...state.code, ...found, busy: false };
+  state.problem = null;
+  if (found.text !== null)
+    void keep.change(profile.id, { code: found.text, codePicture: file });
+  view.all();
+}
+
+/** What is submitted: the picture of the code where the stage collects it, the prepared photo, or the picked one. */
+function parcel() {
+  const { code, picked, prepared, profile } = state;
+  if (submits(flow.stage()) === "code")
+    return { file: "codePicture", photo: code.picked?.file } as const;
+  return profile.policy === "original"
+    ? ({ file: "picked", photo: picked?.file } as const)
+    : ({ file: "prepared", photo: prepared?.blob } as const);
+}
+
+async function send(): Promise<void> {
+  if (flow.leadsToMissing()) return;
+  const { profile, after } = state;
+  const { file, photo } = parcel();
+  if (!photo) return;
+  const ask = file === "codePicture" ? [] : (state.report?.ask ?? []);
+  for (const { id } of ask) state.declared.add(id);
+  const declared = [...state.declared];
+  const fields = flow.fields();
+  const given = { profile, file, photo, declared, fields };
+  try {
+    await outbox.send({
+      ...given,
+      ...(fields.code ? { code: fields.code } : {}),
+      ...(after ? { after } : {}),
+    });
   } catch {
     state.failure = "unreadable";
     view.all();

@@ -7,19 +7,17 @@ import { say } from "./words";
 export function pickerView(
   actions: Actions,
   preview: HTMLElement | null,
+  input: HTMLInputElement,
   guided: boolean,
 ): HTMLElement {
   const album = fileButton(
     "album",
     preview ? say("again") : say("album"),
-    actions,
-    {
-      "data-testid": "photo-input",
-    },
+    input,
   );
   const camera = guided
     ? cameraButton(actions)
-    : fileButton("camera", say("camera"), actions, { capture: "environment" });
+    : fileButton("camera", say("camera"), cameraInput(actions));
   if (preview) {
     album.classList.add("is-plain");
     camera.classList.add("is-plain");
@@ -63,30 +61,26 @@ const cameraButton = (actions: Actions): HTMLElement =>
     say("camera"),
   );
 
-function fileButton(
-  name: IconName,
-  text: string,
-  actions: Actions,
-  attributes: Record<string, string>,
-): HTMLElement {
+function cameraInput(actions: Actions): HTMLInputElement {
   const input = h("input", {
     type: "file",
     accept: "image/*",
+    capture: "environment",
     class: "visually-hidden",
-    ...attributes,
     onchange: () => {
       const file = input.files?.[0];
       if (file) actions.pick(file);
     },
   });
-  return h(
-    "label",
-    { class: `pick-button pick-${name}` },
-    input,
-    icon(name),
-    text,
-  );
+  return input;
 }
+
+const fileButton = (
+  name: IconName,
+  text: string,
+  input: HTMLInputElement,
+): HTMLElement =>
+  h("label", { class: `pick-button pick-${name}` }, input, icon(name), text);
 
 /** A drawn head between the lines it should stand between. */
 function example(): SVGElement {

@@ -1,7 +1,7 @@
 import type { Profile } from "../engine";
 import { h } from "./dom";
 import { icon } from "./icons";
-import { PROFILES } from "./profiles";
+import { allProfiles } from "./profiles";
 import type { State } from "./state";
 import type { Actions } from "./view";
 import { say, tell, type Word } from "./words";
@@ -15,7 +15,7 @@ const POLICIES: Record<Profile["policy"], Word> = {
 /** The choice of the service, and what it wants in a few words. */
 export function profileView(state: State, actions: Actions): HTMLElement {
   const { profile } = state;
-  const options = PROFILES.map(({ id, title }) =>
+  const options = allProfiles().map(({ id, title }) =>
     h("option", { value: id, selected: id === profile.id }, tell(title)),
   );
   const select = h(

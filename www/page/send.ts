@@ -1,6 +1,6 @@
 import { h } from "./dom";
 import { sayFrame } from "./frame/words";
-import type { State } from "./state";
+import { isPreparedShown, type State } from "./state";
 import { progressView, showProgress } from "./delivery/progress";
 import { endedText, isRunning } from "./delivery/words";
 import type { Actions } from "./view";
@@ -8,19 +8,26 @@ import { say, tell } from "./words";
 
 /** Declarations, the buttons of the next step, the progress of the upload and what came of it. */
 export function sendView(state: State, actions: Actions): HTMLElement[] {
-  const { report, complete, delivery, prepared, profile, busy } = state;
+  const { report, complete, delivery, profile, busy, step } = state;
   if (isRunning(delivery))
     return [h("div", { class: "bar" }, ...progressView(delivery, actions))];
+  if (step === "code") return endedView(delivery);
   if (report === null || delivery?.kind === "received" || busy !== null)
     return [];
   const original = profile.policy === "original";
   const ready = original
     ? complete && report.verdict !== "reject"
-    : prepared !== null;
+    : isPreparedShown(state);
   if (ready) return uploadStep(state, actions);
   if (original || !complete) return [];
   return [h("div", { class: "bar" }, prepareButton(state, actions))];
 }
+
+/** What came of the upload of a code, beside the step's own button. */
+const endedView = (delivery: State["delivery"]): HTMLElement[] =>
+  delivery === null || isRunning(delivery) || delivery.kind === "received"
+    ? []
+    : [h("p", { class: "failure", role: "alert" }, endedText(delivery))];
 
 function prepareButton(state: State, actions: Actions): HTMLElement {
   const rejected = state.report?.verdict === "reject";

@@ -1,4 +1,5 @@
 import type { Photo, Placement, Prepared, Profile, Report } from "../engine";
+import type { Way } from "./flow/way";
 import type { Placed } from "./frame/frame";
 import type { DeliveryState } from "../engine/upload";
 import type { Trouble } from "./keep";
@@ -11,7 +12,7 @@ export interface Picked {
 }
 
 /** Everything that the page shows. */
-export interface State {
+export interface State extends Way {
   profile: Profile;
   picked: Picked | null;
   photo: Photo | null;
@@ -38,7 +39,12 @@ export interface State {
   restored: boolean;
 }
 
-export const blank = (profile: Profile): State => ({
+/** True where the prepared photo is shown, not the picked one. */
+export const isPreparedShown = ({ prepared, step }: State): boolean =>
+  prepared !== null && step === "submit";
+
+/** Nothing found out yet about any photo; where the student is on the way stays. */
+export const blank = (profile: Profile): Omit<State, keyof Way> => ({
   profile,
   picked: null,
   photo: null,

@@ -2,18 +2,21 @@ import { mayGuide } from "./camera/available";
 import { compareView, factsView } from "./compare";
 import { h } from "./dom";
 import { findingsView } from "./findings";
+import type { Flow } from "./flow/flow";
+import { progressView, stepPage } from "./flow/frame";
+import { stepView } from "./flow/steps";
 import { frameView, type Placed } from "./frame/frame";
 import { sayFrame } from "./frame/words";
 import { headerView } from "./header";
 import { pictureView } from "./picture";
 import { pickerView } from "./picker";
 import { profileView } from "./profile_card";
-import { receiptView } from "./receipt";
 import { allowPrepare, sendView, showSent } from "./send";
 import { createTeller } from "./delivery/progress";
 import { isRunning } from "./delivery/words";
 import { notesView } from "./notes";
-import type { State } from "./state";
+import { shareButton } from "./share";
+import { isPreparedShown, type State } from "./state";
 import { busyView, verdictView } from "./verdict";
 import { currentLanguage, say } from "./words";
 
@@ -23,6 +26,8 @@ export interface Actions {
   pick(file: File): void;
   /** Opens the live guide. */
   openCamera(): void;
+  /** The picture of the capture code. */
+  pickCode(file: File): void;
   check(): void;
   /** The student has moved the photo under the frame. */
   place(placed: Placed): void;
@@ -36,13 +41,17 @@ export interface Actions {
   hurry(): void;
   cancel(): void;
   startOver(): void;
+  /** The same way once more, after a rejection. */
+  submitAgain(): void;
 }
 
 /** The page: draws the state, keeps the places of the parts. */
-export function createView(state: State, actions: Actions) {
+export function createView(state: State, actions: Actions, flow: Flow) {
   const part = (name: string) => h("div", { class: `part-${name}` });
   const parts = {
     header: h("header", {}),
+    way: part("way"),
+    step: part("step"),
     profile: part("profile"),
     notes: part("notes"),
     status: h("div", {
@@ -55,9 +64,19 @@ export function createView(state: State, actions: Actions) {
     send: part("send"),
   };
   const told = h("div", { class: "visually-hidden", role: "status" });
-  const main = h("main", {}, ...Object.values(parts).slice(1), told);
+  const main = h(
+    "main",
+    {},
+    ...Object.values(parts).slice(1),
+    flow.inputs.rest,
+    told,
+  );
   document.body.prepend(parts.header, main);
   const tell = createTeller(told, () => showSent(parts.send, state));
+
+  /** True where the photo and what belongs to it is shown. */
+  const atPhoto = () => state.step === "photo" || state.step === "submit";
+  const withProfile = () => flow.place().pages[0] === "photo";
 
   const result = {
     /** Everything; the cheap way to be right after a change of step or language. */
@@ -66,34 +85,45 @@ export function createView(state: State, actions: Actions) {
         currentLanguage() === "zh" ? "zh-CN" : "en";
       document.title = `${say("title")} · ${say("subtitle")}`;
       parts.header.replaceChildren(...headerView(result.all));
-      const done = state.delivery?.kind === "received";
-      const fixed = done || isRunning(state.delivery);
-      main.classList.toggle("has-photo", state.picked !== null);
-      parts.profile.replaceChildren(
-        ...(fixed ? [] : [profileView(state, actions)]),
+      const running = isRunning(state.delivery);
+      const showsProfile = state.step === "photo" && withProfile() && !running;
+      main.classList.toggle("has-photo", state.picked !== null && atPhoto());
+      parts.way.replaceChildren(...(running ? [] : progressView(flow)));
+      const page = stepView(flow);
+      document.body.classList.toggle("is-step", page !== null);
+      parts.step.replaceChildren(
+        page ? stepPage(flow, page) : photoHeading(flow),
       );
-      parts.notes.replaceChildren(...notesView(state, actions));
+      parts.profile.replaceChildren(
+        ...(showsProfile ? [profileView(state, actions)] : []),
+      );
+      result.notes();
       result.picture();
       result.status();
       result.result();
-      parts.send.replaceChildren(...sendView(state, actions));
+      parts.send.replaceChildren(
+        ...(atPhoto() || state.step === "code" ? sendView(state, actions) : []),
+      );
+      flow.inputs.settle();
     },
 
     picture() {
-      if (state.delivery?.kind === "received") {
-        parts.picture.replaceChildren(
-          receiptView(state.delivery.receipt, actions),
-        );
-        return;
-      }
+      if (!atPhoto()) return parts.picture.replaceChildren();
       parts.picture.replaceChildren(
-        pickerView(actions, previewOf(state, actions), mayGuide(state.profile)),
+        pickerView(
+          actions,
+          previewOf(state, actions),
+          flow.inputs.photo,
+          mayGuide(state.profile),
+        ),
       );
     },
 
     /** The verdict, or what is going on. */
     status() {
-      parts.status.replaceChildren(...statusOf(state, actions));
+      parts.status.replaceChildren(
+        ...(atPhoto() ? statusOf(state, actions) : []),
+      );
     },
 
     /** The findings so far. */
@@ -105,8 +135,8 @@ export function createView(state: State, actions: Actions) {
           : report;
       if (
         !shown ||
-        delivery?.kind === "received" ||
-        (state.prepared && delivery?.kind !== "refused")
+        !atPhoto() ||
+        (isPreparedShown(state) && delivery?.kind !== "refused")
       ) {
         parts.result.replaceChildren();
         return;
@@ -117,13 +147,17 @@ export function createView(state: State, actions: Actions) {
         : findings.filter((f) => f.status !== "unknown");
       parts.result.replaceChildren(
         findingsView({ ...shown, findings: known }, profile),
+        ...(complete ? [shareButton(shown, profile)] : []),
       );
       result.status();
     },
 
     /** Whether the photo may be made where it is now. */
     placed: () => allowPrepare(parts.send, state),
-    notes: () => parts.notes.replaceChildren(...notesView(state, actions)),
+    notes: () =>
+      parts.notes.replaceChildren(
+        ...(atPhoto() ? notesView(state, actions) : []),
+      ),
     /** Where the upload stands; draws the rest again only when that changes what can be done. */
     delivery() {
       tell(state.delivery);
@@ -133,16 +167,31 @@ export function createView(state: State, actions: Actions) {
     announce: () => parts.profile.scrollIntoView({ block: "start" }),
     focusResult: () => focus("[data-testid=preview], .failure"),
     focusFrame: () => focus("[data-testid=frame]"),
-    focusReceipt: () => focus("[data-testid=receipt]"),
+    /** A new page begins at its heading. */
+    focusStep() {
+      document
+        .querySelector<HTMLElement>(".step-heading")
+        ?.focus({ preventScroll: true });
+      scrollTo(0, 0);
+    },
   };
   return result;
+}
+
+/** Heading of the photo's own pages: seen while there is room for it, and where a listener's focus goes. */
+function photoHeading(flow: Flow): HTMLElement {
+  const { state } = flow;
+  const plain = state.picked === null && flow.place().pages[0] !== "photo";
+  const word = state.step === "submit" ? "submitTitle" : "photoTitle";
+  const look = plain ? "step-heading" : "step-heading visually-hidden";
+  return h("h2", { class: look, tabindex: -1 }, say(word));
 }
 
 function previewOf(state: State, actions: Actions): HTMLElement | null {
   const { picked, prepared, photo, placement, report, profile } = state;
   if (picked === null) return null;
   const preview = h("div", { "data-testid": "preview", tabindex: -1 });
-  if (prepared && report) {
+  if (prepared && report && isPreparedShown(state)) {
     preview.append(
       h("h2", { class: "step-title" }, say("prepared")),
       compareView(picked.url, prepared.url, prepared, report.photo),
@@ -175,16 +224,7 @@ function previewOf(state: State, actions: Actions): HTMLElement | null {
 }
 
 function statusOf(state: State, actions: Actions): HTMLElement[] {
-  const {
-    busy,
-    failure,
-    report,
-    profile,
-    complete,
-    prepared,
-    delivery,
-    refused,
-  } = state;
+  const { busy, failure, report, profile, complete, delivery, refused } = state;
   if (busy !== null) {
     const waiting = busy === "fileFirst" && state.loaded < 1;
     const percent = Math.floor(state.loaded * 100);
@@ -209,8 +249,8 @@ function statusOf(state: State, actions: Actions): HTMLElement[] {
     );
     return [box];
   }
-  if (delivery !== null || prepared !== null || report === null || !complete)
-    return [];
+  if (delivery !== null || isPreparedShown(state)) return [];
+  if (report === null || !complete) return [];
   const verdict = verdictView(report, profile);
   if (refused === null) return [verdict];
   return [

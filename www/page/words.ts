@@ -1,9 +1,11 @@
 import type { Text } from "../engine";
+import { STEP_WORDS } from "./flow/words";
 
 export type Language = "zh" | "en";
 
 /** Every word of the page. `{name}` is filled in by {@link say}. */
 const WORDS = {
+  ...STEP_WORDS,
   title: ["学照", "xuezhao"],
   subtitle: [
     "毕业证件照检测与制作",

@@ -79,8 +79,9 @@ export class Outbox {
   /** Goes on with what a draft says is on its way; false when there is nothing. */
   async resume(profile: Profile): Promise<boolean> {
     const draft = await this.keep.draft(profile.id);
-    const { parcel, pending, picked, prepared } = draft;
-    const photo = parcel?.photo === "picked" ? picked : prepared?.blob;
+    const { parcel, pending, picked, prepared, codePicture } = draft;
+    const files = { picked, prepared: prepared?.blob, codePicture };
+    const photo = parcel && files[parcel.photo];
     if (this.running || this.isWriting || !parcel || !pending || !photo)
       return false;
     const { key, photo: file, declared, fields } = parcel;

@@ -6,6 +6,7 @@ import type {
   Rect,
   RuleState,
 } from "../../engine";
+import { forEngine } from "../profiles";
 import { h } from "../dom";
 import { say } from "../words";
 import { same, type Room } from "./crop";
@@ -101,7 +102,7 @@ export function frameView(
   const isProposal = () => same(crop, placement.crop);
   const allowed = () => rules.every(keeps);
   const ask = latest<Rect, RuleState[]>(
-    (asked) => photo.evaluate(profile.id, asked),
+    (asked) => photo.evaluate(forEngine(profile), asked),
     (answer) => {
       rules = answer;
       onPlace({ crop: isProposal() ? null : crop, allowed: allowed() });

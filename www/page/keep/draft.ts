@@ -10,7 +10,7 @@ export interface KeptParcel {
 }
 
 /** The files of a draft. */
-export const FILES = ["picked", "prepared"] as const;
+export const FILES = ["picked", "prepared", "codePicture"] as const;
 export type FileName = (typeof FILES)[number];
 
 /** What a student has done so far for one service. */
@@ -27,6 +27,8 @@ export interface Draft {
   declared: string[];
   /** Payload of the capture code. */
   code: string | null;
+  /** The picture that it was read from. */
+  codePicture: File | null;
   /** What was last to be uploaded; null again when the photo or the code is another. */
   parcel: KeptParcel | null;
   /** The parcel is on its way: there is no final answer yet. */
@@ -35,13 +37,16 @@ export interface Draft {
 }
 
 /** A draft on the disk: its files lie beside it, as bytes, because old Safaris lose the Blobs of a database. */
-export type Row = Omit<Draft, "picked" | "prepared"> & {
+export type Row = Omit<Draft, FileName> & {
   profile: string;
   /** Milliseconds since 1970. */
   changed: number;
-  picked: { name: string; type: string; lastModified: number } | null;
+  picked: FileFacts | null;
+  codePicture?: FileFacts | null;
   prepared: (Omit<Prepared, "blob"> & { type: string }) | null;
 };
+
+type FileFacts = Pick<File, "name" | "type" | "lastModified">;
 
 export const emptyDraft = (): Draft => ({
   picked: null,
@@ -51,6 +56,7 @@ export const emptyDraft = (): Draft => ({
   words: {},
   declared: [],
   code: null,
+  codePicture: null,
   parcel: null,
   pending: false,
   receipt: null,
@@ -68,23 +74,23 @@ export function withConsequences(patch: Partial<Draft>): Partial<Draft> {
 
 /** The fields of a row that a patch sets; `kept` is false where the patch's files could not be stored. */
 export function rowPatch(patch: Partial<Draft>, kept: boolean): Partial<Row> {
-  const { picked, prepared, ...rest } = patch;
+  const { picked, prepared, codePicture, ...rest } = patch;
   const row: Partial<Row> = rest;
-  if (picked !== undefined) {
-    row.picked =
-      picked && kept
-        ? {
-            name: picked.name,
-            type: picked.type,
-            lastModified: picked.lastModified,
-          }
-        : null;
-  }
+  if (picked !== undefined) row.picked = kept ? factsOf(picked) : null;
+  if (codePicture !== undefined)
+    row.codePicture = kept ? factsOf(codePicture) : null;
   if (prepared !== undefined) {
     row.prepared = prepared && kept ? described(prepared) : null;
   }
   return row;
 }
+
+const factsOf = (file: File | null): FileFacts | null =>
+  file && {
+    name: file.name,
+    type: file.type,
+    lastModified: file.lastModified,
+  };
 
 function described({ blob, report, crop, quality }: Prepared) {
   return { type: blob.type, report, crop, quality };
@@ -96,15 +102,15 @@ export function draftFrom(
   bytes: Record<FileName, ArrayBuffer | undefined>,
 ): Draft {
   const { profile: _profile, changed: _changed, ...rest } = row;
-  const { picked, prepared } = row;
-  const file =
-    picked && bytes.picked
-      ? new File([bytes.picked], picked.name, picked)
-      : null;
-  if (file === null) return { ...rest, picked: null, prepared: null };
-  if (prepared === null || !bytes.prepared)
-    return { ...rest, picked: file, prepared: null };
+  const { prepared } = row;
+  const fileOf = (facts: FileFacts | null | undefined, name: FileName) =>
+    facts && bytes[name] ? new File([bytes[name]], facts.name, facts) : null;
+  const picked = fileOf(row.picked, "picked");
+  const codePicture = fileOf(row.codePicture, "codePicture");
+  const files = { picked, codePicture };
+  if (picked === null || prepared === null || !bytes.prepared)
+    return { ...rest, ...files, prepared: null };
   const { type, ...known } = prepared;
   const blob = new Blob([bytes.prepared], { type });
-  return { ...rest, picked: file, prepared: { ...known, blob } };
+  return { ...rest, ...files, prepared: { ...known, blob } };
 }

@@ -1,0 +1,87 @@
+import type { Profile, Text } from "../../engine";
+
+/** A student as the roster knows them. */
+export interface Student {
+  /** Token to submit with. */
+  student: string;
+  school: string;
+  level: string;
+  number: string;
+  name: string;
+  state: string;
+  title: Text;
+  reason: string | null;
+  receipt: string | null;
+}
+
+/** Where a submission stands. */
+export interface Standing {
+  receipt: string;
+  profile: string;
+  kind: "photo" | "code";
+  state: "waiting" | "collecting" | "reviewing" | "rejected" | "complete";
+  title: Text;
+  reason: string | null;
+  received_at: string;
+}
+
+/** What this page's receiver says of itself. */
+export interface Receiver {
+  roster: boolean;
+  hold: boolean;
+  profiles: Profile[];
+}
+
+/** Why a question had no answer: `none`, nothing answers to it; `offline`, nobody answered. */
+export class NoAnswer extends Error {
+  constructor(
+    readonly kind: "none" | "offline",
+    readonly words: Text | null = null,
+  ) {
+    super(kind);
+  }
+}
+
+async function ask<Answer>(path: string, body?: unknown): Promise<Answer> {
+  let response: Response;
+  try {
+    response = await fetch(
+      `api/${path}`,
+      body === undefined
+        ? {}
+        : {
+            method: "POST",
+            headers: { "Content-Type": "application/json" },
+            body: JSON.stringify(body),
+          },
+    );
+  } catch {
+    throw new NoAnswer("offline");
+  }
+  const answer = await response.json().catch(() => null);
+  if (response.ok && answer !== null) return answer;
+  const refused = response.status >= 400 && response.status < 500;
+  const words: Text | null = answer?.error?.message ?? null;
+  throw new NoAnswer(refused ? "none" : "offline", words);
+}
+
+/** The receiver behind this page; where there is none, nobody is on a list. */
+export async function askReceiver(): Promise<Receiver> {
+  const nobody = { roster: false, hold: false, profiles: [] };
+  const answer = await ask<Partial<Receiver>>("profiles").catch(() => nobody);
+  return { ...nobody, ...answer };
+}
+
+/** Schools whose name contains the words, each with its levels of study. */
+export const findSchools = (words: string) =>
+  ask<{ school: string; levels: string[] }[]>(
+    `schools?q=${encodeURIComponent(words)}`,
+  );
+
+/** The student of a claim. */
+export const identify = (claim: Record<string, string>) =>
+  ask<Student>("students", claim);
+
+/** Where a submission stands. */
+export const standingOf = (receipt: string) =>
+  ask<Standing>(`submissions/${encodeURIComponent(receipt)}`);

@@ -44,7 +44,7 @@ const actions: Actions = {
     remember("profile", id);
     forgetResult();
     Object.assign(state, newWay(beginningOf(state.profile)));
-    flow.go(state.picked ? "photo" : state.step, "replace");
+    flow.open(state.picked ? "photo" : state.step, "replace");
     void changeProfile(left);
   },
 
@@ -116,7 +116,8 @@ const flow = new Flow({
   inputs: createInputs(actions.pick, actions.pickCode),
   draw(focus) {
     view.all();
-    if (focus) view.focusStep();
+    if (focus === "step") view.focusStep();
+    if (focus === "problem") view.focusProblem();
   },
   way,
 });

@@ -81,10 +81,8 @@ export function createView(state: State, actions: Actions, flow: Flow) {
   const result = {
     /** Everything; the cheap way to be right after a change of step or language. */
     all() {
-      document.documentElement.lang =
-        currentLanguage() === "zh" ? "zh-CN" : "en";
-      document.title = `${say("title")} · ${say("subtitle")}`;
-      parts.header.replaceChildren(...headerView(result.all));
+      const held = focusedName();
+      drawHead(parts.header, result.all);
       const running = isRunning(state.delivery);
       const showsProfile = state.step === "photo" && withProfile() && !running;
       main.classList.toggle("has-photo", state.picked !== null && atPhoto());
@@ -105,6 +103,10 @@ export function createView(state: State, actions: Actions, flow: Flow) {
         ...(atPhoto() || state.step === "code" ? sendView(state, actions) : []),
       );
       flow.inputs.settle();
+      if (held && document.activeElement === document.body)
+        document
+          .querySelector<HTMLElement>(held)
+          ?.focus({ preventScroll: true });
     },
 
     picture() {
@@ -167,6 +169,7 @@ export function createView(state: State, actions: Actions, flow: Flow) {
     announce: () => parts.profile.scrollIntoView({ block: "start" }),
     focusResult: () => focus("[data-testid=preview], .failure"),
     focusFrame: () => focus("[data-testid=frame]"),
+    focusProblem: () => focus(".step-problem"),
     /** A new page begins at its heading. */
     focusStep() {
       document
@@ -257,6 +260,23 @@ function statusOf(state: State, actions: Actions): HTMLElement[] {
     h("div", { class: "failure", role: "alert", tabindex: -1 }, say("refused")),
     verdict,
   ];
+}
+
+/** Language, title and header; the header stays as it is until the language changes. */
+function drawHead(header: HTMLElement, redraw: () => void): void {
+  const language = currentLanguage() === "zh" ? "zh-CN" : "en";
+  if (header.lang === language) return;
+  header.lang = document.documentElement.lang = language;
+  document.title = `${say("title")} · ${say("subtitle")}`;
+  header.replaceChildren(...headerView(redraw));
+}
+
+/** Selector of what has the focus, so that drawing it anew does not lose it. */
+function focusedName(): string | null {
+  const active = document.activeElement as HTMLElement | null;
+  if (active?.id) return `#${active.id}`;
+  const name = active?.dataset.testid;
+  return name ? `[data-testid="${name}"]` : null;
 }
 
 function focus(selector: string): void {

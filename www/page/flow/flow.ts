@@ -1,5 +1,7 @@
 import type { Stage, StepName } from "../../engine";
+import { isTarget } from "../../engine/upload";
 import type { Draft } from "../keep";
+import { profileOf } from "../profiles";
 import type { State } from "../state";
 import type { Actions } from "../view";
 import type { Word } from "../words";
@@ -24,8 +26,8 @@ export interface Surroundings {
   state: State;
   actions: Actions;
   inputs: Inputs;
-  /** Draws everything; `focus` moves to the step's heading. */
-  draw(focus: boolean): void;
+  /** Draws everything, and moves the focus to the step's heading or to what stands against going on. */
+  draw(focus?: "step" | "problem"): void;
   /** Keeps step and words on the phone. */
   way: WayKeeper;
 }
@@ -46,7 +48,10 @@ export class Flow {
     this.state = around.state;
     this.actions = around.actions;
     this.inputs = around.inputs;
-    addEventListener("popstate", (event) => this.show(event.state));
+    addEventListener("popstate", (event) => {
+      this.show(event.state);
+      this.around.way.now();
+    });
   }
 
   stage(): Stage {
@@ -80,7 +85,7 @@ export class Flow {
   chooseStage(at: number): void {
     this.state.stage = at;
     this.around.way.now();
-    this.around.draw(false);
+    this.around.draw();
   }
 
   /** Notes what was typed. */
@@ -94,21 +99,24 @@ export class Flow {
 
   complain(word: Word): void {
     this.state.problem = word;
-    this.around.draw(false);
+    this.around.draw("problem");
   }
 
-  /** Shows a step and puts it into the browser's history. */
+  /** Shows a step, puts it into the browser's history and keeps it. */
   go(step: PageStep, how: "push" | "replace" = "push"): void {
-    const { state } = this;
-    if (step === state.step && how === "push") return;
-    state.step = step;
-    state.problem = null;
+    if (step === this.state.step && how === "push") return;
+    this.open(step, how);
+    this.around.way.now();
+  }
+
+  /** The same, without a word to the draft. */
+  open(step: PageStep, how: "push" | "replace"): void {
+    Object.assign(this.state, { step, problem: null });
     const depth = (history.state?.depth ?? 0) + (how === "push" ? 1 : 0);
     const entry = this.entry(step, depth);
     if (how === "push") history.pushState(entry, "");
     else history.replaceState(entry, "");
-    this.around.way.now();
-    this.around.draw(true);
+    this.around.draw("step");
   }
 
   /** Goes on, once who the student is has been looked up where it has to be. */
@@ -141,7 +149,7 @@ export class Flow {
     const proposed = restoreWay(this.state, draft);
     const known = history.state?.profile === this.state.profile.id;
     const step = (known ? history.state.step : null) ?? proposed;
-    if (step === null) return this.around.draw(false);
+    if (proposed === null || step === null) return;
     history.replaceState(this.entry(step, history.state?.depth ?? 0), "");
     this.show(history.state);
   }
@@ -163,8 +171,7 @@ export class Flow {
     if (step === "submit" && state.step !== step) state.step = "photo";
     if (step === "code") state.step = step;
     state.problem = null;
-    this.around.way.now();
-    this.around.draw(true);
+    this.around.draw("step");
   }
 
   /** The first step without which the receiver would refuse; null when there is none. */
@@ -172,13 +179,18 @@ export class Flow {
     if (!this.asksRoster()) return null;
     const { student, words, code } = this.state;
     const stage = this.stage();
-    const has = (step: StepName) => stage.steps.includes(step);
-    if (has("code") && submits(stage) === "photo" && code.text === null)
-      return "code";
-    if (student === null)
-      return stage.steps.find((step) => step !== "rules") ?? null;
-    if (has("contact") && !(words.email && words.phone)) return "contact";
-    return null;
+    const isOpen: Partial<Record<StepName, boolean>> = {
+      school: !words.school,
+      identity: !words.name || !words.number,
+      feature: !words.feature,
+      code: code.text === null && submits(stage) === "photo",
+      last_four: !words.last_four,
+      contact: !words.email || !words.phone,
+    };
+    const open = stage.steps.find((step) => isOpen[step]) ?? null;
+    return student === null && (open === null || open === "contact")
+      ? claimStep(stage)
+      : open;
   }
 
   /** Goes to what is missing before the upload; true when something is. */
@@ -196,7 +208,7 @@ export class Flow {
     const stage = stageWith(serviceOf(state.profile), kind, state.stage);
     const wanted = kind === "photo" ? this.photoStage(stage) : stage;
     if (wanted >= 0 && wanted !== state.stage) state.stage = wanted;
-    if (state.step === kind) this.around.draw(false);
+    if (state.step === kind) this.around.draw();
     else this.go(kind);
   }
 
@@ -277,7 +289,9 @@ export class Flow {
   async refresh(): Promise<void> {
     const { state } = this;
     const { receipt } = state;
-    if (receipt === null) return;
+    const { target } = serviceOf(state.profile);
+    const isOther = isTarget(target) && target.kind !== "receiver";
+    if (receipt === null || isOther) return;
     let standing: State["standing"];
     try {
       standing = await standingOf(receipt);
@@ -287,7 +301,9 @@ export class Flow {
     }
     if (state.receipt !== receipt) return;
     state.standing = standing;
-    if (state.step === "status") this.around.draw(false);
+    if (typeof standing === "object" && standing !== null)
+      state.profile = profileOf(standing.profile);
+    if (state.step === "status") this.around.draw();
   }
 
   /** After a rejection: the same way once more, with everything that was said. */
@@ -307,12 +323,12 @@ export class Flow {
     if ((!isClaim && !isName) || !this.asksRoster()) return true;
     this.asking = true;
     this.state.problem = "asking";
-    this.around.draw(false);
+    this.around.draw();
     const answered: Answered = await findStudent(this.state, stage, isName);
     this.asking = false;
     if ("problem" in answered) {
       this.state.problem = answered.problem;
-      this.around.draw(false);
+      this.around.draw("problem");
       return false;
     }
     const { student } = answered;

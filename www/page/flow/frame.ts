@@ -70,7 +70,7 @@ function problemView(flow: Flow): HTMLElement | null {
   const text = typeof problem === "string" ? say(problem) : tell(problem);
   return h(
     "div",
-    { class: "failure step-problem", role: "alert" },
+    { class: "failure step-problem", role: "alert", tabindex: -1 },
     h("p", {}, text),
     ...(problem === "noMatch" ? contactLines(flow) : []),
   );

@@ -15,7 +15,9 @@ export class WayKeeper {
     private readonly state: State,
     private readonly keep: () => Keep,
   ) {
-    addEventListener("pagehide", () => this.now());
+    addEventListener("pagehide", () => {
+      if (this.timer !== undefined) this.now();
+    });
   }
 
   soon(): void {
@@ -25,6 +27,7 @@ export class WayKeeper {
 
   now(): void {
     clearTimeout(this.timer);
+    this.timer = undefined;
     const { step, words, stage, student, after, profile } = this.state;
     const extra = { "#stage": String(stage), "#after": after ?? "" };
     const who = { "#student": student ? JSON.stringify(student) : "" };

@@ -29,7 +29,7 @@ export function startStep(flow: Flow): StepView {
       helpView(flow),
     ],
     primary: {
-      text: () => say(flow.hasBegun() ? "goOn" : "begin"),
+      text: () => say("begin"),
       run: () => flow.begin(),
     },
     second: check,

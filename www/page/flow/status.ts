@@ -25,6 +25,7 @@ export function statusStep(flow: Flow): StepView {
     {
       type: "button",
       class: "weui-btn weui-btn_default",
+      "data-testid": "refresh",
       onclick: () => void flow.refresh(),
     },
     say("refresh"),
@@ -69,7 +70,9 @@ export function statusStep(flow: Flow): StepView {
               { class: "hint" },
               say("receivedAt"),
               " ",
-              new Date(known.received_at).toLocaleString(),
+              new Date(known.received_at).toLocaleString(
+                document.documentElement.lang,
+              ),
             )
           : null,
       ),

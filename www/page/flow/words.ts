@@ -6,7 +6,6 @@ export const STEP_WORDS = {
   next: ["下一步", "Next"],
   skip: ["跳过这一步", "Skip this step"],
   begin: ["开始采集", "Begin"],
-  goOn: ["继续上次的采集", "Go on where you left"],
   checkFirst: ["先检测照片", "Check a photo first"],
   seeStatus: ["查看上次提交的进度", "See how the last submission stands"],
   youNeed: ["请提前准备", "Have at hand"],
@@ -135,7 +134,6 @@ export const STEP_WORDS = {
     "The photo is kept. This step comes before the upload.",
   ],
   statusTitle: ["采集进度", "How it stands"],
-  statusOf: ["{title}", "{title}"],
   refresh: ["刷新", "Refresh"],
   statusFailed: [
     "暂时查不到进度，请稍后刷新。",

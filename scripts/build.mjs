@@ -1,4 +1,5 @@
-// `dist/`: the npm package (`xuezhao/`), the page (`page/`), and both as the native command serves them (`site/`).
+// `dist/`: the npm package (`xuezhao/`), the page (`page/`), both as the native command serves them (`site/`), and the
+// mini-program package (`miniprogram/`).
 import {
   copyFileSync,
   cpSync,
@@ -11,6 +12,7 @@ import {
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import { buildMiniprogram } from "./miniprogram.mjs";
 import { filesUnder, isFresh, isScript, main, root, run, say } from "./run.mjs";
 import { setup } from "./setup.mjs";
 import { buildWasm } from "./wasm.mjs";
@@ -37,6 +39,7 @@ export async function build() {
     "specs",
     "package-lock.json",
     "scripts/build.mjs",
+    "scripts/miniprogram.mjs",
     ...Object.values(COPIED),
   ];
   if (isFresh(filesUnder("dist/built"), shell)) return;
@@ -50,6 +53,7 @@ export async function build() {
     "warn",
   ]);
   await buildSite();
+  await buildMiniprogram(manifest());
   writeFileSync(join(root, "dist/built"), "");
 }
 

@@ -1,8 +1,9 @@
 // The core as wasm, twice: with SIMD and for engines without it: `target/wasm/{simd,plain}/core_bg.wasm`. Both
 // work with the same `core.js`.
-import { mkdirSync, readFileSync, renameSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { withoutGlobals } from "./exports.mjs";
 import { isFresh, isScript, main, root, run, say, StepError } from "./run.mjs";
 import { wasmBindgen, wasmToolchain } from "./toolchain.mjs";
 
@@ -77,7 +78,11 @@ async function buildOne(kind, { cargo, args, env }, bindgen) {
     "-o",
     smaller,
   ]);
-  renameSync(join(root, smaller), join(root, optimised));
+  writeFileSync(
+    join(root, optimised),
+    withoutGlobals(readFileSync(join(root, smaller))),
+  );
+  rmSync(join(root, smaller));
 }
 
 if (isScript(import.meta.url)) await main(buildWasm);

@@ -1,10 +1,8 @@
 // The same report and the same prepared bytes from the native command and from both wasm builds.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
-import puppeteer from "puppeteer-core";
 import {
   animatedGif,
   asCmyk,
@@ -12,9 +10,8 @@ import {
   file,
   portrait,
 } from "./browser/pictures.mjs";
-
-const root = resolve(import.meta.dirname, "..");
-const command = process.env.XUEZHAO_BIN ?? join(root, "target/release/xuezhao");
+import { launchChromium } from "./browser/stage.mjs";
+import { native, root } from "./native.mjs";
 
 const PROFILES = ["chsi", "cup-2023"];
 /** Labelled photos to try where a folder of them lies beside the repository. */
@@ -50,30 +47,9 @@ async function wasmCore(kind) {
   };
 }
 
-/** The core as the native command. */
-function native(path, profile) {
-  const run = (...args) =>
-    spawnSync(command, [...args, "--profile", profile], {
-      encoding: "utf8",
-      maxBuffer: 1 << 26,
-    });
-  const { file: named, ...report } = JSON.parse(
-    run("check", "--json", path).stdout,
-  );
-  assert.equal(named, path);
-  const out = `${path}.out`;
-  run("prepare", path, "-o", out);
-  const bytes = existsSync(out) ? readFileSync(out) : undefined;
-  rmSync(out, { force: true });
-  return { report, bytes };
-}
-
 /** Paths of every picture to try. */
 async function pictures() {
-  const browser = await puppeteer.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-  });
+  const browser = await launchChromium();
   const page = await browser.newPage();
   const jpeg = await portrait(page);
   const wide = await portrait(page, { width: 1600, height: 1200 });

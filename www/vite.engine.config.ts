@@ -5,9 +5,9 @@ import {
   defineConfig,
   type InlineConfig,
   type LibraryOptions,
-  type Plugin,
 } from "vite";
 import "./engine/ids.mjs";
+import { patchedGlue } from "./vite.glue.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -26,14 +26,9 @@ const weightBytes = ["detector", "mesh", "segmenter"]
   .reduce((sum, size) => sum + size, 0);
 
 /** Drops the glue's own idea of where the wasm lies: the worker always hands it the bytes. */
-const glue: Plugin = {
-  name: "glue",
-  enforce: "pre",
-  transform: (code, id) =>
-    id.endsWith("/core.js")
-      ? code.replace("new URL('core_bg.wasm', import.meta.url)", "undefined")
-      : null,
-};
+const glue = patchedGlue({
+  "new URL('core_bg.wasm', import.meta.url)": "undefined",
+});
 
 const packed = (lib: LibraryOptions): InlineConfig => ({
   root: import.meta.dirname,

@@ -122,22 +122,33 @@ function forward(request, response, url, spoiled) {
   request.on("end", () => onward.end());
 }
 
+/** Chromium with these switches, quiet on the network; `more` goes to puppeteer. */
+export const launchChromium = (args = [], more = {}) =>
+  puppeteer.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [...QUIET, ...args],
+    protocolTimeout: 300_000,
+    ...more,
+  });
+
 /** Server, proxy and browser for one test file; `extra` are more switches of the browser, `options` of the server. */
 export async function openStage(extra = [], options = []) {
   const server = await startServer(options);
   const proxy = await startProxy();
-  const launch = (more = {}) =>
-    puppeteer.launch({
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: [
-        ...QUIET,
-        ...extra,
-        `--proxy-server=${proxy.address}`,
-        "--proxy-bypass-list=<-loopback>",
-      ],
-      protocolTimeout: 300_000,
-      ...more,
-    });
+  const args = [
+    ...extra,
+    `--proxy-server=${proxy.address}`,
+    "--proxy-bypass-list=<-loopback>",
+  ];
+  const launch = (more) => launchChromium(args, more);
+  const browser = await launch();
+  const proxy = await startProxy();
+  const args = [
+    ...extra,
+    `--proxy-server=${proxy.address}`,
+    "--proxy-bypass-list=<-loopback>",
+  ];
+  const launch = (more) => launchChromium(args, more);
   const browser = await launch();
   return {
     /** Another browser behind the same proxy. */

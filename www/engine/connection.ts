@@ -1,5 +1,5 @@
-import { EngineError } from "./errors";
-import type { Calls, CallName, Reply, Request } from "./protocol";
+import { EngineError, reason } from "./errors";
+import type { Calls, CallName, Port, Reply, Request } from "./protocol";
 
 /** Seconds between two looks at a worker that owes an answer. */
 const LOOK_EVERY_S = 10;
@@ -11,9 +11,8 @@ interface Pending {
   reject(error: EngineError): void;
 }
 
-/** One worker: sends calls, returns answers, and says when the worker is lost. */
+/** One running core: sends calls, returns answers, and says when the core is lost. */
 export class Connection {
-  private readonly worker: Worker;
   private readonly pending = new Map<number, Pending>();
   private lastId = 0;
   private heard = false;
@@ -21,26 +20,19 @@ export class Connection {
   private readonly clock: ReturnType<typeof setInterval>;
   private lost: EngineError | null = null;
 
-  /**
-   * `onLost` is called once, when the worker can no longer be used.
-   * Throws an {@link EngineError} where no worker can be made at all.
-   */
+  /** `onLost` is called once, when the core can no longer be used. */
   constructor(
-    url: URL,
+    private readonly port: Port,
     private readonly onProgress: (loaded: number, total: number) => void,
     private readonly onLost: () => void,
   ) {
-    try {
-      this.worker = new Worker(url);
-    } catch (error) {
-      throw new EngineError("worker", String(error));
-    }
-    this.worker.onmessage = ({ data }: MessageEvent<Reply>) => this.hear(data);
-    this.worker.onerror = (event) => {
-      event.preventDefault();
-      const code = this.heard ? "crashed" : "worker";
-      this.end(new EngineError(code, event.message || url.pathname));
-    };
+    port.listen(
+      (reply) => this.hear(reply),
+      (message) => {
+        const code = this.heard ? "crashed" : "worker";
+        this.end(new EngineError(code, message));
+      },
+    );
     this.clock = setInterval(() => this.look(), LOOK_EVERY_S * 1000);
   }
 
@@ -59,20 +51,20 @@ export class Connection {
       });
       const request = { id, call: name, given } as Request;
       try {
-        this.worker.postMessage(request, transfer);
+        this.port.post(request, transfer);
       } catch (error) {
         this.pending.delete(id);
-        reject(new EngineError("unreadable", String(error)));
+        reject(new EngineError("unreadable", reason(error)));
       }
     });
   }
 
-  /** Ends the worker; what is still pending is rejected with `error`. */
+  /** Ends the core; what is still pending is rejected with `error`. */
   end(error: EngineError): void {
     if (this.lost) return;
     this.lost = error;
     clearInterval(this.clock);
-    this.worker.terminate();
+    this.port.close();
     for (const { reject } of this.pending.values()) reject(error);
     this.pending.clear();
     this.onLost();

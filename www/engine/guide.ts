@@ -1,5 +1,5 @@
 import type { Connection } from "./connection";
-import type { Engine } from "./engine";
+import type { Session } from "./session";
 import { EngineError } from "./errors";
 import type { Frame } from "./protocol";
 import type { Guidance } from "./report";
@@ -12,7 +12,7 @@ export class Guide {
 
   /** @internal Use `engine.guide`. */
   constructor(
-    private readonly engine: Engine,
+    private readonly engine: Session,
     private readonly number: number,
     private readonly profile: string,
   ) {}

@@ -12,13 +12,16 @@ import type {
 /** One frame of a camera. */
 export type Frame = ImageBitmap | VideoFrame | ImageData;
 
-/** What the page asks of the worker, and what it gets for it. */
+/** A picked file as it is sent to the core: a browser's, or the bytes where there are no such objects. */
+export type PickedFile = Blob | ArrayBuffer;
+
+/** What the page asks of the core, and what it gets for it. */
 export interface Calls {
-  /** Loads the core; the weights follow by themselves. */
-  load: { given: { base: string }; result: null };
+  /** Loads the core; the weights follow by themselves, unless they are given along. */
+  load: { given: { base: string; weights?: ArrayBuffer[] }; result: null };
   /** Opens a picked file under a number chosen by the page. */
   open: {
-    given: { photo: number; file: Blob; name?: string };
+    given: { photo: number; file: PickedFile; name?: string };
     result: null;
   };
   inspect: { given: { photo: number; profile: string }; result: Report };
@@ -35,7 +38,10 @@ export interface Calls {
     given: { photo: number; profile: string; crop?: Rect };
     result: PreparedBytes | Refused;
   };
-  readCode: { given: { file: Blob | Frame }; result: Code | null };
+  readCode: {
+    given: { file: PickedFile } | { frame: Frame };
+    result: Code | null;
+  };
   /** Opens the guide of a camera session under a number chosen by the page. */
   guide: { given: { guide: number; profile: string }; result: null };
   look: {
@@ -51,7 +57,7 @@ export interface Calls {
 export type CallName = keyof Calls;
 
 export interface PreparedBytes {
-  bytes: Uint8Array<ArrayBuffer>;
+  bytes: ArrayBuffer;
   report: Report;
   /** The part of the picked photo that was used; null when all bytes were kept. */
   crop: Rect | null;
@@ -71,11 +77,23 @@ export interface Code {
   corners: { x: number; y: number }[];
 }
 
+/** One call, numbered for its answer. */
 export type Request = {
   [Name in CallName]: { id: number; call: Name; given: Calls[Name]["given"] };
 }[CallName];
 
+/** An answer, or how far the weights are. */
 export type Reply =
   | { id: number; result: unknown }
   | { id: number; error: { code: EngineErrorCode; message: string } }
   | { loaded: number; total: number };
+
+/** The line to where the core runs. */
+export interface Port {
+  /** Sends a call; what is in `transfer` is handed over. Throws where it cannot be sent. */
+  post(request: Request, transfer: Transferable[]): void;
+  /** `hear` gets every message; `fail` is called when no more will come. */
+  listen(hear: (reply: Reply) => void, fail: (message: string) => void): void;
+  /** Ends what runs at the other end. */
+  close(): void;
+}

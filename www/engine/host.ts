@@ -1,0 +1,24 @@
+import type { Rows } from "./decode";
+import type { Frame, PickedFile } from "./protocol";
+
+/** The started core, as far as its memory is asked for. */
+export interface Started {
+  memory: WebAssembly.Memory;
+}
+
+/** What the core needs of the place that it runs in: a browser's worker, or WeChat. */
+export interface Host {
+  /** Compiles and starts the core that lies in `base`; rejects with what went wrong. */
+  startCore(base: string): Promise<Started>;
+  /** The weight files in `base`, in the core's order; `onProgress` hears of the bytes that have arrived. */
+  readWeights(
+    base: string,
+    onProgress: (loaded: number, total: number) => void,
+  ): Promise<Uint8Array[]>;
+  /** The bytes of a picked file; rejects where they cannot be read. */
+  readFile(file: PickedFile): Promise<Uint8Array>;
+  /** A picture that the core does not decode, as the place sees it; null when it cannot either. */
+  decode(file: PickedFile): Promise<Rows | null>;
+  /** The pixels of a camera's frame; null when there are none to be had. */
+  pixelsOf(frame: Frame): Rows | null;
+}

@@ -1,0 +1,112 @@
+import { Connection } from "./connection";
+import { EngineError, reason } from "./errors";
+import type { Profile } from "./profile";
+import type { Calls, Port } from "./protocol";
+
+/** What is called while the weights arrive: bytes so far, and all. */
+export type OnProgress = (loaded: number, total: number) => void;
+
+/** A core that is started again by itself when it is lost. */
+export class Session {
+  private connection: Promise<Connection> | null = null;
+  private closed = false;
+  private lastPhoto = 0;
+
+  /**
+   * @internal `given` makes what the core is loaded with; `ways` lead to where it can run, the best first: the next is
+   * taken where one does not start.
+   */
+  constructor(
+    private readonly given: () => Promise<Calls["load"]["given"]>,
+    private readonly ways: (() => Port)[],
+    private readonly onProgress: OnProgress = () => undefined,
+  ) {}
+
+  /** The built-in profiles. */
+  async profiles(): Promise<Profile[]> {
+    return (await this.connect()).call("profiles", {});
+  }
+
+  /** Bytes of memory that the core holds. */
+  async memory(): Promise<number> {
+    return (await this.connect()).call("memory", {});
+  }
+
+  /** Ends the core and gives its memory back; photos of this engine cannot be used any more. */
+  close(): void {
+    this.closed = true;
+    this.connection
+      ?.then((connection) => connection.end(ended()))
+      .catch(() => {});
+    this.connection = null;
+  }
+
+  /** @internal The running core; a new one when the last was lost. */
+  connect(): Promise<Connection> {
+    if (this.closed) return Promise.reject(ended());
+    this.connection ??= this.start().catch((error: unknown) => {
+      this.connection = null;
+      throw error;
+    });
+    return this.connection;
+  }
+
+  /** @internal A number that no other photo of this engine has. */
+  nextPhoto(): number {
+    return ++this.lastPhoto;
+  }
+
+  private async start(): Promise<Connection> {
+    const given = await this.given();
+    let failure: unknown;
+    for (const way of this.ways) {
+      try {
+        return await this.startBy(way, given);
+      } catch (error) {
+        failure = error;
+      }
+    }
+    throw failure;
+  }
+
+  private async startBy(
+    way: () => Port,
+    given: Calls["load"]["given"],
+  ): Promise<Connection> {
+    let runs = false;
+    const connection = new Connection(opened(way), this.onProgress, () => {
+      if (runs) this.connection = null;
+    });
+    try {
+      await connection.call("load", given);
+      runs = true;
+      return connection;
+    } catch (error) {
+      connection.end(new EngineError("closed", "the engine did not start"));
+      throw error;
+    }
+  }
+}
+
+function opened(way: () => Port): Port {
+  try {
+    return way();
+  } catch (error) {
+    throw new EngineError("worker", reason(error));
+  }
+}
+
+const ended = () => new EngineError("closed", "the engine is closed");
+
+/** Waits until the core runs; where it does not start, the session is closed and the promise rejects. */
+export async function started<Kind extends Session>(
+  session: Kind,
+): Promise<Kind> {
+  try {
+    await session.connect();
+    return session;
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import { resolve } from "node:path";
+import {
+  build,
+  defineConfig,
+  type InlineConfig,
+  type LibraryOptions,
+} from "vite";
+import { patchedGlue } from "./vite.glue.ts";
+
+const root = resolve(import.meta.dirname, "..");
+const text = JSON.stringify(resolve(import.meta.dirname, "miniprogram/text"));
+
+/**
+ * The glue without what WeChat lacks. Objects are freed by hand: after a crash the instance is replaced in the same
+ * glue, and a finalizer of the old one must not reach into the new one.
+ */
+const glue = patchedGlue({
+  "/* @ts-self-types=": `import { Utf8Decoder, Utf8Encoder } from ${text};\n/* @ts-self-types=`,
+  "new TextDecoder('utf-8', { ignoreBOM: true })": "new Utf8Decoder()",
+  "new TextEncoder()": "new Utf8Encoder()",
+  "typeof FinalizationRegistry === 'undefined'": "true",
+  "export { initSync, __wbg_init as default };": `
+export const startWith = async (make) =>
+  __wbg_finalize_init(await make(__wbg_get_imports()));`,
+});
+
+const packed = (outDir: string, lib: LibraryOptions): InlineConfig => ({
+  root: import.meta.dirname,
+  configFile: false,
+  logLevel: "warn",
+  plugins: [glue],
+  build: {
+    outDir: resolve(root, "dist/miniprogram", outDir),
+    emptyOutDir: false,
+    target: "es2018",
+    lib,
+  },
+});
+
+const worker = packed("worker", {
+  entry: "miniprogram/worker.ts",
+  formats: ["cjs"],
+  fileName: () => "xuezhao.js",
+});
+
+const shell = packed("miniprogram_dist", {
+  entry: "miniprogram/index.ts",
+  formats: ["cjs"],
+  fileName: () => "index.js",
+});
+
+export default defineConfig({
+  ...shell,
+  plugins: [
+    glue,
+    { name: "worker", closeBundle: async () => void (await build(worker)) },
+  ],
+});

@@ -7,3 +7,6 @@ export type { Prepared } from "./photo";
 export type { Limit, Profile } from "../engine/profile";
 export type { Code, Refused } from "../engine/protocol";
 export type * from "../engine/report";
+export { upload } from "./upload";
+export type { Upload, UploadOptions } from "./upload";
+export type { Final } from "../engine/upload/outcome";

@@ -132,10 +132,14 @@ export function weChat(files, { old = false, plain = false, api = {} } = {}) {
     const modules = new Map();
     const run = (path, extra) => {
       if (modules.has(path)) return modules.get(path).exports;
+      if (!files[path]) throw new Error(`module '${path}' is not defined`);
       const module = { exports: {} };
       modules.set(path, module);
       const require = (name) =>
-        run(`${posix.join(posix.dirname(path), name)}.js`, {});
+        run(
+          posix.join(posix.dirname(path), name.replace(/(\.js)?$/, ".js")),
+          {},
+        );
       const names = ["module", "exports", "require", ...Object.keys(extra)];
       const source = `(function (${names}) {"use strict";${files[path]}\n})`;
       runInContext(source, context, { filename: path })(

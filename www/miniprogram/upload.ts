@@ -38,7 +38,7 @@ export function upload(options: UploadOptions): Upload {
   let stop = () => {};
   const run = async () => {
     const formData = await wordsOf(options);
-    for (let failures = 0; !cancelled; ) {
+    for (let failures = 0; !cancelled;) {
       const { sent, abort } = attempt(options, formData);
       stop = abort;
       const outcome = await sent;
@@ -67,7 +67,9 @@ export function upload(options: UploadOptions): Upload {
 }
 
 /** The words of the form; the key makes a repeated sending the same submission. */
-async function wordsOf(options: UploadOptions): Promise<Record<string, string>> {
+async function wordsOf(
+  options: UploadOptions,
+): Promise<Record<string, string>> {
   const { filePath, profile, declared = [], fields = {}, after } = options;
   const digest = await digestOf(filePath);
   const parts = [digest, profile, fields.student, after].filter(Boolean);

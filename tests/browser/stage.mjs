@@ -142,14 +142,6 @@ export async function openStage(extra = [], options = []) {
   ];
   const launch = (more) => launchChromium(args, more);
   const browser = await launch();
-  const proxy = await startProxy();
-  const args = [
-    ...extra,
-    `--proxy-server=${proxy.address}`,
-    "--proxy-bypass-list=<-loopback>",
-  ];
-  const launch = (more) => launchChromium(args, more);
-  const browser = await launch();
   return {
     /** Another browser behind the same proxy. */
     launch,

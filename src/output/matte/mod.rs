@@ -6,6 +6,7 @@
 
 mod band;
 mod estimate;
+mod reach;
 mod window;
 
 use crate::pixels::Pixels;
@@ -22,7 +23,12 @@ const SECOND: f32 = 0.6;
 /// Shares below and above which the second pass takes a pixel for ground and for person.
 const FOUND: [f32; 2] = [0.35, 0.7];
 /// Weight of what the neighbours were found to be, against the mask, in the second pass.
-const NEIGHBOURS: f32 = 0.5;
+const NEIGHBOURS: f32 = 0.8;
+/// Distances behind the ground, per face width, from which a pixel counts as more than its mask says, and as the
+/// person's alone.
+const INSIDE: [f32; 2] = [0.008, 0.021];
+/// Side of the cells in which colours are summed, per face width.
+const CELL: f32 = 0.0105;
 /// From this share on a pixel is the person's alone.
 const WHOLE: f32 = 0.97;
 
@@ -44,7 +50,7 @@ pub fn replace(
     face_width: f32,
     ground: [u8; 3],
 ) -> Option<Replaced> {
-    if mask.len() != pixels.width * pixels.height || !face_width.is_finite() {
+    if mask.len() != pixels.width * pixels.height || !face_width.is_normal() || face_width < 0.0 {
         return None;
     }
     let zones = band::zones(mask, pixels.width, face_width);
@@ -59,14 +65,24 @@ pub fn replace(
         band: &band,
         ground_window: GROUND_WINDOW * face_width,
         person_window: PERSON_WINDOW * face_width,
+        cell: (CELL * face_width) as usize,
     };
-    let first = pass.run(&zones, |at| mask[at]);
+    let beside = pass.colors(&zones, Zone::Ground, pass.ground_window);
+    let mut inside = vec![0.0; zones.len()];
+    let [near, far] = INSIDE.map(|share| share * face_width);
+    let distances = reach::behind(pixels, &zones, &band, &beside);
+    for (&at, behind) in band.iter().zip(distances) {
+        inside[at] = ((behind - near) / (far - near)).clamp(0.0, 1.0);
+    }
+    let unrest = band::unrest(&beside, &band, mask);
+    let lifted = |at: usize, share: f32| share + (1.0 - share) * inside[at];
+    let first = pass.run(&zones, &beside, |at| lifted(at, mask[at]));
     let mut alpha: Vec<f32> = zones
         .iter()
         .map(|zone| f32::from(u8::from(*zone == Zone::Person)))
         .collect();
     let mut second_zones = zones;
-    for (&at, found) in band.iter().zip(&first.found) {
+    for (&at, found) in band.iter().zip(&first) {
         alpha[at] = found.alpha;
         second_zones[at] = match found.alpha {
             a if a < FOUND[0] => Zone::Ground,
@@ -77,8 +93,12 @@ pub fn replace(
     pass.ground_window *= SECOND;
     pass.person_window *= SECOND;
     let columns = pixels.width;
-    let second = pass.run(&second_zones, |at| {
-        mask[at] + (neighbours(&alpha, columns, at) - mask[at]) * NEIGHBOURS
+    let beside = pass.colors(&second_zones, Zone::Ground, pass.ground_window);
+    let second = pass.run(&second_zones, &beside, |at| {
+        lifted(
+            at,
+            mask[at] + (neighbours(&alpha, columns, at) - mask[at]) * NEIGHBOURS,
+        )
     });
     let mut out = pixels.clone();
     for (at, share) in alpha.iter().enumerate() {
@@ -86,7 +106,7 @@ pub fn replace(
             out.set(at % columns, at / columns, ground);
         }
     }
-    for (&at, found) in band.iter().zip(&second.found) {
+    for (&at, found) in band.iter().zip(&second) {
         alpha[at] = found.alpha;
         let (x, y) = (at % columns, at / columns);
         let color = if found.alpha >= WHOLE {
@@ -96,7 +116,6 @@ pub fn replace(
         };
         out.set(x, y, color);
     }
-    let unrest = band::unrest(&first.beside, &band, mask);
     Some(Replaced {
         pixels: out,
         alpha,
@@ -126,42 +145,43 @@ struct Pass<'a> {
     /// Radii of the first windows, in pixels.
     ground_window: f32,
     person_window: f32,
-}
-
-struct Seen {
-    /// One for every pixel of the band.
-    found: Vec<Estimate>,
-    /// The ground beside every pixel of the band.
-    beside: Vec<Option<Colors>>,
+    /// Side of the cells in which colours are summed, in pixels.
+    cell: usize,
 }
 
 impl Pass<'_> {
-    fn run(&self, zones: &[Zone], prior: impl Fn(usize) -> f32) -> Seen {
-        let beside = self.colors(zones, Zone::Ground, self.ground_window);
+    fn run(
+        &self,
+        zones: &[Zone],
+        beside: &[Option<Colors>],
+        prior: impl Fn(usize) -> f32,
+    ) -> Vec<Estimate> {
         let persons = self.colors(zones, Zone::Person, self.person_window);
         let around = beside.iter().zip(&persons);
-        let found = self.band.iter().zip(around).map(|(&at, around)| {
-            let (x, y) = (at % self.pixels.width, at / self.pixels.width);
-            let color = self.pixels.at(x, y).map(f32::from);
-            match around {
-                (Some(wall), Some(person)) => estimate::estimate(color, wall, person, prior(at)),
-                // Far from all that is sure: an island of the mask.
-                _ => Estimate {
-                    alpha: prior(at),
-                    person: color,
-                },
-            }
-        });
-        Seen {
-            found: found.collect(),
-            beside,
-        }
+        self.band
+            .iter()
+            .zip(around)
+            .map(|(&at, around)| {
+                let (x, y) = (at % self.pixels.width, at / self.pixels.width);
+                let color = self.pixels.at(x, y).map(f32::from);
+                match around {
+                    (Some(wall), Some(person)) => {
+                        estimate::estimate(color, wall, person, prior(at))
+                    }
+                    // Far from all that is sure: an island of the mask.
+                    _ => Estimate {
+                        alpha: prior(at),
+                        person: color,
+                    },
+                }
+            })
+            .collect()
     }
 
     /// Colours of one zone around every pixel of the band; `None` where the zone is far.
     fn colors(&self, zones: &[Zone], zone: Zone, window: f32) -> Vec<Option<Colors>> {
         let chosen: Vec<bool> = zones.iter().map(|z| *z == zone).collect();
-        let windows = Windows::new(self.pixels, &chosen);
+        let windows = Windows::new(self.pixels, &chosen, self.cell);
         let radius = (window.round() as usize).max(2);
         let around =
             |&at: &usize| windows.nearest(at % self.pixels.width, at / self.pixels.width, radius);

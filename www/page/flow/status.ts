@@ -1,4 +1,5 @@
 import { h } from "../dom";
+import { wayBack } from "../back";
 import { icon } from "../icons";
 import { say, tell, type Word } from "../words";
 import type { Flow } from "./flow";
@@ -77,6 +78,7 @@ export function statusStep(flow: Flow): StepView {
           : null,
       ),
       known?.kind === "code" ? null : feeView(flow, known),
+      receipt === null ? null : backView(receipt),
       helpView(flow),
     ],
     ...(rejected
@@ -125,6 +127,16 @@ function receiptLine(receipt: string): HTMLElement {
     h("span", { class: "field-label" }, say("receipt")),
     h("code", { "data-testid": "receipt", tabindex: -1 }, receipt),
     copy,
+  );
+}
+
+/** The way back to the mini-program that showed this page. */
+function backView(receipt: string): HTMLElement | null {
+  const back = wayBack(receipt);
+  const look = "weui-btn weui-btn_primary";
+  const made = { type: "button", class: look, "data-testid": "back" };
+  return (
+    back && h("button", { ...made, onclick: back }, say("backToMiniProgram"))
   );
 }
 

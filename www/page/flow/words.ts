@@ -148,6 +148,7 @@ export const STEP_WORDS = {
   receivedAt: ["提交时间", "Submitted"],
   fee: ["费用", "Fee"],
   pay: ["去支付", "Pay"],
+  backToMiniProgram: ["返回小程序", "Back to the mini-program"],
   stateWaiting: ["请上传照片。", "Please upload the photo."],
   stateCollecting: [
     "已收到，缴费等手续完成后进入审核。",

@@ -27,6 +27,18 @@ impl Text {
         self.zh.is_empty() && self.en.is_empty()
     }
 
+    /// The first sentence of each language, with its full stop; an advice names the problem there, and what to do after it.
+    pub fn first_sentence(&self) -> Text {
+        let until = |text: &str, stop: &str| match text.split_once(stop) {
+            Some((first, _)) => format!("{first}{}", stop.trim_end()),
+            None => text.to_string(),
+        };
+        Text {
+            zh: until(&self.zh, "。").into(),
+            en: until(&self.en, ". ").into(),
+        }
+    }
+
     /// Replaces every `{key}` by its word in the matching language.
     pub fn fill(&self, words: &[(&str, Text)]) -> Text {
         let mut out = self.clone();

@@ -77,6 +77,7 @@ pub fn find(id: &str) -> Option<&'static Check> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::Repair;
 
     #[test]
     fn every_file_of_the_folder_is_in_the_list_and_named_like_its_check() {
@@ -106,6 +107,20 @@ mod tests {
             assert!(!check.title.is_empty(), "{id}: title");
             for other in check.hushed_by {
                 assert!(find(other).is_some(), "{id} is hushed by unknown {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_preparing_mends_is_named_in_the_first_sentence_of_its_advice() {
+        for check in ALL {
+            for advice in [&check.low, &check.high] {
+                let problem = advice.first_sentence();
+                let (zh, en) = (problem.zh.len(), problem.en.len());
+                let both = check.repair == Repair::Never
+                    || advice.is_empty()
+                    || (zh < advice.zh.len() && en < advice.en.len());
+                assert!(both, "{}: {}", check.id, problem.zh);
             }
         }
     }

@@ -33,10 +33,33 @@ pub fn can_place(scene: &Scene, spec: &Spec) -> bool {
     subject(scene).is_some_and(|subject| plan::plan(&subject, spec).is_ok())
 }
 
-/// The advice of a finding that preparing will mend.
+/// The advice of a finding that preparing will mend: what is wrong, and that nothing needs to be done about it.
 pub fn will_be_mended(advice: &Text) -> Text {
+    let problem = advice.first_sentence();
     Text {
-        zh: format!("制作时会自动修正。{}", advice.zh).into(),
-        en: format!("Preparing will fix this. {}", advice.en).into(),
+        zh: format!("{}制作时会自动修正，不用重拍。", problem.zh).into(),
+        en: format!("{} Preparing will fix this.", problem.en).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_mended_asks_nothing_of_the_student() {
+        let advice = Text::new(
+            "脸太窄（143.5 像素，要求 180–300）。请靠近一些重拍。",
+            "The face is too narrow (143.5 pixels, required 180–300). Take it again from closer.",
+        );
+        let mended = will_be_mended(&advice);
+        assert_eq!(
+            mended.zh,
+            "脸太窄（143.5 像素，要求 180–300）。制作时会自动修正，不用重拍。"
+        );
+        assert_eq!(
+            mended.en,
+            "The face is too narrow (143.5 pixels, required 180–300). Preparing will fix this."
+        );
     }
 }

@@ -36,6 +36,8 @@ pub struct Check {
 pub enum Measure {
     /// The bytes and their probe; nothing is decoded.
     File(fn(&File, &Spec) -> Reading),
+    /// The bytes, their probe and the picture; `None` before it is decoded and where it cannot be.
+    Whole(fn(&File, Option<&Scene>, &Spec) -> Reading),
     /// The decoded picture and the faces in it.
     Picture(fn(&Scene, &Spec) -> Reading),
     /// A picture of one person whose head was measured.
@@ -51,6 +53,9 @@ pub enum Repair {
     Place,
     /// Writing the file anew: format, bytes, density.
     Encode,
+    /// Writing the file anew where the number is above the range; below it nothing, since what the file lacks
+    /// cannot be made up.
+    EncodeAbove,
     /// Replacing the ground (policy `standardize`).
     Ground,
 }
@@ -329,6 +334,14 @@ pub struct Finding {
     pub advice: Option<Text>,
     /// The part of the picture it is about, in upright pixels of the picked photo.
     pub region: Option<Rect>,
+}
+
+impl Finding {
+    /// Leaves it unsaid, because another finding explains it.
+    pub(crate) fn hush(&mut self) {
+        self.status = Status::Unknown;
+        self.advice = None;
+    }
 }
 
 impl Check {

@@ -14,6 +14,9 @@ impl Photo {
         let scene = self.scene();
         let mut findings = self.measure(spec);
         hush(&mut findings);
+        if scene.is_some_and(Scene::shows_code) {
+            hush_all_but(ABOUT_A_CODE, &mut findings);
+        }
         self.promise_repairs(&mut findings, spec);
         findings.sort_by_key(|f| f.status.urgency());
         Report {
@@ -45,6 +48,7 @@ impl Photo {
             .map(|(check, limit)| {
                 let reading = match check.measure {
                     Measure::File(of) => Some(of(self.file(), spec)),
+                    Measure::Whole(of) => Some(of(self.file(), scene, spec)),
                     Measure::Picture(of) => scene.map(|s| of(s, spec)),
                     Measure::Portrait(of) => portrait.as_ref().map(|p| of(p, spec)),
                 };
@@ -69,6 +73,7 @@ impl Photo {
                 Repair::Never => false,
                 Repair::Place => placed,
                 Repair::Encode => true,
+                Repair::EncodeAbove => finding.value > finding.max,
                 Repair::Ground => spec.policy == Policy::Standardize,
             };
             if mends {
@@ -78,6 +83,15 @@ impl Photo {
                 output::refusal::with_advice(finding, advice);
             }
         }
+    }
+}
+
+/// What there is to say of a capture code picked as a photo: that it is one, and whether the file is sound.
+const ABOUT_A_CODE: &[&str] = &["file_intact", "face_count", "capture_code"];
+
+fn hush_all_but(kept: &[&str], findings: &mut [Finding]) {
+    for finding in findings.iter_mut().filter(|f| !kept.contains(&f.check)) {
+        finding.hush();
     }
 }
 
@@ -91,8 +105,7 @@ fn hush(findings: &mut [Finding]) {
     for finding in findings {
         let hushed_by = checks::find(finding.check).map_or(&[][..], |c| c.hushed_by);
         if hushed_by.iter().any(|id| loud.contains(id)) {
-            finding.status = Status::Unknown;
-            finding.advice = None;
+            finding.hush();
         }
     }
 }

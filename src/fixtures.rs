@@ -114,6 +114,7 @@ pub fn finding(check: &Check, scene: &Scene) -> Finding {
     let spec = Spec::built_in("chsi").unwrap();
     let reading = match check.measure {
         Measure::File(_) => Reading::unknown(),
+        Measure::Whole(of) => of(&jpeg_file(|_| ()), Some(scene), &spec),
         Measure::Picture(of) => of(scene, &spec),
         Measure::Portrait(of) => scene
             .portrait()
@@ -160,6 +161,7 @@ pub fn file_finding(check: &Check, file: &File) -> Finding {
     let spec = Spec::built_in("chsi").unwrap();
     let reading = match check.measure {
         Measure::File(of) => of(file, &spec),
+        Measure::Whole(of) => of(file, None, &spec),
         _ => Reading::unknown(),
     };
     check.judge(reading, &spec.limit(check), &spec)

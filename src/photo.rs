@@ -81,6 +81,7 @@ pub struct Shared {
     ground: OnceCell<Option<Ground>>,
     closeup: OnceCell<Option<Closeup>>,
     appearance: OnceCell<Appearance>,
+    code: OnceCell<bool>,
 }
 
 /// The one person in a scene.
@@ -119,6 +120,12 @@ impl Portrait<'_> {
 }
 
 impl Scene {
+    /// True when this is a capture code picked as a photo: nobody is in it, and a code reads.
+    pub fn shows_code(&self) -> bool {
+        let read = || self.faces.is_empty() && code::read_pixels(&self.pixels).is_some();
+        *self.shared.code.get_or_init(read)
+    }
+
     /// The view of the one person; `None` with no face or several.
     pub fn portrait(&self) -> Option<Portrait<'_>> {
         let (face, person) = self.faces.first().zip(self.person.as_ref())?;

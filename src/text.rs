@@ -39,6 +39,18 @@ impl Text {
         }
     }
 
+    /// Several messages as one, with a mark between them.
+    pub fn join(texts: &[Text], mark: &Text) -> Text {
+        let joined = |of: fn(&Text) -> &str| {
+            let parts: Vec<&str> = texts.iter().map(of).collect();
+            Cow::Owned(parts.join(of(mark)))
+        };
+        Text {
+            zh: joined(|text| &text.zh),
+            en: joined(|text| &text.en),
+        }
+    }
+
     /// Replaces every `{key}` by its word in the matching language.
     pub fn fill(&self, words: &[(&str, Text)]) -> Text {
         let mut out = self.clone();
@@ -73,5 +85,13 @@ mod tests {
     fn fills_both_languages() {
         let t = Text::new("有 {n} 张脸", "{n} faces").fill(&[("n", "2".to_string().into())]);
         assert_eq!((&*t.zh, &*t.en), ("有 2 张脸", "2 faces"));
+    }
+
+    #[test]
+    fn joins_both_languages() {
+        let mark = Text::new("、", ", ");
+        let parts = [Text::new("甲", "a"), Text::new("乙", "b")];
+        assert_eq!(Text::join(&parts, &mark), Text::new("甲、乙", "a, b"));
+        assert!(Text::join(&[], &mark).is_empty());
     }
 }

@@ -53,12 +53,16 @@ fn page(check: &Check, source: &str) -> String {
         .collect();
     let needs = match check.measure {
         Measure::File(_) => "the file alone, before anything is decoded",
+        Measure::Whole(_) => "the file alone, and the decoded picture once there is one",
         Measure::Picture(_) => "the decoded picture",
         Measure::Portrait(_) => "a picture of exactly one person",
     };
     let repair = match check.repair {
         Repair::Never => "no: take or pick another photo",
         Repair::Place => "yes, by cropping and scaling, where a crop exists",
+        Repair::EncodeAbove => {
+            "above the range yes, by writing the file anew; below it no: take or pick another photo"
+        }
         Repair::Encode => "yes, by writing the file anew",
         Repair::Ground => "yes, where the profile replaces the ground",
     };

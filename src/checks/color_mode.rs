@@ -14,7 +14,7 @@ pub static CHECK: Check = Check {
     id: "color_mode",
     unit: Unit::Count,
     limit: Limit::between(24.0, 24.0),
-    repair: Repair::Encode,
+    repair: Repair::EncodeAbove,
     hushed_by: &["file_intact"],
     measure: Measure::File(|file, _| {
         let probe = &file.probe;

@@ -34,14 +34,8 @@ pub static CHECK: Check = Check {
     hushed_by: &[],
     measure: Measure::File(|file, _| {
         let signs = signs(&file.probe);
-        let join = |of: fn(&Text) -> &str, mark: &str| {
-            signs.iter().map(of).collect::<Vec<_>>().join(mark)
-        };
-        let words = Text {
-            zh: join(|t| &t.zh, "；").into(),
-            en: join(|t| &t.en, "; ").into(),
-        };
-        Reading::of(signs.len() as f64).with("signs", words)
+        let mark = Text::new("；", "; ");
+        Reading::of(signs.len() as f64).with("signs", Text::join(&signs, &mark))
     }),
     title: Text::new("修图痕迹", "Traces of editing"),
     low: Text::new("", ""),

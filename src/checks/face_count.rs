@@ -6,7 +6,6 @@
 //! holds a QR code is named as what it is: the capture code, picked in the wrong step.
 
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
-use crate::code;
 use crate::photo::Scene;
 use crate::spec::Spec;
 use crate::text::Text;
@@ -41,7 +40,7 @@ fn measure(scene: &Scene, _: &Spec) -> Reading {
     match scene.faces.as_slice() {
         [_, second, ..] => count.in_region(second.rect),
         [_] => count,
-        [] if code::read_pixels(&scene.pixels).is_some() => count.with("instead", CODE),
+        [] if scene.shows_code() => count.with("instead", CODE),
         [] => count.with("instead", NOBODY),
     }
 }

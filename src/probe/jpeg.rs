@@ -77,7 +77,7 @@ pub(super) fn read(bytes: &[u8], probe: &mut Probe) {
         let tail = bytes.get(frame.end..).unwrap_or(&[]);
         probe.trailing_bytes = tail.len();
         probe.second_picture = tail.starts_with(&[0xFF, SOI, 0xFF]);
-        if tail.iter().all(|&b| b == 0) {
+        if tail.windows(2).all(|pair| pair[0] == pair[1]) {
             probe.padding_bytes += tail.len();
         }
     } else {

@@ -120,7 +120,7 @@ pub struct Probe {
     pub complete: bool,
     /// Bytes after the end of the picture.
     pub trailing_bytes: usize,
-    /// Bytes that only make the file larger: NULs after the end, filler segments.
+    /// Bytes that only make the file larger: one byte repeated after the end, filler segments.
     pub padding_bytes: usize,
     /// A second JPEG follows the first, as motion photos and gain maps have it.
     pub second_picture: bool,

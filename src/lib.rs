@@ -26,6 +26,7 @@ pub mod head;
 
 pub mod appearance;
 pub mod closeup;
+pub mod forensics;
 pub mod ground;
 
 pub mod photo;

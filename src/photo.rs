@@ -4,6 +4,7 @@ use crate::appearance::{Appearance, Skin};
 use crate::closeup::Closeup;
 use crate::code::{self, Code};
 use crate::face::{Face, Finder};
+use crate::forensics::History;
 use crate::ground::Ground;
 use crate::head::{self, Head};
 use crate::nn;
@@ -82,6 +83,7 @@ pub struct Shared {
     closeup: OnceCell<Option<Closeup>>,
     appearance: OnceCell<Appearance>,
     code: OnceCell<bool>,
+    history: OnceCell<History>,
 }
 
 /// The one person in a scene.
@@ -124,6 +126,25 @@ impl Scene {
     pub fn shows_code(&self) -> bool {
         let read = || self.faces.is_empty() && code::read_pixels(&self.pixels).is_some();
         *self.shared.code.get_or_init(read)
+    }
+
+    /// What the pixels tell of earlier savings as JPEG.
+    pub fn history(&self) -> History {
+        *self.shared.history.get_or_init(|| History::read(self))
+    }
+
+    /// True when one of the pictures here is the photo as stored, not a smaller one.
+    pub fn is_unscaled(&self) -> bool {
+        self.stored().is_some()
+    }
+
+    /// The photo as stored, where it was not made smaller.
+    pub(crate) fn stored(&self) -> Option<&Pixels> {
+        let width = (self.scale * self.pixels.width as f32).round() as usize;
+        self.detail
+            .iter()
+            .chain([&self.pixels])
+            .find(|pixels| pixels.width == width)
     }
 
     /// The view of the one person; `None` with no face or several.

@@ -2,11 +2,23 @@
 //!
 //! Source: all five notices. A sign is no proof, so this is advice.
 //!
-//! Measured: how many of these signs the metadata show: an editing or beautifying program, the mark of a generative
-//! model, bytes that only make the file larger.
+//! Measured: how many of these signs there are. In the metadata: an editing or beautifying program, the mark of a
+//! generative model, bytes that only make the file larger. In the picture:
+//!
+//! - It was saved before at a clearly lower quality than now: the DCT coefficients keep to the steps of that quality (see
+//!   [`compression`](super::compression)). An earlier saving at a higher quality leaves no trace that can be trusted and is
+//!   not looked for; neither is one of a photo that is too large to be decoded in full.
+//! - It was cropped and saved again: blocks show on a grid that does not begin in the corner, and the coefficients keep
+//!   to steps there.
+//! - The skin is smoothed: detail on cheeks, forehead and nose as a share of the detail around the eyes. Not measured
+//!   where the picture is soft throughout.
+//!
+//! Calibrated on the development photos, see docs/calibration.md.
 
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
-use crate::probe::Probe;
+use crate::forensics;
+use crate::photo::{File, Scene};
+use crate::spec::Spec;
 use crate::text::Text;
 
 /// Programs that change how a person looks, or compose pictures: lower-case parts of the names they write.
@@ -32,11 +44,7 @@ pub static CHECK: Check = Check {
     limit: Limit::at_most(0.0).advised(),
     repair: Repair::Never,
     hushed_by: &[],
-    measure: Measure::File(|file, _| {
-        let signs = signs(&file.probe);
-        let mark = Text::new("；", "; ");
-        Reading::of(signs.len() as f64).with("signs", Text::join(&signs, &mark))
-    }),
+    measure: Measure::Whole(measure),
     title: Text::new("修图痕迹", "Traces of editing"),
     low: Text::new("", ""),
     high: Text::new(
@@ -45,8 +53,55 @@ pub static CHECK: Check = Check {
     ),
 };
 
-/// The signs in words.
-fn signs(probe: &Probe) -> Vec<Text> {
+/// Difference to the quality of the file from which an earlier saving counts: tables of the same quality differ in
+/// shape.
+const LOWER: f64 = 15.0;
+/// Quality up to which an earlier saving counts in a file without losses.
+const LOSSY: f64 = 90.0;
+/// Detail of the skin as a share of that around the eyes, below which the skin is smoothed.
+const SMOOTHED: f32 = 0.08;
+
+fn measure(file: &File, scene: Option<&Scene>, _: &Spec) -> Reading {
+    let mut signs = in_metadata(file);
+    if let Some(scene) = scene {
+        signs.extend(saved_before(file, scene));
+        signs.extend(smoothed(scene));
+    }
+    let mark = Text::new("；", "; ");
+    Reading::of(signs.len() as f64).with("signs", Text::join(&signs, &mark))
+}
+
+/// An earlier saving that shows in the pixels.
+fn saved_before(file: &File, scene: &Scene) -> Option<Text> {
+    if !scene.is_unscaled() {
+        return None;
+    }
+    let history = scene.history();
+    if let Some(quality) = history.before_crop {
+        return Some(Text {
+            zh: format!("裁剪后重新保存过（原先质量约 {quality}）").into(),
+            en: format!("cropped and saved again (first at a quality of about {quality})").into(),
+        });
+    }
+    let (now, lower) = match file.probe.quality {
+        Some(now) => (f64::from(now), f64::from(now) - LOWER),
+        None => (100.0, LOSSY),
+    };
+    (history.quality <= lower).then(|| Text {
+        zh: format!("重新保存过（原先质量约 {}，现在 {now}）", history.quality).into(),
+        en: format!("saved again (first at a quality of about {}, now {now})", history.quality).into(),
+    })
+}
+
+/// Skin without its own texture beside sharp eyes.
+fn smoothed(scene: &Scene) -> Option<Text> {
+    let portrait = scene.portrait()?;
+    let detail = forensics::smoothness(portrait.closeup()?)?;
+    (detail < SMOOTHED).then(|| Text::new("皮肤被磨皮", "the skin is smoothed"))
+}
+
+fn in_metadata(file: &File) -> Vec<Text> {
+    let probe = &file.probe;
     let mut signs = Vec::new();
     let software = probe.software.as_deref().unwrap_or("");
     let lower = software.to_lowercase();
@@ -74,6 +129,7 @@ mod tests {
     use super::*;
     use crate::check::Status;
     use crate::fixtures;
+    use crate::output::jpeg;
 
     #[test]
     fn editors_and_filler_are_named_cameras_are_not() {
@@ -92,6 +148,36 @@ mod tests {
         assert!(both.advice.is_some_and(|a| a.zh.contains("14 KB")));
         assert_eq!(of("美图秀秀", 0).status, Status::Advise);
         assert_eq!(of("", 1024).status, Status::Pass);
+    }
+
+    /// The drawn person seen through a saving at this quality.
+    fn saved(first: u8) -> Scene {
+        let mut scene = fixtures::posed(|_| ());
+        for y in 0..640 {
+            for x in 0..480 {
+                let grain = (x * 7 + y * 13 + x * y / 9) % 23;
+                let color = scene.pixels.at(x, y).map(|v| v.saturating_sub(grain as u8));
+                scene.pixels.set(x, y, color);
+            }
+        }
+        let bytes = jpeg::encode(&scene.pixels, first, jpeg::Sampling::Full, 300).unwrap();
+        let probe = crate::probe::probe(&bytes);
+        scene.pixels = crate::pixels::decode(&bytes, &probe, (480, 640)).unwrap();
+        scene
+    }
+
+    #[test]
+    fn an_earlier_saving_counts_when_it_was_clearly_worse() {
+        let of = |first, now| {
+            let file = fixtures::jpeg_file(|p| p.quality = now);
+            saved_before(&file, &saved(first))
+        };
+        assert!(of(50, Some(92)).is_some_and(|sign| sign.en.contains("now 92")));
+        assert_eq!(of(50, Some(52)), None);
+        assert!(of(50, None).is_some());
+        let mut smaller = saved(50);
+        smaller.scale = 2.0;
+        assert_eq!(saved_before(&fixtures::jpeg_file(|_| ()), &smaller), None);
     }
 
     #[test]

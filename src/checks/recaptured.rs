@@ -2,11 +2,17 @@
 //!
 //! Source: the notices of the collection services. A sign is no proof, so this is advice.
 //!
-//! Measured: how many of these signs the metadata show: a scanner, a screenshot (by its tag, or by the exact pixels of a
-//! phone screen with no camera named), the front camera.
+//! Measured: how many of these signs there are. In the metadata: a scanner, a screenshot (by its tag, or by the exact
+//! pixels of a phone screen with no camera named), the front camera. In the picture: moiré, the grid of a screen against that
+//! of the camera, as a peak in the spectrum of windows on the skin and of windows on the ground alike; a textured wall
+//! is not moiré. A sharp photo of a print leaves no such trace and is not told from a photo. Calibrated on the development
+//! photos, see docs/calibration.md.
 
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::forensics;
+use crate::photo::{File, Scene};
 use crate::probe::Probe;
+use crate::spec::Spec;
 use crate::text::Text;
 
 /// Lower-case parts of the names that scanners and their programs write.
@@ -33,11 +39,7 @@ pub static CHECK: Check = Check {
     limit: Limit::at_most(0.0).advised(),
     repair: Repair::Never,
     hushed_by: &[],
-    measure: Measure::File(|file, _| {
-        let signs = signs(&file.probe);
-        let mark = Text::new("、", ", ");
-        Reading::of(signs.len() as f64).with("signs", Text::join(&signs, &mark))
-    }),
+    measure: Measure::Whole(measure),
     title: Text::new("自拍、扫描、翻拍", "Selfie, scan or re-photographed"),
     low: Text::new("", ""),
     high: Text::new(
@@ -46,8 +48,20 @@ pub static CHECK: Check = Check {
     ),
 };
 
-/// The signs in words.
-fn signs(probe: &Probe) -> Vec<Text> {
+/// Peak of the spectrum, as a multiple of what lies around, from which a grid is seen.
+const GRID: f32 = 40.0;
+
+fn measure(file: &File, scene: Option<&Scene>, _: &Spec) -> Reading {
+    let mut signs = in_metadata(&file.probe);
+    let peak = scene.and_then(Scene::portrait).and_then(|p| forensics::moire(&p));
+    if peak.is_some_and(|peak| peak > GRID) {
+        signs.push(Text::new("翻拍的屏幕（画面有摩尔纹）", "a photo of a screen (it shows moiré)"));
+    }
+    let mark = Text::new("、", ", ");
+    Reading::of(signs.len() as f64).with("signs", Text::join(&signs, &mark))
+}
+
+fn in_metadata(probe: &Probe) -> Vec<Text> {
     let mut signs = Vec::new();
     let names = [&probe.software, &probe.camera]
         .map(|name| name.as_deref().unwrap_or("").to_lowercase())

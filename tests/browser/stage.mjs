@@ -112,12 +112,12 @@ function forward(request, response, url, spoiled) {
   let passed = 0;
   request.on("data", (bytes) => {
     passed += bytes.length;
-    if (spoiled.cutAt !== undefined && passed > spoiled.cutAt) {
+    const excess = passed - (spoiled.cutAt ?? passed);
+    if (excess <= 0) return void onward.write(bytes);
+    onward.write(bytes.subarray(0, bytes.length - excess), () => {
       onward.destroy();
       request.socket.destroy();
-      return;
-    }
-    onward.write(bytes);
+    });
   });
   request.on("end", () => onward.end());
 }

@@ -75,6 +75,19 @@ export class Keep {
     }
   }
 
+  /** The bytes of a draft's file as they lie on the disk. */
+  async stored(profile: string, file: FileName): Promise<ArrayBuffer | null> {
+    await this.last;
+    try {
+      return await this.database.use("readonly", ["files"], (store) => {
+        const bytes = store("files").get(pathOf(profile, file));
+        return () => (bytes.result as ArrayBuffer | undefined) ?? null;
+      });
+    } catch {
+      return null;
+    }
+  }
+
   /** Deletes the drafts that nobody has touched for a month. */
   expire(now = Date.now()): Promise<void> {
     return this.inOrder(() => this.removeOld(now));

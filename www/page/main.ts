@@ -331,7 +331,7 @@ async function send(): Promise<void> {
       ...(after ? { after } : {}),
     });
   } catch {
-    state.failure = "unreadable";
+    Object.assign(state, { failure: "unreadable", delivery: null });
     view.all();
   }
 }

@@ -50,18 +50,35 @@ export class Outbox {
     const total = submission.photo.size;
     this.onState({ kind: "sending", attempt: 1, sent: 0, total });
     try {
-      const { key, kept } = await this.write(submission);
-      if (own === this.turn) void this.deliver(submission, key, kept);
+      const photo = await this.copyOf(submission);
+      const key = await this.keyFor({ ...submission, photo });
+      if (own !== this.turn) return;
+      const { profile, file, declared, fields } = submission;
+      const parcel = { key, photo: file, declared, fields };
+      const change = { parcel, pending: true, receipt: null };
+      const kept = await this.keep.change(profile.id, change);
+      if (own !== this.turn)
+        return void (await this.keep.change(profile.id, { pending: false }));
+      void this.deliver({ ...submission, photo }, key, kept);
     } finally {
       this.isWriting = false;
     }
   }
 
-  /** Notes in the draft that the submission is on its way. */
-  private async write(
-    submission: Submission,
-  ): Promise<{ key: string; kept: boolean }> {
-    const { profile, photo, file, declared, fields, code, after } = submission;
+  /** The photo's bytes: some phones take a picked file away again. Rejects when they are nowhere. */
+  private async copyOf({ photo, profile, file }: Submission): Promise<Blob> {
+    const { type } = photo;
+    try {
+      return new Blob([await photo.arrayBuffer()], { type });
+    } catch (error) {
+      const stored = await this.keep.stored(profile.id, file);
+      if (stored === null) throw error;
+      return new Blob([stored], { type });
+    }
+  }
+
+  private async keyFor(submission: Submission): Promise<string> {
+    const { profile, photo, fields, code, after } = submission;
     const earlier = (await this.keep.draft(profile.id)).parcel;
     const digest = await keyOf({
       photo,
@@ -70,10 +87,7 @@ export class Outbox {
       student: fields.student,
       after,
     });
-    const key = digest ?? earlier?.key ?? randomKey();
-    const parcel = { key, photo: file, declared, fields };
-    const change = { parcel, pending: true, receipt: null };
-    return { key, kept: await this.keep.change(profile.id, change) };
+    return digest ?? earlier?.key ?? randomKey();
   }
 
   /** Goes on with what a draft says is on its way; false when there is nothing. */

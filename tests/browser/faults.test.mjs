@@ -89,6 +89,21 @@ test("a core that stops in the middle restarts by itself", async () => {
   assert.notEqual(await verdictOf(page), "reject");
 });
 
+test("a worker that is killed without a word", async () => {
+  const page = await visitWith((_, path) =>
+    path.endsWith(".nn") ? { delay: 4000 } : undefined,
+  );
+  await pick(page, photo);
+  await page.waitForSelector("[data-check=file_size]");
+  const [worker] = page.workers();
+  await worker.evaluate(() => self.close());
+  const killed = Date.now();
+  assert.match(await failureOf(page), /自动恢复/);
+  assert.ok(Date.now() - killed < 10_000, "not by running out of patience");
+  await retry(page);
+  assert.notEqual(await verdictOf(page), "reject");
+});
+
 /** Runs in the worker: the core's `examine` ends in a trap, as after a panic. */
 function trapOnExamine() {
   const instantiate = WebAssembly.instantiate;

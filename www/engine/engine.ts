@@ -1,3 +1,4 @@
+import { watchOver } from "./alive";
 import { Guide, handedOver } from "./guide";
 import { Photo } from "./photo";
 import { textOf, type Profile } from "./profile";
@@ -65,16 +66,26 @@ const asBlob = (file: Blob | ArrayBuffer) =>
 
 /** Throws where no worker can be made at all. */
 function openWorker(url: URL): Port {
-  const worker = new Worker(url);
+  const name = `xuezhao-${Date.now()}-${Math.random()}`;
+  const worker = new Worker(url, { name });
+  const watching = new AbortController();
   return {
     post: (request, transfer) => worker.postMessage(request, transfer),
     listen(hear, fail) {
-      worker.onmessage = ({ data }) => hear(data);
+      const died = () => fail("the worker has ended");
+      worker.onmessage = ({ data }) => {
+        worker.onmessage = (event) => hear(event.data);
+        watchOver(name, died, watching.signal);
+        hear(data);
+      };
       worker.onerror = (event) => {
         event.preventDefault();
         fail(event.message || url.pathname);
       };
     },
-    close: () => worker.terminate(),
+    close() {
+      watching.abort();
+      worker.terminate();
+    },
   };
 }

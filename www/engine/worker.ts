@@ -1,3 +1,4 @@
+import { stayAlive } from "./alive";
 import { answering } from "./answer";
 import { browser } from "./browser";
 import type { Reply, Request } from "./protocol";
@@ -9,4 +10,8 @@ const port = self as unknown as {
 const answer = answering(browser, (reply, transfer) =>
   port.postMessage(reply, transfer),
 );
-self.onmessage = ({ data }: MessageEvent<Request>) => answer(data);
+const alive = stayAlive(self.name);
+self.onmessage = async ({ data }: MessageEvent<Request>) => {
+  await alive;
+  answer(data);
+};

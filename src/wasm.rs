@@ -157,13 +157,13 @@ pub struct LiveGuide {
 
 #[wasm_bindgen]
 impl LiveGuide {
-    /// A guide to a photo for this profile.
+    /// A guide to a photo for this profile, from a camera whose photos have so many rows (0 when unknown).
     ///
     /// # Errors
     /// As [`OpenPhoto::inspect`].
     #[wasm_bindgen(constructor)]
-    pub fn new(profile: &str) -> Result<LiveGuide, JsError> {
-        let guide = Guide::new(spec(profile)?);
+    pub fn new(profile: &str, rows: f64) -> Result<LiveGuide, JsError> {
+        let guide = Guide::new(spec(profile)?, rows);
         Ok(LiveGuide { guide })
     }
 

@@ -92,7 +92,7 @@ fn frame(people: &[(usize, i32, i32)]) -> Pixels {
 
 /// The last of ten looks at the same frame, a tenth of a second apart.
 fn guidance(models: &mut Models, people: &[(usize, i32, i32)]) -> Guidance {
-    let mut guide = Guide::new(spec());
+    let mut guide = Guide::new(spec(), 0.0);
     let look = |i: i32| guide.look(frame(people), models, f64::from(i) * 100.0);
     (0..10).map(look).last().unwrap()
 }
@@ -128,7 +128,7 @@ fn one_hint_at_a_time() {
 #[test]
 fn a_face_is_followed_and_lost() {
     let mut models = models();
-    let mut guide = Guide::new(spec());
+    let mut guide = Guide::new(spec(), 0.0);
     let mut look =
         |people: &[(usize, i32, i32)], millis| guide.look(frame(people), &mut models, millis);
     let first = look(&[(700, -110, 0)], 0.0).head.unwrap();
@@ -143,7 +143,7 @@ fn a_face_is_followed_and_lost() {
 #[test]
 fn no_frame_stops_the_guide() {
     let mut models = models();
-    let mut guide = Guide::new(spec());
+    let mut guide = Guide::new(spec(), 0.0);
     for (width, height) in [(0, 0), (1, 1), (1, 300), (300, 1)] {
         let seen = guide.look(Pixels::filled(width, height, [9; 3]), &mut models, f64::NAN);
         assert!(!seen.ready);

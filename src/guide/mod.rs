@@ -27,8 +27,15 @@ use steady::Steady;
 
 /// Looks from one thorough look to the next: it takes about four times as long as following the mesh.
 const THOROUGH_EVERY: u32 = 8;
-/// Height of the window over the largest the frame holds: the rest is room for the crop.
-const WINDOW: f32 = 0.9;
+/// Height of the window over the largest the frame holds, where the photo has rows to spare: held so, a phone is more
+/// than half a metre away, and the picture goes down to the chest.
+const SMALL_WINDOW: f32 = 0.6;
+/// The same where it has not: the rest is room for the crop.
+const LARGE_WINDOW: f32 = 0.9;
+/// Rows in the window over those that the finished picture needs.
+const SPARE: f64 = 1.1;
+/// Share of the room around the window that lies above it.
+const ABOVE: f32 = 0.35;
 /// The checks of a thorough look.
 const THOROUGH: [&str; 10] = [
     "eyes_open",
@@ -65,6 +72,7 @@ pub struct Guidance {
 /// The live guide of one camera session.
 pub struct Guide {
     spec: Spec,
+    rows: f64,
     looks: u32,
     tracked: Option<Tracked>,
     several: bool,
@@ -80,10 +88,11 @@ struct Tracked {
 }
 
 impl Guide {
-    /// A guide to a photo for this profile.
-    pub fn new(spec: Spec) -> Guide {
+    /// A guide to a photo for this profile, from a camera whose photos have so many `rows` (0 when unknown).
+    pub fn new(spec: Spec, rows: f64) -> Guide {
         Guide {
             spec,
+            rows,
             looks: 0,
             tracked: None,
             several: false,
@@ -94,7 +103,7 @@ impl Guide {
 
     /// Looks at the next frame, about 480 pixels wide, taken at `millis` of any clock that does not go back.
     pub fn look(&mut self, frame: Pixels, models: &mut Models, millis: f64) -> Guidance {
-        let window = window(&frame, &self.spec);
+        let window = window(&frame, &self.spec, self.rows);
         let frame_size = [frame.width, frame.height];
         let head = self.find(frame, models);
         let mut rules = Vec::new();
@@ -230,16 +239,24 @@ fn forehead(mesh: &Mesh) -> (Point, f32) {
 }
 
 /// The part of the frame that stands for the finished picture: all of it where the file itself is what leaves, else
-/// a window of the profile's shape in the middle.
-fn window(frame: &Pixels, spec: &Spec) -> Rect {
+/// a window of the profile's shape, as small as the photo's `rows` allow.
+fn window(frame: &Pixels, spec: &Spec, rows: f64) -> Rect {
     let (width, height) = (frame.width as f32, frame.height as f32);
     if spec.policy == Policy::Original {
         return Rect::new(0.0, 0.0, width, height);
     }
     let aspect = spec.picture.aspect() as f32;
-    let tall = height.min(width / aspect) * WINDOW;
+    let most = height.min(width / aspect);
+    let needed = SPARE * f64::from(spec.picture.height) / spec.picture.enlarge;
+    let held = rows * f64::from(most / height.max(1.0));
+    let share = if held > 0.0 {
+        ((needed / held) as f32).clamp(SMALL_WINDOW, LARGE_WINDOW)
+    } else {
+        LARGE_WINDOW
+    };
+    let tall = most * share;
     let wide = tall * aspect;
-    Rect::new((width - wide) / 2.0, (height - tall) / 2.0, wide, tall)
+    Rect::new((width - wide) / 2.0, (height - tall) * ABOVE, wide, tall)
 }
 
 #[cfg(test)]
@@ -251,7 +268,7 @@ mod tests {
         let spec = Spec::built_in("chsi").unwrap();
         for (width, height) in [(360, 480), (480, 270), (270, 480)] {
             let frame = Pixels::filled(width, height, [0; 3]);
-            let at = window(&frame, &spec);
+            let at = window(&frame, &spec, 0.0);
             assert!((at.width / at.height - 0.75).abs() < 1e-5);
             assert!(at.x > 0.0 && at.y > 0.0 && at.right() < width as f32);
             assert!((at.center().x - width as f32 / 2.0).abs() < 1e-3);
@@ -259,10 +276,25 @@ mod tests {
     }
 
     #[test]
+    fn with_rows_to_spare_the_window_is_smaller() {
+        let spec = Spec::built_in("chsi").unwrap();
+        let frame = Pixels::filled(480, 640, [0; 3]);
+        let tall = |rows| window(&frame, &spec, rows).height / 640.0;
+        assert!((tall(4000.0) - 0.6).abs() < 1e-5);
+        assert!((tall(960.0) - 704.0 / 960.0).abs() < 1e-5);
+        for rows in [500.0, 0.0, -1.0, f64::NAN] {
+            assert!((tall(rows) - 0.9).abs() < 1e-5, "{rows}");
+        }
+    }
+
+    #[test]
     fn an_original_is_judged_as_a_whole() {
         let spec = Spec::built_in("cup-2023").unwrap();
         let frame = Pixels::filled(300, 500, [0; 3]);
-        assert_eq!(window(&frame, &spec), Rect::new(0.0, 0.0, 300.0, 500.0));
+        assert_eq!(
+            window(&frame, &spec, 0.0),
+            Rect::new(0.0, 0.0, 300.0, 500.0)
+        );
     }
 
     #[test]

@@ -122,11 +122,11 @@ function handlersOf(
       }
     },
 
-    async guide({ guide, profile }) {
+    async guide({ guide, profile, rows }) {
       guides.get(guide)?.free();
       guides.set(
         guide,
-        validly(() => new LiveGuide(profile)),
+        validly(() => new LiveGuide(profile, rows)),
       );
       return null;
     },

@@ -53,9 +53,13 @@ export class Engine extends Session {
     return connection.call("readCode", { frame: file }, [handedOver(file)]);
   }
 
-  /** A guide through a camera session, to a photo for this profile. */
-  async guide(profile: string | Profile): Promise<Guide> {
-    const guide = new Guide(this, ++this.lastGuide, textOf(profile));
+  /**
+   * A guide through a camera session, to a photo for this profile. `rows` are those of the photo that the camera
+   * takes: with enough of them the person may stand further away.
+   */
+  async guide(profile: string | Profile, rows = 0): Promise<Guide> {
+    const number = ++this.lastGuide;
+    const guide = new Guide(this, number, textOf(profile), rows);
     await guide.reopen();
     return guide;
   }

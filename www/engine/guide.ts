@@ -15,6 +15,7 @@ export class Guide {
     private readonly engine: Session,
     private readonly number: number,
     private readonly profile: string,
+    private readonly rows: number,
   ) {}
 
   /**
@@ -49,8 +50,8 @@ export class Guide {
   }
 
   private async openIn(connection: Connection): Promise<Connection> {
-    const { number: guide, profile } = this;
-    await connection.call("guide", { guide, profile });
+    const { number: guide, profile, rows } = this;
+    await connection.call("guide", { guide, profile, rows });
     return connection;
   }
 }

@@ -43,7 +43,10 @@ export interface Calls {
     result: Code | null;
   };
   /** Opens the guide of a camera session under a number chosen by the page. */
-  guide: { given: { guide: number; profile: string }; result: null };
+  guide: {
+    given: { guide: number; profile: string; rows: number };
+    result: null;
+  };
   look: {
     given: { guide: number; frame: Frame; millis: number };
     result: Guidance;

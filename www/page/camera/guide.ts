@@ -7,7 +7,7 @@ import { nextPicture, openSheet, type Sheet } from "./sheet";
 import { sayCamera } from "./words";
 
 /** Longer side of the frames that are looked at. */
-const SIDE = 560;
+const SIDE = 640;
 /** Looks that may fail one after the other before the guide gives up. */
 const FAILURES = 3;
 
@@ -71,7 +71,7 @@ async function watch(
       coming = next();
       if (frame === null) continue;
       if (looks === 0) sheet.tell(sayCamera("loading"));
-      guide ??= await (await engine).guide(profile);
+      guide ??= await (await engine).guide(profile, camera.video.videoHeight);
       const guidance = await guide.look(frame);
       failures = 0;
       looks += 1;

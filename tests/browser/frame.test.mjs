@@ -37,10 +37,18 @@ async function opened(query = "?profile=chsi") {
   return page;
 }
 
-const cropOf = (page) =>
-  page.$eval("[data-testid=frame]", ({ dataset }) =>
+/** The crop that is shown, once what was pressed has been drawn. */
+async function cropOf(page) {
+  await page.evaluate(
+    () =>
+      new Promise((done) =>
+        requestAnimationFrame(() => requestAnimationFrame(done)),
+      ),
+  );
+  return page.$eval("[data-testid=frame]", ({ dataset }) =>
     dataset.crop.split(" ").map(Number),
   );
+}
 
 const toneOf = (page, check) =>
   page.$eval(

@@ -171,6 +171,46 @@ test("axe finds nothing in the guide", async () => {
   assert.deepEqual(found, []);
 });
 
+/** The scanner before a film, opened in the code step. */
+async function scanning(film) {
+  show(films[film]);
+  const query = "?profile=biye-zhengzhao";
+  const page = await stage.visit(query, allowed(stage));
+  const heading = () =>
+    page.$eval(".step-heading", ({ textContent }) => textContent);
+  for (let step = 0; step < 6; step += 1) {
+    if (await page.$("[data-testid=code-camera]")) break;
+    const before = await heading();
+    await press(page, "next");
+    await page.waitForFunction(
+      (before) =>
+        document.querySelector(".step-heading").textContent !== before,
+      {},
+      before,
+    );
+  }
+  await press(page, "code-camera");
+  return page;
+}
+
+test("a code held before the camera is read, and the camera let go", async () => {
+  const page = await scanning("code");
+  assert.equal(await verdictOf(page), "pass");
+  const shown = await page.$eval("[data-testid=verdict]", (v) => v.textContent);
+  assert.match(shown, /XUEZ…0001/);
+  assert.equal(await page.$("[data-testid=camera]"), null);
+  assert.deepEqual(page.problems, []);
+});
+
+test("without a code the scanner goes on looking until it is closed", async () => {
+  const page = await scanning("nobody");
+  await page.waitForSelector("[data-testid=camera][data-looks='3']");
+  const words = await page.$eval(".camera-hint", (hint) => hint.textContent);
+  assert.match(words, /完整放进框内/);
+  await press(page, "camera-close");
+  assert.ok(await page.$("[data-testid=code-camera]"));
+});
+
 test("the package guides and reads codes frame by frame", async () => {
   const page = await stage.visit();
   const seen = await page.evaluate(

@@ -60,6 +60,7 @@ const actions: Actions = {
 
   pickCode: (file) => void pickCode(file),
   openCamera: () => void openCamera(),
+  scanCode: () => void scanCode(),
   check: () => void check(),
   place(placed) {
     const refused = state.refused !== null;
@@ -244,13 +245,28 @@ async function check(): Promise<void> {
 }
 
 /** The live guide; its photo goes the way of a picked one. */
-async function openCamera(): Promise<void> {
-  try {
+const openCamera = () =>
+  withCamera(actions.pick, async () => {
     const { guidedPhoto } = await import("./camera/guide");
-    const file = await guidedPhoto(checker.ready(), state.profile);
-    if (file) actions.pick(file);
-  } catch (error) {
-    state.failure = failureWord(error);
+    return guidedPhoto(checker.ready(), state.profile);
+  });
+
+/** A code held before the camera; its picture goes the way of a picked one. */
+const scanCode = () =>
+  withCamera(actions.pickCode, async () => {
+    const { scannedCode } = await import("./camera/code");
+    return scannedCode(checker.ready());
+  });
+
+async function withCamera(
+  take: (file: File) => void,
+  open: () => Promise<File | null>,
+): Promise<void> {
+  try {
+    const file = await open();
+    if (file) take(file);
+  } catch {
+    state.failure = "cameraFailed";
     view.status();
   }
 }

@@ -1,5 +1,6 @@
+import { cameraButton } from "./camera/button";
 import { h, s } from "./dom";
-import { icon, type IconName } from "./icons";
+import { icon } from "./icons";
 import type { Actions } from "./view";
 import { say } from "./words";
 
@@ -10,14 +11,19 @@ export function pickerView(
   input: HTMLInputElement,
   guided: boolean,
 ): HTMLElement {
-  const album = fileButton(
-    "album",
-    preview ? say("again") : say("album"),
+  const album = h(
+    "label",
+    { class: "pick-button pick-album" },
     input,
+    icon("album"),
+    preview ? say("again") : say("album"),
   );
-  const camera = guided
-    ? cameraButton(actions)
-    : fileButton("camera", say("camera"), cameraInput(actions));
+  const camera = cameraButton({
+    text: say("camera"),
+    testId: "camera-open",
+    open: guided ? actions.openCamera : null,
+    onFile: actions.pick,
+  });
   if (preview) {
     album.classList.add("is-plain");
     camera.classList.add("is-plain");
@@ -46,41 +52,6 @@ export function pickerView(
     h("p", { class: "privacy" }, icon("lock"), h("span", {}, say("privacy"))),
   );
 }
-
-/** Opens the live guide. */
-const cameraButton = (actions: Actions): HTMLElement =>
-  h(
-    "button",
-    {
-      type: "button",
-      class: "pick-button pick-camera",
-      "data-testid": "camera-open",
-      onclick: actions.openCamera,
-    },
-    icon("camera"),
-    say("camera"),
-  );
-
-function cameraInput(actions: Actions): HTMLInputElement {
-  const input = h("input", {
-    type: "file",
-    accept: "image/*",
-    capture: "environment",
-    class: "visually-hidden",
-    onchange: () => {
-      const file = input.files?.[0];
-      if (file) actions.pick(file);
-    },
-  });
-  return input;
-}
-
-const fileButton = (
-  name: IconName,
-  text: string,
-  input: HTMLInputElement,
-): HTMLElement =>
-  h("label", { class: `pick-button pick-${name}` }, input, icon(name), text);
 
 /** A drawn head between the lines it should stand between. */
 function example(): SVGElement {

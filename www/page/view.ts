@@ -28,6 +28,8 @@ export interface Actions {
   openCamera(): void;
   /** The picture of the capture code. */
   pickCode(file: File): void;
+  /** Reads the code with the camera. */
+  scanCode(): void;
   check(): void;
   /** The student has moved the photo under the frame. */
   place(placed: Placed): void;

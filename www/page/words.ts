@@ -182,6 +182,10 @@ const WORDS = {
     "检测时出了意外，程序已自动恢复。请重试；如果还不行，请换一张照片。",
     "The check stopped unexpectedly and has recovered. Try again; if that fails, choose another photo.",
   ],
+  cameraFailed: [
+    "拍照页面没有加载成功，请检查网络后重试，或者从相册选择。",
+    "The camera page could not be loaded. Check the connection and try again, or choose from the album.",
+  ],
   unreadable: [
     "浏览器读不到这个文件，请重新选择。",
     "The browser cannot read this file. Please choose it again.",

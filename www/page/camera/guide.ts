@@ -1,6 +1,7 @@
 import type { Engine, Guidance, Guide, Profile } from "../../engine";
 import { h, s } from "../dom";
 import { headLines } from "../frame/lines";
+import { forEngine } from "../profiles";
 import { currentLanguage, tell as inLanguage } from "../words";
 import { grab, takePhoto } from "./grab";
 import { nextPicture, openSheet, type Sheet } from "./sheet";
@@ -71,7 +72,9 @@ async function watch(
       coming = next();
       if (frame === null) continue;
       if (looks === 0) sheet.tell(sayCamera("loading"));
-      guide ??= await (await engine).guide(profile, camera.video.videoHeight);
+      guide ??= await (
+        await engine
+      ).guide(forEngine(profile), camera.video.videoHeight);
       const guidance = await guide.look(frame);
       failures = 0;
       looks += 1;

@@ -1,5 +1,6 @@
 import { h } from "../dom";
 import { icon } from "../icons";
+import { phoneCamera } from "./button";
 import { Camera, type Trouble } from "./stream";
 import { sayCamera, type CameraWord } from "./words";
 import "./camera.css";
@@ -118,16 +119,8 @@ export function openSheet<Result>(
     );
     tell("");
     turning.hidden = true;
-    const input = h("input", {
-      type: "file",
-      accept: "image/*",
-      capture: "environment",
-      class: "visually-hidden",
+    const input = phoneCamera((file) => close(onFile(file)), {
       "data-testid": "camera-input",
-      onchange: () => {
-        const file = input.files?.[0];
-        if (file) close(onFile(file));
-      },
     });
     tools.replaceChildren(
       h(

@@ -1,3 +1,5 @@
+import { mayOpenCamera } from "../camera/available";
+import { cameraButton } from "../camera/button";
 import { isRunning } from "../delivery/words";
 import { h } from "../dom";
 import { icon } from "../icons";
@@ -28,7 +30,12 @@ export function codeStep(flow: Flow): StepView {
           "div",
           { class: "buttons", "data-hook": "code-buttons" },
           pickButton(flow),
-          cameraButton(flow),
+          cameraButton({
+            text: say("codeCamera"),
+            testId: "code-camera",
+            open: mayOpenCamera() ? flow.actions.scanCode : null,
+            onFile: flow.actions.pickCode,
+          }),
         ),
       ),
       h("p", { class: "privacy" }, icon("lock"), h("span", {}, say("privacy"))),
@@ -68,26 +75,6 @@ function pickButton({ inputs, state }: Flow): HTMLElement {
     inputs.code,
     icon("album"),
     say(state.code.picked ? "codeAgain" : "codeAlbum"),
-  );
-}
-
-function cameraButton(flow: Flow): HTMLElement {
-  const input = h("input", {
-    type: "file",
-    accept: "image/*",
-    capture: "environment",
-    class: "visually-hidden",
-    onchange: () => {
-      const file = input.files?.[0];
-      if (file) flow.actions.pickCode(file);
-    },
-  });
-  return h(
-    "label",
-    { class: "pick-button pick-camera" },
-    input,
-    icon("camera"),
-    say("codeCamera"),
   );
 }
 

@@ -87,7 +87,7 @@ test("a browser that is killed in the middle of an upload finishes it when it is
   const open = async () => {
     const browser = await stage.launch({ userDataDir });
     const page = await browser.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(`${stage.server.address}/${QUERY}`);
     return { browser, page };
   };
@@ -119,7 +119,7 @@ test("two tabs send once, and both show the receipt", async () => {
   await press(page, "upload");
   await page.waitForSelector("[data-testid=delivery]");
   const other = await page.browserContext().newPage();
-  other.setDefaultTimeout(20_000);
+  other.setDefaultTimeout(60_000);
   await other.goto(`${stage.server.address}/${QUERY}`);
   assert.match(await delivery(other, "elsewhere"), /另一个页面正在上传/);
   const receipts = await Promise.all([page, other].map(receiptOf));

@@ -41,7 +41,7 @@ export async function pickNew(page) {
 /** A page that has checked a photo which nobody has uploaded before. */
 export async function ready(stage, query = "?profile=cup-2023") {
   const page = await stage.visit(query);
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   return { page, bytes: await pickNew(page) };
 }
 

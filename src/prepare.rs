@@ -1,6 +1,7 @@
 //! [`Photo`] and [`Spec`] → the file to upload, proven by the same checks, or the reasons why there is none.
 
-use crate::check::{Finding, Limit, Status};
+use crate::check::{Finding, Limit, Repair, Status};
+use crate::checks;
 use crate::geometry::Rect;
 use crate::output::encode::{self, Encoded, Outside};
 use crate::output::plan::{self, Subject};
@@ -43,7 +44,7 @@ impl Photo {
         self.locate(models);
         let report = self.examine(spec);
         if report.verdict == Verdict::Reject {
-            return Outcome::Refused(only(report.findings, Status::Reject));
+            return Outcome::Refused(self.reasons(report, spec));
         }
         if spec.policy == Policy::Original {
             return self.as_picked(report);
@@ -94,6 +95,25 @@ impl Photo {
             Some(Made::Ready(prepared)) => Outcome::Ready(prepared),
             _ => Outcome::Refused(refused),
         }
+    }
+
+    /// What rejects a photo for good: where no crop helps, the rules that collide in the best one, instead of a size
+    /// that a crop would have mended.
+    fn reasons(&self, report: Report, spec: &Spec) -> Vec<Finding> {
+        let mut findings = only(report.findings, Status::Reject);
+        let collision = self
+            .subject()
+            .filter(|_| spec.policy != Policy::Original)
+            .and_then(|(_, subject)| plan::plan(&subject, spec).err())
+            .filter(|collision| !collision.rules.is_empty());
+        if let Some(collision) = collision {
+            let placed = |f: &Finding| {
+                checks::find(f.check).is_some_and(|check| check.repair == Repair::Place)
+            };
+            findings.retain(|f| !placed(f));
+            findings.extend(collision.findings(spec));
+        }
+        findings
     }
 
     fn as_picked(&self, report: Report) -> Outcome {
@@ -258,10 +278,13 @@ impl Making<'_> {
         let face_width = (cheeks[1] - cheeks[0]) * scale * pixels.width as f32 / area.width;
         let refuse = |finding: Option<Finding>| Err(finding.into_iter().collect());
         match matte::replace(&pixels, &mask, face_width, ground) {
-            Some(replaced) => match refusal::of_unrest(replaced.unrest) {
-                None => Ok(replaced.pixels),
-                finding => refuse(finding),
-            },
+            Some(replaced) => {
+                let busy = refusal::of_unrest(replaced.unrest);
+                match busy.or_else(|| refusal::of_softness(replaced.softness)) {
+                    None => Ok(replaced.pixels),
+                    finding => refuse(finding),
+                }
+            }
             None => refuse(refusal::no_edge()),
         }
     }

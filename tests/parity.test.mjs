@@ -13,7 +13,7 @@ import {
 import { launchChromium } from "./browser/stage.mjs";
 import { native, root } from "./native.mjs";
 
-const PROFILES = ["chsi", "cup-2023"];
+const PROFILES = ["chsi", "cup-2023", "biye-zhengzhao"];
 /** Labelled photos to try where a folder of them lies beside the repository. */
 const PHOTOS = [
   "A_clean/003_light_blue.jpg",

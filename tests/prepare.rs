@@ -48,7 +48,7 @@ fn drawn() -> Vec<u8> {
 }
 
 /// File and place only, in this byte band: a drawn person has the skin and the eyes of nobody.
-fn place_only(min: usize, max: usize, multiples: &str) -> Spec {
+fn place_only(policy: &str, [min, max]: [usize; 2], multiples: &str) -> Spec {
     let judged = [
         "file_format",
         "pixel_size",
@@ -63,11 +63,13 @@ fn place_only(min: usize, max: usize, multiples: &str) -> Spec {
         .filter(|id| !judged.contains(id) && !plan::IDS.contains(id) && *id != "file_size")
         .map(|id| format!(r#""{id}": {{"severity": "off"}}"#))
         .collect();
-    limits.push(format!(r#""file_size": {{"min": {min}, "max": {max}}}"#));
+    limits.push(format!(
+        r#""file_size": {{"min": {min}, "max": {max}, "strict": true}}"#
+    ));
     let json = format!(
-        r#"{{"id": "place-only", "title": {{"zh": "仅位置", "en": "Place only"}}, "policy": "fit",
+        r#"{{"id": "place-only", "title": {{"zh": "仅位置", "en": "Place only"}}, "policy": "{policy}",
             "picture": {{"width": 480, "height": 640, "density": 300, "quality": 60, "multiples": {multiples}}},
-            "limits": {{{}}}}}"#,
+            "grounds": [[100, 197, 255]], "limits": {{{}}}}}"#,
         limits.join(",")
     );
     Spec::from_json(&json).unwrap()
@@ -96,36 +98,103 @@ fn assert_compliant(prepared: &Prepared, spec: &Spec) {
 }
 
 #[test]
-fn a_drawn_person_is_placed_in_every_byte_band_or_refused_for_its_size() {
+fn every_byte_band_is_met_or_refused_for_its_size() {
     let mut models = models("prepare-weights");
     let photo = Photo::open(drawn(), None);
-    for (min, max, multiples) in [
-        (5 << 10, 20 << 10, "[]"),
-        (20 << 10, 40 << 10, "[]"),
-        (30 << 10, 60 << 10, "[]"),
-        (50 << 10, 200 << 10, "[2]"),
-        (100 << 10, 2 << 20, "[]"),
-    ] {
-        let spec = place_only(min, max, multiples);
-        match photo.prepare(&spec, &mut models, None) {
-            Outcome::Ready(prepared) => assert_compliant(&prepared, &spec),
-            Outcome::Refused(findings) => {
-                assert!(
-                    findings.iter().all(|f| f.check == "file_size"),
-                    "{findings:?}"
-                );
-                assert!(findings[0].value.unwrap() < min as f64);
-                assert!(findings[0].advice.is_some());
+    for policy in ["fit", "standardize"] {
+        for (kilobytes, multiples) in [
+            ([5, 20], "[]"),
+            ([20, 40], "[]"),
+            ([30, 60], "[2]"),
+            ([50, 200], "[2]"),
+            ([100, 2048], "[]"),
+        ] {
+            let band = kilobytes.map(|n| n << 10);
+            let spec = place_only(policy, band, multiples);
+            match photo.prepare(&spec, &mut models, None) {
+                Outcome::Ready(prepared) => assert_compliant(&prepared, &spec),
+                Outcome::Refused(findings) => {
+                    let sizes = findings.iter().all(|f| f.check == "file_size");
+                    assert!(sizes, "{policy}, {kilobytes:?}: {findings:?}");
+                    assert!(findings[0].value.unwrap() <= band[0] as f64);
+                    assert!(findings[0].advice.is_some());
+                }
             }
         }
     }
+}
+
+/// The drawn person at this scale, this far from the upper left corner of a wider wall.
+fn placed(scale: f32, [left, top]: [f32; 2], [width, height]: [usize; 2]) -> Vec<u8> {
+    let person = Photo::open(drawn(), None);
+    let source = xuezhao::pixels::decode(&person.file().bytes, &person.file().probe, (1600, 1600));
+    let side = (1600.0 * scale) as usize;
+    let small = source.unwrap().resized(side, side);
+    let wall = small.at(2, 2);
+    let mut pixels = Pixels::filled(width, height, wall);
+    let (left, top) = (
+        (left * width as f32) as usize,
+        (top * height as f32) as usize,
+    );
+    for y in top..height {
+        for x in left..width.min(left + side) {
+            // Below the drawn picture its last row goes on.
+            let row = (y - top).min(side - 1);
+            pixels.set(x, y, small.at(x - left, row));
+        }
+    }
+    jpeg::encode(&pixels, 90, Sampling::Quarter, 72).unwrap()
+}
+
+#[test]
+fn wherever_the_person_stands_the_file_passes_or_a_true_reason_is_named() {
+    let mut models = models("prepare-weights-placed");
+    let spec = place_only("fit", [1 << 10, 60 << 10], "[]");
+    let mut ready = 0;
+    for (scale, corner, size) in [
+        (0.5, [0.2, 0.1], [1200, 1600]),
+        (0.7, [0.05, 0.05], [1600, 1200]),
+        (0.9, [0.1, 0.3], [1800, 2400]),
+        (0.35, [0.3, 0.2], [1080, 1440]),
+        (1.0, [0.3, 0.0], [2400, 1800]),
+        // Too far away, too near the right edge.
+        (0.2, [0.4, 0.2], [1200, 1600]),
+        (0.6, [0.75, 0.1], [1400, 1600]),
+    ] {
+        let photo = Photo::open(placed(scale, corner, size), None);
+        match photo.prepare(&spec, &mut models, None) {
+            Outcome::Ready(prepared) => {
+                ready += 1;
+                assert_compliant(&prepared, &spec);
+                let again = Photo::open(prepared.bytes.clone(), None);
+                again.locate(&mut models);
+                let mut finished = spec.clone();
+                finished.policy = Policy::Original;
+                assert_eq!(again.examine(&finished).verdict, Verdict::Pass);
+                let crop = prepared.crop.unwrap();
+                assert_eq!(crop.width * 4.0, crop.height * 3.0, "stretched");
+                assert!(crop.height >= 640.0, "enlarged");
+                assert!(crop.x >= 0.0 && crop.right() <= size[0] as f32, "padded");
+                assert!(crop.y >= 0.0 && crop.bottom() <= size[1] as f32, "padded");
+            }
+            Outcome::Refused(findings) => {
+                let true_reason = |id| plan::IDS.contains(&id) || id == "face_count";
+                assert!(
+                    findings.iter().any(|f| true_reason(f.check)),
+                    "{findings:?}"
+                );
+                assert!(findings.iter().all(|f| f.advice.is_some()));
+            }
+        }
+    }
+    assert!(ready >= 4, "{ready}");
 }
 
 #[test]
 fn a_crop_chosen_by_hand_is_judged_like_a_planned_one() {
     let mut models = models("prepare-weights-crop");
     let photo = Photo::open(drawn(), None);
-    let spec = place_only(1 << 10, 100 << 10, "[]");
+    let spec = place_only("fit", [1 << 10, 100 << 10], "[]");
     let Outcome::Ready(planned) = photo.prepare(&spec, &mut models, None) else {
         panic!("the drawn person has a crop");
     };
@@ -146,7 +215,7 @@ fn a_crop_chosen_by_hand_is_judged_like_a_planned_one() {
 fn under_original_the_bytes_stay() {
     let mut models = models("prepare-weights-original");
     let bytes = drawn();
-    let mut spec = place_only(1, 10 << 20, "[]");
+    let mut spec = place_only("fit", [1, 10 << 20], "[]");
     spec.policy = Policy::Original;
     let photo = Photo::open(bytes.clone(), None);
     match photo.prepare(&spec, &mut models, None) {

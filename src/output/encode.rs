@@ -47,16 +47,19 @@ pub enum Outside {
 /// When even the lowest quality is too large, or the highest too small: how many bytes there were.
 pub fn within(pixels: &Pixels, picture: &Picture, band: &Limit) -> Result<Encoded, Outside> {
     let density = picture.density.min(u32::from(u16::MAX)) as u16;
-    let write = |quality: u8| {
-        let sampling = if quality >= FULL_COLOR {
-            Sampling::Full
-        } else {
-            Sampling::Quarter
-        };
-        let bytes = jpeg::encode(pixels, quality, sampling, density).unwrap_or_default();
-        Encoded { bytes, quality }
+    search(picture.quality, band, |quality| {
+        written(pixels, quality, density)
+    })
+}
+
+fn written(pixels: &Pixels, quality: u8, density: u16) -> Encoded {
+    let sampling = if quality >= FULL_COLOR {
+        Sampling::Full
+    } else {
+        Sampling::Quarter
     };
-    search(picture.quality, band, write)
+    let bytes = jpeg::encode(pixels, quality, sampling, density).unwrap_or_default();
+    Encoded { bytes, quality }
 }
 
 /// [`within`] for any writer whose files grow with the quality.
@@ -154,6 +157,56 @@ mod tests {
         let band = Limit::between(min, max);
         let result = search(60, &band, writer(at_90, &tries));
         (result, tries.get())
+    }
+
+    /// A soft portrait-like picture with grain of this strength.
+    fn grainy(grain: f32) -> Pixels {
+        let mut state = 9u32;
+        let mut noise = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) as f32 / 65_536.0 - 0.5
+        };
+        let mut pixels = Pixels::filled(480, 640, [0; 3]);
+        for (i, pixel) in pixels.rgb.chunks_exact_mut(3).enumerate() {
+            let (x, y) = ((i % 480) as f32 - 240.0, (i / 480) as f32 - 300.0);
+            let shade = 200.0 - (x * x + y * y) / 1_200.0;
+            let grey = shade.max(40.0) + grain * noise();
+            pixel.copy_from_slice(&[grey as u8, (grey * 0.9) as u8, (grey * 0.8) as u8]);
+        }
+        pixels
+    }
+
+    #[test]
+    fn every_band_is_met_or_honestly_refused_in_a_few_tries() {
+        let picture = &crate::spec::Spec::built_in("chsi").unwrap().picture;
+        let length = |pixels: &Pixels, quality, sampling| {
+            jpeg::encode(pixels, quality, sampling, 300).unwrap().len() as f64
+        };
+        for grain in [0.0, 8.0, 25.0, 90.0] {
+            let pixels = grainy(grain);
+            for [low, high] in [[20, 40], [30, 60], [50, 200], [100, 2048]] {
+                let strict = Limit {
+                    strict: true,
+                    ..Limit::between(f64::from(low << 10), f64::from(high << 10))
+                };
+                let tries = Cell::new(0);
+                let write = |quality| {
+                    tries.set(tries.get() + 1);
+                    written(&pixels, quality, 300)
+                };
+                match search(picture.quality, &strict, write) {
+                    Ok(file) => assert!(strict.place(file.bytes.len() as f64).is_eq()),
+                    Err(Outside::Below(_)) => {
+                        assert!(length(&pixels, 100, Sampling::Full) <= f64::from(low << 10));
+                    }
+                    Err(Outside::Above(_)) => {
+                        let least = length(&pixels, picture.quality, Sampling::Quarter);
+                        assert!(least >= f64::from(high << 10));
+                    }
+                }
+                assert!(tries.get() <= 5, "{grain}, {low}: {} tries", tries.get());
+            }
+        }
     }
 
     #[test]

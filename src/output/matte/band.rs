@@ -86,9 +86,35 @@ pub fn unrest(beside: &[Option<Colors>], band: &[usize], mask: &[f32]) -> f32 {
     deviations.get(deviations.len() / 2).copied().unwrap_or(0.0)
 }
 
+/// Mean width of the edge in pixels: how many pixels are neither person nor ground, over the length of the outline.
+/// Zero without an outline.
+pub fn softness(alpha: &[f32], columns: usize) -> f32 {
+    let soft = alpha.iter().filter(|a| (0.1..=0.9).contains(*a)).count();
+    let across = alpha
+        .chunks_exact(columns.max(1))
+        .flat_map(|row| row.windows(2));
+    let down = alpha.iter().zip(alpha.iter().skip(columns));
+    let crosses = |a: f32, b: f32| (a > 0.5) != (b > 0.5);
+    let outline = across.filter(|pair| crosses(pair[0], pair[1])).count()
+        + down.filter(|(a, b)| crosses(**a, **b)).count();
+    soft as f32 / outline.max(1) as f32
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn softness_is_the_width_of_the_edge() {
+        let ramp = |width: f32| -> Vec<f32> {
+            let share = |x: usize| ((x as f32 - 20.0) / width).clamp(0.0, 1.0);
+            (0..1600).map(|i| share(i % 40)).collect()
+        };
+        assert_eq!(softness(&ramp(0.5), 40), 0.0);
+        let wide = softness(&ramp(12.0), 40);
+        assert!((8.0..11.0).contains(&wide), "{wide}");
+        assert_eq!(softness(&[1.0; 1600], 40), 0.0);
+    }
 
     #[test]
     fn the_band_lies_on_both_sides_of_the_edge() {

@@ -40,6 +40,8 @@ pub struct Replaced {
     pub alpha: Vec<f32>,
     /// Unrest of the ground beside the edge: standard deviation in levels, median along the edge.
     pub unrest: f32,
+    /// Mean width of the edge, per face width.
+    pub softness: f32,
 }
 
 /// Replaces the ground of a picture. `mask` is the share of person of every pixel, `face_width` in pixels sets the scale.
@@ -116,9 +118,11 @@ pub fn replace(
         };
         out.set(x, y, color);
     }
+    let softness = band::softness(&alpha, columns) / face_width;
     Some(Replaced {
         pixels: out,
         alpha,
+        softness,
         unrest,
     })
 }

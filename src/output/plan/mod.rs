@@ -105,7 +105,11 @@ pub fn plan(subject: &Subject, spec: &Spec) -> Result<Rect, Collision> {
     } else if !free(Bounds::NONE) {
         Obstacle::Proportions
     } else if let Some(one) = single.into_iter().find(|&o| free(all_but(o))) {
-        one
+        if one == Obstacle::Beside && too_narrow(subject, spec) {
+            Obstacle::Around
+        } else {
+            one
+        }
     } else if free(Bounds {
         pixels: true,
         ..Bounds::NONE
@@ -115,6 +119,16 @@ pub fn plan(subject: &Subject, spec: &Spec) -> Result<Rect, Collision> {
         Obstacle::Pixels
     };
     collide(obstacle, failing)
+}
+
+/// True when standing in the middle would not help: the picture has not the width.
+fn too_narrow(subject: &Subject, spec: &Spec) -> bool {
+    let [columns, _] = subject.size;
+    let centred = Subject {
+        eyes: [columns / 2.0, subject.eyes[1]],
+        ..*subject
+    };
+    centred == *subject || plan(&centred, spec).is_err()
 }
 
 /// A crop chosen by hand, moved into the photo and brought to the profile's aspect.
@@ -291,6 +305,12 @@ mod tests {
             ..phone()
         };
         assert_eq!(obstacle(close), Obstacle::Around);
+        let narrow = Subject {
+            size: [900.0, 4000.0],
+            eyes: [400.0, 1160.0],
+            ..phone()
+        };
+        assert_eq!(obstacle(narrow), Obstacle::Around);
     }
 
     #[test]

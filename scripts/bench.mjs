@@ -10,6 +10,8 @@ import { filesUnder, main, root } from "./run.mjs";
 
 const RUNS = 5;
 const PHOTO = "shared/photos/K_phone/005_3000x4000.jpg";
+/** Sizes at which the share of the checks is measured; `null`: the photo as it is. */
+const SIZES = { "480×640": [480, 640], "12 megapixels": null };
 const BASELINE = "createImageBitmap + canvas";
 
 /** Ways of doing the job; `script` is loaded first, from node_modules. */
@@ -102,6 +104,16 @@ await main(async () => {
     console.log(
       `Core memory after ${RUNS} photos examined and prepared: ${(first.memory / 2 ** 20).toFixed(1)} MiB.\n`,
     );
+    console.log("What all checks together cost, median of 15:\n");
+    const cost = [];
+    for (const [name, size] of Object.entries(SIZES)) {
+      const job = jobs.withAndWithoutChecks;
+      const { all, none } = await page.evaluate(job, 3 * RUNS, size);
+      const share = ((100 * (all - none)) / all).toFixed(0);
+      const times = [all, none].map((time) => `${time.toFixed(0)} ms`);
+      cost.push([name, ...times, `${share} %`]);
+    }
+    table(["", "whole job", "decode and nets alone", "checks"], cost);
     const frames = await page.evaluate(jobs.guide, 48);
     console.log(`Live guide: ${frames.toFixed(0)} frames a second.\n`);
     const sizes = downloads();

@@ -77,6 +77,46 @@ export async function guide(frames) {
   return (1000 * frames) / time;
 }
 
+/** Median times of the whole job (decode, nets, checks) and of the same without any check, in milliseconds. */
+export async function withAndWithoutChecks(runs, size) {
+  const { load } = await import("/xuezhao/index.js");
+  const engine = await load({ base: "/xuezhao/" });
+  let picked = globalThis.photo;
+  if (size) {
+    const [resizeWidth, resizeHeight] = size;
+    const small = { resizeWidth, resizeHeight, resizeQuality: "high" };
+    const bitmap = await createImageBitmap(picked, small);
+    const canvas = new OffscreenCanvas(resizeWidth, resizeHeight);
+    canvas.getContext("2d").drawImage(bitmap, 0, 0);
+    picked = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.92 });
+  }
+  const job = async (profile) => {
+    const start = performance.now();
+    const photo = await engine.open(picked);
+    const report = await photo.examine(profile);
+    const time = performance.now() - start;
+    photo.close();
+    return { time, report };
+  };
+  const { report } = await job("chsi");
+  const off = report.findings.map(({ check }) => [check, { severity: "off" }]);
+  const nothing = {
+    id: "nothing",
+    title: { zh: "无", en: "Nothing" },
+    policy: "original",
+    picture: { width: 480, height: 640, density: 300, quality: 60 },
+    limits: Object.fromEntries(off),
+  };
+  const times = { all: [], none: [] };
+  for (let run = 0; run < runs; run++) {
+    times.all.push((await job("chsi")).time);
+    times.none.push((await job(nothing)).time);
+  }
+  engine.close();
+  const median = (values) => values.sort((a, b) => a - b)[runs >> 1];
+  return { all: median(times.all), none: median(times.none) };
+}
+
 /** The engine's checks alone, once it runs. */
 export const withEngine = (photo) => globalThis.examine(photo);
 

@@ -1,4 +1,5 @@
-//! Things in the ground: a line, a frame, a door edge, a switch, another colour of wall.
+//! Things in the ground: a line, a frame, a door edge, a switch, another colour of wall; text, dates and watermarks put
+//! over it.
 //!
 //! Source: 教毕指〔2017〕99号: nobody and nothing else in the picture.
 //!
@@ -23,8 +24,8 @@ pub static CHECK: Check = Check {
     title: Text::new("背景无其他物体", "Nothing else in the background"),
     low: Text::new("", ""),
     high: Text::new(
-        "背景里有别的东西（占画面 {value}%，要求 {range}%）。请换一面干净的墙，或移开杂物再重拍。",
-        "There is something else in the background ({value} % of the picture, required {range} %). Use a clear wall or move things out of the way, and take it again.",
+        "背景里有别的东西（占画面 {value}%，要求 {range}%）。请换一面干净的墙，或移开杂物再重拍；如果是后来加上的文字、日期或水印，请换用没有加过的原图。",
+        "There is something else in the background ({value} % of the picture, required {range} %). Use a clear wall or move things out of the way, and take it again; if it is text, a date or a watermark added later, pick the original without it.",
     ),
 };
 

@@ -4,7 +4,8 @@
 //!
 //! Measured: at every edge, the thickest strip up to a sixth of the side that is of one colour throughout and ends in a
 //! straight step over the whole length; the number is the thickest strip's share of the side. A plain wall has
-//! no such step, clothes along the lower edge do not end in a straight line.
+//! no such step, clothes along the lower edge do not end in a straight line. Text, stamps and lines put over the ground
+//! are `background_object`'s to name; what is put over the person cannot be told from clothes and is not measured.
 
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
 use crate::geometry::Rect;

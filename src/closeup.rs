@@ -26,12 +26,25 @@ pub(crate) const LIDS: [[usize; 16]; 2] = [
 ];
 /// Cheeks, forehead and bridge of the nose: bare skin on nearly everybody.
 const SKIN: [usize; 4] = [50, 280, 151, 195];
-/// From this luma on the white of an eye is clipped rather than bright.
-const CLIPPED: f32 = 240.0;
-/// Luma of the white of the eye in ordinary photos.
-const ORDINARY: f32 = 180.0;
+/// Share of the pixels of an eye's opening that are darker than its white.
+const WHITE_RANK: f32 = 0.99;
+/// Share of the pixels around an eye that are its black.
+const BLACK_RANK: f32 = 0.03;
+/// Weight of the eye's black beside its white. Between 0.3 and 1 the error rates hardly differ, see docs/calibration.md.
+const BLACK_WEIGHT: f32 = 0.5;
+/// Luma from which the darkest part of an eye is no pupil but skin.
+const MOST_BLACK: f32 = 80.0;
+/// Margin above and below a lid, over its height, in which lashes and lid folds lie.
+const ZONE_MARGIN: f32 = 0.3;
+/// Smallest colour value of a reflection on glasses, and the share of the skin around an eye it whitens.
+const REFLECTION: u8 = 238;
+const REFLECTION_SHARE: f32 = 0.05;
 /// Radius of a skin patch in eye distances.
 const PATCH: f32 = 0.16;
+
+/// [`Closeup::brightness`] of ordinary photos: below they are dark, above overexposed. Calibrated on the development
+/// photos, see docs/calibration.md.
+pub(crate) const ORDINARY_BRIGHTNESS: [f32; 2] = [142.0, 234.0];
 
 /// See the module documentation.
 pub struct Closeup {
@@ -118,11 +131,6 @@ impl Closeup {
         self.inside(&OVAL)
     }
 
-    /// Indices of the pixels between the lids of both eyes.
-    pub fn eye_openings(&self) -> Vec<usize> {
-        LIDS.iter().flat_map(|lid| self.inside(lid)).collect()
-    }
-
     /// Indices of the pixels of each patch of bare skin: both cheeks, forehead, bridge of the nose.
     pub fn skin(&self) -> [Vec<usize>; 4] {
         let radius = PATCH * self.eye_distance;
@@ -139,19 +147,58 @@ impl Closeup {
         })
     }
 
-    /// Luma of the brightest ordinary part of the face, 0..=255: the larger of the 95th percentile of the face and the
-    /// 97th of the eye openings. The white of the eye is much the same in everybody, so that dark skin correctly
-    /// exposed is bright here and pale skin in the dark is not. Clipped eyes in a face that is not are reflections on
-    /// glasses and count as ordinary eyes.
+    /// How strongly the face is exposed: the larger of the 95th percentile of its luma and the level of the eyes. An eye
+    /// holds white and black that are much the same in everybody, so dark skin correctly exposed is bright here and pale
+    /// skin in the dark is not: its level is the 99th percentile of the opening (white of the eye, reflex of the lamp)
+    /// and a half of the third percentile around it (pupil, lashes), which rises when the light is only spread over more
+    /// tones. Eyes behind a reflection do not count. Ordinary photos give 170–225. `None` when there is no face.
     pub fn brightness(&self) -> Option<f32> {
-        let rank = |pixels: &[usize], share: f32| {
-            let mut luma: Vec<u8> = pixels.iter().map(|i| self.luma[*i]).collect();
-            let k = (share * luma.len().checked_sub(1)? as f32 + 0.5) as usize;
-            Some(f32::from(*luma.select_nth_unstable(k).1))
+        let face = self.luma_rank(&self.face(), 0.95)?;
+        let (mut openings, mut zones) = (Vec::new(), Vec::new());
+        for lid in &LIDS {
+            let opening = self.inside(lid);
+            let zone = self.eye_zone(lid);
+            if !self.reflects(&opening, &zone) {
+                openings.extend(opening);
+                zones.extend(zone);
+            }
+        }
+        let white = self.luma_rank(&openings, WHITE_RANK);
+        let black = self.luma_rank(&zones, BLACK_RANK);
+        let eyes = white.zip(black);
+        Some(eyes.map_or(face, |(white, black)| {
+            face.max(white + BLACK_WEIGHT * black.min(MOST_BLACK))
+        }))
+    }
+
+    /// Indices of the pixels in the box around a lid, [`ZONE_MARGIN`] of its height more above and below.
+    fn eye_zone(&self, lid: &[usize]) -> Vec<usize> {
+        let Some(eye) = Rect::around(lid.iter().map(|i| self.point(*i))) else {
+            return Vec::new();
         };
-        let face = rank(&self.face(), 0.95)?;
-        let eyes = rank(&self.eye_openings(), 0.97).unwrap_or(0.0);
-        Some(face.max(if eyes < CLIPPED { eyes } else { ORDINARY }))
+        let margin = ZONE_MARGIN * eye.height;
+        let width = self.pixels.width;
+        span(eye.y - margin, eye.bottom() + margin, self.pixels.height)
+            .flat_map(|y| span(eye.x, eye.right(), width).map(move |x| y * width + x))
+            .collect()
+    }
+
+    /// Whether the skin around an eye is white too, as under a reflection on glasses. `opening` is sorted.
+    fn reflects(&self, opening: &[usize], zone: &[usize]) -> bool {
+        let (mut white, mut all) = (0usize, 0usize);
+        for i in zone.iter().filter(|i| opening.binary_search(i).is_err()) {
+            let pixel = &self.pixels.rgb[i * 3..i * 3 + 3];
+            white += usize::from(pixel.iter().all(|v| *v >= REFLECTION));
+            all += 1;
+        }
+        white as f32 > REFLECTION_SHARE * all as f32
+    }
+
+    /// Luma below which a share of the pixels lies; `None` when there are none.
+    fn luma_rank(&self, pixels: &[usize], share: f32) -> Option<f32> {
+        let mut luma: Vec<u8> = pixels.iter().map(|i| self.luma[*i]).collect();
+        let k = (share * luma.len().checked_sub(1)? as f32 + 0.5) as usize;
+        Some(f32::from(*luma.select_nth_unstable(k).1))
     }
 
     /// Indices of the pixels inside a closed outline of landmarks (even-odd rule at pixel centres).
@@ -230,6 +277,45 @@ mod tests {
             }
         });
         assert!(speck.is_none());
+    }
+
+    /// The brightness of a face of one grey with eyes of one grey.
+    fn brightness(skin: u8, eye: u8) -> f32 {
+        let painted = closeup(|scene| {
+            scene.pixels.rgb.fill(skin);
+            for head in fixtures::head().eyes {
+                for y in head.y as usize - 6..head.y as usize + 6 {
+                    for x in head.x as usize - 20..head.x as usize + 20 {
+                        scene.pixels.set(x, y, [eye; 3]);
+                    }
+                }
+            }
+        });
+        painted.unwrap().brightness().unwrap()
+    }
+
+    #[test]
+    fn dark_skin_is_as_bright_as_the_white_of_its_eyes() {
+        assert_eq!(brightness(60, 180), 180.0 + BLACK_WEIGHT * 60.0);
+        assert_eq!(brightness(60, 60), 60.0 + BLACK_WEIGHT * 60.0);
+        assert_eq!(brightness(240, 60), 240.0);
+    }
+
+    #[test]
+    fn eyes_behind_a_reflection_do_not_count() {
+        let reflecting = closeup(|scene| {
+            scene.pixels.rgb.fill(100);
+            for y in 240..260 {
+                for x in 170..310 {
+                    scene.pixels.set(x, y, [255; 3]);
+                }
+            }
+        });
+        let closeup = reflecting.unwrap();
+        assert!(closeup.brightness().unwrap() <= 255.0);
+        for lid in &LIDS {
+            assert!(closeup.reflects(&closeup.inside(lid), &closeup.eye_zone(lid)));
+        }
     }
 
     #[test]

@@ -54,6 +54,7 @@ pub fn face() -> Face {
     Face {
         rect,
         presence: 1.0,
+        eyes: head().eyes,
         mesh: Mesh { points },
     }
 }

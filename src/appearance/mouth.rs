@@ -19,7 +19,7 @@ const GAP_RANKS: [usize; 3] = [3, 8, 17];
 /// Depth that closed, chapped lips reach.
 const GAP_FLOOR: f32 = 0.05;
 /// Weight of the gap's depth beside the cells.
-const GAP_GAIN: f32 = 20.0;
+const GAP_GAIN: f32 = 40.0;
 /// Lab units of redness that weigh as much as one unit of log luma.
 const REDNESS: f32 = 20.0;
 

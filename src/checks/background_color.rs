@@ -4,11 +4,14 @@
 //!
 //! Measured: CIEDE2000 from the median colour of the person-free ground to the nearest allowed colour. Without allowed
 //! colours: CIEDE2000 from the ground's own median colour that nine tenths of the ground keep within. The tolerance leaves
-//! room for wall paint and white balance; the nearest wrong colours lie beyond 14. Calibrated on the development photos, see docs/calibration.md.
+//! room for wall paint and white balance; the nearest wrong colours lie beyond 14. Where the face tells that the whole picture is dark
+//! or overexposed, the allowed colours are seen in that light, so that one fault is not reported twice. Calibrated on the development photos, see docs/calibration.md.
 
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
 use crate::color::{self, delta_e};
+use crate::closeup::{Closeup, ORDINARY_BRIGHTNESS};
 use crate::ground::{length, percentile, Ground};
+use crate::math;
 use crate::photo::Portrait;
 use crate::spec::Spec;
 use crate::text::Text;
@@ -42,13 +45,42 @@ fn measure(portrait: &Portrait, spec: &Spec) -> Reading {
     let Some(ground) = portrait.ground() else {
         return Reading::unknown();
     };
+    let lights = lights(portrait.closeup().and_then(Closeup::brightness));
     let nearest = spec
         .grounds
         .iter()
-        .map(|rgb| delta_e(ground.color, color::lab(*rgb)))
+        .flat_map(|rgb| lights.iter().map(|gain| in_light(*rgb, *gain)))
+        .map(|rgb| delta_e(ground.color, color::lab(rgb)))
         .reduce(f64::min);
     let value = nearest.unwrap_or_else(|| spread(ground));
     Reading::of(value).with("wanted", wanted(&spec.grounds))
+}
+
+/// Brightness of the middle one of ordinary photos.
+const USUAL_BRIGHTNESS: f32 = 197.0;
+/// Levels grow with this power of the light.
+const GAMMA: f64 = 2.2;
+/// Factors of the light that the face leaves possible, around the one it suggests.
+const UNSURE: [f32; 7] = [0.55, 0.67, 0.82, 1.0, 1.22, 1.5, 1.8];
+
+/// Factors of the usual light in which the ground may be seen: 1, and in a dark or overexposed picture those near the
+/// light that the face suggests.
+fn lights(brightness: Option<f32>) -> Vec<f32> {
+    let [least, most] = ORDINARY_BRIGHTNESS;
+    let mut lights = vec![1.0];
+    if let Some(level) = brightness.filter(|v| *v < least || *v > most) {
+        let gain = math::pow(f64::from(level / USUAL_BRIGHTNESS), GAMMA) as f32;
+        lights.extend(UNSURE.map(|factor| factor * gain));
+    }
+    lights
+}
+
+/// A colour in another light, clipped as a camera does.
+fn in_light(rgb: [u8; 3], gain: f32) -> [u8; 3] {
+    if gain == 1.0 {
+        return rgb;
+    }
+    rgb.map(|v| color::encode((color::linear(v) * gain).min(1.0)))
 }
 
 /// CIEDE2000 from the median colour that nine tenths of the ground keep within.
@@ -97,6 +129,21 @@ mod tests {
         assert_eq!(on([250, 250, 250]), Status::Pass);
         assert_eq!(on([214, 30, 38]), Status::Reject);
         assert_eq!(on([67, 142, 219]), Status::Reject);
+    }
+
+    #[test]
+    fn a_dark_picture_of_an_allowed_color_is_only_dark() {
+        let dark = |rgb: [u8; 3], gain: f32| {
+            let mut scene = fixtures::scene(|_, _| rgb);
+            for v in &mut scene.pixels.rgb {
+                *v = in_light([*v; 3], gain)[0];
+            }
+            fixtures::status(&CHECK, &scene)
+        };
+        assert_eq!(dark([100, 197, 255], 0.2), Status::Pass);
+        assert_eq!(dark([255, 255, 255], 0.2), Status::Pass);
+        assert_eq!(dark([214, 30, 38], 0.2), Status::Reject);
+        assert_eq!(dark([67, 142, 219], 0.9), Status::Reject);
     }
 
     #[test]

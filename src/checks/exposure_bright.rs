@@ -2,11 +2,13 @@
 //!
 //! Source: 教毕指〔2017〕99号: the face exposed normally; ISO/IEC 29794-5, "over-exposure".
 //!
-//! Measured: luma of the brightest ordinary part of the face: the 95th percentile of the face or the 97th of the eye openings,
-//! whichever is larger. The share of clipped pixels that ISO/IEC 29794-5 takes sees nothing before half of the detail is
-//! gone. Calibrated on the development photos, see docs/calibration.md.
+//! Measured: the 95th percentile of the luma of the face, or the level of the eyes where that is higher: the white of the eye (99th
+//! percentile of the opening) and a half of its black (third percentile around it). The share of clipped pixels that ISO/IEC
+//! 29794-5 takes sees nothing before half of the detail is gone, and the skin alone mistakes pale skin for a bright picture.
+//! Calibrated on the development photos, see docs/calibration.md.
 
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::closeup::ORDINARY_BRIGHTNESS;
 use crate::photo::Portrait;
 use crate::spec::Spec;
 use crate::text::Text;
@@ -15,15 +17,15 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "exposure_bright",
     unit: Unit::Score,
-    limit: Limit::at_most(207.0),
+    limit: Limit::at_most(ORDINARY_BRIGHTNESS[1] as f64),
     repair: Repair::Never,
-    hushed_by: &[],
+    hushed_by: &["glasses_glare"],
     measure: Measure::Portrait(measure),
     title: Text::new("曝光过度", "Exposure, bright"),
     low: Text::new("", ""),
     high: Text::new(
-        "照片太亮（面部亮处亮度 {value}，要求 {range}）。请避开直射强光或关闭闪光灯，再重拍。",
-        "The photo is too bright (bright parts of the face at {value}, required {range}). Avoid direct light or turn the flash off, and take it again.",
+        "照片太亮（脸和眼睛的曝光值 {value}，要求 {range}）。请避开直射强光或关闭闪光灯，再重拍。",
+        "The photo is too bright (exposure of face and eyes {value}, required {range}). Avoid direct light or turn the flash off, and take it again.",
     ),
 };
 

@@ -2,11 +2,13 @@
 //!
 //! Source: 教毕指〔2017〕99号: the face exposed normally; ISO/IEC 29794-5, "under-exposure".
 //!
-//! Measured: luma of the brightest ordinary part of the face: the 95th percentile of the face or the 97th of the eye openings,
-//! whichever is larger. The share of dark pixels that ISO/IEC 29794-5 takes mistakes dark skin for a dark picture; the white
-//! of the eye does not. Closed eyes show no white, so they explain this finding away. Calibrated on the development photos, see docs/calibration.md.
+//! Measured: the 95th percentile of the luma of the face, or the level of the eyes where that is higher: the white of the eye (99th
+//! percentile of the opening) and a half of its black (third percentile around it). The share of dark pixels that ISO/IEC 29794-5
+//! takes mistakes dark skin for a dark picture; white and black of the eye are much the same in everybody. Closed eyes show
+//! neither, so they explain this finding away. Calibrated on the development photos, see docs/calibration.md.
 
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::closeup::ORDINARY_BRIGHTNESS;
 use crate::photo::Portrait;
 use crate::spec::Spec;
 use crate::text::Text;
@@ -15,14 +17,14 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "exposure_dark",
     unit: Unit::Score,
-    limit: Limit::at_least(118.0),
+    limit: Limit::at_least(ORDINARY_BRIGHTNESS[0] as f64),
     repair: Repair::Never,
     hushed_by: &["eyes_open"],
     measure: Measure::Portrait(measure),
     title: Text::new("曝光不足", "Exposure, dark"),
     low: Text::new(
-        "照片太暗（面部亮处亮度 {value}，要求 {range}）。请面向窗户或灯光，在明亮处重拍。",
-        "The photo is too dark (bright parts of the face at {value}, required {range}). Face a window or a lamp and take it again in good light.",
+        "照片太暗（脸和眼睛的曝光值 {value}，要求 {range}）。请面向窗户或灯光，在明亮处重拍。",
+        "The photo is too dark (exposure of face and eyes {value}, required {range}). Face a window or a lamp and take it again in good light.",
     ),
     high: Text::new("", ""),
 };

@@ -17,7 +17,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "eyes_open",
     unit: Unit::Score,
-    limit: Limit::at_least(-0.25),
+    limit: Limit::at_least(-0.3),
     repair: Repair::Never,
     hushed_by: &["glasses_dark", "glasses_glare"],
     measure: Measure::Portrait(measure),

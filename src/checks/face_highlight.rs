@@ -14,7 +14,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "face_highlight",
     unit: Unit::Percent,
-    limit: Limit::at_most(0.034),
+    limit: Limit::at_most(0.04),
     repair: Repair::Never,
     hushed_by: &["exposure_bright", "color_mode", "natural_color"],
     measure: Measure::Portrait(measure),

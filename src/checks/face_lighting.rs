@@ -16,7 +16,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "face_lighting",
     unit: Unit::Ratio,
-    limit: Limit::at_most(0.7),
+    limit: Limit::at_most(0.77),
     repair: Repair::Never,
     hushed_by: &["face_occluded"],
     measure: Measure::Portrait(measure),

@@ -3,7 +3,8 @@
 //! Source: the notices; ISO/IEC 39794-5 asks for eyes directed at the camera. Advice only: a squint is not a fault.
 //!
 //! Measured: mean offset of both irises from the middle between the lid corners, in eye widths, against where the irises
-//! of people who look at the camera lie (a twelfth of an eye width above that middle). Unknown where an iris is not seen.
+//! of people who look at the camera lie (a fourteenth of an eye width above that middle); upwards and downwards counts 1.4
+//! times, since the lids follow the iris there and hide a part of its way. Unknown where an iris is not seen.
 //! Limit calibrated on the development photos, see docs/calibration.md.
 
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
@@ -17,7 +18,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "gaze",
     unit: Unit::Percent,
-    limit: Limit::at_most(0.08).advised(),
+    limit: Limit::at_most(0.082).advised(),
     repair: Repair::Never,
     hushed_by: &["eyes_open", "glasses_dark", "glasses_glare", "exposure_dark", "head_yaw"],
     measure: Measure::Portrait(measure),
@@ -32,7 +33,9 @@ pub static CHECK: Check = Check {
 /// Iris contrast below which no iris is seen.
 const SEEN: f32 = 0.1;
 /// Where the irises of people who look at the camera lie, in eye widths from the middle of the corners.
-const STRAIGHT: Point = Point::new(-0.009, -0.085);
+const STRAIGHT: Point = Point::new(-0.001, -0.07);
+/// Weight of the offset up or down beside that to a side.
+const VERTICAL_WEIGHT: f32 = 1.4;
 
 fn measure(portrait: &Portrait, _: &Spec) -> Reading {
     let eyes = eyes::measure(&portrait.scene.pixels, portrait.face);
@@ -50,5 +53,6 @@ fn measure(portrait: &Portrait, _: &Spec) -> Reading {
         mean.x += (off.x * across.x + off.y * across.y) / square / 2.0;
         mean.y += (off.y * across.x - off.x * across.y) / square / 2.0;
     }
-    Reading::of(mean.distance(STRAIGHT)).in_region(portrait.head.eye_strip())
+    let (across, up) = (mean.x - STRAIGHT.x, VERTICAL_WEIGHT * (mean.y - STRAIGHT.y));
+    Reading::of((across * across + up * up).sqrt()).in_region(portrait.head.eye_strip())
 }

@@ -16,7 +16,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "glasses_dark",
     unit: Unit::Percent,
-    limit: Limit::at_least(0.45),
+    limit: Limit::at_least(0.41),
     repair: Repair::Never,
     hushed_by: &["face_lighting"],
     measure: Measure::Portrait(measure),

@@ -12,7 +12,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "head_pitch",
     unit: Unit::Degree,
-    limit: Limit::between(-17.0, 17.0).advised(),
+    limit: Limit::between(-18.0, 18.0).advised(),
     repair: Repair::Never,
     hushed_by: &[],
     measure: Measure::Portrait(|portrait, _| {
@@ -40,9 +40,9 @@ mod tests {
         let of = |deg: f32| {
             fixtures::status(&CHECK, &fixtures::posed(|head| head.pitch_deg = deg))
         };
-        assert_eq!(of(-17.5), Status::Advise);
-        assert_eq!(of(-17.0), Status::Pass);
-        assert_eq!(of(17.0), Status::Pass);
-        assert_eq!(of(17.5), Status::Advise);
+        assert_eq!(of(-18.5), Status::Advise);
+        assert_eq!(of(-18.0), Status::Pass);
+        assert_eq!(of(18.0), Status::Pass);
+        assert_eq!(of(18.5), Status::Advise);
     }
 }

@@ -12,7 +12,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "head_yaw",
     unit: Unit::Degree,
-    limit: Limit::between(-11.5, 11.5),
+    limit: Limit::between(-12.0, 12.0),
     repair: Repair::Never,
     hushed_by: &[],
     measure: Measure::Portrait(|portrait, _| {
@@ -40,9 +40,9 @@ mod tests {
         let of = |deg: f32| {
             fixtures::status(&CHECK, &fixtures::posed(|head| head.yaw_deg = deg))
         };
-        assert_eq!(of(-12.0), Status::Reject);
-        assert_eq!(of(-11.5), Status::Pass);
-        assert_eq!(of(11.5), Status::Pass);
-        assert_eq!(of(12.0), Status::Reject);
+        assert_eq!(of(-12.5), Status::Reject);
+        assert_eq!(of(-12.0), Status::Pass);
+        assert_eq!(of(12.0), Status::Pass);
+        assert_eq!(of(12.5), Status::Reject);
     }
 }

@@ -18,7 +18,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "mouth_closed",
     unit: Unit::Score,
-    limit: Limit::at_least(0.15),
+    limit: Limit::at_least(0.05),
     repair: Repair::Never,
     hushed_by: &["exposure_dark", "face_occluded"],
     measure: Measure::Portrait(measure),

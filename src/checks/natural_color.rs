@@ -19,7 +19,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "natural_color",
     unit: Unit::Score,
-    limit: Limit::at_most(1.15),
+    limit: Limit::at_most(1.35),
     repair: Repair::Never,
     hushed_by: &["exposure_dark", "exposure_bright"],
     measure: Measure::Portrait(measure),

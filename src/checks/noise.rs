@@ -16,7 +16,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "noise",
     unit: Unit::Score,
-    limit: Limit::at_most(4.5),
+    limit: Limit::at_most(3.5),
     repair: Repair::Never,
     hushed_by: &["exposure_dark"],
     measure: Measure::Portrait(measure),

@@ -19,7 +19,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "sharpness",
     unit: Unit::Ratio,
-    limit: Limit::at_least(0.34),
+    limit: Limit::at_least(0.32),
     repair: Repair::Never,
     hushed_by: &[],
     measure: Measure::Portrait(measure),

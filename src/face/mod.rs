@@ -27,6 +27,8 @@ pub struct Face {
     pub rect: Rect,
     /// The mesh net's belief that this is a face at all, 0..1.
     pub presence: f32,
+    /// Where the detector saw the eyes, left and right in the picture: coarse, but told by the whole face.
+    pub eyes: [Point; 2],
     /// The dense landmarks.
     pub mesh: Mesh,
 }
@@ -135,6 +137,7 @@ impl Finder {
             faces.push(Face {
                 rect: candidate.rect,
                 presence,
+                eyes: candidate.eyes,
                 mesh,
             });
         }

@@ -13,6 +13,9 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Mutex;
+use std::thread;
+use truth::Row;
 use xuezhao::{Models, Photo, Spec};
 
 /// Wrong answers per label on the contact sheet.
@@ -67,24 +70,13 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
 
 fn run() -> Result<(), Box<dyn Error>> {
     let arguments = arguments()?;
-    let mut models = load_models()?;
     let spec = Spec::built_in("chsi")?;
-    let mut cases = Vec::new();
-    for row in truth::read(&arguments.folder)? {
-        let name = row.text("file").to_string();
+    let wanted = |row: &Row| {
         // Capture codes are another step with tests of their own.
-        if !name.contains(&arguments.only) || row.text("case") == "L" {
-            continue;
-        }
-        let Ok(bytes) = fs::read(arguments.folder.join(&name)) else {
-            eprintln!("{name} cannot be read");
-            continue;
-        };
-        let photo = Photo::open(bytes, Some(&name));
-        photo.locate(&mut models);
-        let report = photo.examine(&spec);
-        cases.push(Case { row, report });
-    }
+        row.text("file").contains(&arguments.only) && row.text("case") != "L"
+    };
+    let rows = truth::read(&arguments.folder)?;
+    let cases = examine(rows.into_iter().filter(wanted).collect(), &arguments, &spec)?;
     println!("{} pictures", cases.len());
     rates::print(&cases);
     placement::print(&cases);
@@ -99,6 +91,45 @@ fn run() -> Result<(), Box<dyn Error>> {
         arguments.out.display()
     );
     Ok(())
+}
+
+/// Runs the pictures, a share of them on each processor core; the order of the rows is kept.
+fn examine(
+    rows: Vec<Row>,
+    arguments: &Arguments,
+    spec: &Spec,
+) -> Result<Vec<Case>, Box<dyn Error>> {
+    let workers = thread::available_parallelism().map_or(1, |n| n.get());
+    let models: Vec<Models> = (0..workers)
+        .map(|_| load_models())
+        .collect::<Result<_, _>>()?;
+    let next = Mutex::new(rows.into_iter().enumerate());
+    let take = || next.lock().ok()?.next();
+    let mut cases: Vec<(usize, Case)> = thread::scope(|scope| {
+        let work = |mut models: Models| {
+            let mut done = Vec::new();
+            while let Some((place, row)) = take() {
+                let name = row.text("file").to_string();
+                let Ok(bytes) = fs::read(arguments.folder.join(&name)) else {
+                    eprintln!("{name} cannot be read");
+                    continue;
+                };
+                let photo = Photo::open(bytes, Some(&name));
+                photo.locate(&mut models);
+                let report = photo.examine(spec);
+                done.push((place, Case { row, report }));
+            }
+            done
+        };
+        let running: Vec<_> = models
+            .into_iter()
+            .map(|models| scope.spawn(move || work(models)))
+            .collect();
+        let joined = running.into_iter().map(|worker| worker.join());
+        joined.map(Result::unwrap_or_default).flatten().collect()
+    });
+    cases.sort_by_key(|(place, _)| *place);
+    Ok(cases.into_iter().map(|(_, case)| case).collect())
 }
 
 fn load_models() -> Result<Models, Box<dyn Error>> {

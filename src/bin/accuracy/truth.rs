@@ -1,4 +1,4 @@
-//! `truth.csv` of a labelled folder: one row per picture, columns by name.
+//! `truth.csv` of a labelled folder: one row per picture, columns by name. Shared by `accuracy` and `calibrate`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,19 +13,6 @@ impl Row {
     /// A column; empty when it is not there.
     pub fn text(&self, column: &str) -> &str {
         self.fields.get(column).map_or("", String::as_str)
-    }
-
-    /// A column that holds a number.
-    pub fn number(&self, column: &str) -> Option<f64> {
-        self.text(column).trim().parse().ok()
-    }
-
-    /// True when the picture keeps every rule by its labels.
-    pub fn is_clean(&self) -> bool {
-        let doubtful = |(column, label): (&String, &String)| {
-            column.starts_with("v_") && matches!(label.as_str(), "fail" | "borderline")
-        };
-        self.text("kind").starts_with("clean") && !self.fields.iter().any(doubtful)
     }
 }
 

@@ -15,8 +15,8 @@ pub struct Sample {
     pub good: bool,
     pub person: String,
     pub name: String,
-    /// A shifted copy, for training only.
-    pub jittered: bool,
+    /// A shifted or mirrored copy, for training only.
+    pub changed: bool,
 }
 
 /// Weights ready to be written, and what is known of their errors.
@@ -45,7 +45,7 @@ pub fn train(samples: &[Sample]) -> Result<Trained, String> {
         scores.extend(
             samples
                 .iter()
-                .filter(|s| held(s) && !s.jittered)
+                .filter(|s| held(s) && !s.changed)
                 .map(|s| (line.score(&s.features), s.good, s.name.as_str())),
         );
     }

@@ -1,6 +1,6 @@
 //! The columns of `truth.csv` that the discriminants learn from.
 
-use std::collections::BTreeMap;
+use crate::truth;
 use std::path::{Path, PathBuf};
 
 /// One labelled picture.
@@ -42,41 +42,21 @@ impl Labelled {
 /// Reads the pictures of faces in a labelled folder. Damaged files are left out: what a decoder makes of them is not
 /// what a face looks like.
 pub fn read(folder: &Path) -> Result<Vec<Labelled>, String> {
-    let path = folder.join("truth.csv");
-    let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let mut lines = text.lines();
-    let header: Vec<&str> = lines.next().unwrap_or_default().split(',').collect();
-    let row = |line: &str| {
-        let cells: BTreeMap<&str, String> = header.iter().copied().zip(cells(line)).collect();
-        let cell = |name: &str| cells.get(name).cloned().unwrap_or_default();
-        let source = cell("source");
-        let person = source.split(['_', ' ']).next().unwrap_or_default();
+    let rows = truth::read(folder).map_err(|e| format!("truth.csv: {e}"))?;
+    let labelled = |row: truth::Row| {
+        let cell = |name: &str| row.text(name).to_string();
+        let person = row.text("source").split(['_', ' ']).next();
         Labelled {
-            path: folder.join(cell("file")),
+            path: folder.join(row.text("file")),
+            person: person.unwrap_or_default().to_string(),
             file: cell("file"),
-            person: person.to_string(),
             kind: cell("kind"),
             param: cell("param"),
             eyes: cell("v_eyes_open"),
             mouth: cell("v_mouth"),
         }
     };
-    Ok(lines
-        .map(row)
-        .filter(|l| !l.kind.starts_with("file_bitflips") && !l.kind.starts_with("occluded"))
-        .collect())
-}
-
-/// The cells of a CSV line; a quoted cell may hold commas.
-fn cells(line: &str) -> Vec<String> {
-    let (mut cells, mut cell, mut quoted) = (Vec::new(), String::new(), false);
-    for c in line.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            ',' if !quoted => cells.push(std::mem::take(&mut cell)),
-            _ => cell.push(c),
-        }
-    }
-    cells.push(cell);
-    cells
+    let face =
+        |l: &Labelled| !l.kind.starts_with("file_bitflips") && !l.kind.starts_with("occluded");
+    Ok(rows.into_iter().map(labelled).filter(face).collect())
 }

@@ -5,6 +5,8 @@
 
 mod fisher;
 mod labels;
+#[path = "../accuracy/truth.rs"]
+mod truth;
 
 use fisher::{Sample, Trained};
 use labels::Labelled;
@@ -60,22 +62,26 @@ fn calibrate(folder: &Path, weights: &Path) -> Result<(), String> {
             continue;
         }
         for (views, jitter) in views(&row, &mut models)?.into_iter().zip(JITTER) {
-            let sample = |features: Vec<f32>, good: bool| Sample {
+            let sample = |features: Vec<f32>, good: bool, mirrored: bool| Sample {
                 features,
                 good,
                 person: row.person.clone(),
                 name: row.file.clone(),
-                jittered: jitter != [0.0, 0.0],
+                changed: mirrored || jitter != [0.0, 0.0],
             };
             for (i, good) in eye_labels.into_iter().flatten().enumerate() {
                 let eye = match i {
                     0 => views.eyes[0].clone(),
                     _ => views.eyes[1].mirrored(),
                 };
-                eyes.extend(eye_features(&eye).map(|f| sample(f, good)));
+                eyes.extend(eye_features(&eye).map(|f| sample(f, good, false)));
             }
             if let Some(good) = mouth_label {
-                mouths.extend(mouth_features(&views.mouth, views.parting).map(|f| sample(f, good)));
+                // A mouth is as likely to be its mirror image.
+                for (mouth, mirrored) in [(views.mouth.mirrored(), true), (views.mouth, false)] {
+                    let features = mouth_features(&mouth, views.parting);
+                    mouths.extend(features.map(|f| sample(f, good, mirrored)));
+                }
             }
         }
     }

@@ -5,6 +5,8 @@
 //! "White-to-white corneal diameter", Cornea 2005; Dodgson, "Variation and extrema of human interpupillary
 //! distance", 2004). Where there is none to see — lids closed, dark lenses — the lids alone say where it would be.
 
+mod disc;
+
 use crate::face::landmarks::{
     LEFT_EYE_CORNERS, LEFT_LOWER_LID, LEFT_UPPER_LID, RIGHT_EYE_CORNERS, RIGHT_LOWER_LID,
     RIGHT_UPPER_LID,
@@ -12,6 +14,7 @@ use crate::face::landmarks::{
 use crate::face::{Face, Mesh};
 use crate::geometry::Point;
 use crate::pixels::Pixels;
+use disc::{Patch, LEAST_SPAN, WINDOW};
 
 /// Iris radius over the distance of the eyes.
 pub const IRIS_RADIUS: f32 = 0.095;
@@ -23,23 +26,24 @@ const PUPIL_ABOVE_CORNERS: f32 = 0.030;
 const UNSEEN_ABOVE: f32 = 0.028;
 /// Samples per distance of the eyes in the patch that is searched.
 const SCALE: f32 = 128.0;
-/// Half the extent of the patch, in samples: the search, two samples more, and the disc's sides.
-const HALF: [i32; 2] = [40, 36];
-/// Half the extent of the search, in samples: 0.14 × 0.11 eye distances.
-const REACH: [i32; 2] = [18, 14];
-/// Half the extent of the window that sets black and white, in samples: lids, iris and the white of the eye.
-const WINDOW: [i32; 2] = [23, 13];
-/// Percentiles of the window that count as black and white.
-const BLACK_WHITE: [f32; 2] = [0.03, 0.75];
-/// Least span between black and white, in levels: below it noise would be stretched.
-const LEAST_SPAN: f32 = 8.0;
-/// Standard deviations of the iris's place around the one the lids suggest, over the distance of the eyes.
-const SPREAD: [f32; 2] = [0.05, 0.035];
-/// What a place one standard deviation away must make up for in contrast.
-const AWAY_COST: f32 = 0.06;
 /// Contrast below which there is no iris to see, and from which it is trusted in full: closed lids stay below 0.1,
 /// half closed ones between 0.15 and 0.33, open eyes lie above 0.4 (dev photos).
 const SEEN: [f32; 2] = [0.15, 0.35];
+/// As [`SEEN`], behind dark lenses, where reflections and frames pass for discs: irises behind a lens that takes three
+/// quarters of the light still lie above 0.43.
+const SEEN_THROUGH_LENS: [f32; 2] = [0.32, 0.42];
+/// Brightest twentieth of the window over the cheeks, in levels, from which lids and white of the eye are in the open,
+/// and below which they are behind dark lenses or a hand: sunglasses lie below 0.35, everything else above 0.57.
+const OPEN: [f32; 2] = [0.55, 0.4];
+/// Share of the window that is darker than its brightest part.
+const BRIGHT_RANK: f32 = 0.95;
+/// Bare skin on the cheeks, below any lens.
+const CHEEKS: [usize; 4] = [50, 280, 205, 425];
+/// How far the detector's eyes stand below the pupils, over the distance of the eyes: median of the dev photos.
+const DETECTED_BELOW: f32 = 0.012;
+/// How far to follow the detector rather than the mesh in the height of eyes behind dark lenses: its error varies by
+/// 0.03 eye distances, the mesh's there by 0.08.
+const DETECTOR_TRUST: f32 = 0.6;
 /// Distance of the iris from the lids' middle, over the distance of the eyes, from which the eye looks aside, and
 /// from which [`Eye::center`] no longer follows the iris.
 const ASIDE: [f32; 2] = [0.045, 0.075];
@@ -68,25 +72,62 @@ pub struct Eye {
 /// Both eyes of a face, left to right in the picture.
 pub fn measure(pixels: &Pixels, face: &Face) -> [Eye; 2] {
     let axes = Axes::of(&face.mesh);
-    let [left, right] = [LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS]
-        .map(|corners| Sight::new(pixels, &axes, corners.map(|i| face.mesh.point(i))));
-    let eye = |own: &Sight, other: &Sight, upper: [usize; 7], lower: [usize; 7]| Eye {
-        center: own.center(&axes, other),
-        iris: if own.seen > 0.0 {
-            own.iris
-        } else {
-            own.center(&axes, other)
-        },
-        iris_radius: IRIS_RADIUS * axes.distance,
-        contrast: own.contrast,
-        corners: own.corners,
-        upper_lid: upper.map(|i| face.mesh.point(i)),
-        lower_lid: lower.map(|i| face.mesh.point(i)),
+    let corners =
+        [LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS].map(|corners| corners.map(|i| face.mesh.point(i)));
+    let hidden = hidden(pixels, face, &axes, &corners);
+    let [left, right] = corners.map(|corners| Sight::new(pixels, &axes, corners, hidden));
+    let drop = hidden * DETECTOR_TRUST * detected_drop(face, &axes);
+    let eye = |own: &Sight, other: &Sight, upper: [usize; 7], lower: [usize; 7]| {
+        let raised = -UNSEEN_ABOVE * axes.distance * (1.0 - hidden);
+        let center = own.center(&axes, other, raised + drop);
+        Eye {
+            center,
+            iris: if own.seen > 0.0 { own.iris } else { center },
+            iris_radius: IRIS_RADIUS * axes.distance,
+            contrast: own.contrast,
+            corners: own.corners,
+            upper_lid: upper.map(|i| face.mesh.point(i)),
+            lower_lid: lower.map(|i| face.mesh.point(i)),
+        }
     };
     [
         eye(&left, &right, LEFT_UPPER_LID, LEFT_LOWER_LID),
         eye(&right, &left, RIGHT_UPPER_LID, RIGHT_LOWER_LID),
     ]
+}
+
+/// How far the eyes are behind something dark, 0..1: lids and white of the eye are not as bright as the cheeks.
+fn hidden(pixels: &Pixels, face: &Face, axes: &Axes, corners: &[[Point; 2]; 2]) -> f32 {
+    let level = |at: Point| pixels.reading(at.x, at.y).iter().sum::<f32>() / 3.0;
+    let mut cheeks = CHEEKS.map(|i| level(face.mesh.point(i)));
+    cheeks.sort_by(f32::total_cmp);
+    let step = axes.distance / SCALE;
+    let brightest = corners.iter().map(|corners| {
+        let center = expected(axes, corners);
+        let mut levels: Vec<f32> = (-WINDOW[1]..=WINDOW[1])
+            .step_by(2)
+            .flat_map(|y| (-WINDOW[0]..=WINDOW[0]).step_by(2).map(move |x| (x, y)))
+            .map(|(x, y)| level(axes.moved(center, x as f32 * step, y as f32 * step)))
+            .collect();
+        levels.sort_by(f32::total_cmp);
+        levels[(BRIGHT_RANK * (levels.len() - 1) as f32) as usize]
+    });
+    let share = brightest.fold(0.0, f32::max) / cheeks[1].max(LEAST_SPAN);
+    ((OPEN[0] - share) / (OPEN[0] - OPEN[1])).clamp(0.0, 1.0)
+}
+
+/// How far below the place the mesh expects the detector saw the pupils, in pixels.
+fn detected_drop(face: &Face, axes: &Axes) -> f32 {
+    let detected = face.eyes[0].middle(face.eyes[1]);
+    let (right, down) = (detected.x - axes.middle.x, detected.y - axes.middle.y);
+    let below = right * axes.down.x + down * axes.down.y;
+    below + (PUPIL_ABOVE_CORNERS - DETECTED_BELOW) * axes.distance
+}
+
+/// Where the corners of the lids suggest the pupil.
+fn expected(axes: &Axes, corners: &[Point; 2]) -> Point {
+    let middle = corners[0].middle(corners[1]);
+    axes.moved(middle, 0.0, -PUPIL_ABOVE_CORNERS * axes.distance)
 }
 
 /// The upright face's own directions.
@@ -146,15 +187,13 @@ struct Sight {
 }
 
 impl Sight {
-    fn new(pixels: &Pixels, axes: &Axes, corners: [Point; 2]) -> Sight {
-        let expected = axes.moved(
-            corners[0].middle(corners[1]),
-            0.0,
-            -PUPIL_ABOVE_CORNERS * axes.distance,
-        );
+    /// `hidden`: how far both eyes are behind something dark, 0..1.
+    fn new(pixels: &Pixels, axes: &Axes, corners: [Point; 2], hidden: f32) -> Sight {
+        let expected = expected(axes, &corners);
         let found = Patch::new(pixels, axes, expected).find();
         let [right, down] = [found.right, found.down].map(|d| d * axes.distance / SCALE);
-        let seen = ((found.contrast - SEEN[0]) / (SEEN[1] - SEEN[0])).clamp(0.0, 1.0);
+        let bound = |k: usize| SEEN[k] + hidden * (SEEN_THROUGH_LENS[k] - SEEN[k]);
+        let seen = ((found.contrast - bound(0)) / (bound(1) - bound(0))).clamp(0.0, 1.0);
         let away = (right * right + down * down).sqrt() / axes.distance.max(f32::MIN_POSITIVE);
         let straight = ((ASIDE[1] - away) / (ASIDE[1] - ASIDE[0])).clamp(0.0, 1.0);
         Sight {
@@ -169,148 +208,15 @@ impl Sight {
     }
 
     /// See [`Eye::center`]. An eye that is not seen stands as far from its corners as the other one; where neither
-    /// is, both stand higher, as closed lids do.
-    fn center(&self, axes: &Axes, other: &Sight) -> Point {
-        let raised = -UNSEEN_ABOVE * axes.distance * (1.0 - other.seen);
-        let unseen = raised + other.weight * other.offset[1];
+    /// is, both stand `lower` by so many pixels: higher where lids are closed, where the detector saw them behind lenses.
+    fn center(&self, axes: &Axes, other: &Sight, lower: f32) -> Point {
+        let unseen = lower * (1.0 - other.seen) + other.weight * other.offset[1];
         axes.moved(
             self.expected,
             self.weight * self.offset[0],
             self.weight * self.offset[1] + (1.0 - self.seen) * unseen,
         )
     }
-}
-
-/// The red channel around one eye, black and white stretched to 0..1: irises of every colour are dark in it, skin
-/// and the white of the eye are bright.
-struct Patch {
-    values: Vec<f32>,
-}
-
-/// Where the disc fits best, in samples from the patch's middle.
-struct Disc {
-    right: f32,
-    down: f32,
-    contrast: f32,
-}
-
-const COLUMNS: i32 = 2 * HALF[0] + 1;
-const ROWS: i32 = 2 * HALF[1] + 1;
-
-impl Patch {
-    fn new(pixels: &Pixels, axes: &Axes, center: Point) -> Patch {
-        let step = axes.distance / SCALE;
-        // Two readings each way where samples are further apart than pixels.
-        let offsets: &[f32] = if step > 1.25 { &[-0.25, 0.25] } else { &[0.0] };
-        let count = (offsets.len() * offsets.len()) as f32;
-        let mut values = Vec::with_capacity((COLUMNS * ROWS) as usize);
-        for y in -HALF[1]..=HALF[1] {
-            for x in -HALF[0]..=HALF[0] {
-                let mut sum = 0.0;
-                for dy in offsets {
-                    for dx in offsets {
-                        let at = axes.moved(center, (x as f32 + dx) * step, (y as f32 + dy) * step);
-                        sum += pixels.reading(at.x, at.y)[0];
-                    }
-                }
-                values.push(sum / count);
-            }
-        }
-        let mut patch = Patch { values };
-        patch.stretch();
-        patch
-    }
-
-    #[inline]
-    fn at(&self, x: i32, y: i32) -> f32 {
-        self.values[((y + HALF[1]) * COLUMNS + x + HALF[0]) as usize]
-    }
-
-    fn stretch(&mut self) {
-        let mut window: Vec<f32> = (-WINDOW[1]..=WINDOW[1])
-            .flat_map(|y| (-WINDOW[0]..=WINDOW[0]).map(move |x| (x, y)))
-            .map(|(x, y)| self.at(x, y))
-            .collect();
-        window.sort_by(f32::total_cmp);
-        let level = |share: f32| window[(share * (window.len() - 1) as f32) as usize];
-        let (black, white) = (level(BLACK_WHITE[0]), level(BLACK_WHITE[1]));
-        let span = (white - black).max(LEAST_SPAN);
-        for value in &mut self.values {
-            *value = ((*value - black) / span).clamp(0.0, 1.0);
-        }
-    }
-
-    /// The place of the most contrast, less what its distance from the middle costs; to a part of a sample by
-    /// the parabola through the neighbours.
-    fn find(&self) -> Disc {
-        let ring = ring();
-        let contrast = |x: i32, y: i32| -> f32 {
-            ring.iter()
-                .map(|&(dx, dy, weight)| weight * self.at(x + dx, y + dy))
-                .sum()
-        };
-        let cost = |place: i32, spread: f32| {
-            let sigmas = place as f32 / SCALE / spread;
-            AWAY_COST * sigmas * sigmas
-        };
-        let score = |x: i32, y: i32| contrast(x, y) - cost(x, SPREAD[0]) - cost(y, SPREAD[1]);
-        let best_of = |columns: &[i32], rows: &[i32]| {
-            let (mut best, mut place) = (f32::MIN, (0, 0));
-            for &y in rows {
-                for &x in columns {
-                    let score = score(x, y);
-                    if score > best {
-                        (best, place) = (score, (x, y));
-                    }
-                }
-            }
-            (best, place)
-        };
-        let every_other = |reach: i32| (-reach..=reach).step_by(2).collect::<Vec<i32>>();
-        let (_, (x, y)) = best_of(&every_other(REACH[0]), &every_other(REACH[1]));
-        let (best, place) = best_of(&[x - 1, x, x + 1], &[y - 1, y, y + 1]);
-        let (x, y) = place;
-        Disc {
-            right: x as f32 + vertex(score(x - 1, y), best, score(x + 1, y)),
-            down: y as f32 + vertex(score(x, y - 1), best, score(x, y + 1)),
-            contrast: contrast(x, y),
-        }
-    }
-}
-
-/// Offset of the highest point of the parabola through three values at −1, 0 and 1, within ± ½.
-fn vertex(before: f32, at: f32, after: f32) -> f32 {
-    let curve = before - 2.0 * at + after;
-    if curve < 0.0 {
-        (0.5 * (before - after) / curve).clamp(-0.5, 0.5)
-    } else {
-        0.0
-    }
-}
-
-/// Weights that subtract the mean of the disc from the mean of its sides. Above and below, the lids cover the
-/// disc: only the middle three quarters of its height and the sides within 41° of the horizontal count.
-fn ring() -> Vec<(i32, i32, f32)> {
-    let radius = IRIS_RADIUS * SCALE;
-    let reach = (1.6 * radius) as i32 + 1;
-    let (mut disc, mut sides) = (Vec::new(), Vec::new());
-    for y in -reach..=reach {
-        for x in -reach..=reach {
-            let away = ((x * x + y * y) as f32).sqrt() / radius;
-            let flat = (x as f32 / radius).abs() > 0.75 * away;
-            if away < 0.92 && (y as f32).abs() < 0.75 * radius {
-                disc.push((x, y));
-            } else if away > 1.08 && away < 1.6 && flat {
-                sides.push((x, y));
-            }
-        }
-    }
-    let (inner, outer) = (-1.0 / disc.len() as f32, 1.0 / sides.len() as f32);
-    let weighted =
-        |places: Vec<(i32, i32)>, weight: f32| places.into_iter().map(move |(x, y)| (x, y, weight));
-    weighted(disc, inner)
-        .chain(weighted(sides, outer))
-        .collect()
 }
 
 #[cfg(test)]
@@ -328,6 +234,7 @@ mod tests {
         Face {
             rect: Rect::new(50.0, 50.0, 200.0, 200.0),
             presence: 1.0,
+            eyes: [Point::new(100.0, 130.0), Point::new(200.0, 130.0)],
             mesh: Mesh { points },
         }
     }
@@ -376,6 +283,24 @@ mod tests {
         assert_eq!(left.iris, left.center);
         assert!((left.center.y - right.center.y).abs() < 1e-3);
         assert!((left.center.x - 100.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn behind_dark_lenses_the_detector_tells_the_height() {
+        let mut dark = picture(&[]);
+        for y in 60..140 {
+            for x in 60..240 {
+                dark.set(x, y, [15, 15, 18]);
+            }
+        }
+        let mut face = face();
+        for i in CHEEKS {
+            face.mesh.points[i] = [150.0, 170.0, 0.0];
+        }
+        let [left, right] = measure(&dark, &face);
+        let expected = 0.4 * 100.0 + 0.6 * (130.0 - 1.2);
+        assert!((left.center.y - expected).abs() < 0.5, "{left:?}");
+        assert!((left.center.y - right.center.y).abs() < 1e-3);
     }
 
     #[test]

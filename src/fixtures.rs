@@ -54,7 +54,7 @@ pub fn face() -> Face {
     Face {
         rect,
         presence: 1.0,
-        eyes: head().eyes,
+        eyes: Some(head().eyes),
         mesh: Mesh { points },
     }
 }

@@ -118,7 +118,10 @@ fn hidden(pixels: &Pixels, face: &Face, axes: &Axes, corners: &[[Point; 2]; 2]) 
 
 /// How far below the place the mesh expects the detector saw the pupils, in pixels.
 fn detected_drop(face: &Face, axes: &Axes) -> f32 {
-    let detected = face.eyes[0].middle(face.eyes[1]);
+    let Some([left, right]) = face.eyes else {
+        return 0.0;
+    };
+    let detected = left.middle(right);
     let (right, down) = (detected.x - axes.middle.x, detected.y - axes.middle.y);
     let below = right * axes.down.x + down * axes.down.y;
     below + (PUPIL_ABOVE_CORNERS - DETECTED_BELOW) * axes.distance
@@ -234,7 +237,7 @@ mod tests {
         Face {
             rect: Rect::new(50.0, 50.0, 200.0, 200.0),
             presence: 1.0,
-            eyes: [Point::new(100.0, 130.0), Point::new(200.0, 130.0)],
+            eyes: Some([Point::new(100.0, 130.0), Point::new(200.0, 130.0)]),
             mesh: Mesh { points },
         }
     }

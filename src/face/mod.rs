@@ -28,7 +28,8 @@ pub struct Face {
     /// The mesh net's belief that this is a face at all, 0..1.
     pub presence: f32,
     /// Where the detector saw the eyes, left and right in the picture: coarse, but told by the whole face.
-    pub eyes: [Point; 2],
+    /// `None` where the mesh followed the face from one frame to the next.
+    pub eyes: Option<[Point; 2]>,
     /// The dense landmarks.
     pub mesh: Mesh,
 }
@@ -111,6 +112,7 @@ impl Finder {
         (presence > LEAST_PRESENCE).then_some(Face {
             rect,
             presence,
+            eyes: None,
             mesh,
         })
     }
@@ -137,7 +139,7 @@ impl Finder {
             faces.push(Face {
                 rect: candidate.rect,
                 presence,
-                eyes: candidate.eyes,
+                eyes: Some(candidate.eyes),
                 mesh,
             });
         }

@@ -185,7 +185,7 @@ mod tests {
         let face = Face {
             rect: Rect::new(100.0, 150.0, 200.0, 200.0),
             presence: 1.0,
-            eyes: [Point::new(155.0, 220.0), Point::new(245.0, 220.0)],
+            eyes: None,
             mesh: Mesh { points },
         };
         let mask = Mask {

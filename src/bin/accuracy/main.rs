@@ -11,6 +11,7 @@ use rates::{answers, Case, LABELS};
 use std::error::Error;
 use std::fmt::Write;
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -125,8 +126,10 @@ fn examine(
             .into_iter()
             .map(|models| scope.spawn(move || work(models)))
             .collect();
-        let joined = running.into_iter().map(|worker| worker.join());
-        joined.map(Result::unwrap_or_default).flatten().collect()
+        let done = |worker: thread::ScopedJoinHandle<'_, Vec<(usize, Case)>>| {
+            worker.join().unwrap_or_else(|panic| resume_unwind(panic))
+        };
+        running.into_iter().flat_map(done).collect()
     });
     cases.sort_by_key(|(place, _)| *place);
     Ok(cases.into_iter().map(|(_, case)| case).collect())

@@ -9,7 +9,8 @@ import { Flow } from "./flow/flow";
 import { createInputs } from "./flow/inputs";
 import { WayKeeper } from "./flow/keeping";
 import { askReceiver } from "./flow/receiver";
-import { beginningOf, submits } from "./flow/service";
+import { beginningOf, claimOf, submits } from "./flow/service";
+import { loadSteps } from "./flow/steps";
 import { newWay } from "./flow/way";
 import { openKeep, type Draft } from "./keep";
 import { addProfiles, forEngine, profileOf } from "./profiles";
@@ -125,6 +126,7 @@ const flow = new Flow({
 const view = createView(state, actions, flow);
 flow.enter(query.get("receipt"));
 checker.warm();
+void loadSteps();
 addEventListener("beforeunload", (event) => {
   if (state.picked && state.trouble && state.delivery?.kind !== "received")
     event.preventDefault();
@@ -302,7 +304,8 @@ async function pickCode(file: File): Promise<void> {
   if (before.picked) URL.revokeObjectURL(before.picked.url);
   const picked = { file, url: URL.createObjectURL(file) };
   state.code = { ...noCode(), picked, busy: true };
-  Object.assign(state, { student: null, delivery: null, failure: null });
+  Object.assign(state, { delivery: null, failure: null });
+  if (claimOf(flow.stage()) !== "identity") state.student = null;
   // Beside a photo that is being looked at, the code is read without a word.
   if (state.step === "photo" && state.picked) view.all();
   else flow.arrive("code");

@@ -28,10 +28,10 @@ export function codeStep(flow: Flow): StepView {
         resultView(flow),
         h(
           "div",
-          { class: "buttons", "data-hook": "code-buttons" },
+          { class: "buttons" },
           pickButton(flow),
           cameraButton({
-            text: say("codeCamera"),
+            text: say(mayOpenCamera() ? "codeScan" : "codeCamera"),
             testId: "code-camera",
             open: mayOpenCamera() ? flow.actions.scanCode : null,
             onFile: flow.actions.pickCode,

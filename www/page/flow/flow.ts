@@ -97,6 +97,11 @@ export class Flow {
     this.around.way.soon();
   }
 
+  /** Draws the step again, its focus where a new step has it. */
+  redraw(): void {
+    this.around.draw("step");
+  }
+
   complain(word: Word): void {
     this.state.problem = word;
     this.around.draw("problem");

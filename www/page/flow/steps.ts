@@ -1,41 +1,36 @@
-import { codeStep } from "./code_step";
+import { h } from "../dom";
+import { say } from "../words";
 import type { Flow } from "./flow";
 import type { StepView } from "./frame";
-import {
-  addressStep,
-  confirmStep,
-  contactStep,
-  featureStep,
-  identityStep,
-  lastFourStep,
-} from "./identity";
-import { rulesStep } from "./rules";
-import { levelStep, schoolStep } from "./school";
-import type { PageStep } from "./service";
 import { startStep } from "./start";
-import { statusStep } from "./status";
 
-/** The pages that stand by themselves; `photo` and `submit` are drawn by the page around them. */
-const VIEWS: Record<
-  Exclude<PageStep, "photo" | "submit">,
-  (flow: Flow) => StepView
-> = {
-  start: startStep,
-  school: schoolStep,
-  level: levelStep,
-  identity: identityStep,
-  feature: featureStep,
-  code: codeStep,
-  last_four: lastFourStep,
-  confirm: confirmStep,
-  contact: contactStep,
-  address: addressStep,
-  rules: rulesStep,
-  status: statusStep,
-};
+type Later = typeof import("./later");
+
+/** The pages behind the first one: they arrive while the student reads it. */
+let later: Later | null = null;
+let loading: Promise<void> | null = null;
+
+/** Fetches them; what failed is tried again at the next call. */
+export function loadSteps(): Promise<void> {
+  loading ??= import("./later").then(
+    (module) => void (later = module),
+    () => void (loading = null),
+  );
+  return loading;
+}
 
 /** The page of the step that is shown; null where that is the photo's. */
 export function stepView(flow: Flow): StepView | null {
   const { step } = flow.state;
-  return step === "photo" || step === "submit" ? null : VIEWS[step](flow);
+  if (step === "photo" || step === "submit") return null;
+  if (step === "start") return startStep(flow);
+  if (later) return later.VIEWS[step](flow);
+  void loadSteps().then(() => later && flow.redraw());
+  const spinner = h("span", { class: "spinner", "aria-hidden": "true" });
+  return {
+    title: "",
+    quiet: true,
+    body: [h("p", { class: "code-busy" }, spinner)],
+    primary: { text: () => say("retry"), run: () => flow.redraw() },
+  };
 }

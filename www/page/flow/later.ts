@@ -1,0 +1,33 @@
+import { codeStep } from "./code_step";
+import type { Flow } from "./flow";
+import type { StepView } from "./frame";
+import {
+  addressStep,
+  confirmStep,
+  contactStep,
+  featureStep,
+  identityStep,
+  lastFourStep,
+} from "./identity";
+import { rulesStep } from "./rules";
+import { levelStep, schoolStep } from "./school";
+import type { PageStep } from "./service";
+import { statusStep } from "./status";
+
+/** The pages behind the first one; `photo` and `submit` are drawn by the page around them. */
+export const VIEWS: Record<
+  Exclude<PageStep, "start" | "photo" | "submit">,
+  (flow: Flow) => StepView
+> = {
+  school: schoolStep,
+  level: levelStep,
+  identity: identityStep,
+  feature: featureStep,
+  code: codeStep,
+  last_four: lastFourStep,
+  confirm: confirmStep,
+  contact: contactStep,
+  address: addressStep,
+  rules: rulesStep,
+  status: statusStep,
+};

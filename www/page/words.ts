@@ -1,4 +1,5 @@
 import type { Text } from "../engine";
+import type { LATER_WORDS } from "./flow/later_words";
 import { STEP_WORDS } from "./flow/words";
 
 export type Language = "zh" | "en";
@@ -192,7 +193,14 @@ const WORDS = {
   ],
 } as const satisfies Record<string, Phrase>;
 
-export type Word = keyof typeof WORDS;
+export type Word = keyof typeof WORDS | keyof typeof LATER_WORDS;
+
+/** What is said so far; pages that arrive later bring their words along. */
+const said: Partial<Record<Word, Phrase>> = { ...WORDS };
+
+export function addWords(words: Partial<Record<Word, Phrase>>): void {
+  Object.assign(said, words);
+}
 
 let language: Language = "zh";
 
@@ -207,16 +215,16 @@ export type Phrase = readonly [zh: string, en: string];
 
 /** Says the phrases of a table in the current language, `{name}` filled in. */
 export const speaker =
-  <Key extends string>(table: Record<Key, Phrase>) =>
+  <Key extends string>(table: Partial<Record<Key, Phrase>>) =>
   (word: Key, values: Record<string, string | number> = {}): string => {
-    const phrase = table[word][language === "zh" ? 0 : 1];
+    const phrase: string = table[word]?.[language === "zh" ? 0 : 1] ?? "";
     return phrase.replace(/\{(\w+)\}/g, (_, key: string) =>
       String(values[key]),
     );
   };
 
 /** A phrase in the current language. */
-export const say = speaker<Word>(WORDS);
+export const say = speaker<Word>(said);
 
 /** The current language of a bilingual text. */
 export const tell = (text: Text): string => text[language];

@@ -9,10 +9,14 @@ import {
   identityStep,
   lastFourStep,
 } from "./identity";
+import { addWords } from "../words";
+import { LATER_WORDS } from "./later_words";
 import { rulesStep } from "./rules";
 import { levelStep, schoolStep } from "./school";
 import type { PageStep } from "./service";
 import { statusStep } from "./status";
+
+addWords(LATER_WORDS);
 
 /** The pages behind the first one; `photo` and `submit` are drawn by the page around them. */
 export const VIEWS: Record<

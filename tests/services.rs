@@ -127,6 +127,18 @@ fn with_a_roster_everything_that_the_service_asks_for_has_to_be_there() {
 }
 
 #[test]
+fn a_school_is_found_with_either_kind_of_brackets() {
+    let server = server(true);
+    for typed in [
+        "%28%E5%8C%97%E4%BA%AC%29",
+        "%EF%BC%88%E5%8C%97%E4%BA%AC%EF%BC%89",
+    ] {
+        let found = server.get(&format!("/api/schools?q={typed}")).json();
+        assert_eq!(found[0]["school"], "中国石油大学（北京）");
+    }
+}
+
+#[test]
 fn without_a_roster_nobody_is_asked_who_they_are() {
     let server = server(false);
     let receiver = server.get("/api/profiles").json();

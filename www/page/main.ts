@@ -60,6 +60,18 @@ const actions: Actions = {
   },
 
   pickCode: (file) => void pickCode(file),
+  useAsPhoto() {
+    const file = state.code.picked?.file;
+    state.code = noCode();
+    if (file) actions.pick(file);
+  },
+  useAsCode() {
+    const file = state.picked?.file;
+    forgetResult();
+    show(null);
+    void keep.change(state.profile.id, { picked: null });
+    if (file) void pickCode(file);
+  },
   openCamera: () => void openCamera(),
   scanCode: () => void scanCode(),
   check: () => void check(),
@@ -241,9 +253,18 @@ async function check(): Promise<void> {
       ? await photo.place(spec)
       : null;
     if (own !== turn) return;
-    Object.assign(state, { report, placement, complete: true });
+    const isCode = await isCodeInstead(picked.file, report);
+    if (own !== turn) return;
+    Object.assign(state, { report, placement, isCode, complete: true });
   });
   if (own === turn) view.announce();
+}
+
+/** True for a capture code in the photo step of a service that wants one too. */
+async function isCodeInstead(file: File, report: Report): Promise<boolean> {
+  if (report.faces.length > 0) return false;
+  if (!flow.stage().steps.includes("code")) return false;
+  return (await checker.readCode(file)) !== null;
 }
 
 /** The live guide; its photo goes the way of a picked one. */
@@ -307,7 +328,7 @@ async function pickCode(file: File): Promise<void> {
   Object.assign(state, { delivery: null, failure: null });
   if (claimOf(flow.stage()) !== "identity") state.student = null;
   // Beside a photo that is being looked at, the code is read without a word.
-  if (state.step === "photo" && state.picked) view.all();
+  if (["photo", "submit"].includes(state.step) && state.picked) view.all();
   else flow.arrive("code");
   let found: CodeAnswer;
   try {

@@ -19,6 +19,8 @@ export interface State extends Way {
   /** The report so far; file-level only until `complete`. */
   report: Report | null;
   complete: boolean;
+  /** The picked photo is a capture code. */
+  isCode: boolean;
   /** What is going on, for the student to read. */
   busy: Word | null;
   /** Share of the face models that has arrived, 0..1. */
@@ -50,6 +52,7 @@ export const blank = (profile: Profile): Omit<State, keyof Way> => ({
   photo: null,
   report: null,
   complete: false,
+  isCode: false,
   busy: null,
   loaded: 0,
   failure: null,

@@ -28,7 +28,11 @@ export interface Actions {
   openCamera(): void;
   /** The picture of the capture code. */
   pickCode(file: File): void;
-  /** Reads the code with the camera. */
+  /** The picture in the code step is the photo. */
+  useAsPhoto(): void;
+  /** The picture in the photo step is the capture code. */
+  useAsCode(): void;
+  /** Opens the camera to read a code. */
   scanCode(): void;
   check(): void;
   /** The student has moved the photo under the frame. */
@@ -150,6 +154,7 @@ export function createView(state: State, actions: Actions, flow: Flow) {
         ? findings
         : findings.filter((f) => f.status !== "unknown");
       parts.result.replaceChildren(
+        ...(state.isCode ? [useAsCodeButton(actions)] : []),
         findingsView({ ...shown, findings: known }, profile),
         ...(complete ? [shareButton(shown, profile)] : []),
       );
@@ -263,6 +268,22 @@ function statusOf(state: State, actions: Actions): HTMLElement[] {
     verdict,
   ];
 }
+
+const useAsCodeButton = (actions: Actions): HTMLElement =>
+  h(
+    "p",
+    { class: "share" },
+    h(
+      "button",
+      {
+        type: "button",
+        class: "chip",
+        "data-testid": "use-as-code",
+        onclick: actions.useAsCode,
+      },
+      say("photoAsCode"),
+    ),
+  );
 
 /** Language, title and header; the header stays as it is until the language changes. */
 function drawHead(header: HTMLElement, redraw: () => void): void {

@@ -136,7 +136,7 @@ function resultView(flow: Flow): HTMLElement | null {
             {
               type: "button",
               class: "chip",
-              onclick: () => flow.usePicture("photo"),
+              onclick: flow.actions.useAsPhoto,
             },
             say("codeAsPhoto"),
           )

@@ -5,7 +5,6 @@ import { profileOf } from "../profiles";
 import type { State } from "../state";
 import type { Actions } from "../view";
 import type { Word } from "../words";
-import { noCode } from "./code";
 import type { Inputs } from "./inputs";
 import { restoreWay, type WayKeeper } from "./keeping";
 import { findStudent, type Answered } from "./known";
@@ -222,17 +221,6 @@ export class Flow {
     const { stages } = serviceOf(this.state.profile);
     if (stages[stage]?.steps.includes("photo")) return stage;
     return stages.findIndex(({ steps }) => steps.includes("photo"));
-  }
-
-  /** What was given in one step is what the other wants. */
-  usePicture(as: "photo" | "code"): void {
-    const { state, actions } = this;
-    const file = (as === "photo" ? state.code.picked : state.picked)?.file;
-    if (!file) return;
-    if (as === "photo") {
-      state.code = noCode();
-      actions.pick(file);
-    } else actions.pickCode(file);
   }
 
   /** Words for the receiver that go with the submission. */

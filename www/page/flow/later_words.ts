@@ -69,7 +69,6 @@ export const LATER_WORDS = {
   ],
   confirmed: ["信息无误，下一步", "That is right, next"],
   confirmNothing: ["还没有填写任何信息。", "Nothing has been filled in yet."],
-  codeField: ["采集码", "Capture code"],
   contactTitle: ["联系方式", "How to reach you"],
   contactHint: [
     "审核有问题时，会通过这里联系您。",
@@ -96,17 +95,11 @@ export const LATER_WORDS = {
   codeCamera: ["拍照识别", "Camera"],
   codeAgain: ["换一张图片", "Another image"],
   codeHow: ["如何获取采集码？", "Where do I get it?"],
-  codeReading: ["正在识别采集码…", "Reading the code…"],
   codeRead: ["采集码已识别", "Code read"],
   codeBad: ["这张图片不能用作采集码", "This image is not a capture code"],
-  codeFailed: [
-    "没有读到采集码（0 个，要求 1 个）。请把二维码完整、清晰地放进画面，或长按保存原图后再选。",
-    "No capture code could be read (0, required 1). Get the whole code sharply into the frame, or save the original image and pick it.",
-  ],
   codeAlt: ["已选择的采集码图片", "The chosen image of the code"],
   codeNeeded: ["请先选择采集码图片", "Pick the image of your code first"],
   codeAsPhoto: ["把它用作证件照", "Use it as the photo"],
-  photoAsCode: ["把它用作采集码", "Use it as the capture code"],
   codeUpload: ["上传采集码", "Upload the code"],
   missingFirst: [
     "照片已保存。提交前还差这一步。",

@@ -1,5 +1,12 @@
 /** Words of the first page and of what surrounds the steps; see `words.ts`. */
 export const STEP_WORDS = {
+  codeReading: ["正在识别采集码…", "Reading the code…"],
+  codeField: ["采集码", "Capture code"],
+  codeFailed: [
+    "没有读到采集码（0 个，要求 1 个）。请把二维码完整、清晰地放进画面，或长按保存原图后再选。",
+    "No capture code could be read (0, required 1). Get the whole code sharply into the frame, or save the original image and pick it.",
+  ],
+  photoAsCode: ["把它用作采集码", "Use it as the capture code"],
   stepOf: ["第 {step} 步，共 {count} 步", "Step {step} of {count}"],
   steps: ["采集步骤", "Steps"],
   back: ["返回", "Back"],

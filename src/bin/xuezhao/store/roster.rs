@@ -137,9 +137,11 @@ impl Store {
         let database = self.lock();
         let mut query = database.prepare(
             "SELECT school, group_concat(DISTINCT level) FROM student
-             WHERE instr(school, ?) GROUP BY school ORDER BY school LIMIT 20",
+             WHERE instr(replace(replace(school, '(', '（'), ')', '）'), ?) GROUP BY school ORDER BY school LIMIT 20",
         )?;
-        let rows = query.query_map([words.trim()], |row| {
+        // Both kinds of brackets are typed.
+        let words = words.trim().replace('(', "（").replace(')', "）");
+        let rows = query.query_map([words], |row| {
             let levels: String = row.get(1)?;
             let levels = levels.split(',').filter(|level| !level.is_empty());
             Ok((row.get(0)?, levels.map(str::to_string).collect()))

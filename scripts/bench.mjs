@@ -2,8 +2,9 @@
 // rule, beside what a page would use otherwise to make 480×640 of it. Trust the ratios, not the milliseconds.
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { portrait } from "../tests/browser/pictures.mjs";
+import { codePicture, portrait } from "../tests/browser/pictures.mjs";
 import { openStage } from "../tests/browser/stage.mjs";
+import { firstLoad } from "./bench/first_load.mjs";
 import * as jobs from "./bench/page.mjs";
 import { buildNative } from "./native.mjs";
 import { filesUnder, main, root } from "./run.mjs";
@@ -116,6 +117,14 @@ await main(async () => {
     table(["", "whole job", "decode and nets alone", "checks"], cost);
     const frames = await page.evaluate(jobs.guide, 48);
     console.log(`Live guide: ${frames.toFixed(0)} frames a second.\n`);
+    const code = (await codePicture(page)).toString("base64");
+    const shot = await page.evaluate(jobs.screenshot, code);
+    const read = await page.evaluate(jobs.readCode, shot, RUNS);
+    console.log(
+      `Code in a 1080×2400 screenshot, warm: ${read.time.toFixed(0)} ms (${read.text ?? "not read"}).\n`,
+    );
+    console.log("First visit: processor 4 times slower, 1.6 Mbit/s:\n");
+    table(["", "median of 3", "wanted"], await firstLoad(stage.server.address));
     const sizes = downloads();
     sizes.push(["all", sizes.reduce((sum, [, bytes]) => sum + bytes, 0)]);
     table(

@@ -131,16 +131,44 @@ export const launchChromium = (args = [], more = {}) =>
     ...more,
   });
 
-/** Server, proxy and browser for one test file; `extra` are more switches of the browser, `options` of the server. */
-export async function openStage(extra = [], options = []) {
+const throughProxy = (extra) => (address, more) =>
+  launchChromium(
+    [...extra, `--proxy-server=${address}`, "--proxy-bypass-list=<-loopback>"],
+    more,
+  );
+
+/** Stock Firefox behind a proxy, steered by WebDriver BiDi. */
+export function launchFirefox(address) {
+  const [host, port] = address.split(":");
+  const named = (kind) => ({
+    [`network.proxy.${kind}`]: host,
+    [`network.proxy.${kind}_port`]: Number(port),
+  });
+  return puppeteer.launch({
+    browser: "firefox",
+    executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
+    protocolTimeout: 300_000,
+    extraPrefsFirefox: {
+      "network.proxy.type": 1,
+      "network.proxy.allow_hijacking_localhost": true,
+      ...named("http"),
+      ...named("ssl"),
+    },
+  });
+}
+
+/**
+ * Server, proxy and browser for one test file; `extra` are more switches of Chromium, `options` of the server;
+ * `launcher` starts another browser behind the proxy.
+ */
+export async function openStage(
+  extra = [],
+  options = [],
+  launcher = throughProxy(extra),
+) {
   const server = await startServer(options);
   const proxy = await startProxy();
-  const args = [
-    ...extra,
-    `--proxy-server=${proxy.address}`,
-    "--proxy-bypass-list=<-loopback>",
-  ];
-  const launch = (more) => launchChromium(args, more);
+  const launch = (more) => launcher(proxy.address, more);
   const browser = await launch();
   return {
     /** Another browser behind the same proxy. */

@@ -1,0 +1,277 @@
+// The ways through the six services, step by step, against the real receiver with a roster.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { codePicture, file, portrait } from "./pictures.mjs";
+import {
+  findingsOf,
+  launchChromium,
+  openStage,
+  pick,
+  press,
+  receiptOf,
+  root,
+  verdictOf,
+} from "./stage.mjs";
+
+export const CODE = "XUEZHAO-2023-0001";
+export const CUP = "中国石油大学（北京）";
+const ROSTER = `school,level,number,name,last_four,code,feature
+${CUP},本科,2019010001,王小明,1234,,
+${CUP},本科,2019010002,李雷,2234,${CODE},
+${CUP},硕士研究生,2020210003,张伟,3234,,
+中国人民大学,本科,2021380004,韩梅梅,4234,${CODE},
+陕西示例学院,专科,20200105,赵晓燕,523X,${CODE},
+高校示例学院,本科,852021102006,黄国正,6234,${CODE},1a2d9fb8
+中国人民大学,本科,2021380007,刘洋,7234,OTHER-CODE,
+`;
+
+/** Server with a roster, proxy and browser; pictures by name; the picture of a code. */
+export let stage;
+export let photos;
+export let code;
+
+/** Opens it all, in Chromium or in what `launcher` starts. */
+export async function openServices(launcher) {
+  const options = ["--roster", file("roster.csv", ROSTER)];
+  stage = await openStage([], options, launcher);
+  // The pictures come from Chromium in any case: other browsers' encoders make files of other sizes.
+  const pencil = await launchChromium();
+  const page = await pencil.newPage();
+  const draw = async (name, options) => {
+    const bytes = await portrait(page, options);
+    return { path: file(name, bytes), bytes };
+  };
+  const original = { width: 960, height: 1280, quality: 0.95 };
+  const heads = [{ x: 0.5, crown: 0.25, height: 0.28 }];
+  const big = { width: 1500, height: 2000, ground: "#f0f0f0", heads };
+  photos = {
+    original: await draw("original.jpg", original),
+    second: await draw("second.jpg", { ...original, quality: 0.96 }),
+    third: await draw("third.jpg", { ...original, quality: 0.97 }),
+    fourth: await draw("fourth.jpg", { ...original, quality: 0.98 }),
+    big: await draw("big.jpg", big),
+    small: await draw("small.jpg", { quality: 0.8 }),
+  };
+  const bytes = await codePicture(page);
+  code = { path: file("code.png", bytes), bytes };
+  await pencil.close();
+}
+
+/** The bytes that lie in the store under a receipt. */
+export function stored(receipt) {
+  const { store } = stage.server;
+  const name = readdirSync(store).find(
+    (entry) => entry.startsWith(receipt) && !entry.endsWith(".json"),
+  );
+  return readFileSync(join(store, name));
+}
+
+/** What the operator sees of a submission, or does with it. */
+export const review = (...words) =>
+  execFileSync(
+    process.env.XUEZHAO_BIN ?? join(root, "target/release/xuezhao"),
+    ["review", ...words, "--store", stage.server.store],
+    { encoding: "utf8" },
+  );
+
+export const heading = (page, words) =>
+  page.waitForFunction(
+    (words) =>
+      document.querySelector(".step-heading")?.textContent.includes(words),
+    {},
+    words,
+  );
+
+export const next = (page) => press(page, "next");
+
+export async function type(page, field, text) {
+  const input = await page.waitForSelector(`#field-${field}`);
+  await input.evaluate((element) => (element.value = ""));
+  await input.type(text);
+}
+
+/** The steps, each up to its button. */
+export const walk = {
+  async start(page) {
+    await page.waitForSelector("[data-testid=profile]");
+    await next(page);
+  },
+  async school(page, { school }) {
+    await heading(page, "您的学校");
+    await type(page, "school", school.slice(0, 4));
+    const found = await page.waitForSelector(".options button");
+    assert.equal(await found.evaluate((b) => b.textContent), school);
+    await found.evaluate((button) => button.click());
+  },
+  async level(page, { level }) {
+    await heading(page, "学历层次");
+    await page.evaluate(
+      (level) => document.querySelector(`input[value="${level}"]`).click(),
+      level,
+    );
+    await next(page);
+  },
+  async identity(page, { name, number }) {
+    await heading(page, "核对身份");
+    await type(page, "name", name);
+    await type(page, "number", number);
+    await next(page);
+  },
+  async feature(page, { feature }) {
+    await heading(page, "特征码");
+    await type(page, "feature", feature);
+    await next(page);
+  },
+  async code(page) {
+    await heading(page, "采集码");
+    await giveCode(page, code.path);
+    assert.equal(await verdictOf(page), "pass");
+    const shown = await page.$eval("[data-testid=finding]", (f) => f.innerText);
+    assert.ok(shown.includes("XUEZ…0001") && !shown.includes(CODE), shown);
+    await next(page);
+  },
+  async last_four(page, { lastFour }) {
+    await heading(page, "核验学籍");
+    await type(page, "last_four", lastFour);
+    await next(page);
+  },
+  async confirm(page, { shown }) {
+    await heading(page, "确认信息");
+    const rows = await page.$eval(".rows", (list) => list.innerText);
+    for (const words of shown) assert.ok(rows.includes(words), rows);
+    await next(page);
+  },
+  async contact(page, { name, email, phone }) {
+    await heading(page, "联系方式");
+    await type(page, "full_name", name);
+    await type(page, "email", email);
+    await type(page, "phone", phone);
+    await next(page);
+  },
+  async address(page) {
+    await heading(page, "收货地址");
+    await type(page, "region", "陕西省西安市");
+    await type(page, "street", "示例路 1 号");
+    await next(page);
+  },
+  async rules(page) {
+    await heading(page, "须知");
+    await next(page);
+  },
+  async photo(page, { photo, prepared }) {
+    await heading(page, "证件照");
+    await pick(page, photo.path);
+    const verdict = await verdictOf(page);
+    const findings = JSON.stringify(await findingsOf(page), null, 1);
+    assert.notEqual(verdict, "reject", findings);
+    if (prepared) await press(page, "prepare");
+  },
+  async submit(page) {
+    await press(page, "upload");
+  },
+};
+
+/** Gives a picture of a code. */
+export async function giveCode(page, path) {
+  await page.$$eval("[data-testid=verdict]", (old) =>
+    old.forEach((element) => (element.dataset.old = "")),
+  );
+  const input = await page.waitForSelector("[data-testid=code-input]");
+  await input.uploadFile(path);
+}
+
+/** Walks these steps and returns the receipt. */
+export async function through(page, steps, student) {
+  for (const step of steps) await walk[step](page, student);
+  const receipt = await receiptOf(page);
+  assert.deepEqual(page.problems, []);
+  assert.ok(!page.url().includes(student.number ?? "#"), page.url());
+  return receipt;
+}
+
+export const STUDENTS = {
+  "cup-2023": {
+    steps: "start school level identity confirm rules photo submit",
+    school: CUP,
+    level: "本科",
+    name: "王小明",
+    number: "2019010001",
+    shown: ["王小明", "2019010001"],
+    photo: "original",
+  },
+  "cup-graduate-2022": {
+    steps: "start school level identity confirm rules photo submit",
+    school: CUP,
+    level: "硕士研究生",
+    name: "张伟",
+    number: "2020210003",
+    shown: ["张伟", "硕士研究生"],
+    photo: "second",
+  },
+  "ruc-online-2023": {
+    steps: "start school level identity confirm rules code photo submit",
+    school: "中国人民大学",
+    level: "本科",
+    name: "韩梅梅",
+    number: "2021380004",
+    shown: ["韩梅梅"],
+    photo: "third",
+  },
+  "biye-zhengzhao": {
+    steps: "start school level code last_four confirm rules photo submit",
+    school: "陕西示例学院",
+    level: "专科",
+    lastFour: "523x",
+    shown: ["赵晓燕", "陕西示例学院", "XUEZ…0001"],
+    photo: "big",
+    prepared: true,
+  },
+  "tuxiang-caiji": {
+    steps: "start feature code confirm contact address rules photo submit",
+    feature: "1a2d9fb8",
+    name: "黄国正",
+    email: "h@example.cn",
+    phone: "13800000000",
+    shown: ["黄*正", "1a2d9fb8"],
+    photo: "fourth",
+  },
+  chsi: { steps: "photo submit", photo: "big", prepared: true },
+};
+
+/** A test for each service, from its first step to its receipt. */
+export function walkAll() {
+  for (const [id, student] of Object.entries(STUDENTS)) {
+    test(`${id}, from its first step to its receipt`, async () => {
+      const asked = [];
+      const page = await stage.visit(`?profile=${id}`, async (page) => {
+        page.on("request", (request) => asked.push(request.url()));
+      });
+      const photo = photos[student.photo];
+      const steps = student.steps.split(" ");
+      const receipt = await through(page, steps, { ...student, photo });
+      const bytes = stored(receipt);
+      if (student.prepared) {
+        assert.ok(bytes.length >= 20480 && bytes.length <= 61440);
+        assert.ok(!bytes.equals(photo.bytes));
+      } else assert.ok(bytes.equals(photo.bytes), "not the very bytes");
+      const card = JSON.parse(review(receipt));
+      assert.equal(card.profile, id);
+      assert.equal(card.kind, "photo");
+      assert.equal(card.code, steps.includes("code") ? CODE : undefined);
+      if (id === "tuxiang-caiji")
+        assert.deepEqual(card.details, {
+          name: "黄国正",
+          email: "h@example.cn",
+          phone: "13800000000",
+          address: "陕西省西安市 示例路 1 号",
+        });
+      const personal = [student.name, student.number, student.email, CODE];
+      for (const url of asked)
+        for (const word of personal.filter(Boolean))
+          assert.ok(!decodeURIComponent(url).includes(word), url);
+    });
+  }
+}

@@ -8,7 +8,7 @@ import { noCode, readCode, type CodeAnswer } from "./flow/code";
 import { Flow } from "./flow/flow";
 import { createInputs } from "./flow/inputs";
 import { WayKeeper } from "./flow/keeping";
-import { askReceiver } from "./flow/receiver";
+import { askReceiver, type Receiver } from "./flow/receiver";
 import { beginningOf, claimOf, submits } from "./flow/service";
 import { loadSteps } from "./flow/steps";
 import { newWay } from "./flow/way";
@@ -33,9 +33,16 @@ const checker = new Checker((share) => {
   state.loaded = share;
   if (state.busy !== null) view.status();
 });
+let isShown = false;
 /** Counts what the student starts: an answer to an older question is dropped. */
 let turn = 0;
 let placing: ReturnType<typeof setTimeout> | undefined;
+/** After the next picture; pages that nobody sees have none. */
+const nextFrame = () =>
+  new Promise<unknown>((done) => {
+    setTimeout(done, 100);
+    requestAnimationFrame(() => setTimeout(done, 0));
+  });
 
 const actions: Actions = {
   chooseProfile(id) {
@@ -130,30 +137,46 @@ const flow = new Flow({
   inputs: createInputs(actions.pick, actions.pickCode),
   draw(focus) {
     view.all();
-    if (focus === "step") view.focusStep();
+    // The browser begins a new page at its top by itself.
+    if (focus === "step" && isShown) view.focusStep();
     if (focus === "problem") view.focusProblem();
   },
   way,
 });
 const view = createView(state, actions, flow);
-flow.enter(query.get("receipt"));
-checker.warm();
-void loadSteps();
+void begin();
 addEventListener("beforeunload", (event) => {
   if (state.picked && state.trouble && state.delivery?.kind !== "received")
     event.preventDefault();
 });
-void keep.draft(state.profile.id).then((draft) => {
-  if (turn === 0 && !flow.hasBegun() && state.receipt === null) restore(draft);
-});
-void askReceiver().then((receiver) => {
+/** Shows the first page, then loads what the next ones need: in tasks of their own, so that a touch is answered. */
+async function begin(): Promise<void> {
+  const draft = keep.draft(state.profile.id);
+  const receiver = askReceiver();
+  await nextFrame();
+  view.head();
+  await nextFrame();
+  flow.enter(query.get("receipt"));
+  isShown = true;
+  void draft.then((draft) => {
+    if (turn === 0 && !flow.hasBegun() && state.receipt === null)
+      restore(draft);
+  });
+  void receiver.then(meet);
+  await nextFrame();
+  checker.warm();
+  void loadSteps();
+}
+
+/** What the receiver knows that the page does not: a roster, profiles of its own. */
+function meet(receiver: Receiver): void {
   state.receiver = receiver;
   addProfiles(receiver.profiles);
   const profile = profileOf(asked);
   if (profile !== state.profile && asked === profile.id)
     return actions.chooseProfile(profile.id);
   if (receiver.roster || receiver.profiles.length > 0) view.all();
-});
+}
 
 function forgetResult(): void {
   turn += 1;

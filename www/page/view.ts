@@ -85,10 +85,13 @@ export function createView(state: State, actions: Actions, flow: Flow) {
   const withProfile = () => flow.place().pages[0] === "photo";
 
   const result = {
+    /** The name of the page alone, as something to see while the rest is made. */
+    head: () => drawHead(parts.header, result.all),
+
     /** Everything; the cheap way to be right after a change of step or language. */
     all() {
       const held = focusedName();
-      drawHead(parts.header, result.all);
+      result.head();
       const running = isRunning(state.delivery);
       const showsProfile = state.step === "photo" && withProfile() && !running;
       main.classList.toggle("has-photo", state.picked !== null && atPhoto());

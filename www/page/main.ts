@@ -149,6 +149,7 @@ addEventListener("beforeunload", (event) => {
   if (state.picked && state.trouble && state.delivery?.kind !== "received")
     event.preventDefault();
 });
+
 /** Shows the first page, then loads what the next ones need: in tasks of their own, so that a touch is answered. */
 async function begin(): Promise<void> {
   const draft = keep.draft(state.profile.id);

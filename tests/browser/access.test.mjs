@@ -1,15 +1,9 @@
-// Every step under axe, light and dark, in both languages; and the way through by keyboard.
+// The photo and what follows under axe, light and dark, in both languages; and the way through by keyboard.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { violations } from "./axe.mjs";
 import { file, portrait } from "./pictures.mjs";
 import { openStage, pick, press, receiptOf, verdictOf } from "./stage.mjs";
-
-const axe = readFileSync(
-  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
-  "utf8",
-);
 
 let stage;
 let photo;
@@ -21,15 +15,6 @@ before(async () => {
   photo = file("photo.jpg", await portrait(page, { ...size, heads }));
 });
 after(() => stage.close());
-
-/** What axe finds on the page as it stands. */
-async function violations(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run());
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`,
-  );
-}
 
 for (const scheme of ["light", "dark"]) {
   for (const language of ["zh", "en"]) {

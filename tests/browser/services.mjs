@@ -241,6 +241,30 @@ export const STUDENTS = {
   chsi: { steps: "photo submit", photo: "big", prepared: true },
 };
 
+/**
+ * Walks through a service; `seen(step)` is called at every step: when it is reached, at the photo once it is checked,
+ * at the state once there is a receipt.
+ */
+export async function lookAt(page, id, seen) {
+  const { steps, prepared, ...student } = STUDENTS[id];
+  const given = { ...student, photo: photos[student.photo] };
+  for (const step of steps.split(" ")) {
+    if (step !== "photo") {
+      await page.waitForNetworkIdle({ idleTime: 300 });
+      await seen(step);
+    }
+    await walk[step](page, given);
+    if (step !== "photo") continue;
+    await seen(step);
+    if (prepared) {
+      await press(page, "prepare");
+      await page.waitForSelector("[data-testid=upload]");
+    }
+  }
+  await receiptOf(page);
+  await seen("status");
+}
+
 /** A test for each service, from its first step to its receipt. */
 export function walkAll() {
   for (const [id, student] of Object.entries(STUDENTS)) {

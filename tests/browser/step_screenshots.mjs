@@ -2,8 +2,8 @@
 // after a build.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { openServices, photos, stage, STUDENTS, walk } from "./services.mjs";
-import { receiptOf, root } from "./stage.mjs";
+import { lookAt, openServices, stage } from "./services.mjs";
+import { root } from "./stage.mjs";
 
 const folder = join(root, "docs/images/steps");
 mkdirSync(folder, { recursive: true });
@@ -40,26 +40,11 @@ await openServices();
 try {
   for (const [id, words] of Object.entries(SHOWN)) {
     const shown = words.split(" ");
-    const { steps, ...student } = STUDENTS[id];
-    const given = { ...student, photo: photos[student.photo] };
     const page = await stage.visit(`?profile=${id}`);
     await page.setViewport({ width: 390, height: 844, isMobile: true });
-    for (const step of steps.split(" ")) {
-      const isLate = step === "photo";
-      if (shown.includes(step) && !isLate) {
-        await page.waitForNetworkIdle({ idleTime: 300 });
-        await shootBoth(page, step);
-      }
-      await walk[step](page, isLate ? { ...given, prepared: false } : given);
-      if (!isLate) continue;
+    await lookAt(page, id, async (step) => {
       if (shown.includes(step)) await shootBoth(page, step);
-      if (given.prepared) {
-        await page.$eval("[data-testid=prepare]", (button) => button.click());
-        await page.waitForSelector("[data-testid=upload]");
-      }
-    }
-    await receiptOf(page);
-    if (shown.includes("status")) await shootBoth(page, "status");
+    });
   }
 } finally {
   await stage.close();

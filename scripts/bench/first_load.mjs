@@ -75,9 +75,8 @@ function watch() {
       seen.usable = performance.now();
     if (seen.picked && !seen.verdict && found("[data-testid=finding]"))
       seen.verdict = performance.now();
-    requestAnimationFrame(look);
   };
-  requestAnimationFrame(look);
+  setInterval(look, 10);
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries())
       seen.stall = Math.max(seen.stall, duration);
@@ -86,12 +85,20 @@ function watch() {
 
 /** A proxy in front of the server with one slow line for all answers, workers' included. */
 async function slowNetwork(server) {
-  const queue = [];
+  const line = [];
   let free = 0;
-  const send = (bytes, write) => {
+  let timer;
+  const pump = () => {
     const now = performance.now();
-    free = Math.max(free, now) + bytes / BYTES_PER_MS;
-    queue.push(setTimeout(write, free - now + LATENCY_MS));
+    while (line.length && line[0].at <= now) line.shift().write();
+    if (line.length) timer = setTimeout(pump, line[0].at - now);
+  };
+  /** Writes once these bytes have passed the line, in the order of the calls. */
+  const send = (bytes, write) => {
+    free = Math.max(free, performance.now()) + bytes / BYTES_PER_MS;
+    line.push({ at: free + LATENCY_MS, write });
+    clearTimeout(timer);
+    pump();
   };
   const proxy = createServer((request, response) => {
     const { method, headers, url } = request;
@@ -109,7 +116,7 @@ async function slowNetwork(server) {
   return {
     address: `http://127.0.0.1:${proxy.address().port}`,
     stop() {
-      queue.forEach(clearTimeout);
+      clearTimeout(timer);
       proxy.closeAllConnections();
       proxy.close();
     },

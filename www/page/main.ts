@@ -59,7 +59,7 @@ const actions: Actions = {
   pick(file) {
     outbox.drop();
     forgetResult();
-    show(file);
+    take(file);
     Object.assign(state, { trouble: null, receipt: null, standing: null });
     void keep.change(state.profile.id, { picked: file, receipt: null });
     flow.arrive("photo");
@@ -186,12 +186,17 @@ function forgetResult(): void {
   Object.assign(state, blank(profile), { picked, photo, loaded, trouble });
 }
 
-/** Puts another photo, or none, in the place of the one that is shown. */
-function show(file: File | null): void {
+/** Puts another photo, or none, in the place of the one there was; nothing is drawn yet. */
+function take(file: File | null): void {
   state.photo?.close();
   if (state.picked) URL.revokeObjectURL(state.picked.url);
   const picked = file && { file, url: URL.createObjectURL(file) };
   Object.assign(state, { photo: null, picked });
+}
+
+/** The same, and shows it. */
+function show(file: File | null): void {
+  take(file);
   view.all();
 }
 

@@ -39,3 +39,10 @@ function fill<E extends Element>(
   );
   return element;
 }
+
+/** After the next picture; pages that nobody sees have none. */
+export const nextFrame = () =>
+  new Promise<unknown>((done) => {
+    setTimeout(done, 100);
+    requestAnimationFrame(() => setTimeout(done, 0));
+  });

@@ -4,12 +4,14 @@ import "./result.css";
 import "./flow/flow.css";
 import { Checker, failureWord, type Report } from "./checker";
 import { Outbox } from "./delivery/outbox";
+import { nextFrame } from "./dom";
 import { noCode, readCode, type CodeAnswer } from "./flow/code";
 import { Flow } from "./flow/flow";
 import { createInputs } from "./flow/inputs";
 import { WayKeeper } from "./flow/keeping";
 import { askReceiver, type Receiver } from "./flow/receiver";
-import { beginningOf, claimOf, submits } from "./flow/service";
+import { parcelOf } from "./flow/parcel";
+import { beginningOf, claimOf } from "./flow/service";
 import { loadSteps } from "./flow/steps";
 import { newWay } from "./flow/way";
 import { openKeep, type Draft } from "./keep";
@@ -37,12 +39,6 @@ let isShown = false;
 /** Counts what the student starts: an answer to an older question is dropped. */
 let turn = 0;
 let placing: ReturnType<typeof setTimeout> | undefined;
-/** After the next picture; pages that nobody sees have none. */
-const nextFrame = () =>
-  new Promise<unknown>((done) => {
-    setTimeout(done, 100);
-    requestAnimationFrame(() => setTimeout(done, 0));
-  });
 
 const actions: Actions = {
   chooseProfile(id) {
@@ -373,20 +369,10 @@ async function pickCode(file: File): Promise<void> {
   view.all();
 }
 
-/** What is submitted: the picture of the code where the stage collects it, the prepared photo, or the picked one. */
-function parcel() {
-  const { code, picked, prepared, profile } = state;
-  if (submits(flow.stage()) === "code")
-    return { file: "codePicture", photo: code.picked?.file } as const;
-  return profile.policy === "original"
-    ? ({ file: "picked", photo: picked?.file } as const)
-    : ({ file: "prepared", photo: prepared?.blob } as const);
-}
-
 async function send(): Promise<void> {
   if (flow.leadsToMissing()) return;
   const { profile, after } = state;
-  const { file, photo } = parcel();
+  const { file, photo } = parcelOf(state, flow.stage());
   if (!photo) return;
   const ask = file === "codePicture" ? [] : (state.report?.ask ?? []);
   for (const { id } of ask) state.declared.add(id);

@@ -6,9 +6,10 @@ use crate::face::{Face, Mesh};
 use crate::geometry::{Point, Rect};
 use crate::head::Head;
 use crate::math;
+use crate::output::jpeg::{encode, Sampling};
 use crate::person::Mask;
 use crate::photo::{File, Person, Scene, Shared};
-use crate::pixels::Pixels;
+use crate::pixels::{self, Pixels};
 use crate::probe::{self, ColorMode, Format, Probe};
 use crate::spec::Spec;
 use std::cell::OnceCell;
@@ -166,4 +167,24 @@ pub fn file_finding(check: &Check, file: &File) -> Finding {
         _ => Reading::unknown(),
     };
     check.judge(reading, &spec.limit(check), &spec)
+}
+
+/// A picture of 160×160 with waves of many frequencies: every block has coefficients.
+pub fn waves() -> Pixels {
+    let mut pixels = Pixels::filled(160, 160, [0; 3]);
+    for y in 0..160 {
+        for x in 0..160 {
+            let product = math::sin(0.011 * (x * y) as f64);
+            let v = 128.0 + 60.0 * product + 30.0 * math::sin(0.3 * x as f64);
+            pixels.set(x, y, [v as u8; 3]);
+        }
+    }
+    pixels
+}
+
+/// The pixels after saving them once as JPEG, colour whole.
+pub fn saved(pixels: &Pixels, quality: u8) -> Pixels {
+    let bytes = encode(pixels, quality, Sampling::Full, 300).unwrap();
+    let probe = probe::probe(&bytes);
+    pixels::decode(&bytes, &probe, (pixels.width, pixels.height)).unwrap()
 }

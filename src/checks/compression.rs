@@ -33,32 +33,11 @@ mod tests {
     use super::*;
     use crate::check::Status;
     use crate::fixtures;
-    use crate::math;
-    use crate::output::jpeg::{encode, Sampling};
-    use crate::pixels::Pixels;
-
-    /// Waves of many frequencies: every block has coefficients.
-    fn picture() -> Pixels {
-        let mut pixels = Pixels::filled(160, 160, [0; 3]);
-        for y in 0..160 {
-            for x in 0..160 {
-                let v = 128.0 + 60.0 * math::sin(0.011 * (x * y) as f64) + 30.0 * math::sin(0.3 * x as f64);
-                pixels.set(x, y, [v as u8; 3]);
-            }
-        }
-        pixels
-    }
-
-    fn saved(pixels: &Pixels, quality: u8) -> Pixels {
-        let bytes = encode(pixels, quality, Sampling::Full, 300).unwrap();
-        let probe = crate::probe::probe(&bytes);
-        crate::pixels::decode(&bytes, &probe, (160, 160)).unwrap()
-    }
 
     #[test]
     fn a_large_picture_is_judged_unscaled() {
         let mut scene = fixtures::scene(|_, _| [100, 197, 255]);
-        let stored = saved(&picture(), 30);
+        let stored = fixtures::saved(&fixtures::waves(), 30);
         scene.pixels = stored.resized(80, 80);
         scene.scale = 2.0;
         scene.detail = Some(stored);
@@ -68,10 +47,10 @@ mod tests {
     #[test]
     fn hard_compression_is_rejected() {
         let mut scene = fixtures::scene(|_, _| [100, 197, 255]);
-        scene.pixels = saved(&picture(), 30);
+        scene.pixels = fixtures::saved(&fixtures::waves(), 30);
         assert_eq!(fixtures::status(&CHECK, &scene), Status::Reject);
         scene = fixtures::scene(|_, _| [100, 197, 255]);
-        scene.pixels = saved(&picture(), 60);
+        scene.pixels = fixtures::saved(&fixtures::waves(), 60);
         assert_eq!(fixtures::status(&CHECK, &scene), Status::Pass);
     }
 }

@@ -233,28 +233,8 @@ fn by_phase(values: impl Iterator<Item = f64>) -> [f64; 8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::jpeg::{encode, Sampling};
+    use crate::fixtures;
     use crate::pixels::Pixels;
-
-    /// Waves of many frequencies: every block has coefficients.
-    fn picture() -> Pixels {
-        let mut pixels = Pixels::filled(160, 160, [0; 3]);
-        for y in 0..160 {
-            for x in 0..160 {
-                let v = 128.0
-                    + 60.0 * math::sin(0.011 * (x * y) as f64)
-                    + 30.0 * math::sin(0.3 * x as f64);
-                pixels.set(x, y, [v as u8; 3]);
-            }
-        }
-        pixels
-    }
-
-    fn saved(pixels: &Pixels, quality: u8) -> Pixels {
-        let bytes = encode(pixels, quality, Sampling::Full, 300).unwrap();
-        let probe = crate::probe::probe(&bytes);
-        crate::pixels::decode(&bytes, &probe, (pixels.width, pixels.height)).unwrap()
-    }
 
     fn own(pixels: &Pixels) -> f64 {
         lowest_quality(&pixels.luma(), pixels.width, (0, 0), FIT)
@@ -262,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_picture_never_compressed_shows_nothing() {
-        assert_eq!(own(&picture()), 100.0);
+        assert_eq!(own(&fixtures::waves()), 100.0);
         assert_eq!(own(&Pixels::filled(64, 64, [90; 3])), 100.0);
         assert_eq!(own(&Pixels::filled(3, 3, [90; 3])), 100.0);
     }
@@ -270,8 +250,8 @@ mod tests {
     #[test]
     fn the_quality_is_found_even_after_saving_again() {
         for quality in [20, 30, 45, 60] {
-            let once = saved(&picture(), quality);
-            let twice = saved(&once, 95);
+            let once = fixtures::saved(&fixtures::waves(), quality);
+            let twice = fixtures::saved(&once, 95);
             for pixels in [once, twice] {
                 let found = own(&pixels);
                 // The writer's own table has finer steps at low frequencies than the standard one.
@@ -285,24 +265,24 @@ mod tests {
 
     #[test]
     fn a_cropped_picture_shows_its_first_grid() {
-        let first = saved(&picture(), 50);
+        let first = fixtures::saved(&fixtures::waves(), 50);
         let mut cropped = Pixels::filled(152, 152, [0; 3]);
         for y in 0..152 {
             for x in 0..152 {
                 cropped.set(x, y, first.at(x + 3, y + 6));
             }
         }
-        let luma = saved(&cropped, 95).luma();
+        let luma = fixtures::saved(&cropped, 95).luma();
         assert_eq!(other_grid(&luma, 152), Some((5, 2)));
         let found = lowest_quality(&luma, 152, (5, 2), FIT_BEFORE_CROP);
         assert!((found - 50.0).abs() <= 6.0, "{found}");
-        let once = saved(&cropped, 95).luma();
+        let once = fixtures::saved(&cropped, 95).luma();
         assert_eq!(lowest_quality(&once, 152, (0, 0), FIT), 100.0);
     }
 
     #[test]
     fn one_grid_is_no_other() {
-        let once = saved(&picture(), 60).luma();
+        let once = fixtures::saved(&fixtures::waves(), 60).luma();
         let offset = other_grid(&once, 160);
         assert!(offset.is_none_or(|o| lowest_quality(&once, 160, o, FIT_BEFORE_CROP) == 100.0));
         for (luma, width) in [(&[][..], 0), (&[7; 9][..], 3), (&[7; 2][..], 2)] {

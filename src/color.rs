@@ -51,8 +51,15 @@ const STEPS: usize = 4096;
 static LINEAR: LazyLock<[f32; 256]> =
     LazyLock::new(|| std::array::from_fn(|v| decode(v as f64 / 255.0) as f32));
 
-/// The L\*a\*b\* curve at 0, 1/STEPS … 1, and one more.
-static CURVE: LazyLock<Vec<f32>> = LazyLock::new(|| {
+/// What [`lab`] looks up, so that a colour costs additions and hardly a multiplication.
+struct LabTables {
+    /// What each value of each channel adds to X, Y, Z relative to the white point, in steps of the curve.
+    shares: [[[f32; 3]; 256]; 3],
+    /// The L\*a\*b\* curve at 0, 1/STEPS … 1, and one more.
+    curve: [f32; STEPS + 2],
+}
+
+static LAB: LazyLock<LabTables> = LazyLock::new(|| {
     let curve = |t: f64| {
         if t > LINEAR_PART {
             math::cbrt(t)
@@ -60,9 +67,12 @@ static CURVE: LazyLock<Vec<f32>> = LazyLock::new(|| {
             t * (841.0 / 108.0) + 4.0 / 29.0
         }
     };
-    (0..STEPS + 2)
-        .map(|i| curve(i as f64 / STEPS as f64) as f32)
-        .collect()
+    let share =
+        |channel: usize, v: usize| TO_WHITE_XYZ.map(|row| row[channel] * LINEAR[v] * STEPS as f32);
+    LabTables {
+        shares: std::array::from_fn(|channel| std::array::from_fn(|v| share(channel, v))),
+        curve: std::array::from_fn(|i| curve(i as f64 / STEPS as f64) as f32),
+    }
 });
 
 /// sRGB value in 0..=1 to linear light. IEC 61966-2-1.
@@ -103,10 +113,10 @@ pub fn luminance(rgb: [u8; 3]) -> f32 {
 /// L\*a\*b\* of an 8-bit sRGB colour.
 #[inline]
 pub fn lab(rgb: [u8; 3]) -> Lab {
-    let light = rgb.map(linear);
-    let curve = &CURVE[..STEPS + 2];
-    let [x, y, z] = TO_WHITE_XYZ.map(|row| {
-        let t = (row[0] * light[0] + row[1] * light[1] + row[2] * light[2]) * STEPS as f32;
+    let LabTables { shares, curve } = &*LAB;
+    let [red, green, blue] = [0, 1, 2].map(|channel| shares[channel][usize::from(rgb[channel])]);
+    let [x, y, z] = [0, 1, 2].map(|k| {
+        let t = red[k] + green[k] + blue[k];
         let i = (t as usize).min(STEPS);
         curve[i] + (curve[i + 1] - curve[i]) * (t - i as f32)
     });

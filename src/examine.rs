@@ -6,6 +6,7 @@ use crate::output;
 use crate::photo::{Photo, Scene};
 use crate::report::{self, FaceReport, HeadReport, Report};
 use crate::spec::{Policy, Spec};
+use std::cell::LazyCell;
 
 impl Photo {
     /// Every finding under a profile, from what is known so far: before [`Photo::locate`] only the file-level
@@ -65,13 +66,12 @@ impl Photo {
         let Some(scene) = self.scene().filter(|_| spec.policy != Policy::Original) else {
             return;
         };
-        let placed = output::can_place(scene, spec);
-        let obstacle = output::collision(scene, spec).map(|c| c.obstacle.advice());
+        let planned = LazyCell::new(|| output::planned(scene, spec));
         for finding in findings.iter_mut().filter(|f| f.status == Status::Reject) {
             let repair = checks::find(finding.check).map_or(Repair::Never, |c| c.repair);
             let mends = match repair {
                 Repair::Never => false,
-                Repair::Place => placed,
+                Repair::Place => matches!(*planned, Some(Ok(_))),
                 Repair::Encode => true,
                 Repair::EncodeAbove => finding.value > finding.max,
                 Repair::Ground => spec.policy == Policy::Standardize,
@@ -79,8 +79,10 @@ impl Photo {
             if mends {
                 finding.status = Status::Advise;
                 finding.advice = finding.advice.take().map(|a| output::will_be_mended(&a));
-            } else if let Some(advice) = obstacle.as_ref().filter(|_| repair == Repair::Place) {
-                output::refusal::with_advice(finding, advice);
+            } else if repair == Repair::Place {
+                if let Some(Err(collision)) = &*planned {
+                    output::refusal::with_advice(finding, &collision.obstacle.advice());
+                }
             }
         }
     }

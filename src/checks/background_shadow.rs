@@ -44,9 +44,14 @@ fn measure(portrait: &Portrait, _: &Spec) -> Reading {
     let Some(ground) = portrait.ground() else {
         return Reading::unknown();
     };
+    let least = LEAST * ground.area();
+    let faint = ground.deviation.iter().filter(|u| -u[0] > FAINT);
+    // The opening only takes cells away.
+    if (faint.count() as f32) < least {
+        return Reading::of(0.0);
+    }
     let dark = darkening(ground);
     let cells: Vec<usize> = shadows(ground, &dark).into_iter().flatten().collect();
-    let least = LEAST * ground.area();
     if (cells.len() as f32) < least {
         return Reading::of(0.0);
     }

@@ -11,7 +11,6 @@ use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
 use crate::geometry::Rect;
 use crate::pixels::Pixels;
 use crate::text::Text;
-use std::ops::Range;
 
 /// See the module documentation.
 pub static CHECK: Check = Check {
@@ -78,13 +77,22 @@ impl Edge {
         }
     }
 
-    /// The pixel `along` the edge, `deep` into the picture.
-    fn at(self, pixels: &Pixels, along: usize, deep: usize) -> [u8; 3] {
+    /// Appends the line of pixels along the edge that lies `deep` in the picture.
+    fn push_line(self, pixels: &Pixels, deep: usize, lines: &mut Vec<[u8; 3]>) {
+        let row = pixels.width * 3;
+        let rows = |first: usize, count: usize| &pixels.rgb[first * row..(first + count) * row];
+        let color = |p: &[u8]| [p[0], p[1], p[2]];
+        let mut column = |x: usize| {
+            let below = rows(0, pixels.height)[x * 3..].chunks(row);
+            lines.extend(below.map(color));
+        };
         match self {
-            Edge::Left => pixels.at(deep, along),
-            Edge::Right => pixels.at(pixels.width - 1 - deep, along),
-            Edge::Top => pixels.at(along, deep),
-            Edge::Bottom => pixels.at(along, pixels.height - 1 - deep),
+            Edge::Left => column(deep),
+            Edge::Right => column(pixels.width - 1 - deep),
+            Edge::Top => lines.extend(rows(deep, 1).chunks_exact(3).map(color)),
+            Edge::Bottom => {
+                lines.extend(rows(pixels.height - 1 - deep, 1).chunks_exact(3).map(color))
+            }
         }
     }
 
@@ -100,58 +108,74 @@ impl Edge {
     }
 
     /// Thickness of the border at this edge, 0 when there is none. The gap over which a step is sought makes it seen one
-    /// pixel late.
+    /// line late.
     fn strip(self, pixels: &Pixels) -> usize {
         let (length, depth) = (self.length(pixels), self.depth(pixels));
         if length < 16 || depth < 16 {
             return 0;
         }
-        let color = self.mean_color(pixels);
+        let mut lines = Vec::new();
+        for deep in 0..2 {
+            self.push_line(pixels, deep, &mut lines);
+        }
+        let color = mean(&lines[..length]);
         let mut thickest = 0;
         for deep in 1..=depth / DEEPEST {
-            if self.ends_after(pixels, deep) {
+            self.push_line(pixels, deep + 1, &mut lines);
+            let line = |deep: usize| &lines[deep * length..(deep + 1) * length];
+            if is_step(line(deep.saturating_sub(2)), line(deep + 1)) {
                 thickest = (deep - 1).max(1);
             }
-            let even = |along| apart(self.at(pixels, along, deep - 1), color) <= EVEN;
-            if !mostly(0..length, even) {
+            if !is_even(line(deep - 1), color) {
                 break;
             }
         }
         thickest
     }
-
-    /// True when a straight step lies between `deep - 1` and `deep`; a pixel on either side may be blurred. Near the
-    /// corners a frame's other sides hide it.
-    fn ends_after(self, pixels: &Pixels, deep: usize) -> bool {
-        let corner = self.length(pixels) / DEEPEST;
-        mostly(corner..self.length(pixels) - corner, |along| {
-            let outer = self.at(pixels, along, deep.saturating_sub(2));
-            apart(outer, self.at(pixels, along, deep + 1)) >= STEP
-        })
-    }
-
-    fn mean_color(self, pixels: &Pixels) -> [u8; 3] {
-        let length = self.length(pixels);
-        let mut sums = [0; 3];
-        for along in 0..length {
-            for (sum, v) in sums.iter_mut().zip(self.at(pixels, along, 0)) {
-                *sum += usize::from(v);
-            }
-        }
-        sums.map(|sum| (sum / length) as u8)
-    }
 }
 
-/// True when `holds` for nearly all positions.
-fn mostly(range: Range<usize>, holds: impl Fn(usize) -> bool) -> bool {
-    let length = range.len();
-    let count = range.filter(|&along| holds(along)).count();
-    count as f64 >= LENGTH * length as f64
+/// True when a straight step lies between two lines; a pixel on either side of it may be blurred. Near the corners a
+/// frame's other sides hide it.
+fn is_step(outer: &[[u8; 3]], inner: &[[u8; 3]]) -> bool {
+    let middle = outer.len() / DEEPEST..outer.len() - outer.len() / DEEPEST;
+    let (outer, inner) = (&outer[middle.clone()], &inner[middle]);
+    let pairs = outer.iter().zip(inner);
+    let alike = |(a, b): (&[u8; 3], &[u8; 3])| apart(*a, *b) < STEP;
+    at_most(spare(outer.len()), pairs.map(alike))
+}
+
+/// True when a line has one colour.
+fn is_even(line: &[[u8; 3]], color: [u8; 3]) -> bool {
+    let uneven = line.iter().map(|p| apart(*p, color) > EVEN);
+    at_most(spare(line.len()), uneven)
+}
+
+/// Pixels of a line that may differ from the rest: what [`LENGTH`] leaves.
+fn spare(length: usize) -> usize {
+    (0..length)
+        .take_while(|n| (length - n - 1) as f64 >= LENGTH * length as f64)
+        .count()
+}
+
+/// True when no more than `most` of these hold; looks no further than it must.
+fn at_most(most: usize, holding: impl Iterator<Item = bool>) -> bool {
+    holding.filter(|holds| *holds).nth(most).is_none()
+}
+
+fn mean(line: &[[u8; 3]]) -> [u8; 3] {
+    let mut sums = [0; 3];
+    for pixel in line {
+        for (sum, v) in sums.iter_mut().zip(pixel) {
+            *sum += usize::from(*v);
+        }
+    }
+    sums.map(|sum| (sum / line.len().max(1)) as u8)
 }
 
 /// Largest difference of the channels.
 fn apart(a: [u8; 3], b: [u8; 3]) -> u8 {
-    a.iter().zip(b).map(|(a, b)| a.abs_diff(b)).max().unwrap_or(0)
+    let [r, g, b] = [0, 1, 2].map(|k| a[k].abs_diff(b[k]));
+    r.max(g).max(b)
 }
 
 #[cfg(test)]

@@ -4,11 +4,13 @@
 //! robustly to the colours that remain. What the surface does from end to end is the gradient; what deviates from it
 //! is shadow, object or texture, depending on its shape. Deviations are in CIEDE2000 units (see [`Metric`]).
 
+mod cells;
 mod metric;
 mod outline;
 mod region;
 mod surface;
 
+use cells::Cells;
 pub use metric::Metric;
 pub use outline::Edge;
 pub use region::{brightest, components, darkest};
@@ -70,16 +72,15 @@ impl Ground {
         if width < 3 * BLOCK || height < 3 * BLOCK || mask.alpha.len() != pixels.rgb.len() / 3 {
             return None;
         }
-        let (cells, alpha) = average(pixels, mask, step, width, height);
+        let Cells {
+            color: cells,
+            alpha,
+        } = Cells::average(pixels, mask, step);
         let distance = region::distance(&alpha, width, PERSON);
         let rim = (RIM * height as f32).max(4.0);
-        let free: Vec<bool> = (0..width * height)
-            .map(|i| {
-                let (x, y) = (i % width, i / width);
-                let inner = x > 0 && y > 0 && x + 1 < width && y + 1 < height;
-                inner && alpha[i] < FREE && distance[i] > rim
-            })
-            .collect();
+        let clear = alpha.iter().zip(&distance);
+        let mut free: Vec<bool> = clear.map(|(a, d)| *a < FREE && *d > rim).collect();
+        region::clear_frame(&mut free, width);
         let count = free.iter().filter(|f| **f).count();
         if (count as f32) < LEAST * free.len() as f32 {
             return None;
@@ -183,46 +184,6 @@ pub fn percentile(values: &mut [f32], rank: f32) -> Option<f32> {
     let k = (rank * last as f32 + 0.5) as usize;
     let (_, value, _) = values.select_nth_unstable_by(k.min(last), f32::total_cmp);
     Some(*value)
-}
-
-/// Mean colour and mean share of person of every cell.
-fn average(
-    pixels: &Pixels,
-    mask: &Mask,
-    step: usize,
-    width: usize,
-    height: usize,
-) -> (Vec<[u8; 3]>, Vec<f32>) {
-    let area = (step * step) as u32;
-    let mut cells = Vec::with_capacity(width * height);
-    let mut alpha = Vec::with_capacity(width * height);
-    let mut sums = vec![[0u32; 3]; width];
-    let mut shares = vec![0f32; width];
-    for y in 0..height {
-        sums.fill([0; 3]);
-        shares.fill(0.0);
-        for row in y * step..(y + 1) * step {
-            let start = row * pixels.width;
-            let rgb = &pixels.rgb[start * 3..(start + width * step) * 3];
-            for (sum, cell) in sums.iter_mut().zip(rgb.chunks_exact(step * 3)) {
-                for p in cell.chunks_exact(3) {
-                    for k in 0..3 {
-                        sum[k] += u32::from(p[k]);
-                    }
-                }
-            }
-            let row = &mask.alpha[start..start + width * step];
-            for (share, cell) in shares.iter_mut().zip(row.chunks_exact(step)) {
-                *share += cell.iter().sum::<f32>();
-            }
-        }
-        cells.extend(
-            sums.iter()
-                .map(|s| s.map(|v| ((v + area / 2) / area) as u8)),
-        );
-        alpha.extend(shares.iter().map(|s| s / area as f32));
-    }
-    (cells, alpha)
 }
 
 /// Median of each channel over the free cells.

@@ -103,6 +103,9 @@ impl Surface {
     /// Takes the surface off every free cell.
     pub fn subtract(&self, offsets: &mut [[f32; 3]], free: &[bool], width: usize) {
         let [one, x1, y1, x2, xy, y2] = self.coefficients;
+        let across: Vec<f32> = (0..width)
+            .map(|column| (column as f32 + 0.5) / self.half[0] - 1.0)
+            .collect();
         let rows = offsets
             .chunks_exact_mut(width)
             .zip(free.chunks_exact(width));
@@ -112,13 +115,8 @@ impl Surface {
             let constant = [0, 1, 2].map(|k| (one[k] + y * (y1[k] + y * y2[k])) as f32);
             let slope = [0, 1, 2].map(|k| (x1[k] + y * xy[k]) as f32);
             let bend = x2.map(|c| c as f32);
-            for (column, (offset, _)) in offsets
-                .iter_mut()
-                .zip(free)
-                .enumerate()
-                .filter(|(_, (_, f))| **f)
-            {
-                let x = (column as f32 + 0.5) / self.half[0] - 1.0;
+            let cells = offsets.iter_mut().zip(free).zip(&across);
+            for ((offset, _), x) in cells.filter(|((_, free), _)| **free) {
                 for k in 0..3 {
                     offset[k] -= constant[k] + x * (slope[k] + x * bend[k]);
                 }

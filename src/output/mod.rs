@@ -6,6 +6,7 @@ pub mod matte;
 pub mod plan;
 pub mod refusal;
 
+use crate::geometry::Rect;
 use crate::photo::Scene;
 use crate::spec::Spec;
 use crate::text::Text;
@@ -23,14 +24,10 @@ pub fn subject(scene: &Scene) -> Option<Subject> {
     ))
 }
 
-/// Why no crop satisfies the placement rules of the profile; `None` when one does, or there is no one to place.
-pub fn collision(scene: &Scene, spec: &Spec) -> Option<Collision> {
-    plan::plan(&subject(scene)?, spec).err()
-}
-
-/// True when a crop exists that satisfies every placement rule of the profile at once.
-pub fn can_place(scene: &Scene, spec: &Spec) -> bool {
-    subject(scene).is_some_and(|subject| plan::plan(&subject, spec).is_ok())
+/// The crop that satisfies every placement rule of the profile at once, or why there is none; `None` when there is no
+/// one to place.
+pub fn planned(scene: &Scene, spec: &Spec) -> Option<Result<Rect, Collision>> {
+    Some(plan::plan(&subject(scene)?, spec))
 }
 
 /// The advice of a finding that preparing will mend: what is wrong, and that nothing needs to be done about it.

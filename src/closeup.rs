@@ -5,6 +5,7 @@ use crate::face::Face;
 use crate::geometry::{Point, Rect};
 use crate::head::Head;
 use crate::pixels::Pixels;
+use std::cell::OnceCell;
 
 /// Pixels between the eyes in the cut-out, at most. A little above what a 480 × 640 picture has (80–115), so that such
 /// a picture is not resampled, which would take its noise away.
@@ -59,6 +60,7 @@ pub struct Closeup {
     /// Upper left corner in pixels of the scene, and pixels of this picture per pixel of the scene.
     origin: Point,
     scale: f32,
+    brightness: OnceCell<Option<f32>>,
 }
 
 impl Closeup {
@@ -106,6 +108,7 @@ impl Closeup {
                 .collect(),
             origin,
             scale,
+            brightness: OnceCell::new(),
         })
     }
 
@@ -153,6 +156,10 @@ impl Closeup {
     /// and a half of the third percentile around it (pupil, lashes), which rises when the light is only spread over more
     /// tones. Eyes behind a reflection do not count. Ordinary photos give 170–225. `None` when there is no face.
     pub fn brightness(&self) -> Option<f32> {
+        *self.brightness.get_or_init(|| self.measure_brightness())
+    }
+
+    fn measure_brightness(&self) -> Option<f32> {
         let face = self.luma_rank(&self.face(), 0.95)?;
         let (mut openings, mut zones) = (Vec::new(), Vec::new());
         for lid in &LIDS {
@@ -196,9 +203,18 @@ impl Closeup {
 
     /// Luma below which a share of the pixels lies; `None` when there are none.
     fn luma_rank(&self, pixels: &[usize], share: f32) -> Option<f32> {
-        let mut luma: Vec<u8> = pixels.iter().map(|i| self.luma[*i]).collect();
-        let k = (share * luma.len().checked_sub(1)? as f32 + 0.5) as usize;
-        Some(f32::from(*luma.select_nth_unstable(k).1))
+        let last = pixels.len().checked_sub(1)?;
+        let rank = (share * last as f32 + 0.5) as usize;
+        let mut counts = [0usize; 256];
+        pixels
+            .iter()
+            .for_each(|i| counts[usize::from(self.luma[*i])] += 1);
+        let mut below = 0;
+        let value = counts.iter().position(|count| {
+            below += count;
+            below > rank
+        });
+        value.map(|value| value as f32)
     }
 
     /// Indices of the pixels inside a closed outline of landmarks (even-odd rule at pixel centres).

@@ -3,6 +3,8 @@
 use crate::appearance::{Appearance, Skin};
 use crate::closeup::Closeup;
 use crate::code::{self, Code};
+use crate::color::Lab;
+use crate::eyes::{self, Eye};
 use crate::face::{Face, Finder};
 use crate::forensics::History;
 use crate::ground::Ground;
@@ -84,6 +86,8 @@ pub struct Shared {
     appearance: OnceCell<Appearance>,
     code: OnceCell<bool>,
     history: OnceCell<History>,
+    eyes: OnceCell<[Eye; 2]>,
+    skin: OnceCell<Vec<Lab>>,
 }
 
 /// The one person in a scene.
@@ -115,9 +119,15 @@ impl Portrait<'_> {
             .get_or_init(|| Appearance::new(self.scene, self.face))
     }
 
+    /// Both eyes, left to right in the picture.
+    pub fn eyes(&self) -> &[Eye; 2] {
+        let measure = || eyes::measure(&self.scene.pixels, self.face);
+        self.scene.shared.eyes.get_or_init(measure)
+    }
+
     /// Reads colours around the landmarks of the face.
     pub fn skin(&self) -> Skin<'_> {
-        Skin::new(&self.scene.pixels, self.face)
+        Skin::new(&self.scene.pixels, self.face, &self.scene.shared.skin)
     }
 }
 
@@ -277,10 +287,12 @@ impl Photo {
             (decoded, None)
         };
         let faces = models.finder.find(&pixels);
+        let shared = Shared::default();
         let person = match faces.as_slice() {
             [face] => {
                 let mask = models.segmenter.mask(&pixels, Some(face));
-                let head = head::measure(&pixels, face, &mask);
+                let eyes = shared.eyes.get_or_init(|| eyes::measure(&pixels, face));
+                let head = head::measure(&pixels, face, eyes, &mask);
                 Some(Person { head, mask })
             }
             _ => None,
@@ -291,7 +303,7 @@ impl Photo {
             detail,
             faces,
             person,
-            shared: Shared::default(),
+            shared,
         }
     }
 }

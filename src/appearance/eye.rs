@@ -12,6 +12,9 @@ const CELLS: [usize; 2] = [24, 16];
 /// Number of features of an eye.
 pub const EYE_FEATURES: usize = CELLS[0] * CELLS[1];
 
+/// Added to luma before its logarithm: noise in the dark weighs no more than in the light.
+const STEADY: f32 = 8.0;
+
 /// −1 = as closed eyes look, +1 = as open eyes look; the eye's outer corner must lie on the left.
 pub(super) static OPENNESS: Discriminant = Discriminant {
     weights: &weights::WEIGHTS,
@@ -23,23 +26,40 @@ pub(super) static OPENNESS: Discriminant = Discriminant {
 /// `None` when the patch is not an eye patch.
 pub fn eye_features(eye: &Patch) -> Option<Vec<f32>> {
     let skin = quantile(eye.area(24..72, 48..64).map(luma), 0.5)?;
+    let lumas: Vec<f32> = eye.rgb.iter().copied().map(luma).collect();
     (eye.width == CELLS[0] * 4 && eye.height == CELLS[1] * 4)
-        .then(|| grid(eye, CELLS, |p| log_ratio(luma(p), skin)))
+        .then(|| log_ratios(&lumas, eye.width, skin).collect())
 }
 
-/// Natural logarithm of the ratio of two lumas, steadied for the darkest ones.
-pub(super) fn log_ratio(value: f32, reference: f32) -> f32 {
-    math::log(f64::from((value + 8.0) / (reference + 8.0))) as f32
+/// Means over cells of 4×4 pixels of the natural logarithm of luma over a reference, both steadied for the darkest
+/// ones. One logarithm a cell: that of the product.
+pub(super) fn log_ratios(
+    lumas: &[f32],
+    width: usize,
+    reference: f32,
+) -> impl Iterator<Item = f32> + '_ {
+    let steady = |luma: f32| f64::from(luma + STEADY);
+    let base = math::log(steady(reference));
+    cells(lumas, width, 1.0, move |product, v| product * steady(v))
+        .map(move |product| (math::log(product) / 16.0 - base) as f32)
 }
 
-/// Means of a quantity over cells of 4×4 pixels.
-pub(super) fn grid(patch: &Patch, cells: [usize; 2], of: impl Fn([f32; 3]) -> f32) -> Vec<f32> {
-    (0..cells[0] * cells[1])
-        .map(|i| {
-            let (x, y) = (i % cells[0] * 4, i / cells[0] * 4);
-            patch.area(x..x + 4, y..y + 4).map(&of).sum::<f32>() / 16.0
-        })
-        .collect()
+/// Folds the values of a patch over cells of 4×4 pixels, row by row.
+pub(super) fn cells<'a, T: Copy + 'a>(
+    values: &'a [f32],
+    width: usize,
+    start: T,
+    fold: impl Fn(T, f32) -> T + 'a,
+) -> impl Iterator<Item = T> + 'a {
+    values.chunks_exact(4 * width).flat_map(move |band| {
+        let mut cells = vec![start; width / 4];
+        for row in band.chunks_exact(width) {
+            for (cell, four) in cells.iter_mut().zip(row.chunks_exact(4)) {
+                *cell = four.iter().fold(*cell, |folded, v| fold(folded, *v));
+            }
+        }
+        cells
+    })
 }
 
 impl super::Appearance {

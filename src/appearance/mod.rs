@@ -16,9 +16,7 @@ pub use skin::{chroma_distance, Skin};
 use crate::face::landmarks as at;
 use crate::face::sampling::Pyramid;
 use crate::face::Face;
-use crate::geometry::{Point, Rect};
 use crate::photo::Scene;
-use crate::pixels::Pixels;
 use patch::Window;
 
 /// Distance between the outer eye corners below which the decoded picture is used instead of the working one.
@@ -40,12 +38,13 @@ const MOUTH: Window = Window {
     rise: 0.5,
 };
 
-/// The window around the face: the outer eye corners lie at (42, 59.5) and (108, 59.5).
+/// The window from the brows to the nostrils, between the outer edges of any glasses: the outer eye corners lie at
+/// (8, 38.5) and (74, 38.5).
 const FACE: Window = Window {
-    width: 150,
-    height: 170,
-    inset: 0.28,
-    rise: 0.35,
+    width: 82,
+    height: 90,
+    inset: 8.0 / 82.0,
+    rise: 38.5 / 90.0,
 };
 
 /// Level cut-outs of one face.
@@ -57,8 +56,10 @@ pub struct Appearance {
     pub mouth: Patch,
     /// Rows of the mouth patch between which the lips part: lower edge of the upper lip, upper edge of the lower.
     pub parting: [f32; 2],
-    /// Brows to chin, 150×170; the outer eye corners lie at (42, 59.5) and (108, 59.5).
+    /// Brows to nostrils, 82×90; the outer eye corners lie at (8, 38.5) and (74, 38.5).
     pub face: Patch,
+    /// [`Appearance::face`] after a 3×3 mean.
+    pub smooth_face: Patch,
 }
 
 impl Appearance {
@@ -73,16 +74,11 @@ impl Appearance {
             }
             _ => (&scene.pixels, 1.0),
         };
-        let outline = face.mesh.points.iter().map(|p| Point::new(p[0], p[1]));
-        let area = Rect::around(outline).unwrap_or_default().scaled(scale);
-        let (head, origin) = cut(source, area);
-        let pyramid = Pyramid::new(&head);
-        let place = |i: usize| {
-            let p = corner(i).scaled(scale);
-            Point::new(p.x - origin.x, p.y - origin.y)
-        };
+        let pyramid = Pyramid::new(source);
+        let place = |i: usize| corner(i).scaled(scale);
         let lips = at::LIP_CORNERS.map(place);
         let row = |i: usize| MOUTH.place(lips[0], lips[1], place(i)).y;
+        let whole = FACE.cut(&pyramid, place(left[0]), place(right[0]));
         Appearance {
             eyes: [
                 EYE.cut(&pyramid, place(left[0]), place(left[1])),
@@ -93,55 +89,8 @@ impl Appearance {
                 row(at::UPPER_LIP_INNER[at::UPPER_LIP_INNER.len() / 2]),
                 row(at::LOWER_LIP_INNER[at::LOWER_LIP_INNER.len() / 2]),
             ],
-            face: FACE.cut(&pyramid, place(left[0]), place(right[0])),
+            smooth_face: whole.smoothed(),
+            face: whole,
         }
-    }
-}
-
-/// The part of a picture around `area`, half its size more on every side, and where it begins.
-fn cut(source: &Pixels, area: Rect) -> (Pixels, Point) {
-    let edge = |v: f32, last: usize| (v.max(0.0) as usize).min(last);
-    let (more_x, more_y) = (area.width / 2.0, area.height / 2.0);
-    let left = edge(area.x - more_x, source.width.saturating_sub(1));
-    let top = edge(area.y - more_y, source.height.saturating_sub(1));
-    let right = edge(area.right() + more_x, source.width).max(left + 1);
-    let bottom = edge(area.bottom() + more_y, source.height).max(top + 1);
-    let rgb = (top..bottom.min(source.height))
-        .flat_map(|y| {
-            let row = y * source.width;
-            source.rgb[(row + left) * 3..(row + right.min(source.width)) * 3]
-                .iter()
-                .copied()
-        })
-        .collect();
-    let part = Pixels {
-        width: right - left,
-        height: bottom - top,
-        rgb,
-    };
-    (part, Point::new(left as f32, top as f32))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cut_stays_inside_the_picture() {
-        let source = Pixels::filled(40, 30, [1, 2, 3]);
-        let (part, origin) = cut(&source, Rect::new(-5.0, 10.0, 20.0, 40.0));
-        assert_eq!((origin.x, origin.y), (0.0, 0.0));
-        assert_eq!((part.width, part.height), (25, 30));
-        assert_eq!(part.rgb.len(), 25 * 30 * 3);
-    }
-
-    #[test]
-    fn a_cut_outside_the_picture_still_has_a_pixel() {
-        let (part, _) = cut(
-            &Pixels::filled(4, 4, [0; 3]),
-            Rect::new(90.0, 90.0, 2.0, 2.0),
-        );
-        assert_eq!(part.rgb.len(), part.width * part.height * 3);
-        assert!(part.width > 0 && part.height > 0);
     }
 }

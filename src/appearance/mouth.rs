@@ -1,6 +1,6 @@
 //! What a closed and an open mouth look like.
 
-use super::eye::{grid, log_ratio};
+use super::eye::{cells, log_ratios};
 use super::patch::{luma, quantile, rounded};
 use super::{Discriminant, Patch};
 use crate::color;
@@ -33,18 +33,19 @@ pub(super) static CLOSURE: Discriminant = Discriminant {
 /// Log luma and redness (Lab a) relative to the skin above the lips, on a grid.
 /// Then how much paler the gap between the lips is than the lips. `None` when the patch is not a mouth patch.
 pub fn mouth_features(mouth: &Patch, parting: [f32; 2]) -> Option<Vec<f32>> {
-    let redness = |p: [f32; 3]| color::lab(rounded(p)).a;
-    let skin = || mouth.area(0..mouth.width, 0..8);
-    let skin_luma = quantile(skin().map(luma), 0.5)?;
-    let skin_redness = quantile(skin().map(redness), 0.5)?;
-    (mouth.width == CELLS[0] * 4 && mouth.height == CELLS[1] * 4).then(|| {
-        let mut features = grid(mouth, CELLS, |p| log_ratio(luma(p), skin_luma));
-        features.extend(grid(mouth, CELLS, |p| {
-            (redness(p) - skin_redness) / REDNESS
-        }));
-        features.extend(gap_depths(mouth, parting));
-        features
-    })
+    if mouth.width != CELLS[0] * 4 || mouth.height != CELLS[1] * 4 {
+        return None;
+    }
+    let colors = || mouth.rgb.iter().copied();
+    let lumas: Vec<f32> = colors().map(luma).collect();
+    let redness: Vec<f32> = colors().map(|p| color::lab(rounded(p)).a).collect();
+    let skin = |values: &[f32]| quantile(values[..8 * mouth.width].iter().copied(), 0.5);
+    let (skin_luma, skin_redness) = (skin(&lumas)?, skin(&redness)?);
+    let mut features: Vec<f32> = log_ratios(&lumas, mouth.width, skin_luma).collect();
+    let reds = cells(&redness, mouth.width, 0.0, |sum, v| sum + v);
+    features.extend(reds.map(|sum| (sum / 16.0 - skin_redness) / REDNESS));
+    features.extend(gap_depths(mouth, parting));
+    Some(features)
 }
 
 /// How much less red the line between the lips is than both lips, (R − G) / (R + G), which shading leaves alone:

@@ -106,23 +106,22 @@ impl Patch {
 
     /// The patch after a 3×3 mean, edges repeated: one pixel of noise is not a spot.
     pub fn smoothed(&self) -> Patch {
-        let at = |x: usize, y: usize| self.rgb[y * self.width + x];
+        let row = |y: usize| &self.rgb[y * self.width..][..self.width];
         let mut rgb = Vec::with_capacity(self.rgb.len());
+        // The sums of three rows, with the first and the last column twice.
+        let mut sums = vec![[0.0f32; 3]; self.width + 2];
         for y in 0..self.height {
-            let rows = [y.saturating_sub(1), y, (y + 1).min(self.height - 1)];
-            for x in 0..self.width {
-                let columns = [x.saturating_sub(1), x, (x + 1).min(self.width - 1)];
-                let mut sum = [0.0f32; 3];
-                for yy in rows {
-                    for xx in columns {
-                        let p = at(xx, yy);
-                        for c in 0..3 {
-                            sum[c] += p[c];
-                        }
-                    }
-                }
-                rgb.push(sum.map(|s| s / 9.0));
+            let (above, below) = (row(y.saturating_sub(1)), row((y + 1).min(self.height - 1)));
+            let three = above.iter().zip(row(y)).zip(below);
+            for (sum, ((a, b), c)) in sums[1..].iter_mut().zip(three) {
+                *sum = [0, 1, 2].map(|i| a[i] + b[i] + c[i]);
             }
+            sums[0] = sums[1];
+            sums[self.width + 1] = sums[self.width];
+            let mean = |three: &[[f32; 3]]| {
+                [0, 1, 2].map(|i| (three[0][i] + three[1][i] + three[2][i]) / 9.0)
+            };
+            rgb.extend(sums.windows(3).map(mean));
         }
         Patch { rgb, ..*self }
     }

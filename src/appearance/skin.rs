@@ -5,6 +5,7 @@ use crate::face::landmarks as at;
 use crate::face::Face;
 use crate::geometry::Point;
 use crate::pixels::Pixels;
+use std::cell::OnceCell;
 
 /// Radius of a disc in face widths.
 const RADIUS: f32 = 0.025;
@@ -20,16 +21,18 @@ pub struct Skin<'a> {
     pixels: &'a Pixels,
     face: &'a Face,
     radius: f32,
+    places: &'a OnceCell<Vec<Lab>>,
 }
 
 impl<'a> Skin<'a> {
-    /// A reader for a face of a picture.
-    pub fn new(pixels: &'a Pixels, face: &'a Face) -> Skin<'a> {
+    /// A reader for a face of a picture; `places` keeps what [`Skin::places`] reads.
+    pub fn new(pixels: &'a Pixels, face: &'a Face, places: &'a OnceCell<Vec<Lab>>) -> Skin<'a> {
         let [left, right] = at::CHEEK_OUTLINE.map(|i| face.mesh.point(i));
         Skin {
             pixels,
             face,
             radius: (left.distance(right) * RADIUS).max(1.0),
+            places,
         }
     }
 
@@ -74,9 +77,10 @@ impl<'a> Skin<'a> {
     }
 
     /// Colours of all places that are skin on everyone.
-    pub fn places(&self) -> Vec<Lab> {
+    pub fn places(&self) -> &'a [Lab] {
         let place = |i: &usize| self.lab(self.face.mesh.point(*i));
-        SKIN.iter().filter_map(place).collect()
+        self.places
+            .get_or_init(|| SKIN.iter().filter_map(place).collect())
     }
 
     /// Median colour of the skin, channel by channel; `None` when the face lies outside the picture.

@@ -28,16 +28,16 @@ pub static CHECK: Check = Check {
 
 /// Forehead and cheeks in the face patch: columns, rows.
 const AREAS: [[usize; 4]; 4] = [
-    [52, 98, 22, 44],
-    [44, 106, 72, 88],
-    [44, 60, 88, 108],
-    [90, 106, 88, 108],
+    [18, 64, 1, 23],
+    [10, 72, 51, 67],
+    [10, 26, 67, 87],
+    [56, 72, 67, 87],
 ];
 /// Smallest colour value of a hot spot.
 const NEARLY_WHITE: f32 = 200.0;
 
 fn measure(portrait: &Portrait, _: &Spec) -> Reading {
-    let face = portrait.appearance().face.smoothed();
+    let face = &portrait.appearance().smooth_face;
     let (mut hot, mut all) = (0u32, 0u32);
     for [left, right, top, bottom] in AREAS {
         for p in face.area(left..right, top..bottom) {

@@ -8,7 +8,6 @@
 //! Limit calibrated on the development photos, see docs/calibration.md.
 
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
-use crate::eyes;
 use crate::geometry::Point;
 use crate::photo::Portrait;
 use crate::spec::Spec;
@@ -38,12 +37,12 @@ const STRAIGHT: Point = Point::new(-0.001, -0.07);
 const VERTICAL_WEIGHT: f32 = 1.4;
 
 fn measure(portrait: &Portrait, _: &Spec) -> Reading {
-    let eyes = eyes::measure(&portrait.scene.pixels, portrait.face);
+    let eyes = portrait.eyes();
     if eyes.iter().any(|eye| eye.contrast < SEEN) {
         return Reading::unknown();
     }
     let mut mean = Point::default();
-    for eye in &eyes {
+    for eye in eyes {
         let [one, other] = eye.corners;
         let (left, right) = if one.x < other.x { (one, other) } else { (other, one) };
         let across = Point::new(right.x - left.x, right.y - left.y);

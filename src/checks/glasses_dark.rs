@@ -35,9 +35,9 @@ fn measure(portrait: &Portrait, _: &Spec) -> Reading {
         let both = face.area(left, rows.clone()).chain(face.area(right, rows));
         quantile(both.map(luminance), 0.5)
     };
-    let cheeks = median([40..58, 92..110], 86..100);
-    let left = median([44..62, 0..0], 66..75);
-    let right = median([0..0, 88..106], 66..75);
+    let cheeks = median([6..24, 58..76], 65..79);
+    let left = median([10..28, 0..0], 45..54);
+    let right = median([0..0, 54..72], 45..54);
     match (cheeks, left, right) {
         (Some(cheeks), Some(left), Some(right)) if cheeks > 0.0 => {
             Reading::of(left.max(right) / cheeks).in_region(portrait.face.rect)

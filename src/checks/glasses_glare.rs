@@ -31,7 +31,7 @@ pub static CHECK: Check = Check {
 const WHITE: f32 = 238.0;
 
 /// The cheeks in the face patch, below any lens: columns of both, rows.
-const CHEEKS: [std::ops::Range<usize>; 3] = [38..62, 88..112, 86..104];
+const CHEEKS: [std::ops::Range<usize>; 3] = [4..28, 54..78, 65..83];
 
 fn measure(portrait: &Portrait, _: &Spec) -> Reading {
     let face = &portrait.appearance().face;
@@ -41,7 +41,7 @@ fn measure(portrait: &Portrait, _: &Spec) -> Reading {
         let white = zone.filter(|p| p[0].min(p[1]).min(p[2]) >= WHITE).count();
         white as f64 / size as f64
     };
-    let eyes = share(&(34..70), 46..76).max(share(&(80..116), 46..76));
+    let eyes = share(&(0..36), 25..55).max(share(&(46..82), 25..55));
     let [left, right, rows] = CHEEKS;
     let cheeks = share(&left, rows.clone()).max(share(&right, rows));
     Reading::of((eyes - cheeks).max(0.0)).in_region(portrait.face.rect)

@@ -28,14 +28,14 @@ pub static CHECK: Check = Check {
 };
 
 fn measure(portrait: &Portrait, _: &Spec) -> Reading {
-    let face = portrait.appearance().face.smoothed();
+    let face = &portrait.appearance().smooth_face;
     let redness = |p: [f32; 3]| p[0] / (p[1].max(p[2]) + 10.0);
-    let Some(cheeks) = quantile(face.area(45..105, 80..110).map(redness), 0.5) else {
+    let Some(cheeks) = quantile(face.area(11..71, 59..89).map(redness), 0.5) else {
         return Reading::unknown();
     };
     let eyes = face
-        .area(46..66, 53..67)
-        .chain(face.area(86..106, 53..67))
+        .area(12..32, 32..46)
+        .chain(face.area(52..72, 32..46))
         .map(redness);
     Reading::of(eyes.fold(0.0, f32::max) / cheeks.max(0.1))
 }

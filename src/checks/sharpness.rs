@@ -105,40 +105,59 @@ fn smooth(plane: &Plane, sigma: f64) -> Plane {
     let sum: f32 = kernel.iter().sum();
     kernel.iter_mut().for_each(|k| *k /= sum);
     let (width, height) = (plane.width, plane.values.len() / plane.width);
-    let shifted = |v: usize, k: usize, end: usize| (v + k).saturating_sub(reach as usize).min(end - 1);
-    let mut rows = vec![0.0; plane.values.len()];
-    for (out, row) in rows.chunks_exact_mut(width).zip(plane.values.chunks_exact(width)) {
-        for (x, o) in out.iter_mut().enumerate() {
-            *o = kernel.iter().enumerate().map(|(k, w)| w * row[shifted(x, k, width)]).sum();
-        }
-    }
-    let mut values = vec![0.0; rows.len()];
+    let reach = reach as usize;
+    let mut down = vec![0.0; width];
+    let mut padded = vec![0.0; width + 2 * reach];
+    let mut values = vec![0.0; plane.values.len()];
     for (y, out) in values.chunks_exact_mut(width).enumerate() {
-        for (k, w) in kernel.iter().enumerate() {
-            let row = &rows[shifted(y, k, height) * width..][..width];
-            for (o, v) in out.iter_mut().zip(row) {
-                *o += w * v;
-            }
-        }
+        let rows = |k: usize| {
+            let y = (y + k).saturating_sub(reach).min(height - 1);
+            &plane.values[y * width..][..width]
+        };
+        weigh(&kernel, rows, &mut down);
+        padded[..reach].fill(down[0]);
+        padded[reach..][..width].copy_from_slice(&down);
+        padded[reach + width..].fill(down[width - 1]);
+        weigh(&kernel, |k| &padded[k..][..width], out);
     }
     Plane { width, values }
+}
+
+/// The weighted sum of rows.
+fn weigh<'a>(weights: &[f32], row: impl Fn(usize) -> &'a [f32], out: &mut [f32]) {
+    out.fill(0.0);
+    for (k, weight) in weights.iter().enumerate() {
+        for (o, v) in out.iter_mut().zip(row(k)) {
+            *o += weight * v;
+        }
+    }
 }
 
 /// Mean square of the second difference over (dx, dy), where it fits within the reach.
 fn energy(plane: &Plane, dx: isize, dy: isize) -> f64 {
     let (width, height) = (plane.width, plane.values.len() / plane.width);
     let by = dy * width as isize + dx;
+    let inner = width - 2 * REACH;
     let mut sum = 0.0;
     for y in REACH..height - REACH {
-        let mut row = 0.0f32;
-        for i in y * width + REACH..(y + 1) * width - REACH {
-            let at = |k: isize| plane.values[(i as isize + k) as usize];
-            let d = at(-by) + at(by) - 2.0 * plane.values[i];
-            row += d * d;
+        let row = |k: isize| {
+            let start = ((y * width + REACH) as isize + k) as usize;
+            &plane.values[start..start + inner]
+        };
+        let (before, here, after) = (row(-by), row(0), row(by));
+        // Eight sums side by side.
+        let mut squares = [0.0f32; 8];
+        let eights = before.chunks(8).zip(here.chunks(8)).zip(after.chunks(8));
+        for ((before, here), after) in eights {
+            let three = before.iter().zip(here).zip(after);
+            for (square, ((a, b), c)) in squares.iter_mut().zip(three) {
+                let d = a + c - 2.0 * b;
+                *square += d * d;
+            }
         }
-        sum += f64::from(row);
+        sum += f64::from(squares.iter().sum::<f32>());
     }
-    sum / ((width - 2 * REACH) * (height - 2 * REACH)) as f64
+    sum / (inner * (height - 2 * REACH)) as f64
 }
 
 #[cfg(test)]

@@ -1,22 +1,23 @@
 //! A picture at falling resolutions.
 
 use crate::pixels::Pixels;
+use std::cell::OnceCell;
 
 /// A picture with its halves, quarters, … so that any reduction reads few pixels and does not alias.
 pub struct Pyramid<'a> {
     full: &'a Pixels,
-    /// Each half as large as the one before.
-    reduced: Vec<Pixels>,
+    /// Each half as large as the one before, made when first read.
+    reduced: Vec<OnceCell<Pixels>>,
 }
 
 impl<'a> Pyramid<'a> {
-    /// Builds all levels down to about 64 pixels.
+    /// All levels down to about 64 pixels.
     pub fn new(full: &'a Pixels) -> Pyramid<'a> {
+        let mut side = full.width.max(full.height);
         let mut reduced = Vec::new();
-        let mut last = full;
-        while last.width.max(last.height) >= 128 {
-            reduced.push(halved(last));
-            last = &reduced[reduced.len() - 1];
+        while side >= 128 {
+            reduced.push(OnceCell::new());
+            side = side.div_ceil(2);
         }
         Pyramid { full, reduced }
     }
@@ -33,7 +34,9 @@ impl<'a> Pyramid<'a> {
             if reduction < 2.0 {
                 break;
             }
-            (level, scale, reduction) = (next, scale * 2.0, reduction / 2.0);
+            let finer = level;
+            level = next.get_or_init(|| halved(finer));
+            (scale, reduction) = (scale * 2.0, reduction / 2.0);
         }
         (level, scale)
     }

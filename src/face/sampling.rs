@@ -114,22 +114,24 @@ pub fn sample_rect(
         );
     }
     let map = region.map();
+    let shrink = 1.0 / scale;
+    let across: Vec<f32> = (0..columns)
+        .flat_map(|x| {
+            readings
+                .iter()
+                .map(move |dx| (x as f32 + dx) / columns as f32)
+        })
+        .collect();
     for (y, row) in out.chunks_exact_mut(columns * 3).enumerate() {
-        for (x, pixel) in row.chunks_exact_mut(3).enumerate() {
+        let pixels = row.chunks_exact_mut(3);
+        for (pixel, across) in pixels.zip(across.chunks_exact(readings.len())) {
             let mut sum = [0.0f32; 3];
             for dy in readings {
-                for dx in readings {
-                    let at = map.at(
-                        (x as f32 + dx) / columns as f32,
-                        (y as f32 + dy) / rows as f32,
-                    );
-                    bilinear(
-                        level,
-                        at.x / scale - 0.5,
-                        at.y / scale - 0.5,
-                        border,
-                        &mut sum,
-                    );
+                let v = (y as f32 + dy) / rows as f32;
+                for u in across {
+                    let at = map.at(*u, v);
+                    let (x, y) = (at.x * shrink - 0.5, at.y * shrink - 0.5);
+                    bilinear(level, x, y, border, &mut sum);
                 }
             }
             for (value, sum) in pixel.iter_mut().zip(sum) {

@@ -67,9 +67,9 @@ const FIT_BEFORE_CROP: f64 = 0.35;
 /// most 0.03 away from their own grid, cropped ones from 0.05 (first saved at 75) to 0.3 (at 60).
 const BLOCKING: f64 = 0.04;
 /// Larger steps between neighbours are edges of things.
-const EDGE: i32 = 12;
+const EDGE: u8 = 12;
 /// Fewest coefficients that a fit may rest on.
-const COEFFICIENTS: u32 = 40;
+const COEFFICIENTS: u64 = 40;
 /// Fewest frequencies whose steps agree on a quality, and how far they may lie apart: tables differ in shape.
 const AGREEING: usize = 5;
 const SPREAD: f64 = 0.25;
@@ -102,68 +102,112 @@ fn lowest_quality(luma: &[u8], width: usize, offset: (usize, usize), least: f64)
 
 /// The largest step whose multiples the magnitudes keep to, better than to its neighbours' multiples.
 fn largest_step(histogram: &[u32], least: f64) -> Option<usize> {
-    let found: Vec<(usize, u32)> = histogram
-        .iter()
-        .enumerate()
-        .filter(|(_, n)| **n > 0)
-        .map(|(bin, n)| (bin, *n))
-        .collect();
-    let fits: Vec<f64> = (0..=*STEPS.end() + 2)
-        .map(|step| fit(&found, step))
-        .collect();
+    let sums = Sums::new(histogram);
+    let fits: Vec<f64> = (0..=*STEPS.end() + 2).map(|step| sums.fit(step)).collect();
     STEPS.rev().find(|&step| {
         let near = &fits[step - 2..=step + 2];
         fits[step] > least && near.iter().all(|other| fits[step] >= *other)
     })
 }
 
-/// How well magnitudes (histogram bin, count) lie on multiples of a step: 1 exactly, 0 by chance or when there are too
-/// few. Around zero every step fits; half a step is the first multiple of half the step, and speaks against this one.
-fn fit(magnitudes: &[(usize, u32)], step: usize) -> f64 {
-    let bins = step.max(1) * BINS;
-    let start = magnitudes.partition_point(|(bin, _)| *bin <= bins * 2 / 5);
-    let (mut sum, mut count) = (0.0, 0);
-    for &(bin, n) in &magnitudes[start..] {
-        let past = bin % bins;
-        let off = past.min(bins - past);
-        sum += f64::from(n) * (1.0 - 4.0 * off as f64 / bins as f64);
-        count += n;
+/// Running sums over a histogram.
+struct Sums {
+    /// How many magnitudes lie in the bins before this one, and the sum of their bins.
+    before: Vec<[u64; 2]>,
+}
+
+impl Sums {
+    fn new(histogram: &[u32]) -> Sums {
+        let bins = histogram.iter().rposition(|n| *n > 0).map_or(0, |i| i + 1);
+        let mut before = Vec::with_capacity(bins + 1);
+        let mut sum = [0; 2];
+        before.push(sum);
+        for (bin, n) in histogram[..bins].iter().enumerate() {
+            sum = [sum[0] + u64::from(*n), sum[1] + u64::from(*n) * bin as u64];
+            before.push(sum);
+        }
+        Sums { before }
     }
-    if count < COEFFICIENTS {
-        return 0.0;
+
+    /// Number and sum of the magnitudes in bins `from` to before `to`.
+    fn between(&self, from: usize, to: usize) -> [u64; 2] {
+        let last = self.before.len() - 1;
+        let (low, high) = (self.before[from.min(last)], self.before[to.min(last)]);
+        [high[0] - low[0], high[1] - low[1]]
     }
-    sum / f64::from(count)
+
+    /// How well magnitudes lie on multiples of a step: 1 exactly, 0 by chance or when there are too few. Around zero
+    /// every step fits; half a step is the first multiple of half the step, and speaks against this one.
+    fn fit(&self, step: usize) -> f64 {
+        let bins = step.max(1) * BINS;
+        let (mut off, mut count) = (0, 0);
+        let mut start = bins * 2 / 5 + 1;
+        for multiple in (0..self.before.len()).step_by(bins) {
+            let (half, next) = (multiple + bins / 2, multiple + bins);
+            let above = self.between(start, half);
+            let below = self.between(half, next);
+            off += above[1] - above[0] * multiple as u64 + below[0] * next as u64 - below[1];
+            count += above[0] + below[0];
+            start = next;
+        }
+        if count < COEFFICIENTS {
+            return 0.0;
+        }
+        1.0 - 4.0 * off as f64 / (bins as u64 * count) as f64
+    }
+}
+
+/// Cosines of the first four frequencies at the first four of eight positions, orthonormal; the other four positions
+/// mirror them, with the opposite sign at odd frequencies.
+struct Basis([[f32; 4]; 4]);
+
+impl Basis {
+    fn new() -> Basis {
+        Basis(std::array::from_fn(|u| {
+            let scale = if u == 0 { 0.125_f64.sqrt() } else { 0.5 };
+            std::array::from_fn(|x| {
+                let angle = (2 * x + 1) as f64 * u as f64 * core::f64::consts::PI / 16.0;
+                (scale * math::cos(angle)) as f32
+            })
+        }))
+    }
+
+    /// The first four coefficients of eight values, of several such rows side by side.
+    #[inline]
+    fn transform<const N: usize>(&self, values: &[[f32; N]; 8]) -> [[f32; N]; 4] {
+        let mirrored = |sign: f32| -> [[f32; N]; 4] {
+            std::array::from_fn(|x| std::array::from_fn(|i| values[x][i] + sign * values[7 - x][i]))
+        };
+        let (even, odd) = (mirrored(1.0), mirrored(-1.0));
+        std::array::from_fn(|u| {
+            let (half, basis) = (if u % 2 == 0 { &even } else { &odd }, &self.0[u]);
+            std::array::from_fn(|i| {
+                basis[0] * half[0][i]
+                    + basis[1] * half[1][i]
+                    + basis[2] * half[2][i]
+                    + basis[3] * half[3][i]
+            })
+        })
+    }
 }
 
 /// Magnitudes of the block coefficients of the luma, on the grid that begins at `offset`.
 fn histograms(luma: &[u8], width: usize, offset: (usize, usize)) -> [Vec<u32>; FREQUENCIES.len()] {
-    let basis: [[f32; 8]; 4] = std::array::from_fn(|u| {
-        let scale = if u == 0 { 0.125_f64.sqrt() } else { 0.5 };
-        std::array::from_fn(|x| {
-            let angle = (2 * x + 1) as f64 * u as f64 * core::f64::consts::PI / 16.0;
-            (scale * math::cos(angle)) as f32
-        })
-    });
-    let height = luma.len() / width.max(1);
-    let starts = |first: usize, side: usize| (first..(side + 1).saturating_sub(8)).step_by(8);
+    let basis = Basis::new();
+    let rows: Vec<&[u8]> = luma.chunks_exact(width.max(1)).skip(offset.1).collect();
     let mut histograms = std::array::from_fn(|_| vec![0; LARGEST * BINS]);
-    for top in starts(offset.1, height) {
-        for left in starts(offset.0, width) {
-            // Horizontal frequencies of the eight rows, then vertical ones of those needed.
-            let rows: [[f32; 4]; 8] = std::array::from_fn(|y| {
-                let start = (top + y) * width + left;
-                let row = &luma[start..start + 8];
-                std::array::from_fn(|u| {
-                    basis[u]
-                        .iter()
-                        .zip(row)
-                        .map(|(b, v)| b * f32::from(*v))
-                        .sum()
-                })
+    for band in rows.chunks_exact(8) {
+        for left in (offset.0..(width + 1).saturating_sub(8)).step_by(8) {
+            let block: [[f32; 8]; 8] = std::array::from_fn(|y| {
+                let row = &band[y][left..left + 8];
+                std::array::from_fn(|x| f32::from(row[x]))
             });
+            let down = basis.transform(&block);
+            let turned: [[f32; 4]; 8] =
+                std::array::from_fn(|x| std::array::from_fn(|v| down[v][x]));
+            let coefficients = basis.transform(&turned);
             for ((v, u, _), histogram) in FREQUENCIES.iter().zip(&mut histograms) {
-                let coefficient: f32 = (0..8).map(|y| basis[*v][y] * rows[y][*u]).sum();
-                let bin = (coefficient.abs() * BINS as f32 + 0.5) as usize;
+                let bin = (coefficients[*u][*v].abs() * BINS as f32 + 0.5) as usize;
                 if let Some(count) = histogram.get_mut(bin) {
                     *count += 1;
                 }
@@ -192,39 +236,43 @@ fn other_phase(steps: &[f64; 8]) -> usize {
 
 /// Mean step before the columns of each phase of 0..8, beyond the mean of the steps on both sides.
 fn steps_between_columns(luma: &[u8], width: usize) -> [f64; 8] {
-    let mut sums = vec![0i32; width];
-    for row in luma.chunks_exact(width.max(4)) {
-        for (sum, v) in sums.iter_mut().skip(2).zip(row.windows(4)) {
-            *sum += beyond(v[0], v[1], v[2], v[3]);
+    let mut steps = vec![0i32; width.saturating_sub(1)];
+    for row in luma.chunks_exact(width.max(2)) {
+        for ((sum, a), b) in steps.iter_mut().zip(row).zip(&row[1..]) {
+            *sum += step(*a, *b);
         }
     }
     let rows = luma.len() / width.max(1);
-    by_phase(sums.iter().map(|sum| f64::from(*sum) / rows.max(1) as f64))
+    // The last column has no step after it.
+    by_phase(beyond(&steps).chain([0]), rows)
 }
 
 /// The same for rows.
 fn steps_between_rows(luma: &[u8], width: usize) -> [f64; 8] {
     let rows: Vec<&[u8]> = luma.chunks_exact(width.max(1)).collect();
-    let inner = rows.windows(4).map(|four| {
-        let columns = four[0].iter().zip(four[1]).zip(four[2].iter().zip(four[3]));
-        let sum: i32 = columns.map(|((a, b), (c, d))| beyond(*a, *b, *c, *d)).sum();
-        f64::from(sum) / width as f64
+    let steps = rows.windows(2).map(|two| {
+        let columns = two[0].iter().zip(two[1]);
+        columns.map(|(a, b)| step(*a, *b)).sum()
     });
-    by_phase([0.0; 2].into_iter().chain(inner))
+    by_phase(beyond(&steps.collect::<Vec<i32>>()), width)
 }
 
-/// Twice the step between the middle two of four neighbours, beyond the mean of the outer steps.
-fn beyond(a: u8, b: u8, c: u8, d: u8) -> i32 {
-    let step = |a: u8, b: u8| i32::from(a.abs_diff(b)).min(EDGE);
-    2 * step(b, c) - step(a, b) - step(c, d)
+/// Step between neighbours, at most that of an [`EDGE`].
+fn step(a: u8, b: u8) -> i32 {
+    i32::from(a.abs_diff(b).min(EDGE))
 }
 
-/// Mean of every eighth value, halved; the first two and what they stand for are not known and left out.
-fn by_phase(values: impl Iterator<Item = f64>) -> [f64; 8] {
+/// Twice every step beyond the mean of the steps on both sides; the first and the last have none.
+fn beyond(steps: &[i32]) -> impl Iterator<Item = i32> + '_ {
+    steps.windows(3).map(|s| 2 * s[1] - s[0] - s[2])
+}
+
+/// Mean of every eighth value, halved, of sums over so many steps; the first value stands at position 2.
+fn by_phase(sums: impl Iterator<Item = i32>, steps: usize) -> [f64; 8] {
     let mut means = [(0.0, 0); 8];
-    for (i, value) in values.enumerate().skip(2) {
-        let (sum, count) = &mut means[i % 8];
-        *sum += value;
+    for (i, value) in sums.enumerate() {
+        let (sum, count) = &mut means[(i + 2) % 8];
+        *sum += f64::from(value) / steps.max(1) as f64;
         *count += 1;
     }
     means.map(|(sum, count)| sum / 2.0 / f64::from(count.max(1)))

@@ -73,28 +73,33 @@ fn on_ground(ground: &Ground) -> Option<Vec<[usize; 2]>> {
     (count >= GROUND.1).then(|| spread.collect())
 }
 
-/// Luma of a window, row by row, minus its mean.
-fn window(pixels: &Pixels, [left, top]: [usize; 2]) -> Option<Vec<f32>> {
+/// Luma of a window minus its mean.
+fn window(pixels: &Pixels, [left, top]: [usize; 2]) -> Option<Part> {
     if left + SIDE > pixels.width || top + SIDE > pixels.height {
         return None;
     }
-    let rows = (top..top + SIDE).flat_map(|y| (left..left + SIDE).map(move |x| (x, y)));
-    let mut luma: Vec<f32> = rows
-        .map(|(x, y)| {
-            let [r, g, b] = pixels.at(x, y).map(f32::from);
+    let mut luma: Part = std::array::from_fn(|y| {
+        let start = ((top + y) * pixels.width + left) * 3;
+        let row = &pixels.rgb[start..start + SIDE * 3];
+        std::array::from_fn(|x| {
+            let [r, g, b] = [0, 1, 2].map(|c| f32::from(row[x * 3 + c]));
             0.299 * r + 0.587 * g + 0.114 * b
         })
-        .collect();
-    let mean = luma.iter().sum::<f32>() / luma.len() as f32;
-    luma.iter_mut().for_each(|v| *v -= mean);
+    });
+    let mean = luma.iter().flatten().sum::<f32>() / (SIDE * SIDE) as f32;
+    luma.iter_mut().flatten().for_each(|v| *v -= mean);
     Some(luma)
 }
 
-/// Cosines, sines and the Hann window of the Fourier transform.
+/// What the Fourier transform of windows needs.
 struct Waves {
-    turn: [[f32; 2]; SIDE],
+    /// Cosine and minus sine of each part of a turn: enough for one half.
+    turn: [[f32; 2]; SIDE / 2],
     hann: [f32; SIDE],
 }
+
+/// One part, real or imaginary, of every value of a window.
+type Part = [[f32; SIDE]; SIDE];
 
 impl Waves {
     fn new() -> Waves {
@@ -109,49 +114,69 @@ impl Waves {
     }
 
     /// Power of every frequency, rows of vertical frequency, negative ones in the upper half.
-    fn power(&self, luma: &[f32]) -> Vec<f32> {
-        const HALF: usize = SIDE / 2 + 1;
-        let mut rows = vec![[[0.0f32; 2]; HALF]; SIDE];
-        for ((out, row), weight) in rows.iter_mut().zip(luma.chunks_exact(SIDE)).zip(&self.hann) {
-            for (u, out) in out.iter_mut().enumerate() {
-                for (x, (v, w)) in row.iter().zip(&self.hann).enumerate() {
-                    let [cos, sin] = self.turn[u * x % SIDE];
-                    let v = v * w * weight;
-                    *out = [out[0] + v * cos, out[1] + v * sin];
-                }
+    fn power(&self, luma: &Part) -> Part {
+        let weighted = |y: usize| std::array::from_fn(|x| luma[y][x] * self.hann[x] * self.hann[y]);
+        let mut real: Part = std::array::from_fn(weighted);
+        let mut imaginary = [[0.0; SIDE]; SIDE];
+        for _ in 0..2 {
+            self.transform_columns(&mut real, &mut imaginary);
+            (real, imaginary) = (turned(&real), turned(&imaginary));
+        }
+        std::array::from_fn(|v| {
+            let (real, imaginary) = (&real[v], &imaginary[v]);
+            std::array::from_fn(|u| real[u] * real[u] + imaginary[u] * imaginary[u])
+        })
+    }
+
+    /// The Fourier transform of every column at once: J. W. Cooley and J. W. Tukey, An algorithm for the machine
+    /// calculation of complex Fourier series, Mathematics of Computation 19(90), 1965.
+    fn transform_columns(&self, real: &mut Part, imaginary: &mut Part) {
+        for row in 0..SIDE {
+            let reversed = row.reverse_bits() >> (SIDE - 1).leading_zeros();
+            if row < reversed {
+                real.swap(row, reversed);
+                imaginary.swap(row, reversed);
             }
         }
-        let mut power = vec![0.0; SIDE * SIDE];
-        for u in 0..HALF {
-            for v in 0..SIDE {
-                let mut sum = [0.0f32; 2];
-                for (y, row) in rows.iter().enumerate() {
-                    let ([cos, sin], [a, b]) = (self.turn[v * y % SIDE], row[u]);
-                    sum = [sum[0] + a * cos - b * sin, sum[1] + a * sin + b * cos];
+        let mut half = 1;
+        while half < SIDE {
+            for row in (0..SIDE).filter(|row| row & half == 0) {
+                let [cos, sin] = self.turn[row % half * (SIDE / 2 / half)];
+                for x in 0..SIDE {
+                    let (a, b) = (real[row + half][x], imaginary[row + half][x]);
+                    let (a, b) = (a * cos - b * sin, a * sin + b * cos);
+                    let (c, d) = (real[row][x], imaginary[row][x]);
+                    (real[row][x], imaginary[row][x]) = (c + a, d + b);
+                    (real[row + half][x], imaginary[row + half][x]) = (c - a, d - b);
                 }
-                let square = sum[0] * sum[0] + sum[1] * sum[1];
-                power[v * SIDE + u] = square;
-                power[(SIDE - v) % SIDE * SIDE + (SIDE - u) % SIDE] = square;
             }
+            half *= 2;
         }
-        power
     }
 
     /// The largest power beyond what lies around it.
-    fn peak(&self, luma: &[f32]) -> f32 {
+    fn peak(&self, luma: &Part) -> f32 {
         let power = self.power(luma);
-        let mut best = 0.0f32;
-        for v in 0..SIDE {
-            for u in 0..=SIDE / 2 {
-                let here = power[v * SIDE + u];
-                if here <= best * FLOOR || !counts(u, v.min(SIDE - v)) {
-                    continue;
-                }
-                best = best.max(here / (FLOOR + nearby(&power, u, v)));
+        let frequencies = (0..SIDE).flat_map(|v| (0..=SIDE / 2).map(move |u| (u, v)));
+        let counted = frequencies.filter(|(u, v)| counts(*u, (*v).min(SIDE - *v)));
+        let stands_out = |(u, v): (usize, usize)| power[v][u] / (FLOOR + nearby(&power, u, v));
+        let strongest = counted
+            .clone()
+            .max_by(|a, b| power[a.1][a.0].total_cmp(&power[b.1][b.0]));
+        // Few of the weaker ones can stand out more, even with nothing around them.
+        counted.fold(strongest.map_or(0.0, stands_out), |best, (u, v)| {
+            if power[v][u] > best * FLOOR {
+                best.max(stands_out((u, v)))
+            } else {
+                best
             }
-        }
-        best
+        })
     }
+}
+
+/// Rows as columns.
+fn turned(part: &Part) -> Part {
+    std::array::from_fn(|y| std::array::from_fn(|x| part[x][y]))
 }
 
 /// Whether a frequency is neither light and shape nor one of those that 8 × 8 blocks have.
@@ -162,15 +187,15 @@ fn counts(u: usize, v: usize) -> bool {
 }
 
 /// Median power in the ring from two to three frequencies away.
-fn nearby(power: &[f32], u: usize, v: usize) -> f32 {
+fn nearby(power: &Part, u: usize, v: usize) -> f32 {
     let mut ring = Vec::with_capacity(40);
     for dv in 0..7 {
         for du in 0..7 {
             if (2..5).contains(&dv) && (2..5).contains(&du) {
                 continue;
             }
-            let row = (v + SIDE + dv - 3) % SIDE;
-            ring.push(power[row * SIDE + (u + SIDE + du - 3) % SIDE]);
+            let row = &power[(v + SIDE + dv - 3) % SIDE];
+            ring.push(row[(u + SIDE + du - 3) % SIDE]);
         }
     }
     middle(&mut ring).unwrap_or(0.0)

@@ -10,6 +10,7 @@ pub use hint::Hint;
 
 use crate::check::{Measure, Repair};
 use crate::checks;
+use crate::eyes;
 use crate::face::landmarks::{CHIN, FOREHEAD};
 use crate::face::sampling::Pyramid;
 use crate::face::{Face, Mesh};
@@ -159,7 +160,7 @@ impl Guide {
         self.thorough.clear();
         let face = faces.into_iter().next()?;
         let mask = models.segmenter.mask(&frame, Some(&face));
-        let head = head::measure(&frame, &face, &mask);
+        let head = head::measure(&frame, &face, &eyes::measure(&frame, &face), &mask);
         let (top, height) = forehead(&face.mesh);
         self.tracked = Some(Tracked {
             mesh: face.mesh.clone(),
@@ -228,7 +229,7 @@ fn followed(frame: &Pixels, face: &Face, crown_above: f32) -> Head {
     Head {
         crown: Point::new(top.x, crown.max(0.0)),
         crown_cut: crown <= 0.0,
-        ..head::measure(frame, face, &nobody)
+        ..head::measure(frame, face, &eyes::measure(frame, face), &nobody)
     }
 }
 

@@ -3,7 +3,7 @@
 mod crown;
 mod outline;
 
-use crate::eyes::{self, Axes};
+use crate::eyes::{Axes, Eye};
 use crate::face::landmarks::{CHEEK_OUTLINE, CHIN, FOREHEAD};
 use crate::face::{pose, Face};
 use crate::geometry::{Point, Rect};
@@ -84,11 +84,11 @@ impl Head {
     }
 }
 
-/// Measures the head of one person.
-pub fn measure(pixels: &Pixels, face: &Face, mask: &Mask) -> Head {
+/// Measures the head of one person whose eyes are known.
+pub fn measure(pixels: &Pixels, face: &Face, eyes: &[Eye; 2], mask: &Mask) -> Head {
     let axes = Axes::of(&face.mesh);
     let pose = pose::pose(&face.mesh);
-    let eyes = eyes::measure(pixels, face).map(|eye| centred(eye.center));
+    let eyes = [&eyes[0], &eyes[1]].map(|eye| centred(eye.center));
     let (top, chin) = (face.mesh.point(FOREHEAD), face.mesh.point(CHIN));
     let [left, right] = CHEEK_OUTLINE.map(|i| face.mesh.point(i));
     let crown = crown::find(
@@ -148,6 +148,7 @@ fn cheeks(pixels: &Pixels, face: &Face, axes: &Axes) -> [f32; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::eyes;
     use crate::face::Mesh;
 
     /// A bright face of 200 × 260 before black, its mesh upright.
@@ -199,7 +200,7 @@ mod tests {
     #[test]
     fn measures_an_upright_head() {
         let (pixels, face, mask) = scene();
-        let head = measure(&pixels, &face, &mask);
+        let head = measure(&pixels, &face, &eyes::measure(&pixels, &face), &mask);
         assert_eq!(head.crown.y, 100.0);
         assert!((head.chin.y - 349.5).abs() < 2.0, "{head:?}");
         assert!(head.roll_deg.abs() < 0.2);
@@ -211,7 +212,7 @@ mod tests {
     fn a_face_without_extent_gives_finite_numbers() {
         let (pixels, mut face, mask) = scene();
         face.mesh.points.fill([5.0, 5.0, 0.0]);
-        let head = measure(&pixels, &face, &mask);
+        let head = measure(&pixels, &face, &eyes::measure(&pixels, &face), &mask);
         assert!(head.chin.y.is_finite() && head.roll_deg.is_finite());
     }
 }

@@ -4,7 +4,7 @@ use super::Pixels;
 use crate::geometry::Rect;
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::U8x3;
-use fast_image_resize::{FilterType, ImageView, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 
 /// The part `area` of a picture at `width` × `height` pixels; the part is first cut to the picture.
 ///
@@ -19,7 +19,10 @@ pub fn crop(source: &Pixels, area: Rect, width: usize, height: usize) -> Pixels 
     else {
         return empty();
     };
-    let mut to = TypedImage::<U8x3>::new(width as u32, height as u32);
+    let mut rgb = vec![0; width * height * 3];
+    let Ok(mut to) = TypedImage::<U8x3>::from_buffer(width as u32, height as u32, &mut rgb) else {
+        return empty();
+    };
     let options = ResizeOptions::new()
         .resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom))
         .crop(
@@ -34,9 +37,5 @@ pub fn crop(source: &Pixels, area: Rect, width: usize, height: usize) -> Pixels 
     {
         return empty();
     }
-    let rgb = to
-        .iter_rows(0)
-        .flat_map(|row| row.iter().flat_map(|p| p.0))
-        .collect();
     Pixels { width, height, rgb }
 }

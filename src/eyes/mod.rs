@@ -6,6 +6,7 @@
 //! distance", 2004). Where there is none to see — lids closed, dark lenses — the lids alone say where it would be.
 
 mod disc;
+mod lens;
 
 use crate::face::landmarks::{
     LEFT_EYE_CORNERS, LEFT_LOWER_LID, LEFT_UPPER_LID, RIGHT_EYE_CORNERS, RIGHT_LOWER_LID,
@@ -74,9 +75,10 @@ pub fn measure(pixels: &Pixels, face: &Face) -> [Eye; 2] {
     let axes = Axes::of(&face.mesh);
     let corners =
         [LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS].map(|corners| corners.map(|i| face.mesh.point(i)));
-    let hidden = hidden(pixels, face, &axes, &corners);
+    let cheek = cheek_level(pixels, face);
+    let hidden = hidden(pixels, cheek, &axes, &corners);
     let [left, right] = corners.map(|corners| Sight::new(pixels, &axes, corners, hidden));
-    let drop = hidden * DETECTOR_TRUST * detected_drop(face, &axes);
+    let drop = hidden * behind_lens(pixels, face, cheek, &axes, &corners);
     let eye = |own: &Sight, other: &Sight, upper: [usize; 7], lower: [usize; 7]| {
         let raised = -UNSEEN_ABOVE * axes.distance * (1.0 - hidden);
         let center = own.center(&axes, other, raised + drop);
@@ -96,24 +98,53 @@ pub fn measure(pixels: &Pixels, face: &Face) -> [Eye; 2] {
     ]
 }
 
-/// How far the eyes are behind something dark, 0..1: lids and white of the eye are not as bright as the cheeks.
-fn hidden(pixels: &Pixels, face: &Face, axes: &Axes, corners: &[[Point; 2]; 2]) -> f32 {
-    let level = |at: Point| pixels.reading(at.x, at.y).iter().sum::<f32>() / 3.0;
-    let mut cheeks = CHEEKS.map(|i| level(face.mesh.point(i)));
+/// Mean of the three channels at a point.
+fn level(pixels: &Pixels, at: Point) -> f32 {
+    pixels.reading(at.x, at.y).iter().sum::<f32>() / 3.0
+}
+
+/// How bright bare skin is beside the eyes.
+fn cheek_level(pixels: &Pixels, face: &Face) -> f32 {
+    let mut cheeks = CHEEKS.map(|i| level(pixels, face.mesh.point(i)));
     cheeks.sort_by(f32::total_cmp);
+    cheeks[1].max(LEAST_SPAN)
+}
+
+/// How far the eyes are behind something dark, 0..1: lids and white of the eye are not as bright as the cheeks.
+fn hidden(pixels: &Pixels, cheek: f32, axes: &Axes, corners: &[[Point; 2]; 2]) -> f32 {
     let step = axes.distance / SCALE;
     let brightest = corners.iter().map(|corners| {
         let center = expected(axes, corners);
         let mut levels: Vec<f32> = (-WINDOW[1]..=WINDOW[1])
             .step_by(2)
             .flat_map(|y| (-WINDOW[0]..=WINDOW[0]).step_by(2).map(move |x| (x, y)))
-            .map(|(x, y)| level(axes.moved(center, x as f32 * step, y as f32 * step)))
+            .map(|(x, y)| {
+                let at = axes.moved(center, x as f32 * step, y as f32 * step);
+                level(pixels, at)
+            })
             .collect();
         levels.sort_by(f32::total_cmp);
         levels[(BRIGHT_RANK * (levels.len() - 1) as f32) as usize]
     });
-    let share = brightest.fold(0.0, f32::max) / cheeks[1].max(LEAST_SPAN);
+    let share = brightest.fold(0.0, f32::max) / cheek;
     ((OPEN[0] - share) / (OPEN[0] - OPEN[1])).clamp(0.0, 1.0)
+}
+
+/// How far below the place the mesh expects the pupils stand behind dark lenses, in pixels: told by the lenses where
+/// their rims show, else by the detector.
+fn behind_lens(
+    pixels: &Pixels,
+    face: &Face,
+    cheek: f32,
+    axes: &Axes,
+    corners: &[[Point; 2]; 2],
+) -> f32 {
+    let [left, right] = [&corners[0], &corners[1]]
+        .map(|corners| lens::pupil_below(pixels, axes, expected(axes, corners), cheek));
+    match (left, right) {
+        (Some(left), Some(right)) => (left + right) / 2.0,
+        _ => DETECTOR_TRUST * detected_drop(face, axes),
+    }
 }
 
 /// How far below the place the mesh expects the detector saw the pupils, in pixels.
@@ -288,19 +319,33 @@ mod tests {
         assert!((left.center.x - 100.0).abs() < 1e-3);
     }
 
-    #[test]
-    fn behind_dark_lenses_the_detector_tells_the_height() {
+    /// A dark band over both eyes, and the face whose cheeks are bare below it.
+    fn behind_dark(rows: std::ops::Range<usize>) -> [Eye; 2] {
         let mut dark = picture(&[]);
-        for y in 60..140 {
+        for y in rows {
             for x in 60..240 {
                 dark.set(x, y, [15, 15, 18]);
             }
         }
         let mut face = face();
         for i in CHEEKS {
-            face.mesh.points[i] = [150.0, 170.0, 0.0];
+            face.mesh.points[i] = [150.0, 190.0, 0.0];
         }
-        let [left, right] = measure(&dark, &face);
+        measure(&dark, &face)
+    }
+
+    #[test]
+    fn behind_dark_lenses_the_pupils_stand_above_their_middle() {
+        for (rows, middle) in [(50..120, 85.0), (70..140, 105.0)] {
+            let [left, right] = behind_dark(rows);
+            assert!((left.center.y - (middle - 4.5)).abs() < 1.0, "{left:?}");
+            assert!((left.center.y - right.center.y).abs() < 1e-3);
+        }
+    }
+
+    #[test]
+    fn behind_a_dark_band_too_high_for_a_lens_the_detector_tells_the_height() {
+        let [left, right] = behind_dark(10..180);
         let expected = 0.4 * 100.0 + 0.6 * (130.0 - 1.2);
         assert!((left.center.y - expected).abs() < 0.5, "{left:?}");
         assert!((left.center.y - right.center.y).abs() < 1e-3);

@@ -1,10 +1,14 @@
 //! The face cut out at a fixed scale, so that sharpness, noise, light and colour do not depend on how large it was
 //! photographed. A face with fewer pixels is left as it is: enlarging would look like blur.
 
+mod exposure;
+
 use crate::face::Face;
 use crate::geometry::{Point, Rect};
 use crate::head::Head;
 use crate::pixels::Pixels;
+pub use exposure::Exposure;
+pub(crate) use exposure::{MOST_BRIGHT, ORDINARY_LEVELS};
 use std::cell::OnceCell;
 
 /// Pixels between the eyes in the cut-out, at most. A little above what a 480 × 640 picture has (80–115), so that such
@@ -27,25 +31,8 @@ pub(crate) const LIDS: [[usize; 16]; 2] = [
 ];
 /// Cheeks, forehead and bridge of the nose: bare skin on nearly everybody.
 const SKIN: [usize; 4] = [50, 280, 151, 195];
-/// Share of the pixels of an eye's opening that are darker than its white.
-const WHITE_RANK: f32 = 0.99;
-/// Share of the pixels around an eye that are its black.
-const BLACK_RANK: f32 = 0.03;
-/// Weight of the eye's black beside its white. Between 0.3 and 1 the error rates hardly differ, see docs/calibration.md.
-const BLACK_WEIGHT: f32 = 0.5;
-/// Luma from which the darkest part of an eye is no pupil but skin.
-const MOST_BLACK: f32 = 80.0;
-/// Margin above and below a lid, over its height, in which lashes and lid folds lie.
-const ZONE_MARGIN: f32 = 0.3;
-/// Smallest colour value of a reflection on glasses, and the share of the skin around an eye it whitens.
-const REFLECTION: u8 = 238;
-const REFLECTION_SHARE: f32 = 0.05;
 /// Radius of a skin patch in eye distances.
 const PATCH: f32 = 0.16;
-
-/// [`Closeup::brightness`] of ordinary photos: below they are dark, above overexposed. Calibrated on the development
-/// photos, see docs/calibration.md.
-pub(crate) const ORDINARY_BRIGHTNESS: [f32; 2] = [142.0, 234.0];
 
 /// See the module documentation.
 pub struct Closeup {
@@ -60,7 +47,7 @@ pub struct Closeup {
     /// Upper left corner in pixels of the scene, and pixels of this picture per pixel of the scene.
     origin: Point,
     scale: f32,
-    brightness: OnceCell<Option<f32>>,
+    exposure: OnceCell<Option<Exposure>>,
 }
 
 impl Closeup {
@@ -108,7 +95,7 @@ impl Closeup {
                 .collect(),
             origin,
             scale,
-            brightness: OnceCell::new(),
+            exposure: OnceCell::new(),
         })
     }
 
@@ -150,73 +137,6 @@ impl Closeup {
         })
     }
 
-    /// How strongly the face is exposed: the larger of the 95th percentile of its luma and the level of the eyes. An eye
-    /// holds white and black that are much the same in everybody, so dark skin correctly exposed is bright here and pale
-    /// skin in the dark is not: its level is the 99th percentile of the opening (white of the eye, reflex of the lamp)
-    /// and a half of the third percentile around it (pupil, lashes), which rises when the light is only spread over more
-    /// tones. Eyes behind a reflection do not count. Ordinary photos give 170–225. `None` when there is no face.
-    pub fn brightness(&self) -> Option<f32> {
-        *self.brightness.get_or_init(|| self.measure_brightness())
-    }
-
-    fn measure_brightness(&self) -> Option<f32> {
-        let face = self.luma_rank(&self.face(), 0.95)?;
-        let (mut openings, mut zones) = (Vec::new(), Vec::new());
-        for lid in &LIDS {
-            let opening = self.inside(lid);
-            let zone = self.eye_zone(lid);
-            if !self.reflects(&opening, &zone) {
-                openings.extend(opening);
-                zones.extend(zone);
-            }
-        }
-        let white = self.luma_rank(&openings, WHITE_RANK);
-        let black = self.luma_rank(&zones, BLACK_RANK);
-        let eyes = white.zip(black);
-        Some(eyes.map_or(face, |(white, black)| {
-            face.max(white + BLACK_WEIGHT * black.min(MOST_BLACK))
-        }))
-    }
-
-    /// Indices of the pixels in the box around a lid, [`ZONE_MARGIN`] of its height more above and below.
-    fn eye_zone(&self, lid: &[usize]) -> Vec<usize> {
-        let Some(eye) = Rect::around(lid.iter().map(|i| self.point(*i))) else {
-            return Vec::new();
-        };
-        let margin = ZONE_MARGIN * eye.height;
-        let width = self.pixels.width;
-        span(eye.y - margin, eye.bottom() + margin, self.pixels.height)
-            .flat_map(|y| span(eye.x, eye.right(), width).map(move |x| y * width + x))
-            .collect()
-    }
-
-    /// Whether the skin around an eye is white too, as under a reflection on glasses. `opening` is sorted.
-    fn reflects(&self, opening: &[usize], zone: &[usize]) -> bool {
-        let (mut white, mut all) = (0usize, 0usize);
-        for i in zone.iter().filter(|i| opening.binary_search(i).is_err()) {
-            let pixel = &self.pixels.rgb[i * 3..i * 3 + 3];
-            white += usize::from(pixel.iter().all(|v| *v >= REFLECTION));
-            all += 1;
-        }
-        white as f32 > REFLECTION_SHARE * all as f32
-    }
-
-    /// Luma below which a share of the pixels lies; `None` when there are none.
-    fn luma_rank(&self, pixels: &[usize], share: f32) -> Option<f32> {
-        let last = pixels.len().checked_sub(1)?;
-        let rank = (share * last as f32 + 0.5) as usize;
-        let mut counts = [0usize; 256];
-        pixels
-            .iter()
-            .for_each(|i| counts[usize::from(self.luma[*i])] += 1);
-        let mut below = 0;
-        let value = counts.iter().position(|count| {
-            below += count;
-            below > rank
-        });
-        value.map(|value| value as f32)
-    }
-
     /// Indices of the pixels inside a closed outline of landmarks (even-odd rule at pixel centres).
     pub fn inside(&self, outline: &[usize]) -> Vec<usize> {
         let corners: Vec<Point> = outline.iter().map(|i| self.point(*i)).collect();
@@ -252,12 +172,12 @@ fn span(from: f32, to: f32, end: usize) -> std::ops::Range<usize> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::fixtures;
     use crate::photo::Scene;
 
-    fn closeup(change: impl Fn(&mut Scene)) -> Option<Closeup> {
+    pub(super) fn closeup(change: impl Fn(&mut Scene)) -> Option<Closeup> {
         let mut scene = fixtures::scene(|_, _| [255; 3]);
         change(&mut scene);
         let portrait = scene.portrait()?;
@@ -293,45 +213,6 @@ mod tests {
             }
         });
         assert!(speck.is_none());
-    }
-
-    /// The brightness of a face of one grey with eyes of one grey.
-    fn brightness(skin: u8, eye: u8) -> f32 {
-        let painted = closeup(|scene| {
-            scene.pixels.rgb.fill(skin);
-            for head in fixtures::head().eyes {
-                for y in head.y as usize - 6..head.y as usize + 6 {
-                    for x in head.x as usize - 20..head.x as usize + 20 {
-                        scene.pixels.set(x, y, [eye; 3]);
-                    }
-                }
-            }
-        });
-        painted.unwrap().brightness().unwrap()
-    }
-
-    #[test]
-    fn dark_skin_is_as_bright_as_the_white_of_its_eyes() {
-        assert_eq!(brightness(60, 180), 180.0 + BLACK_WEIGHT * 60.0);
-        assert_eq!(brightness(60, 60), 60.0 + BLACK_WEIGHT * 60.0);
-        assert_eq!(brightness(240, 60), 240.0);
-    }
-
-    #[test]
-    fn eyes_behind_a_reflection_do_not_count() {
-        let reflecting = closeup(|scene| {
-            scene.pixels.rgb.fill(100);
-            for y in 240..260 {
-                for x in 170..310 {
-                    scene.pixels.set(x, y, [255; 3]);
-                }
-            }
-        });
-        let closeup = reflecting.unwrap();
-        assert!(closeup.brightness().unwrap() <= 255.0);
-        for lid in &LIDS {
-            assert!(closeup.reflects(&closeup.inside(lid), &closeup.eye_zone(lid)));
-        }
     }
 
     #[test]

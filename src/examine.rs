@@ -97,11 +97,16 @@ fn hush_all_but(kept: &[&str], findings: &mut [Finding]) {
     }
 }
 
-/// A finding that another one explains is not piled on top of it.
+/// A finding that another one explains is not piled on top of it. What only writing the file anew changes, as printing
+/// inks, explains nothing: the picture itself can be judged.
 fn hush(findings: &mut [Finding]) {
+    let only_file = |f: &Finding| {
+        let repair = checks::find(f.check).map(|c| c.repair);
+        repair == Some(Repair::EncodeAbove) && f.max.is_some_and(|max| f.value > Some(max))
+    };
     let loud: Vec<&str> = findings
         .iter()
-        .filter(|f| matches!(f.status, Status::Reject | Status::Advise))
+        .filter(|f| matches!(f.status, Status::Reject | Status::Advise) && !only_file(f))
         .map(|f| f.check)
         .collect();
     for finding in findings {
@@ -109,5 +114,35 @@ fn hush(findings: &mut [Finding]) {
         if hushed_by.iter().any(|id| loud.contains(id)) {
             finding.hush();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the named checks say after one another has been heard, for these values.
+    fn heard(values: &[(&str, f64)]) -> Vec<Status> {
+        let spec = Spec::built_in("chsi").unwrap();
+        let judge = |(id, value): &(&str, f64)| {
+            let check = checks::find(id).unwrap();
+            check.judge(Reading::of(*value), &check.limit, &spec)
+        };
+        let mut findings: Vec<Finding> = values.iter().map(judge).collect();
+        hush(&mut findings);
+        findings.iter().map(|f| f.status).collect()
+    }
+
+    #[test]
+    fn a_grey_file_is_grey_once() {
+        let grey = heard(&[("color_mode", 8.0), ("natural_color", 20.0)]);
+        assert_eq!(grey, [Status::Reject, Status::Unknown]);
+    }
+
+    #[test]
+    fn printing_inks_do_not_keep_the_picture_from_being_judged() {
+        let inks = |cast: f64| heard(&[("color_mode", 32.0), ("natural_color", cast)]);
+        assert_eq!(inks(20.0), [Status::Reject, Status::Reject]);
+        assert_eq!(inks(0.5), [Status::Reject, Status::Pass]);
     }
 }

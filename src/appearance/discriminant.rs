@@ -30,6 +30,12 @@ impl Discriminant {
     }
 }
 
+/// A score as a person reads it: whole points from 0 to 100, of which `middle` gets 50 and the step from the mean of the bad to that of the good 100.
+/// Rounded down, so that a score just below a limit does not read as if it kept it.
+pub fn points(score: f32, middle: f32) -> f32 {
+    (50.0 + 50.0 * (score - middle)).clamp(0.0, 100.0).floor()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,6 +49,18 @@ mod tests {
     #[test]
     fn weighs_scales_and_shifts() {
         assert_eq!(HALF.score(&[3.0, 1.0]), 3.0);
+    }
+
+    #[test]
+    fn points_run_from_bad_to_good_and_end_there() {
+        let of = |score: f32| points(score, 0.0);
+        assert_eq!(
+            [-9.0, -1.0, 0.0, 1.0, 9.0].map(of),
+            [0.0, 0.0, 50.0, 100.0, 100.0]
+        );
+        assert_eq!([-0.3, -0.301].map(of), [35.0, 34.0]);
+        assert_eq!(points(0.25, 0.25), 50.0);
+        assert!(of(f32::NAN).is_nan());
     }
 
     #[test]

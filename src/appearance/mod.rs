@@ -7,7 +7,7 @@ mod mouth;
 mod patch;
 mod skin;
 
-pub use discriminant::Discriminant;
+pub use discriminant::{points, Discriminant};
 pub use eye::{eye_features, EYE_FEATURES};
 pub use mouth::{mouth_features, MOUTH_FEATURES};
 pub use patch::{luminance, quantile, Patch};

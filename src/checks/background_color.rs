@@ -9,7 +9,7 @@
 
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
 use crate::color::{self, delta_e};
-use crate::closeup::{Closeup, ORDINARY_BRIGHTNESS};
+use crate::closeup::{Closeup, Exposure, MOST_BRIGHT, ORDINARY_LEVELS};
 use crate::ground::{length, percentile, Ground};
 use crate::math;
 use crate::photo::Portrait;
@@ -45,7 +45,7 @@ fn measure(portrait: &Portrait, spec: &Spec) -> Reading {
     let Some(ground) = portrait.ground() else {
         return Reading::unknown();
     };
-    let lights = lights(portrait.closeup().and_then(Closeup::brightness));
+    let lights = lights(portrait.closeup().and_then(Closeup::exposure));
     let nearest = spec
         .grounds
         .iter()
@@ -56,8 +56,8 @@ fn measure(portrait: &Portrait, spec: &Spec) -> Reading {
     Reading::of(value).with("wanted", wanted(&spec.grounds))
 }
 
-/// Brightness of the middle one of ordinary photos.
-const USUAL_BRIGHTNESS: f32 = 197.0;
+/// Level of exposure of the middle one of ordinary photos.
+const USUAL_LEVEL: f32 = 197.0;
 /// Levels grow with this power of the light.
 const GAMMA: f64 = 2.2;
 /// Factors of the light that the face leaves possible, around the one it suggests.
@@ -65,11 +65,12 @@ const UNSURE: [f32; 7] = [0.55, 0.67, 0.82, 1.0, 1.22, 1.5, 1.8];
 
 /// Factors of the usual light in which the ground may be seen: 1, and in a dark or overexposed picture those near the
 /// light that the face suggests.
-fn lights(brightness: Option<f32>) -> Vec<f32> {
-    let [least, most] = ORDINARY_BRIGHTNESS;
+fn lights(exposure: Option<Exposure>) -> Vec<f32> {
+    let [least, most] = ORDINARY_LEVELS;
+    let odd = |e: &Exposure| e.level < least || e.level > most || e.glare > MOST_BRIGHT;
     let mut lights = vec![1.0];
-    if let Some(level) = brightness.filter(|v| *v < least || *v > most) {
-        let gain = math::pow(f64::from(level / USUAL_BRIGHTNESS), GAMMA) as f32;
+    if let Some(exposure) = exposure.filter(odd) {
+        let gain = math::pow(f64::from(exposure.level / USUAL_LEVEL), GAMMA) as f32;
         lights.extend(UNSURE.map(|factor| factor * gain));
     }
     lights

@@ -2,13 +2,14 @@
 //!
 //! Source: 教毕指〔2017〕99号: the face exposed normally; ISO/IEC 29794-5, "over-exposure".
 //!
-//! Measured: the 95th percentile of the luma of the face, or the level of the eyes where that is higher: the white of the eye (99th
-//! percentile of the opening) and a half of its black (third percentile around it). The share of clipped pixels that ISO/IEC
-//! 29794-5 takes sees nothing before half of the detail is gone, and the skin alone mistakes pale skin for a bright picture.
+//! Measured: the 95th percentile of the red of the face, which skin of every paleness loses first, or the level of the eyes where that
+//! is higher: the white of the eye (99th percentile of the opening) and a half of its black (third percentile around it), raised for
+//! dark skin, which throws less light back on the white. The share of clipped pixels that ISO/IEC 29794-5 takes sees nothing before
+//! half of the detail is gone, and luma mistakes pale skin for a bright picture. Red that only warm light raises counts in part.
 //! Calibrated on the development photos, see docs/calibration.md.
 
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
-use crate::closeup::ORDINARY_BRIGHTNESS;
+use crate::closeup::MOST_BRIGHT;
 use crate::photo::Portrait;
 use crate::spec::Spec;
 use crate::text::Text;
@@ -17,7 +18,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "exposure_bright",
     unit: Unit::Score,
-    limit: Limit::at_most(ORDINARY_BRIGHTNESS[1] as f64),
+    limit: Limit::at_most(MOST_BRIGHT as f64),
     repair: Repair::Never,
     hushed_by: &["glasses_glare"],
     measure: Measure::Portrait(measure),
@@ -29,10 +30,9 @@ pub static CHECK: Check = Check {
     ),
 };
 
-
 fn measure(portrait: &Portrait, _: &Spec) -> Reading {
     let closeup = portrait.closeup();
-    match closeup.and_then(|closeup| Some((closeup.brightness()?, closeup))) {
+    match closeup.and_then(|closeup| Some((closeup.exposure()?.glare, closeup))) {
         Some((value, closeup)) => Reading::of(value).in_region(closeup.rect()),
         None => Reading::unknown(),
     }

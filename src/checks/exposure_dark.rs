@@ -8,7 +8,7 @@
 //! neither, so they explain this finding away. Calibrated on the development photos, see docs/calibration.md.
 
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
-use crate::closeup::ORDINARY_BRIGHTNESS;
+use crate::closeup::ORDINARY_LEVELS;
 use crate::photo::Portrait;
 use crate::spec::Spec;
 use crate::text::Text;
@@ -17,7 +17,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "exposure_dark",
     unit: Unit::Score,
-    limit: Limit::at_least(ORDINARY_BRIGHTNESS[0] as f64),
+    limit: Limit::at_least(ORDINARY_LEVELS[0] as f64),
     repair: Repair::Never,
     hushed_by: &["eyes_open"],
     measure: Measure::Portrait(measure),
@@ -29,10 +29,9 @@ pub static CHECK: Check = Check {
     high: Text::new("", ""),
 };
 
-
 fn measure(portrait: &Portrait, _: &Spec) -> Reading {
     let closeup = portrait.closeup();
-    match closeup.and_then(|closeup| Some((closeup.brightness()?, closeup))) {
+    match closeup.and_then(|closeup| Some((closeup.exposure()?.level, closeup))) {
         Some((value, closeup)) => Reading::of(value).in_region(closeup.rect()),
         None => Reading::unknown(),
     }

@@ -4,9 +4,10 @@
 //! eyes from closed ones, so the look of the eye decides: an open eye has a dark iris between two bright wedges, a closed
 //! one a thin line on skin.
 //!
-//! Measured: the worse eye's place on Fisher's discriminant between closed (−1) and open (+1) eyes, on log luma relative
+//! Measured: the worse eye's place on Fisher's discriminant between closed (0) and open (100) eyes, on log luma relative
 //! to the skin below the eye. Limit calibrated on the development photos, see docs/calibration.md.
 
+use crate::appearance::points;
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
 use crate::geometry::Rect;
 use crate::photo::Portrait;
@@ -17,14 +18,14 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "eyes_open",
     unit: Unit::Score,
-    limit: Limit::at_least(-0.3),
+    limit: Limit::at_least(35.0),
     repair: Repair::Never,
     hushed_by: &["glasses_dark", "glasses_glare"],
     measure: Measure::Portrait(measure),
     title: Text::new("双眼睁开", "Eyes open"),
     low: Text::new(
-        "眼睛没有睁开（睁眼程度 {value}，要求{range}）。请自然睁大双眼、看着镜头重拍。",
-        "An eye is closed (openness {value}, required {range}). Take it again with both eyes open, looking at the camera.",
+        "眼睛没有睁开（睁眼程度 {value}，满分 100，要求{range}）。请自然睁大双眼、看着镜头重拍。",
+        "An eye is closed (openness {value} of 100, required {range}). Take it again with both eyes open, looking at the camera.",
     ),
     high: Text::new("", ""),
 };
@@ -35,7 +36,7 @@ fn measure(portrait: &Portrait, _: &Spec) -> Reading {
     };
     let worse = usize::from(right < left);
     let (eye, side) = (portrait.head.eyes[worse], portrait.head.eye_distance() * 0.5);
-    Reading::of(left.min(right)).in_region(Rect::new(
+    Reading::of(points(left.min(right), 0.0)).in_region(Rect::new(
         eye.x - side / 2.0,
         eye.y - side / 3.0,
         side,

@@ -4,9 +4,10 @@
 //! closed and barely parted lips, so the look of the mouth decides: closed lips meet in one thin dark line between two red
 //! bands; teeth are bright and not red, a gap is dark and not red.
 //!
-//! Measured: place on Fisher's discriminant between open (−1) and closed (+1) mouths, on log luma and redness relative to
+//! Measured: place on Fisher's discriminant between open (0) and closed (100) mouths, on log luma and redness relative to
 //! the skin above the lips. Limit calibrated on the development photos, see docs/calibration.md.
 
+use crate::appearance::points;
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
 use crate::face::landmarks;
 use crate::geometry::Rect;
@@ -14,18 +15,21 @@ use crate::photo::Portrait;
 use crate::spec::Spec;
 use crate::text::Text;
 
+/// Score on the discriminant that gets half of the points.
+const MIDDLE: f32 = 0.05;
+
 /// See the module documentation.
 pub static CHECK: Check = Check {
     id: "mouth_closed",
     unit: Unit::Score,
-    limit: Limit::at_least(0.05),
+    limit: Limit::at_least(50.0),
     repair: Repair::Never,
     hushed_by: &["exposure_dark", "face_occluded"],
     measure: Measure::Portrait(measure),
     title: Text::new("嘴唇闭合", "Mouth closed"),
     low: Text::new(
-        "嘴唇没有闭合或露出了牙齿（闭合程度 {value}，要求{range}）。请自然闭上嘴唇、不露齿重拍。",
-        "The mouth is open or teeth show (closure {value}, required {range}). Take it again with the lips closed.",
+        "嘴唇没有闭合或露出了牙齿（闭合程度 {value}，满分 100，要求{range}）。请自然闭上嘴唇、不露齿重拍。",
+        "The mouth is open or teeth show (closure {value} of 100, required {range}). Take it again with the lips closed.",
     ),
     high: Text::new("", ""),
 };
@@ -37,7 +41,7 @@ fn measure(portrait: &Portrait, _: &Spec) -> Reading {
     let lips = landmarks::LIP_CORNERS
         .into_iter()
         .chain([landmarks::UPPER_LIP_TOP, landmarks::LOWER_LIP_BOTTOM]);
-    let reading = Reading::of(closure);
+    let reading = Reading::of(points(closure, MIDDLE));
     match Rect::around(lips.map(|i| portrait.face.mesh.point(i))) {
         Some(region) => reading.in_region(region),
         None => reading,

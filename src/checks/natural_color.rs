@@ -21,7 +21,7 @@ pub static CHECK: Check = Check {
     unit: Unit::Score,
     limit: Limit::at_most(1.35),
     repair: Repair::Never,
-    hushed_by: &["exposure_dark", "exposure_bright"],
+    hushed_by: &["exposure_dark", "exposure_bright", "color_mode"],
     measure: Measure::Portrait(measure),
     title: Text::new("色彩自然", "Natural colour"),
     low: Text::new("", ""),

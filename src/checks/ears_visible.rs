@@ -37,7 +37,7 @@ const OUTWARDS: [f32; 4] = [0.03, 0.05, 0.07, 0.09];
 /// Distances up and down from it, in face widths.
 const UPWARDS: [f32; 5] = [-0.15, -0.08, 0.0, 0.08, 0.15];
 /// Lab units in the a, b plane and in lightness within which a place is skin.
-const LIKE_SKIN: [f32; 2] = [16.0, 25.0];
+const LIKE_SKIN: [f32; 2] = [16.0, 32.0];
 /// Fewest places on the person that allow an answer.
 const LEAST_PLACES: u32 = 6;
 

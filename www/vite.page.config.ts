@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
-import { defineConfig } from "vite";
+import { defineConfig, type HtmlTagDescriptor, type Plugin } from "vite";
 import "./engine/ids.mjs";
 import { usedWeui } from "./vite.weui.ts";
 
@@ -13,10 +13,36 @@ const scripts = readdirSync(page, { recursive: true, encoding: "utf8" })
   .map((name) => readFileSync(resolve(page, name), "utf8"))
   .join("\n");
 
+/** Has the browser fetch the scripts of the page below the header while it still reads the first one. */
+const preloads: Plugin = {
+  name: "preloads",
+  transformIndexHtml: {
+    order: "post",
+    handler(_, { bundle = {} }) {
+      const wanted = new Set<string>();
+      const want = (file: string) => {
+        const chunk = bundle[file];
+        if (chunk?.type !== "chunk" || chunk.isEntry || wanted.has(file))
+          return;
+        wanted.add(file);
+        chunk.imports.forEach(want);
+      };
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === "chunk" && chunk.name === "main")
+          want(chunk.fileName);
+      return [...wanted].map((file): HtmlTagDescriptor => ({
+        tag: "link",
+        attrs: { rel: "modulepreload", crossorigin: true, href: `./${file}` },
+        injectTo: "head",
+      }));
+    },
+  },
+};
+
 export default defineConfig({
   root: page,
   base: "./",
-  plugins: [usedWeui(scripts)],
+  plugins: [usedWeui(scripts), preloads],
   build: {
     outDir: resolve(root, "dist/page"),
     emptyOutDir: true,

@@ -40,6 +40,9 @@ function fill<E extends Element>(
   return element;
 }
 
+/** In a task of its own. */
+export const nextTask = () => new Promise<unknown>((done) => setTimeout(done));
+
 /** After the next picture; pages that nobody sees have none. */
 export const nextFrame = () =>
   new Promise<unknown>((done) => {

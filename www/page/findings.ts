@@ -36,7 +36,7 @@ const STATUS_WORDS: Record<Status, Word> = {
 };
 
 /** All findings of a report: what to put right open on top, what holds folded away below. */
-export function findingsView(report: Report, profile: Profile): HTMLElement {
+export function findingsView(report: Report, profile: Profile): HTMLElement[] {
   const of = (status: Status) =>
     report.findings.filter((finding) => finding.status === status);
   const group = (status: Status, word: Word, open: boolean) => {
@@ -57,14 +57,12 @@ export function findingsView(report: Report, profile: Profile): HTMLElement {
           list,
         );
   };
-  return h(
-    "div",
-    {},
+  return [
     group("reject", "fixGroup", true),
     group("advise", "adviseGroup", true),
     group("unknown", "unknownGroup", false),
     group("pass", "passGroup", false),
-  );
+  ].filter((part) => part !== null);
 }
 
 function findingView(

@@ -2,45 +2,53 @@ import { h } from "./dom";
 import { recall, remember } from "./settings";
 import { currentLanguage, say, setLanguage } from "./words";
 
-if (recall("type") === "care") document.body.dataset.weuiMode = "care";
+const header = h("header");
+let redraw = () => {};
 
-/** Name of the page, language and type size. `redraw` is called after a change of language. */
-export function headerView(redraw: () => void): HTMLElement[] {
+/** Puts name, type size and language on the page, as the student chose them last time. */
+export function openHeader(): void {
+  setLanguage(recall("language") === "en" ? "en" : "zh");
+  if (recall("type") === "care") document.body.dataset.weuiMode = "care";
+  draw();
+  document.body.prepend(header);
+}
+
+/** Draws what lies below after a change of the language. */
+export function onLanguage(listener: () => void): void {
+  redraw = listener;
+}
+
+function draw(): void {
+  const isChinese = currentLanguage() === "zh";
+  header.lang = document.documentElement.lang = isChinese ? "zh-CN" : "en";
+  document.title = `${say("title")} · ${say("subtitle")}`;
   const care = document.body.dataset.weuiMode === "care";
-  const type = h(
-    "button",
-    {
-      type: "button",
-      class: "chip",
-      "aria-pressed": String(care),
-      onclick: toggleType,
+  const chip = { type: "button", class: "chip" };
+  const type = { "aria-pressed": String(care), onclick: toggleType };
+  const language = {
+    lang: isChinese ? "en" : "zh-CN",
+    onclick() {
+      setLanguage(isChinese ? "en" : "zh");
+      remember("language", currentLanguage());
+      draw();
+      header.querySelector<HTMLElement>(".chip:last-child")?.focus();
+      redraw();
     },
-    say("largeType"),
-  );
-  const language = h(
-    "button",
-    {
-      type: "button",
-      class: "chip",
-      lang: currentLanguage() === "zh" ? "en" : "zh-CN",
-      onclick: () => {
-        setLanguage(currentLanguage() === "zh" ? "en" : "zh");
-        remember("language", currentLanguage());
-        redraw();
-        document.querySelector<HTMLElement>("header .chip:last-child")?.focus();
-      },
-    },
-    say("otherLanguage"),
-  );
-  return [
+  };
+  header.replaceChildren(
     h(
       "div",
       { class: "brand" },
       h("h1", {}, say("title")),
       h("p", {}, say("subtitle")),
     ),
-    h("div", { class: "chips" }, type, language),
-  ];
+    h(
+      "div",
+      { class: "chips" },
+      h("button", { ...chip, ...type }, say("largeType")),
+      h("button", { ...chip, ...language }, say("otherLanguage")),
+    ),
+  );
 }
 
 function toggleType(event: Event): void {

@@ -1,10 +1,5 @@
-import "./style.css";
-import "./picture.css";
-import "./result.css";
-import "./flow/flow.css";
 import { Checker, failureWord, type Report } from "./checker";
 import { Outbox } from "./delivery/outbox";
-import { nextFrame } from "./dom";
 import { noCode, readCode, type CodeAnswer } from "./flow/code";
 import { Flow } from "./flow/flow";
 import { createInputs } from "./flow/inputs";
@@ -13,13 +8,16 @@ import { askReceiver, type Receiver } from "./flow/receiver";
 import { parcelOf } from "./flow/parcel";
 import { beginningOf, claimOf } from "./flow/service";
 import { loadSteps } from "./flow/steps";
+import { STEP_WORDS } from "./flow/words";
 import { newWay } from "./flow/way";
+import { onLanguage } from "./header";
 import { openKeep, type Draft } from "./keep";
+import { PHOTO_WORDS } from "./photo_words";
 import { addProfiles, forEngine, profileOf } from "./profiles";
 import { recall, remember } from "./settings";
 import { blank, type State } from "./state";
 import { createView, type Actions } from "./view";
-import { setLanguage } from "./words";
+import { addWords } from "./words";
 
 const query = new URLSearchParams(location.search);
 const asked = query.get("profile") ?? recall("profile");
@@ -29,7 +27,7 @@ const state: State = {
   ...newWay(beginningOf(first)),
   receiver: null,
 };
-setLanguage(recall("language") === "en" ? "en" : "zh");
+addWords({ ...PHOTO_WORDS, ...STEP_WORDS });
 
 const checker = new Checker((share) => {
   state.loaded = share;
@@ -140,19 +138,17 @@ const flow = new Flow({
   way,
 });
 const view = createView(state, actions, flow);
-void begin();
+onLanguage(view.all);
 addEventListener("beforeunload", (event) => {
   if (state.picked && state.trouble && state.delivery?.kind !== "received")
     event.preventDefault();
 });
 
-/** Shows the first page, then loads what the next ones need: in tasks of their own, so that a touch is answered. */
-async function begin(): Promise<void> {
+/** Shows the first page, and loads what the next ones need meanwhile. */
+export function openPage(): void {
+  checker.warm();
   const draft = keep.draft(state.profile.id);
   const receiver = askReceiver();
-  await nextFrame();
-  view.head();
-  await nextFrame();
   flow.enter(query.get("receipt"));
   isShown = true;
   void draft.then((draft) => {
@@ -160,8 +156,6 @@ async function begin(): Promise<void> {
       restore(draft);
   });
   void receiver.then(meet);
-  await nextFrame();
-  checker.warm();
   void loadSteps();
 }
 

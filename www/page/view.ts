@@ -7,7 +7,6 @@ import { progressView, stepPage } from "./flow/frame";
 import { stepView } from "./flow/steps";
 import { frameView, type Placed } from "./frame/frame";
 import { sayFrame } from "./frame/words";
-import { headerView } from "./header";
 import { pictureView } from "./picture";
 import { pickerView } from "./picker";
 import { profileView } from "./profile_card";
@@ -15,10 +14,11 @@ import { allowPrepare, sendView, showSent } from "./send";
 import { createTeller } from "./delivery/progress";
 import { isRunning } from "./delivery/words";
 import { notesView } from "./notes";
+import { Painter } from "./painter";
 import { shareButton } from "./share";
 import { isPreparedShown, type State } from "./state";
 import { busyView, verdictView } from "./verdict";
-import { currentLanguage, say } from "./words";
+import { say } from "./words";
 
 /** What the student can do. */
 export interface Actions {
@@ -55,7 +55,6 @@ export interface Actions {
 export function createView(state: State, actions: Actions, flow: Flow) {
   const part = (name: string) => h("div", { class: `part-${name}` });
   const parts = {
-    header: h("header", {}),
     way: part("way"),
     step: part("step"),
     profile: part("profile"),
@@ -70,54 +69,46 @@ export function createView(state: State, actions: Actions, flow: Flow) {
     send: part("send"),
   };
   const told = h("div", { class: "visually-hidden", role: "status" });
-  const main = h(
-    "main",
-    {},
-    ...Object.values(parts).slice(1),
-    flow.inputs.rest,
-    told,
-  );
-  document.body.prepend(parts.header, main);
+  const main = h("main", {}, ...Object.values(parts), flow.inputs.rest, told);
+  document.querySelector("header")?.after(main);
   const tell = createTeller(told, () => showSent(parts.send, state));
 
   /** True where the photo and what belongs to it is shown. */
   const atPhoto = () => state.step === "photo" || state.step === "submit";
   const withProfile = () => flow.place().pages[0] === "photo";
 
-  const result = {
-    /** The name of the page alone, as something to see while the rest is made. */
-    head: () => drawHead(parts.header, result.all),
-
-    /** Everything; the cheap way to be right after a change of step or language. */
-    all() {
-      const held = focusedName();
-      result.head();
+  const draw = {
+    way() {
       const running = isRunning(state.delivery);
-      const showsProfile = state.step === "photo" && withProfile() && !running;
-      main.classList.toggle("has-photo", state.picked !== null && atPhoto());
       parts.way.replaceChildren(...(running ? [] : progressView(flow)));
+    },
+    *step() {
+      main.classList.toggle("has-photo", state.picked !== null && atPhoto());
       const page = stepView(flow);
       document.body.classList.toggle("is-step", page !== null);
-      parts.step.replaceChildren(
-        page ? stepPage(flow, page) : photoHeading(flow),
-      );
-      parts.profile.replaceChildren(
-        ...(showsProfile ? [profileView(state, actions)] : []),
-      );
-      result.notes();
-      result.picture();
-      result.status();
-      result.result();
-      parts.send.replaceChildren(
-        ...(atPhoto() || state.step === "code" ? sendView(state, actions) : []),
-      );
-      flow.inputs.settle();
-      if (held && document.activeElement === document.body)
-        document
-          .querySelector<HTMLElement>(held)
-          ?.focus({ preventScroll: true });
+      const isFirst = state.step === "start" && parts.step.firstChild === null;
+      if (page === null) return parts.step.replaceChildren(photoHeading(flow));
+      const { form, bar } = stepPage(flow, page);
+      if (isFirst) parts.step.append(form);
+      for (const piece of page.body) {
+        if (!piece) continue;
+        // The browser has yet to find every font that it needs.
+        if (isFirst) yield;
+        bar.before(piece);
+      }
+      if (!isFirst) parts.step.replaceChildren(form);
     },
-
+    profile() {
+      const running = isRunning(state.delivery);
+      const shown = state.step === "photo" && withProfile() && !running;
+      parts.profile.replaceChildren(
+        ...(shown ? [profileView(state, actions)] : []),
+      );
+    },
+    notes: () =>
+      parts.notes.replaceChildren(
+        ...(atPhoto() ? notesView(state, actions) : []),
+      ),
     picture() {
       if (!atPhoto()) return parts.picture.replaceChildren();
       parts.picture.replaceChildren(
@@ -129,66 +120,84 @@ export function createView(state: State, actions: Actions, flow: Flow) {
         ),
       );
     },
-
-    /** The verdict, or what is going on. */
-    status() {
+    result: () =>
+      exchange(parts.result, atPhoto() ? resultOf(state, actions) : []),
+    send: () =>
+      parts.send.replaceChildren(
+        ...(atPhoto() || state.step === "code" ? sendView(state, actions) : []),
+      ),
+    status: () =>
       parts.status.replaceChildren(
         ...(atPhoto() ? statusOf(state, actions) : []),
-      );
+      ),
+  };
+  let held: string | null = null;
+  const painter = new Painter(draw, {
+    begin: () => (held = focusedName()),
+    pause: flow.inputs.settle,
+    end() {
+      if (held && document.activeElement === document.body)
+        document
+          .querySelector<HTMLElement>(held)
+          ?.focus({ preventScroll: true });
     },
+  });
 
+  const result = {
+    /** Everything; the cheap way to be right after a change of step or language. The verdict comes last. */
+    all() {
+      painter.ask("way");
+      if (atPhoto()) painter.ask("step");
+      painter.ask("profile", "notes", "result", "picture", "send", "status");
+      if (!atPhoto()) painter.ask("step");
+    },
+    /** The verdict, or what is going on. */
+    status: () => painter.ask("status"),
     /** The findings so far. */
-    result() {
-      const { report, profile, complete, refused, delivery } = state;
-      const shown =
-        delivery?.kind === "refused" && delivery.report
-          ? delivery.report
-          : report;
-      if (
-        !shown ||
-        !atPhoto() ||
-        (isPreparedShown(state) && delivery?.kind !== "refused")
-      ) {
-        parts.result.replaceChildren();
-        return;
-      }
-      const findings = refused ?? shown.findings;
-      const known = complete
-        ? findings
-        : findings.filter((f) => f.status !== "unknown");
-      parts.result.replaceChildren(
-        ...(state.isCode ? [useAsCodeButton(actions)] : []),
-        findingsView({ ...shown, findings: known }, profile),
-        ...(complete ? [shareButton(shown, profile)] : []),
-      );
-      result.status();
-    },
-
+    result: () => painter.ask("result", "status"),
     /** Whether the photo may be made where it is now. */
     placed: () => allowPrepare(parts.send, state),
-    notes: () =>
-      parts.notes.replaceChildren(
-        ...(atPhoto() ? notesView(state, actions) : []),
-      ),
+    notes: () => painter.ask("notes"),
     /** Where the upload stands; draws the rest again only when that changes what can be done. */
     delivery() {
       tell(state.delivery);
       if (!showSent(parts.send, state)) result.all();
     },
     /** Brings the verdict into sight. */
-    announce: () => parts.profile.scrollIntoView({ block: "start" }),
+    announce: () =>
+      painter.then(() => parts.profile.scrollIntoView({ block: "start" })),
     focusResult: () => focus("[data-testid=preview], .failure"),
     focusFrame: () => focus("[data-testid=frame]"),
     focusProblem: () => focus(".step-problem"),
-    /** A new page begins at its heading. */
+    /** A new page begins at its top, and with its heading. */
     focusStep() {
-      document
-        .querySelector<HTMLElement>(".step-heading")
-        ?.focus({ preventScroll: true });
       scrollTo(0, 0);
+      painter.then(() => {
+        document
+          .querySelector<HTMLElement>(".step-heading")
+          ?.focus({ preventScroll: true });
+      });
     },
   };
+  const focus = (selector: string) =>
+    painter.then(() => {
+      const target = document.querySelector<HTMLElement>(selector);
+      target?.focus({ preventScroll: true });
+      target?.scrollIntoView({ block: "start" });
+    });
   return result;
+}
+
+/** Puts new children in the place of the old, one for one, so that the page keeps its length meanwhile. */
+function* exchange(place: HTMLElement, pieces: HTMLElement[]) {
+  const old = [...place.children];
+  old.slice(pieces.length).forEach((child) => child.remove());
+  for (const [i, piece] of pieces.entries()) {
+    if (i > 0) yield;
+    const before = old[i];
+    if (before) before.replaceWith(piece);
+    else place.append(piece);
+  }
 }
 
 /** Heading of the photo's own pages: seen while there is room for it, and where a listener's focus goes. */
@@ -272,6 +281,23 @@ function statusOf(state: State, actions: Actions): HTMLElement[] {
   ];
 }
 
+/** The findings of the photo that is shown; while not all are known, those that are. */
+function resultOf(state: State, actions: Actions): HTMLElement[] {
+  const { report, profile, complete, refused, delivery } = state;
+  const isRefused = delivery?.kind === "refused";
+  const shown = (isRefused && delivery.report) || report;
+  if (!shown || (isPreparedShown(state) && !isRefused)) return [];
+  const findings = refused ?? shown.findings;
+  const known = complete
+    ? findings
+    : findings.filter((f) => f.status !== "unknown");
+  return [
+    ...(state.isCode ? [useAsCodeButton(actions)] : []),
+    ...findingsView({ ...shown, findings: known }, profile),
+    ...(complete ? [shareButton(shown, profile)] : []),
+  ];
+}
+
 const useAsCodeButton = (actions: Actions): HTMLElement =>
   h(
     "p",
@@ -288,25 +314,10 @@ const useAsCodeButton = (actions: Actions): HTMLElement =>
     ),
   );
 
-/** Language, title and header; the header stays as it is until the language changes. */
-function drawHead(header: HTMLElement, redraw: () => void): void {
-  const language = currentLanguage() === "zh" ? "zh-CN" : "en";
-  if (header.lang === language) return;
-  header.lang = document.documentElement.lang = language;
-  document.title = `${say("title")} · ${say("subtitle")}`;
-  header.replaceChildren(...headerView(redraw));
-}
-
 /** Selector of what has the focus, so that drawing it anew does not lose it. */
 function focusedName(): string | null {
   const active = document.activeElement as HTMLElement | null;
   if (active?.id) return `#${active.id}`;
   const name = active?.dataset.testid;
   return name ? `[data-testid="${name}"]` : null;
-}
-
-function focus(selector: string): void {
-  const target = document.querySelector<HTMLElement>(selector);
-  target?.focus({ preventScroll: true });
-  target?.scrollIntoView({ block: "start" });
 }

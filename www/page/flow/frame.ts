@@ -76,8 +76,8 @@ function problemView(flow: Flow): HTMLElement | null {
   );
 }
 
-/** A page of the way as a form, so that the enter key goes on. */
-export function stepPage(flow: Flow, view: StepView): HTMLElement {
+/** A page of the way as a form, so that the enter key goes on; the view's body belongs before the bar. */
+export function stepPage(flow: Flow, view: StepView) {
   const { primary } = view;
   const button =
     primary &&
@@ -91,7 +91,14 @@ export function stepPage(flow: Flow, view: StepView): HTMLElement {
       primary.text(),
     );
   const heading = view.quiet ? "step-heading visually-hidden" : "step-heading";
-  return h(
+  const bar = h(
+    "div",
+    { class: "bar" },
+    problemView(flow),
+    button ?? null,
+    view.second ?? null,
+  );
+  const form = h(
     "form",
     {
       class: "step",
@@ -105,13 +112,7 @@ export function stepPage(flow: Flow, view: StepView): HTMLElement {
       },
     },
     h("h2", { class: heading, tabindex: -1 }, view.title),
-    ...view.body,
-    h(
-      "div",
-      { class: "bar" },
-      problemView(flow),
-      button ?? null,
-      view.second ?? null,
-    ),
+    bar,
   );
+  return { form, bar };
 }

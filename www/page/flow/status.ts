@@ -5,7 +5,7 @@ import { say, tell, type Word } from "../words";
 import type { Flow } from "./flow";
 import type { StepView } from "./frame";
 import type { Standing } from "./receiver";
-import { serviceOf } from "./service";
+import { moment, serviceOf } from "./service";
 import { helpView } from "./contact";
 
 const HINTS: Record<Standing["state"], Word> = {
@@ -71,9 +71,7 @@ export function statusStep(flow: Flow): StepView {
               { class: "hint" },
               say("receivedAt"),
               " ",
-              new Date(known.received_at).toLocaleString(
-                document.documentElement.lang,
-              ),
+              moment(new Date(known.received_at)),
             )
           : null,
       ),

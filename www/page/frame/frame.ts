@@ -14,7 +14,6 @@ import { listen, zoomed, type Held } from "./gestures";
 import { headLines } from "./lines";
 import { latest, throttled } from "./live";
 import { sayFrame, wordsOf } from "./words";
-import "./frame.css";
 
 /** Milliseconds between two announcements to a screen reader. */
 const ANNOUNCE_EVERY = 900;

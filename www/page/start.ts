@@ -1,0 +1,20 @@
+import "./style.css";
+import "./picture.css";
+import "./result.css";
+import "./flow/flow.css";
+import "./frame/frame.css";
+import { nextFrame, nextTask } from "./dom";
+import { openHeader } from "./header";
+
+void start();
+
+/** Opens the header, then the page below it: in tasks of its own, so that a slow phone never stands still. */
+async function start(): Promise<void> {
+  const page = import("./main");
+  await nextTask();
+  openHeader();
+  await nextFrame();
+  const { openPage } = await page;
+  await nextFrame();
+  openPage();
+}

@@ -1,5 +1,6 @@
 // The first visit on a slow phone: when the page can be used, when it says something of a photo, and how long it
-// ever keeps the student waiting for an answer to a touch.
+// ever keeps the student waiting for an answer to a touch. And what a student waits who has the photo at hand before
+// the engine has arrived.
 import { createServer, request as httpRequest } from "node:http";
 import { file, portrait } from "../../tests/browser/pictures.mjs";
 import { launchChromium, pick } from "../../tests/browser/stage.mjs";
@@ -19,27 +20,39 @@ const TARGETS = { usable: 2500, verdict: 1000, stall: 50 };
 export async function firstLoad(server) {
   const network = await slowNetwork(server);
   const runs = [];
+  const hasty = [];
   try {
-    for (let run = 0; run < RUNS; run += 1) runs.push(await visit(network));
+    for (let run = 0; run < RUNS; run += 1) {
+      runs.push(await visit(network, CHOOSING_MS));
+      hasty.push(await visit(network, 0));
+    }
   } finally {
     network.stop();
   }
-  const middle = (name) =>
-    runs.map((run) => run[name]).sort((a, b) => a - b)[RUNS >> 1];
+  const middle = (runs, name) =>
+    runs
+      .map((run) => run[name])
+      .sort((a, b) => a - b)
+      [RUNS >> 1].toFixed(0);
   const row = (words, name) => [
     words,
-    `${middle(name).toFixed(0)} ms`,
+    `${middle(runs, name)} ms`,
     `≤ ${TARGETS[name]} ms`,
   ];
   return [
     row("page usable", "usable"),
     row("first finding after picking", "verdict"),
     row("longest task of the page's own thread", "stall"),
+    [
+      "first finding after picking, picked as soon as the page is usable",
+      `${middle(hasty, "verdict")} ms`,
+      "",
+    ],
   ];
 }
 
-/** One visit with a browser that has never been there. */
-async function visit(network) {
+/** One visit with a browser that has never been there; the photo is picked so long after the page is usable. */
+async function visit(network, choosing) {
   const browser = await launchChromium();
   try {
     const blank = await browser.newPage();
@@ -53,7 +66,7 @@ async function visit(network) {
       waitUntil: "domcontentloaded",
     });
     await page.waitForFunction(() => globalThis.seen.usable > 0);
-    await new Promise((done) => setTimeout(done, CHOOSING_MS));
+    await new Promise((done) => setTimeout(done, choosing));
     await page.evaluate(() => (globalThis.seen.picked = performance.now()));
     await pick(page, path);
     await page.waitForFunction(() => globalThis.seen.verdict > 0);

@@ -18,9 +18,11 @@ export const browser: Host = {
     const build = WebAssembly.validate(SIMD_PROBE)
       ? "core-simd.wasm"
       : "core-plain.wasm";
-    // The bytes, not the response: a server's wrong MIME type must not matter.
-    const bytes = await fetchBytes(new URL(build, base));
-    return init({ module_or_path: bytes });
+    const response = await fetchFile(new URL(build, base));
+    // Compiled while it arrives; but a server's wrong MIME type must not matter.
+    const isNamed = response.headers.get("Content-Type") === "application/wasm";
+    const core = isNamed ? response : response.arrayBuffer();
+    return init({ module_or_path: await core });
   },
 
   async readWeights(base, onProgress) {
@@ -45,18 +47,19 @@ export const browser: Host = {
   pixelsOf: rowsOfFrame,
 };
 
+async function fetchFile(url: URL): Promise<Response> {
+  const response = await fetch(url, { credentials: "same-origin" });
+  if (response.ok) return response;
+  throw new Error(`${url.pathname}: HTTP ${response.status}`);
+}
+
 /** The body of an answer, its arrival counted. */
 async function fetchBytes(
   url: URL,
-  count?: (bytes: number) => void,
+  count: (bytes: number) => void,
 ): Promise<Uint8Array> {
-  const response = await fetch(url, { credentials: "same-origin" });
-  if (!response.ok) {
-    throw new Error(`${url.pathname}: HTTP ${response.status}`);
-  }
-  if (!count || !response.body) {
-    return new Uint8Array(await response.arrayBuffer());
-  }
+  const response = await fetchFile(url);
+  if (!response.body) return new Uint8Array(await response.arrayBuffer());
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   const reader = response.body.getReader();
   for (let part = await reader.read(); !part.done; part = await reader.read()) {

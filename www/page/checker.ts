@@ -12,9 +12,9 @@ import {
 
 /** The engine of this page: loaded when the page opens, again when that failed. */
 export class Checker {
+  /** Hears what share of the weights has arrived. */
+  onProgress: (share: number) => void = () => undefined;
   private engine: Promise<Engine> | null = null;
-
-  constructor(private readonly onProgress: (share: number) => void) {}
 
   /** Begins to load; what fails shows when a photo is picked. */
   warm(): void {
@@ -46,8 +46,7 @@ export class Checker {
   }
 }
 
-/** A step that a newer one has overtaken. */
-export class Overtaken extends Error {}
+export const checker = new Checker();
 
 /** A failure in words of the page. */
 export function failureWord(error: unknown) {

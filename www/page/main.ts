@@ -1,4 +1,4 @@
-import { Checker, failureWord, type Report } from "./checker";
+import { checker, failureWord, type Report } from "./checker";
 import { Outbox } from "./delivery/outbox";
 import { noCode, readCode, type CodeAnswer } from "./flow/code";
 import { Flow } from "./flow/flow";
@@ -29,10 +29,10 @@ const state: State = {
 };
 addWords({ ...PHOTO_WORDS, ...STEP_WORDS });
 
-const checker = new Checker((share) => {
+checker.onProgress = (share) => {
   state.loaded = share;
   if (state.busy !== null) view.status();
-});
+};
 let isShown = false;
 /** Counts what the student starts: an answer to an older question is dropped. */
 let turn = 0;
@@ -146,7 +146,6 @@ addEventListener("beforeunload", (event) => {
 
 /** Shows the first page, and loads what the next ones need meanwhile. */
 export function openPage(): void {
-  checker.warm();
   const draft = keep.draft(state.profile.id);
   const receiver = askReceiver();
   flow.enter(query.get("receipt"));

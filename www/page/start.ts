@@ -3,6 +3,7 @@ import "./picture.css";
 import "./result.css";
 import "./flow/flow.css";
 import "./frame/frame.css";
+import { checker } from "./checker";
 import { nextFrame, nextTask } from "./dom";
 import { openHeader } from "./header";
 
@@ -11,6 +12,8 @@ void start();
 /** Opens the header, then the page below it: in tasks of its own, so that a slow phone never stands still. */
 async function start(): Promise<void> {
   const page = import("./main");
+  // It takes longest to arrive.
+  checker.warm();
   await nextTask();
   openHeader();
   await nextFrame();

@@ -29,42 +29,42 @@ before(async () => {
 
 const dataUrl = (jpeg) => `data:image/jpeg;base64,${jpeg.toString("base64")}`;
 
+/** A JPEG on a canvas of the page, upright or upside down. */
+const onCanvas = (page, jpeg, isTurned) =>
+  page.evaluateHandle(
+    async (url, isTurned) => {
+      const image = Object.assign(new Image(), { src: url });
+      await image.decode();
+      const { width, height } = image;
+      const canvas = document.createElement("canvas");
+      Object.assign(canvas, { width, height });
+      const pen = canvas.getContext("2d");
+      if (isTurned) pen.setTransform(-1, 0, 0, -1, width, height);
+      pen.drawImage(image, 0, 0);
+      return canvas;
+    },
+    dataUrl(jpeg),
+    isTurned,
+  );
+
 /** The JPEG upside down. */
 async function turnedRound(page, jpeg) {
-  const url = await page.evaluate(async (url) => {
-    const image = Object.assign(new Image(), { src: url });
-    await image.decode();
-    const { width, height } = image;
-    const canvas = Object.assign(document.createElement("canvas"), {
-      width,
-      height,
-    });
-    const pen = canvas.getContext("2d");
-    pen.rotate(Math.PI);
-    pen.drawImage(image, -width, -height);
-    return canvas.toDataURL("image/jpeg", 0.92);
-  }, dataUrl(jpeg));
+  const canvas = await onCanvas(page, jpeg, true);
+  const url = await canvas.evaluate((c) => c.toDataURL("image/jpeg", 0.92));
   return Buffer.from(url.slice(url.indexOf(",") + 1), "base64");
 }
 
 /** The pixels of a JPEG, as the browser decodes them. */
 async function pixels(page, jpeg) {
-  const { text, width, height } = await page.evaluate(async (url) => {
-    const image = Object.assign(new Image(), { src: url });
-    await image.decode();
-    const { width, height } = image;
-    const canvas = Object.assign(document.createElement("canvas"), {
-      width,
-      height,
-    });
-    const pen = canvas.getContext("2d");
-    pen.drawImage(image, 0, 0);
-    const { data } = pen.getImageData(0, 0, width, height);
+  const canvas = await onCanvas(page, jpeg, false);
+  const { text, width, height } = await canvas.evaluate((canvas) => {
+    const { width, height } = canvas;
+    const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
     let text = "";
     for (let at = 0; at < data.length; at += 32768)
       text += String.fromCharCode(...data.subarray(at, at + 32768));
     return { text: btoa(text), width, height };
-  }, dataUrl(jpeg));
+  });
   return { rgba: Buffer.from(text, "base64"), width, height };
 }
 

@@ -265,6 +265,26 @@ export async function lookAt(page, id, seen) {
   await seen("status");
 }
 
+/** Waits until no draft on the phone has these words in it. */
+const forgets = (page, words) =>
+  page.waitForFunction(
+    async (words) => {
+      const opened = indexedDB.open("xuezhao");
+      await new Promise((done) => (opened.onsuccess = done));
+      const all = opened.result
+        .transaction("drafts")
+        .objectStore("drafts")
+        .getAll();
+      await new Promise((done) => (all.onsuccess = done));
+      opened.result.close();
+      return (
+        all.result.length > 0 && !JSON.stringify(all.result).includes(words)
+      );
+    },
+    { polling: 100 },
+    words,
+  );
+
 /** A test for each service, from its first step to its receipt. */
 export function walkAll() {
   for (const [id, student] of Object.entries(STUDENTS)) {
@@ -292,6 +312,7 @@ export function walkAll() {
           phone: "13800000000",
           address: "陕西省西安市 示例路 1 号",
         });
+      if (student.lastFour) await forgets(page, student.lastFour);
       const personal = [student.name, student.number, student.email, CODE];
       for (const url of asked)
         for (const word of personal.filter(Boolean))

@@ -18,6 +18,16 @@ import {
 } from "./services.mjs";
 import { pick, press, receiptOf, verdictOf } from "./stage.mjs";
 
+const TO_THE_RULES = "start school level identity confirm rules".split(" ");
+
+const LI_LEI = {
+  school: CUP,
+  level: "本科",
+  name: "李雷",
+  number: "2019010002",
+  shown: ["李雷"],
+};
+
 before(() => openServices());
 after(() => stage.close());
 
@@ -28,16 +38,7 @@ test("cup-2023 collects the picture of the code first, and no photo in its place
   await page.evaluate(() =>
     document.querySelector("input[name=stage][value='0']").click(),
   );
-  const student = {
-    school: CUP,
-    level: "本科",
-    name: "李雷",
-    number: "2019010002",
-  };
-  for (const step of ["start", "school", "level", "identity"])
-    await walk[step](page, student);
-  await walk.confirm(page, { shown: ["李雷"] });
-  await walk.rules(page);
+  for (const step of TO_THE_RULES) await walk[step](page, LI_LEI);
   await heading(page, "采集码");
   await giveCode(page, photos.original.path);
   assert.equal(await verdictOf(page), "reject");
@@ -134,15 +135,7 @@ test("a rejected photo comes back with its reason, and another takes its place",
     number: "2021380007",
     shown: ["刘洋"],
   };
-  for (const step of [
-    "start",
-    "school",
-    "level",
-    "identity",
-    "confirm",
-    "rules",
-  ])
-    await walk[step](page, student);
+  for (const step of TO_THE_RULES) await walk[step](page, student);
   await walk.code(page);
   await walk.photo(page, { photo: photos.original });
   await press(page, "upload");
@@ -153,20 +146,12 @@ test("a rejected photo comes back with its reason, and another takes its place",
 
 test("after a rejection the student reads why and submits again", async () => {
   const page = await stage.visit("?profile=cup-graduate-2022");
-  const student = {
-    school: CUP,
-    level: "本科",
-    name: "李雷",
-    number: "2019010002",
-    shown: ["李雷"],
-  };
-  const steps = ["start", "school", "level", "identity", "confirm", "rules"];
   const photo = photos.original;
   await page.evaluate(() =>
     addEventListener("xuezhao:payment", ({ detail }) => (window.due = detail)),
   );
-  const first = await through(page, [...steps, "photo", "submit"], {
-    ...student,
+  const first = await through(page, [...TO_THE_RULES, "photo", "submit"], {
+    ...LI_LEI,
     photo,
   });
   const due = await page.evaluate(() => window.due);

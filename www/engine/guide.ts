@@ -1,22 +1,26 @@
-import type { Connection } from "./connection";
-import type { Session } from "./session";
-import { EngineError } from "./errors";
+import { Held } from "./held";
 import type { Frame } from "./protocol";
 import type { Guidance } from "./report";
+import type { Session } from "./session";
 
 /** The guide of one camera session: says frame by frame what to do next. */
 export class Guide {
-  private opened: Promise<Connection> | null = null;
-  private last: Connection | null = null;
-  private closed = false;
+  private readonly held: Held;
 
   /** @internal Use `engine.guide`. */
   constructor(
-    private readonly engine: Session,
+    engine: Session,
     private readonly number: number,
-    private readonly profile: string,
-    private readonly rows: number,
-  ) {}
+    profile: string,
+    rows: number,
+  ) {
+    this.held = new Held(
+      engine,
+      "guide",
+      (worker) => worker.call("guide", { guide: number, profile, rows }),
+      (worker) => worker.call("endGuide", { guide: number }),
+    );
+  }
 
   /**
    * Looks at one frame, about 480 pixels wide; the frame is handed over and cannot be used afterwards. One look at
@@ -30,29 +34,12 @@ export class Guide {
 
   /** Gives the guide's memory back. */
   close(): void {
-    this.closed = true;
-    const guide = this.number;
-    this.opened
-      ?.then((connection) => connection.call("endGuide", { guide }))
-      .catch(() => undefined);
+    this.held.close();
   }
 
   /** @internal The worker in which this guide runs. */
-  async reopen(): Promise<Connection> {
-    if (this.closed) throw new EngineError("closed", "the guide is closed");
-    const connection = await this.engine.connect();
-    if (this.opened === null || this.last !== connection) {
-      this.last = connection;
-      this.opened = this.openIn(connection);
-      this.opened.catch(() => (this.opened = null));
-    }
-    return this.opened;
-  }
-
-  private async openIn(connection: Connection): Promise<Connection> {
-    const { number: guide, profile, rows } = this;
-    await connection.call("guide", { guide, profile, rows });
-    return connection;
+  reopen() {
+    return this.held.reopen();
   }
 }
 

@@ -1,5 +1,4 @@
-import type { Connection } from "./connection";
-import { EngineError } from "./errors";
+import { Held } from "./held";
 import { textOf, type Profile } from "./profile";
 import type { Calls, PreparedBytes, Refused } from "./protocol";
 import type { Placement, Rect, Report, RuleState } from "./report";
@@ -7,16 +6,22 @@ import type { Session } from "./session";
 
 /** A picked photo. It stays usable when the core is lost: it is opened again from its file. */
 export class OpenedPhoto {
-  private opened: Promise<Connection> | null = null;
-  private closed = false;
+  private readonly held: Held;
   private readonly number: number;
 
   /** @internal `read` gives the file to the core, each time that it is opened. */
   constructor(
-    private readonly session: Session,
-    private readonly read: () => Promise<Omit<Calls["open"]["given"], "photo">>,
+    session: Session,
+    read: () => Promise<Omit<Calls["open"]["given"], "photo">>,
   ) {
-    this.number = session.nextPhoto();
+    const photo = session.nextPhoto();
+    this.number = photo;
+    this.held = new Held(
+      session,
+      "photo",
+      async (core) => core.call("open", { photo, ...(await read()) }),
+      (core) => core.call("close", { photo }),
+    );
   }
 
   /** The findings that need no weights: what the file says of itself. The others are `unknown`. */
@@ -48,24 +53,12 @@ export class OpenedPhoto {
 
   /** Gives the photo's memory back. */
   close(): void {
-    this.closed = true;
-    const photo = this.number;
-    this.opened
-      ?.then((connection) => connection.call("close", { photo }))
-      .catch(() => undefined);
+    this.held.close();
   }
 
   /** @internal The core in which this photo is open. */
-  async reopen(): Promise<Connection> {
-    if (this.closed) throw new EngineError("closed", "the photo is closed");
-    const connection = await this.session.connect();
-    if (
-      this.opened === null ||
-      (await this.opened.catch(() => null)) !== connection
-    ) {
-      this.opened = this.openIn(connection);
-    }
-    return this.opened;
+  reopen() {
+    return this.held.reopen();
   }
 
   /** @internal The bytes to upload, or why there are none. */
@@ -76,12 +69,6 @@ export class OpenedPhoto {
     const connection = await this.reopen();
     const given = { ...this.given(profile), ...options };
     return connection.call("prepare", given);
-  }
-
-  private async openIn(connection: Connection): Promise<Connection> {
-    const file = await this.read();
-    await connection.call("open", { photo: this.number, ...file });
-    return connection;
   }
 
   private given(profile: string | Profile) {

@@ -188,7 +188,7 @@ export class Flow {
       identity: !words.name || !words.number,
       feature: !words.feature,
       code: code.text === null && submits(stage) === "photo",
-      last_four: !words.last_four,
+      last_four: student === null && !words.last_four,
       contact: !words.email || !words.phone,
     };
     const open = stage.steps.find((step) => isOpen[step]) ?? null;
@@ -264,6 +264,8 @@ export class Flow {
     if (before === receipt && state.step === "status") return;
     this.isNew = isNew;
     Object.assign(state, { receipt, standing: null });
+    // It has said who the student is; another submission does not need it.
+    delete state.words.last_four;
     if (isNew) this.announcePayment(receipt);
     this.go("status", "replace");
     void this.refresh();

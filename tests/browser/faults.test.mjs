@@ -106,14 +106,14 @@ test("a worker that is killed without a word", async () => {
 
 /** Runs in the worker: the core's `examine` ends in a trap, as after a panic. */
 function trapOnExamine() {
-  const instantiate = WebAssembly.instantiate;
+  const { instantiateStreaming } = WebAssembly;
   const trap = new Uint8Array([
     0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 116,
     0, 0, 10, 5, 1, 3, 0, 0, 11,
   ]);
   const { t } = new WebAssembly.Instance(new WebAssembly.Module(trap)).exports;
-  WebAssembly.instantiate = async (...given) => {
-    const { instance, module } = await instantiate(...given);
+  WebAssembly.instantiateStreaming = async (...given) => {
+    const { instance, module } = await instantiateStreaming(...given);
     return {
       module,
       instance: { exports: { ...instance.exports, openphoto_examine: t } },

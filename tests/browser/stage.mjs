@@ -67,9 +67,10 @@ async function startProxy() {
   const proxy = { hosts: new Set(), paths: [], spoil: () => undefined };
   const server = createServer((request, response) => {
     const url = new URL(request.url);
-    if (!BROWSERS_OWN.test(url.host)) proxy.hosts.add(url.host);
-    proxy.paths.push(`${request.method} ${url.pathname}`);
-    const spoiled = proxy.spoil(request, url.pathname) ?? {};
+    const isOwn = BROWSERS_OWN.test(url.host);
+    if (!isOwn) proxy.hosts.add(url.host);
+    if (!isOwn) proxy.paths.push(`${request.method} ${url.pathname}`);
+    const spoiled = (!isOwn && proxy.spoil(request, url.pathname)) || {};
     const onward = () => forward(request, response, url, spoiled);
     setTimeout(onward, spoiled.delay ?? 0).unref();
   });

@@ -41,7 +41,8 @@ fn measure(portrait: &Portrait, _: &Spec) -> Reading {
         return Reading::unknown();
     };
     let threshold = ODD.max(UNUSUAL * ground.roughness());
-    let odd: Vec<bool> = ground.deviation.iter().map(|u| length(*u) > threshold).collect();
+    let cells = ground.deviation.iter().zip(&ground.free);
+    let odd: Vec<bool> = cells.map(|(u, free)| *free && length(*u) > threshold).collect();
     let clear = CLEAR * ground.height as f32;
     let largest = components(&odd, ground.width)
         .into_iter()

@@ -47,10 +47,13 @@ fn averaged(pixels: &Pixels, mask: &Mask, step: usize) -> Cells {
             }
         }
         color.extend(sums.chunks_exact(step * 3).map(|cell| {
-            [0, 1, 2].map(|k| {
-                let sum: u32 = (0..step).map(|x| u32::from(cell[x * 3 + k])).sum();
-                ((sum + area / 2) / area) as u8
-            })
+            let mut sum = [area / 2; 3];
+            for p in cell.chunks_exact(3) {
+                for (s, v) in sum.iter_mut().zip(p) {
+                    *s += u32::from(*v);
+                }
+            }
+            sum.map(|s| (s / area) as u8)
         }));
         alpha.extend(shares.iter().map(|share| share / area as f32));
     }

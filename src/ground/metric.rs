@@ -1,6 +1,6 @@
 //! CIEDE2000 near one colour as a plain length, so that thousands of cells cost a few multiplications each.
 
-use crate::color::{delta_e, Lab};
+use crate::color::{delta_e, lab, Lab};
 
 /// A linear map around one colour after which CIEDE2000 is the Euclidean length.
 ///
@@ -66,10 +66,42 @@ impl Metric {
     }
 }
 
+/// Bits of each channel that choose the place of a colour among the remembered ones.
+const BITS: usize = 3;
+
+/// Offsets of sRGB colours, the last ones remembered: a wall has few different colours, and those that lie together
+/// differ in their lowest bits.
+pub struct Offsets<'a> {
+    metric: &'a Metric,
+    known: Vec<([u8; 3], [f32; 3])>,
+}
+
+impl Offsets<'_> {
+    /// Remembers nothing but black.
+    pub fn new(metric: &Metric) -> Offsets<'_> {
+        let black = ([0; 3], metric.offset(lab([0; 3])));
+        Offsets {
+            metric,
+            known: vec![black; 1 << (3 * BITS)],
+        }
+    }
+
+    /// Where a colour lies.
+    pub fn of(&mut self, rgb: [u8; 3]) -> [f32; 3] {
+        let place = rgb.iter().fold(0, |place, v| {
+            place << BITS | usize::from(*v) & ((1 << BITS) - 1)
+        });
+        let known = &mut self.known[place];
+        if known.0 != rgb {
+            *known = (rgb, self.metric.offset(lab(rgb)));
+        }
+        known.1
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::color::lab;
     use crate::ground::length;
 
     #[test]
@@ -82,6 +114,16 @@ mod tests {
                 let (near, exact) = (length(metric.offset(other)), delta_e(center, other) as f32);
                 assert!((near - exact).abs() < 0.15 * exact, "{near} {exact}");
             }
+        }
+    }
+
+    #[test]
+    fn remembered_offsets_are_those_of_the_color() {
+        let metric = Metric::around(lab([100, 197, 255]));
+        let mut offsets = Offsets::new(&metric);
+        // The first two share a place.
+        for rgb in [[0, 0, 0], [8, 16, 24], [9, 16, 24], [0, 0, 0], [9, 16, 24]] {
+            assert_eq!(offsets.of(rgb), metric.offset(lab(rgb)));
         }
     }
 

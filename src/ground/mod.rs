@@ -12,6 +12,7 @@ mod surface;
 
 use cells::Cells;
 pub use metric::Metric;
+use metric::Offsets;
 pub use outline::Edge;
 pub use region::{brightest, components, darkest};
 pub use surface::Surface;
@@ -20,6 +21,7 @@ use crate::color::{self, Lab};
 use crate::geometry::Rect;
 use crate::person::Mask;
 use crate::pixels::Pixels;
+use std::cell::OnceCell;
 
 /// Cells along the long side of the picture, at most.
 const LONG_SIDE: usize = 320;
@@ -62,6 +64,7 @@ pub struct Ground {
     pub blocks: Vec<[usize; 2]>,
     /// How far each free cell lies off the surface; zero elsewhere.
     pub deviation: Vec<[f32; 3]>,
+    halves: OnceCell<Vec<Option<[f32; 3]>>>,
 }
 
 impl Ground {
@@ -88,9 +91,11 @@ impl Ground {
         let rgb = median(&cells, &free);
         let color = color::lab(rgb);
         let metric = Metric::around(color);
+        let mut offsets = Offsets::new(&metric);
         let mut deviation = vec![[0.0; 3]; cells.len()];
-        for (i, cell) in cells.iter().enumerate().filter(|(i, _)| free[*i]) {
-            deviation[i] = metric.offset(color::lab(*cell));
+        let visible = deviation.iter_mut().zip(&cells).zip(&free);
+        for ((deviation, cell), _) in visible.filter(|(_, free)| **free) {
+            *deviation = offsets.of(*cell);
         }
         let blocks = surface::blocks(&free, width, BLOCK);
         let surface = Surface::fit(&deviation, &free, &blocks, BLOCK, width)?;
@@ -109,6 +114,7 @@ impl Ground {
             surface,
             blocks,
             deviation,
+            halves: OnceCell::new(),
         })
     }
 
@@ -141,24 +147,30 @@ impl Ground {
 
     /// Deviations averaged over 2 × 2 cells where all four are free, row by row, at half the width and height:
     /// free of sensor noise, but not of texture.
-    pub fn halves(&self) -> Vec<Option<[f32; 3]>> {
+    pub fn halves(&self) -> &[Option<[f32; 3]>] {
+        self.halves.get_or_init(|| self.averaged_fours())
+    }
+
+    fn averaged_fours(&self) -> Vec<Option<[f32; 3]>> {
         let (width, height) = (self.width / 2, self.height / 2);
-        (0..width * height)
-            .map(|i| {
-                let first = (i / width) * 2 * self.width + (i % width) * 2;
-                let four = [first, first + 1, first + self.width, first + self.width + 1];
-                four.iter().all(|c| self.free[*c]).then(|| {
-                    let mean =
-                        |k: usize| four.iter().map(|c| self.deviation[*c][k]).sum::<f32>() / 4.0;
-                    [mean(0), mean(1), mean(2)]
-                })
-            })
-            .collect()
+        let mut halves = Vec::with_capacity(width * height);
+        for y in 0..height {
+            let row = |y: usize| y * self.width..y * self.width + 2 * width;
+            let [free, below_free] = [2 * y, 2 * y + 1].map(|y| self.free[row(y)].chunks_exact(2));
+            let [upper, lower] = [2 * y, 2 * y + 1].map(|y| self.deviation[row(y)].chunks_exact(2));
+            let cells = free.zip(below_free).zip(upper.zip(lower));
+            halves.extend(cells.map(|((free, below_free), (u, l))| {
+                let mean = |k: usize| (u[0][k] + u[1][k] + l[0][k] + l[1][k]) / 4.0;
+                let all = free[0] && free[1] && below_free[0] && below_free[1];
+                all.then(|| [mean(0), mean(1), mean(2)])
+            }));
+        }
+        halves
     }
 
     /// What an ordinary spot of the ground deviates from the surface: the median over [`Ground::halves`].
     pub fn roughness(&self) -> f32 {
-        let mut all: Vec<f32> = self.halves().into_iter().flatten().map(length).collect();
+        let mut all: Vec<f32> = self.halves().iter().flatten().map(|u| length(*u)).collect();
         middle(&mut all).unwrap_or(0.0)
     }
 

@@ -125,7 +125,7 @@ pub fn sample_rect(
     for (y, row) in out.chunks_exact_mut(columns * 3).enumerate() {
         let pixels = row.chunks_exact_mut(3);
         for (pixel, across) in pixels.zip(across.chunks_exact(readings.len())) {
-            let mut sum = [0.0f32; 3];
+            let mut sum = [0.0f32; 4];
             for dy in readings {
                 let v = (y as f32 + dy) / rows as f32;
                 for u in across {
@@ -229,7 +229,7 @@ impl Axis {
 
 /// Adds the colour at (x, y), where whole numbers are pixel centres, to `sum`.
 #[inline]
-fn bilinear(pixels: &Pixels, x: f32, y: f32, border: Border, sum: &mut [f32; 3]) {
+fn bilinear(pixels: &Pixels, x: f32, y: f32, border: Border, sum: &mut [f32; 4]) {
     let (last_x, last_y) = ((pixels.width - 1) as f32, (pixels.height - 1) as f32);
     let (inside_x, inside_y) = (x.clamp(0.0, last_x), y.clamp(0.0, last_y));
     // Half a pixel outside still blends with the border pixel; further out black is black.
@@ -239,24 +239,33 @@ fn bilinear(pixels: &Pixels, x: f32, y: f32, border: Border, sum: &mut [f32; 3])
     }
     let (left, top) = (inside_x as usize, inside_y as usize);
     let (share_x, share_y) = (inside_x - left as f32, inside_y - top as f32);
-    let step = if left + 1 < pixels.width { 3 } else { 0 };
+    let right = if left + 1 < pixels.width { 3 } else { 0 };
     let above = (top * pixels.width + left) * 3;
     let below = if top + 1 < pixels.height {
         above + pixels.width * 3
     } else {
         above
     };
-    let (Some(a), Some(b)) = (
-        pixels.rgb.get(above..above + step + 3),
-        pixels.rgb.get(below..below + step + 3),
-    ) else {
+    // Four values at a time; the fourth is the neighbour's red and counts for nothing.
+    let pixel = |start: usize| -> Option<[f32; 4]> {
+        let rest = pixels.rgb.get(start..)?;
+        let values = match rest.first_chunk::<4>() {
+            Some(values) => *values,
+            None => rest.first_chunk::<3>().map(|&[r, g, b]| [r, g, b, 0])?,
+        };
+        Some(values.map(f32::from))
+    };
+    let upper = pixel(above).zip(pixel(above + right));
+    let lower = pixel(below).zip(pixel(below + right));
+    let (Some((a, b)), Some((c, d))) = (upper, lower) else {
         return;
     };
-    for c in 0..3 {
-        let (a0, a1) = (f32::from(a[c]), f32::from(a[step + c]));
-        let (b0, b1) = (f32::from(b[c]), f32::from(b[step + c]));
-        let (upper, lower) = (a0 + (a1 - a0) * share_x, b0 + (b1 - b0) * share_x);
-        sum[c] += upper + (lower - upper) * share_y;
+    for i in 0..4 {
+        let (upper, lower) = (
+            a[i] + (b[i] - a[i]) * share_x,
+            c[i] + (d[i] - c[i]) * share_x,
+        );
+        sum[i] += upper + (lower - upper) * share_y;
     }
 }
 

@@ -75,7 +75,9 @@ impl Pixels {
         self.rgb
             .chunks_exact(3)
             .map(|p| {
-                ((p[0] as u32 * 299 + p[1] as u32 * 587 + p[2] as u32 * 114 + 500) / 1000) as u8
+                let sum = p[0] as u32 * 299 + p[1] as u32 * 587 + p[2] as u32 * 114 + 500;
+                // A thousandth, rounded down: exact up to 2^18, and within 32 bits.
+                ((sum / 8 * 33_555) >> 22) as u8
             })
             .collect()
     }

@@ -89,7 +89,10 @@ export function createView(state: State, actions: Actions, flow: Flow) {
       const isFirst = state.step === "start" && parts.step.firstChild === null;
       if (page === null) return parts.step.replaceChildren(photoHeading(flow));
       const { form, bar } = stepPage(flow, page);
-      if (isFirst) parts.step.append(form);
+      if (isFirst) {
+        yield;
+        parts.step.append(form);
+      }
       for (const piece of page.body) {
         if (!piece) continue;
         // The browser has yet to find every font that it needs.

@@ -73,7 +73,7 @@ pub enum Unit {
     FrameWidth,
     /// A share or factor; shown with two digits.
     Ratio,
-    /// A share; shown in percent.
+    /// A share; shown in percent, with one digit, below one percent with two.
     Percent,
     /// Degrees of angle.
     Degree,
@@ -111,6 +111,7 @@ impl Unit {
             Unit::Byte => trim(value / 1024.0, 1),
             Unit::FrameHeight => trim(value * f64::from(spec.picture.height), 0),
             Unit::FrameWidth => trim(value * f64::from(spec.picture.width), 0),
+            Unit::Percent if value.abs() < 0.01 => trim(value * 100.0, 2),
             Unit::Percent => trim(value * 100.0, 1),
             Unit::Pixel | Unit::Dpi | Unit::Count | Unit::Flag => trim(value, 0),
             Unit::Degree | Unit::DeltaE => trim(value, 1),

@@ -17,7 +17,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "background_object",
     unit: Unit::Percent,
-    limit: Limit::at_most(0.002),
+    limit: Limit::at_most(0.0008),
     repair: Repair::Ground,
     hushed_by: &[],
     measure: Measure::Portrait(measure),
@@ -67,7 +67,7 @@ mod tests {
     use crate::check::Status;
     use crate::fixtures;
 
-    fn with_thing(inside: fn(usize, usize) -> bool, color: u8) -> Status {
+    fn with_thing(inside: impl Fn(usize, usize) -> bool, color: u8) -> Status {
         let scene = fixtures::scene(|x, y| if inside(x, y) { [color; 3] } else { [250; 3] });
         fixtures::status(&CHECK, &scene)
     }
@@ -80,6 +80,13 @@ mod tests {
         assert_eq!(with_thing(switch, 248), Status::Pass);
         let line = |x, y| (40..43).contains(&x) && y < 400;
         assert_eq!(with_thing(line, 180), Status::Reject);
+    }
+
+    #[test]
+    fn a_small_mark_put_over_the_ground() {
+        let stroke = |x: usize, y: usize| x % 8 < 3 && (30..54).contains(&y) || (30..32).contains(&y);
+        let mark = |x: usize, y: usize| (20..60).contains(&x) && stroke(x, y);
+        assert_eq!(with_thing(mark, 40), Status::Reject);
     }
 
     #[test]

@@ -161,7 +161,8 @@ function bare(value: number, finding: Finding, profile: Profile): string {
     case "delta_e":
       return digits(value, 1);
     case "ratio":
-      if (!FACTORS.has(finding.check)) return digits(value * 100, 1);
+      if (!FACTORS.has(finding.check))
+        return digits(value * 100, Math.abs(value) < 0.01 ? 2 : 1);
   }
   return digits(value, 2);
 }

@@ -343,6 +343,11 @@ impl Finding {
         self.status = Status::Unknown;
         self.advice = None;
     }
+
+    /// True when the number lies above the allowed range; where the range has no upper end nothing does.
+    pub(crate) fn is_above(&self) -> bool {
+        self.max.is_some() && self.value > self.max
+    }
 }
 
 impl Check {

@@ -73,7 +73,7 @@ impl Photo {
                 Repair::Never => false,
                 Repair::Place => matches!(*planned, Some(Ok(_))),
                 Repair::Encode => true,
-                Repair::EncodeAbove => finding.value > finding.max,
+                Repair::EncodeAbove => finding.is_above(),
                 Repair::Ground => spec.policy == Policy::Standardize,
             };
             if mends {
@@ -102,7 +102,7 @@ fn hush_all_but(kept: &[&str], findings: &mut [Finding]) {
 fn hush(findings: &mut [Finding]) {
     let only_file = |f: &Finding| {
         let repair = checks::find(f.check).map(|c| c.repair);
-        repair == Some(Repair::EncodeAbove) && f.max.is_some_and(|max| f.value > Some(max))
+        repair == Some(Repair::EncodeAbove) && f.is_above()
     };
     let loud: Vec<&str> = findings
         .iter()

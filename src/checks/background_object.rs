@@ -17,7 +17,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "background_object",
     unit: Unit::Percent,
-    limit: Limit::at_most(0.0008),
+    limit: Limit::at_most(0.0012),
     repair: Repair::Ground,
     hushed_by: &[],
     measure: Measure::Portrait(measure),

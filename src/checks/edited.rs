@@ -11,11 +11,12 @@
 //! - It was cropped and saved again: blocks show on a grid that does not begin in the corner, and the coefficients keep
 //!   to steps there.
 //! - The skin is smoothed: detail on cheeks, forehead and nose as a share of the detail around the eyes. Not measured
-//!   where the picture is soft throughout.
+//!   where the picture is soft throughout; skin that too much light has washed out counts for nothing.
 //!
 //! Calibrated on the development photos, see docs/calibration.md.
 
 use crate::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::closeup::MOST_BRIGHT;
 use crate::forensics;
 use crate::photo::{File, Scene};
 use crate::spec::Spec;
@@ -96,8 +97,10 @@ fn saved_before(file: &File, scene: &Scene) -> Option<Text> {
 /// Skin without its own texture beside sharp eyes.
 fn smoothed(scene: &Scene) -> Option<Text> {
     let portrait = scene.portrait()?;
-    let detail = forensics::smoothness(portrait.closeup()?)?;
-    (detail < SMOOTHED).then(|| Text::new("皮肤被磨皮", "the skin is smoothed"))
+    let closeup = portrait.closeup()?;
+    let washed_out = closeup.exposure()?.glare > MOST_BRIGHT;
+    let detail = forensics::smoothness(closeup)?;
+    (detail < SMOOTHED && !washed_out).then(|| Text::new("皮肤被磨皮", "the skin is smoothed"))
 }
 
 fn in_metadata(file: &File) -> Vec<Text> {

@@ -59,17 +59,19 @@ impl Surface {
             coefficients: [[0.0; 3]; TERMS],
             half,
         };
+        let terms: Vec<[f64; TERMS]> = blocks
+            .iter()
+            .map(|[x, y]| surface.terms(middle_of(*x), middle_of(*y)))
+            .collect();
         for _ in 0..ROUNDS {
-            let samples = blocks.iter().zip(&means).zip(&weights);
-            surface.coefficients = solve(samples.map(|(([x, y], value), weight)| {
-                let terms = surface.terms(middle_of(*x), middle_of(*y));
-                (terms, *value, *weight)
-            }));
-            let off: Vec<f32> = blocks
+            let samples = terms.iter().zip(&means).zip(&weights);
+            surface.coefficients =
+                solve(samples.map(|((terms, value), weight)| (*terms, *value, *weight)));
+            let off: Vec<f32> = terms
                 .iter()
                 .zip(&means)
-                .map(|([x, y], value)| {
-                    let fitted = surface.at(middle_of(*x), middle_of(*y));
+                .map(|(terms, value)| {
+                    let fitted = surface.value(terms);
                     length([0, 1, 2].map(|k| value[k] - fitted[k]))
                 })
                 .collect();
@@ -90,7 +92,10 @@ impl Surface {
 
     /// The offset at a position in cells.
     pub fn at(&self, x: f32, y: f32) -> [f32; 3] {
-        let terms = self.terms(x, y);
+        self.value(&self.terms(x, y))
+    }
+
+    fn value(&self, terms: &[f64; TERMS]) -> [f32; 3] {
         let mut sum = [0.0; 3];
         for (t, c) in terms.iter().zip(&self.coefficients) {
             for k in 0..3 {

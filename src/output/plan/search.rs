@@ -146,26 +146,35 @@ impl Picture {
     }
 }
 
-/// Where a concave function is highest on an interval, and its height there: ternary search, ends included.
-/// `None` when the interval is empty or the function nowhere finite.
+/// 1 / φ: an interval cut twice by it, from either side, is cut so again by the point that stays.
+const GOLDEN: f64 = 0.618_033_988_749_894_9;
+/// Cuts of the interval, after which a ten-billionth of it is left.
+const CUTS: usize = 48;
+
+/// Where a concave function is highest on an interval, and its height there: golden-section search (J. Kiefer, *Sequential
+/// minimax search for a maximum*, 1953), ends included. `None` when the interval is empty or the function nowhere finite.
 fn peak(low: f64, high: f64, f: impl Fn(f64) -> f64) -> Option<(f64, f64)> {
     if low.is_nan() || high.is_nan() || low > high {
         return None;
     }
     let (mut a, mut b) = (low, high);
-    for _ in 0..64 {
-        let (p, q) = (a + (b - a) / 3.0, b - (b - a) / 3.0);
-        if f(p) < f(q) {
-            a = p;
+    let point = |x: f64| (x, f(x));
+    let (mut p, mut q) = (point(b - GOLDEN * (b - a)), point(a + GOLDEN * (b - a)));
+    for _ in 0..CUTS {
+        if p.1 < q.1 {
+            a = p.0;
+            p = q;
+            q = point(a + GOLDEN * (b - a));
         } else {
-            b = q;
+            b = q.0;
+            q = p;
+            p = point(b - GOLDEN * (b - a));
         }
     }
-    let mut best = ((a + b) / 2.0, f((a + b) / 2.0));
-    for end in [low, high] {
-        let height = f(end);
-        if height > best.1 {
-            best = (end, height);
+    let mut best = point((a + b) / 2.0);
+    for end in [low, high].map(point) {
+        if end.1 > best.1 {
+            best = end;
         }
     }
     best.1.is_finite().then_some(best)

@@ -40,6 +40,9 @@ function fill<E extends Element>(
   return element;
 }
 
+/** Lays the page out now, in this task. */
+export const layOut = () => void document.body.offsetHeight;
+
 /** In a task of its own. */
 export const nextTask = () => new Promise<unknown>((done) => setTimeout(done));
 

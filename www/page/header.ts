@@ -5,12 +5,21 @@ import { currentLanguage, say, setLanguage } from "./words";
 const header = h("header");
 let redraw = () => {};
 
-/** Puts name, type size and language on the page, as the student chose them last time. */
-export function openHeader(): void {
+/**
+ * Puts name, type size and language on the page, as the student chose them last time. Piece by piece: the first texts of
+ * a page wait for their fonts.
+ */
+export function* openHeader(): Generator<void> {
   setLanguage(recall("language") === "en" ? "en" : "zh");
   if (recall("type") === "care") document.body.dataset.weuiMode = "care";
   draw();
+  const pieces = header.querySelectorAll<HTMLElement>("h1, p, .chips");
+  for (const piece of pieces) piece.hidden = true;
   document.body.prepend(header);
+  for (const piece of pieces) {
+    piece.hidden = false;
+    yield;
+  }
 }
 
 /** Draws what lies below after a change of the language. */

@@ -1,4 +1,4 @@
-import { nextFrame, nextTask } from "./dom";
+import { layOut, nextFrame, nextTask } from "./dom";
 
 /** Milliseconds of drawing and laying out after which the browser shows what there is and answers touches. */
 const BUDGET_MS = 8;
@@ -77,7 +77,7 @@ export class Painter<Part extends string> {
           throw error;
         });
       }
-      void document.body.offsetHeight;
+      layOut();
       if (performance.now() - start > BUDGET_MS) break;
     }
     this.around.pause();

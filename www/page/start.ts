@@ -4,7 +4,7 @@ import "./result.css";
 import "./flow/flow.css";
 import "./frame/frame.css";
 import { checker } from "./checker";
-import { nextFrame, nextTask } from "./dom";
+import { layOut, nextFrame, nextTask } from "./dom";
 import { openHeader } from "./header";
 
 void start();
@@ -15,7 +15,10 @@ async function start(): Promise<void> {
   // It takes longest to arrive.
   checker.warm();
   await nextTask();
-  openHeader();
+  for (const _ of openHeader()) {
+    layOut();
+    await nextTask();
+  }
   await nextFrame();
   const { openPage } = await page;
   await nextFrame();

@@ -32,6 +32,18 @@ async function visitWith(spoil, query = "?profile=cup-2023") {
   });
 }
 
+test("a page whose scripts break off says so, and a retry helps", async () => {
+  const page = await stage.visit();
+  await page.setCacheEnabled(false);
+  stage.proxy.spoil = (_, path) =>
+    /\/main-.*\.js$/.test(path) ? { status: 503 } : undefined;
+  await page.reload();
+  assert.match(await failureOf(page), /页面没有加载完/);
+  stage.proxy.spoil = () => undefined;
+  await retry(page);
+  await page.waitForSelector("[data-testid=photo-input]");
+});
+
 test("weights that cannot be loaded: the file is still checked, and a retry helps", async () => {
   const page = await visitWith((_, path) =>
     path.endsWith(".nn") ? { status: 404 } : undefined,

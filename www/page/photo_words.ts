@@ -88,7 +88,6 @@ export const PHOTO_WORDS = {
   confirmUpload: ["确认以上各项并上传", "Confirm all of the above and upload"],
   uploading: ["正在上传 {percent}%", "Uploading {percent}%"],
   cancel: ["取消上传", "Cancel the upload"],
-  retry: ["重试", "Try again"],
   received: ["上传成功", "Uploaded"],
   receivedHint: [
     "请保存回执号，查询审核结果时使用。",

@@ -4,14 +4,15 @@ import "./result.css";
 import "./flow/flow.css";
 import "./frame/frame.css";
 import { checker } from "./checker";
-import { layOut, nextFrame, nextTask } from "./dom";
+import { h, layOut, nextFrame, nextTask } from "./dom";
 import { openHeader } from "./header";
+import { say } from "./words";
 
 void start();
 
 /** Opens the header, then the page below it: in tasks of its own, so that a slow phone never stands still. */
 async function start(): Promise<void> {
-  const page = import("./main");
+  const page = import("./main").catch(() => null);
   // It takes longest to arrive.
   checker.warm();
   await nextTask();
@@ -20,7 +21,23 @@ async function start(): Promise<void> {
     await nextTask();
   }
   await nextFrame();
-  const { openPage } = await page;
+  const main = await page;
   await nextFrame();
-  openPage();
+  if (main) main.openPage();
+  else tellLost();
+}
+
+/** The rest of the page did not arrive. */
+function tellLost(): void {
+  const retry = h(
+    "button",
+    {
+      type: "button",
+      class: "weui-btn weui-btn_default",
+      onclick: () => location.reload(),
+    },
+    say("retry"),
+  );
+  const box = { class: "failure", role: "alert" };
+  document.body.append(h("main", {}, h("div", box, say("pageLost"), retry)));
 }

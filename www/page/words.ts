@@ -5,7 +5,7 @@ import type { PHOTO_WORDS } from "./photo_words";
 
 export type Language = "zh" | "en";
 
-/** Words of the header. `{name}` is filled in by {@link say}. */
+/** Words of the header, and of a page that did not arrive. `{name}` is filled in by {@link say}. */
 const WORDS = {
   title: ["学照", "xuezhao"],
   subtitle: [
@@ -14,6 +14,11 @@ const WORDS = {
   ],
   otherLanguage: ["English", "中文"],
   largeType: ["大字", "Large type"],
+  pageLost: [
+    "网络不通，页面没有加载完。请检查网络后重试。",
+    "The page could not be loaded. Check the connection and try again.",
+  ],
+  retry: ["重试", "Try again"],
 } satisfies Record<string, Phrase>;
 
 export type Word =

@@ -5,13 +5,14 @@ import { currentLanguage, say, setLanguage } from "./words";
 const header = h("header");
 let redraw = () => {};
 
-/**
- * Puts name, type size and language on the page, as the student chose them last time. Piece by piece: the first texts of
- * a page wait for their fonts.
- */
-export function* openHeader(): Generator<void> {
+/** Language and type size as the student chose them last time; before anything is drawn. */
+export function recallSettings(): void {
   setLanguage(recall("language") === "en" ? "en" : "zh");
   if (recall("type") === "care") document.body.dataset.weuiMode = "care";
+}
+
+/** Puts name, type size and language on the page, piece by piece: the first texts of a page wait for their fonts. */
+export function* openHeader(): Generator<void> {
   draw();
   const pieces = header.querySelectorAll<HTMLElement>("h1, p, .chips");
   for (const piece of pieces) piece.hidden = true;

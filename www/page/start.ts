@@ -5,13 +5,14 @@ import "./flow/flow.css";
 import "./frame/frame.css";
 import { checker } from "./checker";
 import { h, layOut, nextFrame, nextTask } from "./dom";
-import { openHeader } from "./header";
+import { openHeader, recallSettings } from "./header";
 import { say } from "./words";
 
 void start();
 
 /** Opens the header, then the page below it: in tasks of its own, so that a slow phone never stands still. */
 async function start(): Promise<void> {
+  recallSettings();
   const page = import("./main").catch(() => null);
   // It takes longest to arrive.
   checker.warm();

@@ -70,7 +70,7 @@ export function createView(state: State, actions: Actions, flow: Flow) {
   };
   const told = h("div", { class: "visually-hidden", role: "status" });
   const main = h("main", {}, ...Object.values(parts), flow.inputs.rest, told);
-  document.querySelector("header")?.after(main);
+  document.body.append(main);
   const tell = createTeller(told, () => showSent(parts.send, state));
 
   /** True where the photo and what belongs to it is shown. */

@@ -134,9 +134,7 @@ test("the language and the profile are remembered", async () => {
   await page.click("header .chip:last-child");
   assert.match(await page.$eval("h1", (title) => title.textContent), /xuezhao/);
   await page.reload();
-  assert.equal(
-    await page.$eval("[data-testid=profile]", (select) => select.value),
-    "cup-2023",
-  );
+  const profile = await page.waitForSelector("[data-testid=profile]");
+  assert.equal(await profile.evaluate((select) => select.value), "cup-2023");
   assert.equal(await page.$eval("html", (html) => html.lang), "en");
 });

@@ -1,18 +1,20 @@
 //! Hand-made scenes for the tests of the checks.
 
-use crate::check::{Check, Finding, Measure, Reading, Status};
-use crate::closeup;
+use crate::rules::check::{Check, Limit, Severity};
+use crate::rules::finding::{Finding, Status};
+use crate::rules::judge::{Assessment, Fate, View};
+use crate::measure::closeup;
 use crate::face::{Face, Mesh};
 use crate::geometry::{Point, Rect};
-use crate::head::Head;
+use crate::face::head::Head;
 use crate::math;
 use crate::output::jpeg::{encode, Sampling};
-use crate::person::Mask;
-use crate::photo::{File, Person, Scene, Shared};
-use crate::pixels::{self, Pixels};
-use crate::probe::{self, ColorMode, Format, Probe};
-use crate::spec::Spec;
-use std::cell::OnceCell;
+use crate::face::person::Mask;
+use crate::file::File;
+use crate::scene::{Person, Scene, Shared};
+use crate::file::pixels::{self, Pixels};
+use crate::file::probe::{ColorMode, Format, Probe};
+use crate::rules::profile::Profile;
 
 /// A head that keeps every placement rule in a picture of 480 × 640.
 pub fn head() -> Head {
@@ -88,6 +90,7 @@ pub fn scene(ground: impl Fn(usize, usize) -> [u8; 3]) -> Scene {
     Scene {
         pixels,
         detail: None,
+        size: [480, 640],
         scale: 1.0,
         faces: vec![face()],
         person: Some(Person {
@@ -111,33 +114,37 @@ pub fn posed(change: impl Fn(&mut Head)) -> Scene {
     scene
 }
 
-/// The finding of one check under `chsi`.
-pub fn finding(check: &Check, scene: &Scene) -> Finding {
-    let spec = Spec::built_in("chsi").unwrap();
-    let reading = match check.measure {
-        Measure::File(_) => Reading::unknown(),
-        Measure::Whole(of) => of(&jpeg_file(|_| ()), Some(scene), &spec),
-        Measure::Picture(of) => of(scene, &spec),
-        Measure::Portrait(of) => scene
-            .portrait()
-            .map_or(Reading::unknown(), |p| of(&p, &spec)),
+/// The finding of one check about a drawn picture under `chsi`, as if nothing were done to it any more.
+pub fn finding(check: &'static Check, scene: &Scene) -> Finding {
+    judged(check, &View::of_photo(&jpeg_file(|_| ()), Some(scene)))
+}
+
+fn judged(check: &'static Check, view: &View) -> Finding {
+    let profile = Profile::built_in("chsi").unwrap();
+    let limit = match profile.limit(check) {
+        off if off.severity == Severity::Off => Limit {
+            severity: Severity::Reject,
+            ..off
+        },
+        limit => limit,
     };
-    check.judge(reading, &spec.limit(check), &spec)
+    let reading = view.read(check, &profile);
+    let assessment = Assessment {
+        check,
+        limit,
+        reading,
+    };
+    assessment.finding(&Fate::Stays, &profile)
 }
 
 /// The answer of one check under `chsi`.
-pub fn status(check: &Check, scene: &Scene) -> Status {
+pub fn status(check: &'static Check, scene: &Scene) -> Status {
     finding(check, scene).status
 }
 
-/// A picked file as [`crate::Photo::open`] sees it.
+/// A picked file.
 pub fn file(bytes: &[u8], name: Option<&str>) -> File {
-    File {
-        bytes: bytes.to_vec(),
-        name: name.map(str::to_string),
-        probe: probe::probe(bytes),
-        refused: OnceCell::new(),
-    }
+    File::new(bytes.to_vec(), name)
 }
 
 /// A sound JPEG of 480 × 640 at 300 dpi, with one thing changed in what its headers say.
@@ -159,14 +166,8 @@ pub fn jpeg_file(change: impl Fn(&mut Probe)) -> File {
 }
 
 /// The finding of one file-level check under `chsi`.
-pub fn file_finding(check: &Check, file: &File) -> Finding {
-    let spec = Spec::built_in("chsi").unwrap();
-    let reading = match check.measure {
-        Measure::File(of) => of(file, &spec),
-        Measure::Whole(of) => of(file, None, &spec),
-        _ => Reading::unknown(),
-    };
-    check.judge(reading, &spec.limit(check), &spec)
+pub fn file_finding(check: &'static Check, file: &File) -> Finding {
+    judged(check, &View::of_photo(file, None))
 }
 
 /// A picture of 160×160 with waves of many frequencies: every block has coefficients.
@@ -185,6 +186,6 @@ pub fn waves() -> Pixels {
 /// The pixels after saving them once as JPEG, colour whole.
 pub fn saved(pixels: &Pixels, quality: u8) -> Pixels {
     let bytes = encode(pixels, quality, Sampling::Full, 300).unwrap();
-    let probe = probe::probe(&bytes);
+    let probe = crate::file::probe::probe(&bytes);
     pixels::decode(&bytes, &probe, (pixels.width, pixels.height)).unwrap()
 }

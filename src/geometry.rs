@@ -95,6 +95,12 @@ impl Rect {
         Rect::new(self.x * k, self.y * k, self.width * k, self.height * k)
     }
 
+    /// On whole pixels: each edge rounded to the nearest.
+    pub fn rounded(self) -> Rect {
+        let (x, y) = (self.x.round(), self.y.round());
+        Rect::new(x, y, self.right().round() - x, self.bottom().round() - y)
+    }
+
     /// The shared part of two rectangles; may have zero area, never negative sides.
     pub fn intersection(self, other: Rect) -> Rect {
         let (x, y) = (self.x.max(other.x), self.y.max(other.y));

@@ -1,65 +1,75 @@
 //! xuezhao (学照) checks and prepares graduation ID photos on the phone.
 //!
-//! Bytes become a [`Photo`], a photo and a [`Spec`] become a [`Report`] and an output, and the output is a photo
-//! again that must pass the same checks. The modules below are that pipeline, in order; each knows only those
-//! above it in the list.
+//! Bytes become a [`Photo`], a photo and a [`Profile`] become a [`Report`] and an [`Outcome`], and what was prepared
+//! is a photo again that must pass the same checks. The modules below are that pipeline, in order; each knows only
+//! those above it in the list, and a test holds them to it.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use xuezhao::{Models, Outcome, Photo, Profile};
+//!
+//! let weights = |net: &str| std::fs::read(format!("weights/{net}.nn"));
+//! let mut models = Models::load(&weights("detector")?, &weights("mesh")?, &weights("segmenter")?)?;
+//! let profile = Profile::built_in("chsi")?;
+//!
+//! let photo = Photo::open(std::fs::read("photo.jpg")?, Some("photo.jpg"));
+//! photo.locate(&mut models);
+//! for finding in photo.examine(&profile).findings {
+//!     println!("{} {:?} {:?}", finding.check, finding.status, finding.value);
+//! }
+//! match photo.prepare(&profile, &mut models, None) {
+//!     Outcome::Ready(prepared) => std::fs::write("ready.jpg", prepared.bytes)?,
+//!     Outcome::Refused(reasons) => println!("refused: {reasons:?}"),
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
-pub mod geometry;
-pub mod math;
-pub mod text;
+/// Declares the layers: private, except to this workspace's own tools and tests.
+macro_rules! layers {
+    ($($layer:ident)*) => {$(
+        #[cfg(not(feature = "internals"))]
+        mod $layer;
+        #[cfg(feature = "internals")]
+        #[doc(hidden)]
+        pub mod $layer;
+    )*};
+}
 
-pub mod probe;
-
-pub mod pixels;
-
-pub mod color;
-
-pub mod nn;
-
-pub mod face;
-
-pub mod person;
-
-pub mod eyes;
-
-pub mod head;
-
-pub mod appearance;
-pub mod closeup;
-pub mod forensics;
-pub mod ground;
-
-pub mod photo;
-
-pub mod ask;
-pub mod check;
-pub mod checks;
-pub mod service;
-pub mod spec;
-
-pub mod output;
-
-pub mod code;
-
-pub mod report;
-
-pub mod examine;
-
-pub mod prepare;
-
-pub mod place;
-
-pub mod guide;
+layers! {
+    geometry math color text
+    file
+    nn
+    face
+    measure
+    qr
+    scene
+    rules
+    output
+    photo
+    guide
+}
 
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
 #[cfg(test)]
-pub(crate) mod fixtures;
+mod fixtures;
 
-pub use guide::{Guidance, Guide};
-pub use photo::{Models, Photo};
-pub use place::Placement;
-pub use prepare::{Outcome, Prepared};
-pub use report::{Report, Verdict};
-pub use spec::Spec;
+pub use face::models::Models;
+pub use file::pixels::Pixels;
+pub use file::probe::Probe;
+pub use file::File;
+pub use geometry::{Point, Rect};
+pub use guide::{Guidance, Guide, Hint};
+pub use nn::Error as WeightsError;
+pub use photo::{Outcome, Photo, Placement, Prepared};
+pub use qr::Code;
+pub use rules::ask::Ask;
+pub use rules::check::{Severity, Unit};
+pub use rules::finding::{Finding, Status};
+pub use rules::judge::Verdict;
+pub use rules::profile::{Picture, Policy, Profile, ProfileError, BUILT_IN};
+pub use rules::report::{FaceReport, HeadReport, Report};
+pub use rules::state::RuleState;
+pub use text::Text;

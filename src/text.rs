@@ -39,6 +39,16 @@ impl Text {
         }
     }
 
+    /// The first sentence of this advice, which names the problem, followed by another thing to do.
+    pub fn instead(&self, what_helps: &Text) -> Text {
+        let problem = self.first_sentence();
+        let space = if problem.en.is_empty() { "" } else { " " };
+        Text {
+            zh: format!("{}{}", problem.zh, what_helps.zh).into(),
+            en: format!("{}{space}{}", problem.en, what_helps.en).into(),
+        }
+    }
+
     /// Several messages as one, with a mark between them.
     pub fn join(texts: &[Text], mark: &Text) -> Text {
         let joined = |of: fn(&Text) -> &str| {

@@ -1,11 +1,10 @@
 //! The boundary to JavaScript: the only file that names wasm_bindgen. Everything here converts and delegates.
 
 use crate::geometry::Rect;
-use crate::pixels::Pixels;
-use crate::prepare::{Outcome, Prepared};
-use crate::probe::Format;
-use crate::spec::{Spec, BUILT_IN};
-use crate::{Guide, Models, Photo};
+use crate::file::pixels::Pixels;
+use crate::file::probe::Format;
+use crate::rules::profile::{Profile, BUILT_IN};
+use crate::{Guide, Models, Outcome, Photo, Prepared};
 use js_sys::{Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -85,7 +84,7 @@ impl OpenPhoto {
     /// # Errors
     /// When `profile` is neither a built-in id nor the JSON text of a valid profile.
     pub fn inspect(&self, profile: &str) -> Result<JsValue, JsError> {
-        Ok(to_js(&self.photo.examine(&spec(profile)?))?)
+        Ok(to_js(&self.photo.examine(&profile_of(profile)?))?)
     }
 
     /// The whole report.
@@ -93,9 +92,9 @@ impl OpenPhoto {
     /// # Errors
     /// As [`OpenPhoto::inspect`].
     pub fn examine(&self, nets: &mut Nets, profile: &str) -> Result<JsValue, JsError> {
-        let spec = spec(profile)?;
+        let profile = profile_of(profile)?;
         self.photo.locate(&mut nets.models);
-        Ok(to_js(&self.photo.examine(&spec))?)
+        Ok(to_js(&self.photo.examine(&profile))?)
     }
 
     /// The capture code in the picture, `{ text, corners }`; `null` when there is none that can be read.
@@ -107,13 +106,13 @@ impl OpenPhoto {
         Ok(to_js(&self.photo.read_code())?)
     }
 
-    /// The crop that the planner proposes, `{ crop, least_height, rules }`; `null` when no crop keeps the placement
+    /// The crop that the planner proposes, `{ crop, leastHeight, rules }`; `null` when no crop keeps the placement
     /// rules.
     ///
     /// # Errors
     /// As [`OpenPhoto::inspect`].
     pub fn place(&self, nets: &mut Nets, profile: &str) -> Result<JsValue, JsError> {
-        Ok(to_js(&self.photo.place(&spec(profile)?, &mut nets.models))?)
+        Ok(to_js(&self.photo.place(&profile_of(profile)?, &mut nets.models))?)
     }
 
     /// How the placement rules stand in a crop `[x, y, width, height]`, in upright pixels of the picked photo; empty
@@ -123,7 +122,7 @@ impl OpenPhoto {
     /// As [`OpenPhoto::inspect`].
     pub fn evaluate(&self, profile: &str, crop: &[f32]) -> Result<JsValue, JsError> {
         let crop = rect(crop).unwrap_or_default();
-        Ok(to_js(&self.photo.evaluate(&spec(profile)?, crop))?)
+        Ok(to_js(&self.photo.evaluate(&profile_of(profile)?, crop))?)
     }
 
     /// The file to upload: `{ bytes, report, crop, quality }`, or `{ refused }` with the reasons.
@@ -138,7 +137,7 @@ impl OpenPhoto {
         crop: Option<Vec<f32>>,
     ) -> Result<JsValue, JsError> {
         let crop = crop.as_deref().and_then(rect);
-        match self.photo.prepare(&spec(profile)?, &mut nets.models, crop) {
+        match self.photo.prepare(&profile_of(profile)?, &mut nets.models, crop) {
             Outcome::Ready(prepared) => ready(&prepared),
             Outcome::Refused(findings) => {
                 let answer = js_sys::Object::new();
@@ -163,7 +162,7 @@ impl LiveGuide {
     /// As [`OpenPhoto::inspect`].
     #[wasm_bindgen(constructor)]
     pub fn new(profile: &str, rows: f64) -> Result<LiveGuide, JsError> {
-        let guide = Guide::new(spec(profile)?, rows);
+        let guide = Guide::new(profile_of(profile)?, rows);
         Ok(LiveGuide { guide })
     }
 
@@ -213,13 +212,13 @@ fn rect(crop: &[f32]) -> Option<Rect> {
 }
 
 /// A built-in profile by id, or one from its JSON text.
-fn spec(profile: &str) -> Result<Spec, JsError> {
-    let spec = if profile.trim_start().starts_with('{') {
-        Spec::from_json(profile)
+fn profile_of(profile: &str) -> Result<Profile, JsError> {
+    let profile = if profile.trim_start().starts_with('{') {
+        Profile::from_json(profile)
     } else {
-        Spec::built_in(profile)
+        Profile::built_in(profile)
     };
-    Ok(spec?)
+    Ok(profile?)
 }
 
 fn ready(prepared: &Prepared) -> Result<JsValue, JsError> {

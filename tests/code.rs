@@ -5,7 +5,7 @@ mod grey;
 
 use grey::{noise, Picture};
 use qrcodegen::{Mask, QrCode, QrCodeEcc, Version};
-use xuezhao::code;
+use xuezhao::qr;
 
 const HEX: &str = "b3038b3256ce5e08";
 const URL: &str = "https://photo.example.cn/collect/c?t=bzi3jks6dz43i2wlhwoo9ltcb5yjdknm&v=2";

@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use xuezhao::check::{Check, Measure, Reading, Repair, Severity};
-use xuezhao::checks::{ALL, SOURCES};
+use xuezhao::rules::check::{Check, Measure, Reading, Repair, Severity};
+use xuezhao::rules::checks::{ALL, SOURCES};
 use xuezhao::text::Text;
-use xuezhao::Spec;
+use xuezhao::Profile;
 
 /// Every page, by its path under `docs/checks`.
 fn pages() -> BTreeMap<String, String> {
@@ -66,7 +66,7 @@ fn page(check: &Check, source: &str) -> String {
         Repair::Encode => "yes, by writing the file anew",
         Repair::Ground => "yes, where the profile replaces the ground",
     };
-    let hushed = match check.hushed_by {
+    let hushed = match check.explained_by {
         [] => "nothing".to_string(),
         ids => ids
             .iter()
@@ -96,7 +96,7 @@ fn page(check: &Check, source: &str) -> String {
 
 /// The advice below and above the default range, with a number that lies there.
 fn examples(check: &Check) -> Vec<(&'static str, Text)> {
-    let spec = Spec::built_in("chsi").unwrap();
+    let profile = Profile::built_in("chsi").unwrap();
     let limit = check.limit;
     let step = |end: f64| (end.abs() * 0.2).max(0.01);
     let below = limit.min.map(|min| ("Below the range", min - step(min)));
@@ -105,7 +105,7 @@ fn examples(check: &Check) -> Vec<(&'static str, Text)> {
         .into_iter()
         .flatten()
         .filter_map(|(when, value)| {
-            let finding = check.judge(Reading::of(value.max(-99.0)), &limit, &spec);
+            let finding = check.judge(Reading::of(value.max(-99.0)), &limit, &profile);
             finding.advice.map(|advice| (when, without_marks(advice)))
         })
         .collect()
@@ -130,8 +130,8 @@ fn without_marks(advice: Text) -> Text {
 }
 
 fn range(check: &Check) -> String {
-    let spec = Spec::built_in("chsi").unwrap();
-    let show = |v: f64| check.unit.show(v, &spec);
+    let profile = Profile::built_in("chsi").unwrap();
+    let show = |v: f64| check.unit.show(v, &profile);
     match (check.limit.min, check.limit.max) {
         (Some(min), Some(max)) if min == max => show(min),
         (Some(min), Some(max)) => format!("{} – {}", show(min), show(max)),

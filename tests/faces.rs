@@ -13,7 +13,7 @@ mod portrait;
 use packed::packed;
 use portrait::Framing;
 use xuezhao::face::{pose, Face, Finder};
-use xuezhao::pixels::Pixels;
+use xuezhao::file::pixels::Pixels;
 
 const HALF_BODY: Framing = Framing {
     eye_distance: 0.14,

@@ -13,8 +13,8 @@ mod portrait;
 use packed::packed;
 use portrait::Framing;
 use xuezhao::guide::Hint;
-use xuezhao::pixels::Pixels;
-use xuezhao::{Guidance, Guide, Models, Spec};
+use xuezhao::file::pixels::Pixels;
+use xuezhao::{Guidance, Guide, Models, Profile};
 
 /// The frame of a phone held upright.
 const FRAME: (usize, usize) = (480, 640);
@@ -31,7 +31,7 @@ fn models() -> Models {
 }
 
 /// A profile that judges place and pose alone: a drawn person has the skin and the eyes of nobody.
-fn spec() -> Spec {
+fn profile() -> Profile {
     let off = [
         "head_yaw",
         "head_pitch",
@@ -51,7 +51,7 @@ fn spec() -> Spec {
         .iter()
         .map(|id| format!(r#""{id}": {{"severity": "off"}}"#))
         .collect();
-    Spec::from_json(&format!(
+    Profile::from_json(&format!(
         r#"{{"id": "place", "title": {{"zh": "位置", "en": "Place"}}, "policy": "fit",
             "picture": {{"width": 480, "height": 640, "density": 300, "quality": 60}},
             "limits": {{{}}}}}"#,
@@ -92,7 +92,7 @@ fn frame(people: &[(usize, i32, i32)]) -> Pixels {
 
 /// The last of ten looks at the same frame, a tenth of a second apart.
 fn guidance(models: &mut Models, people: &[(usize, i32, i32)]) -> Guidance {
-    let mut guide = Guide::new(spec(), 0.0);
+    let mut guide = Guide::new(profile(), 0.0);
     let look = |i: i32| guide.look(frame(people), models, f64::from(i) * 100.0);
     (0..10).map(look).last().unwrap()
 }
@@ -128,7 +128,7 @@ fn one_hint_at_a_time() {
 #[test]
 fn a_face_is_followed_and_lost() {
     let mut models = models();
-    let mut guide = Guide::new(spec(), 0.0);
+    let mut guide = Guide::new(profile(), 0.0);
     let mut look =
         |people: &[(usize, i32, i32)], millis| guide.look(frame(people), &mut models, millis);
     let first = look(&[(700, -110, 0)], 0.0).head.unwrap();
@@ -143,7 +143,7 @@ fn a_face_is_followed_and_lost() {
 #[test]
 fn no_frame_stops_the_guide() {
     let mut models = models();
-    let mut guide = Guide::new(spec(), 0.0);
+    let mut guide = Guide::new(profile(), 0.0);
     for (width, height) in [(0, 0), (1, 1), (1, 300), (300, 1)] {
         let seen = guide.look(Pixels::filled(width, height, [9; 3]), &mut models, f64::NAN);
         assert!(!seen.ready);

@@ -4,8 +4,8 @@
 mod common;
 
 use std::fs;
-use xuezhao::pixels::{decode, DecodeError, Pixels};
-use xuezhao::probe::{probe, Format, Probe};
+use xuezhao::file::pixels::{decode, DecodeError, Pixels};
+use xuezhao::file::probe::{probe, Format, Probe};
 
 const SMALL: (usize, usize) = (48, 64);
 

@@ -13,13 +13,13 @@ mod portrait;
 
 use packed::packed;
 use portrait::Framing;
-use xuezhao::check::Status;
+use xuezhao::rules::check::Status;
 use xuezhao::output::jpeg::{self, Sampling};
 use xuezhao::output::plan;
-use xuezhao::pixels::Pixels;
-use xuezhao::probe::{probe, Format};
-use xuezhao::spec::Policy;
-use xuezhao::{Models, Outcome, Photo, Prepared, Spec, Verdict};
+use xuezhao::file::pixels::Pixels;
+use xuezhao::file::probe::{probe, Format};
+use xuezhao::rules::profile::Policy;
+use xuezhao::{Models, Outcome, Photo, Prepared, Profile, Verdict};
 
 fn models(folder: &str) -> Models {
     let out = packed(folder, &[]);
@@ -48,7 +48,7 @@ fn drawn() -> Vec<u8> {
 }
 
 /// File and place only, in this byte band: a drawn person has the skin and the eyes of nobody.
-fn place_only(policy: &str, [min, max]: [usize; 2], multiples: &str) -> Spec {
+fn place_only(policy: &str, [min, max]: [usize; 2], multiples: &str) -> Profile {
     let judged = [
         "file_format",
         "pixel_size",
@@ -57,7 +57,7 @@ fn place_only(policy: &str, [min, max]: [usize; 2], multiples: &str) -> Spec {
         "jpeg_quality",
         "face_count",
     ];
-    let mut limits: Vec<String> = xuezhao::checks::ALL
+    let mut limits: Vec<String> = xuezhao::rules::checks::ALL
         .iter()
         .map(|check| check.id)
         .filter(|id| !judged.contains(id) && !plan::IDS.contains(id) && *id != "file_size")
@@ -72,13 +72,13 @@ fn place_only(policy: &str, [min, max]: [usize; 2], multiples: &str) -> Spec {
             "grounds": [[100, 197, 255]], "limits": {{{}}}}}"#,
         limits.join(",")
     );
-    Spec::from_json(&json).unwrap()
+    Profile::from_json(&json).unwrap()
 }
 
 /// What every finished file must be, whatever the photo was.
-fn assert_compliant(prepared: &Prepared, spec: &Spec) {
+fn assert_compliant(prepared: &Prepared, profile: &Profile) {
     let file = probe(&prepared.bytes);
-    let band = spec.limit_of("file_size").unwrap();
+    let band = profile.limit_of("file_size").unwrap();
     assert!(band.place(prepared.bytes.len() as f64).is_eq());
     assert_eq!(file.format, Format::Jpeg);
     assert_eq!((file.width % 480, file.height % 640), (0, 0));
@@ -86,7 +86,7 @@ fn assert_compliant(prepared: &Prepared, spec: &Spec) {
     assert_eq!(file.density, Some([300.0, 300.0]));
     assert!(file.complete && !file.progressive && !file.located);
     assert_eq!((file.trailing_bytes, file.orientation), (0, 1));
-    assert!(file.quality.unwrap() >= spec.picture.quality);
+    assert!(file.quality.unwrap() >= profile.picture.quality);
     assert!(jpeg::is_bare(&prepared.bytes));
     assert_ne!(prepared.report.verdict, Verdict::Reject);
     for finding in &prepared.report.findings {
@@ -110,9 +110,9 @@ fn every_byte_band_is_met_or_refused_for_its_size() {
             ([100, 2048], "[]"),
         ] {
             let band = kilobytes.map(|n| n << 10);
-            let spec = place_only(policy, band, multiples);
-            match photo.prepare(&spec, &mut models, None) {
-                Outcome::Ready(prepared) => assert_compliant(&prepared, &spec),
+            let profile = place_only(policy, band, multiples);
+            match photo.prepare(&profile, &mut models, None) {
+                Outcome::Ready(prepared) => assert_compliant(&prepared, &profile),
                 Outcome::Refused(findings) => {
                     let sizes = findings.iter().all(|f| f.check == "file_size");
                     assert!(sizes, "{policy}, {kilobytes:?}: {findings:?}");
@@ -127,7 +127,7 @@ fn every_byte_band_is_met_or_refused_for_its_size() {
 /// The drawn person at this scale, this far from the upper left corner of a wider wall.
 fn placed(scale: f32, [left, top]: [f32; 2], [width, height]: [usize; 2]) -> Vec<u8> {
     let person = Photo::open(drawn(), None);
-    let source = xuezhao::pixels::decode(&person.file().bytes, &person.file().probe, (1600, 1600));
+    let source = xuezhao::file::pixels::decode(&person.file().bytes, &person.file().probe, (1600, 1600));
     let side = (1600.0 * scale) as usize;
     let small = source.unwrap().resized(side, side);
     let wall = small.at(2, 2);
@@ -149,7 +149,7 @@ fn placed(scale: f32, [left, top]: [f32; 2], [width, height]: [usize; 2]) -> Vec
 #[test]
 fn wherever_the_person_stands_the_file_passes_or_a_true_reason_is_named() {
     let mut models = models("prepare-weights-placed");
-    let spec = place_only("fit", [1 << 10, 60 << 10], "[]");
+    let profile = place_only("fit", [1 << 10, 60 << 10], "[]");
     let mut ready = 0;
     for (scale, corner, size) in [
         (0.5, [0.2, 0.1], [1200, 1600]),
@@ -162,13 +162,13 @@ fn wherever_the_person_stands_the_file_passes_or_a_true_reason_is_named() {
         (0.6, [0.75, 0.1], [1400, 1600]),
     ] {
         let photo = Photo::open(placed(scale, corner, size), None);
-        match photo.prepare(&spec, &mut models, None) {
+        match photo.prepare(&profile, &mut models, None) {
             Outcome::Ready(prepared) => {
                 ready += 1;
-                assert_compliant(&prepared, &spec);
+                assert_compliant(&prepared, &profile);
                 let again = Photo::open(prepared.bytes.clone(), None);
                 again.locate(&mut models);
-                let mut finished = spec.clone();
+                let mut finished = profile.clone();
                 finished.policy = Policy::Original;
                 assert_eq!(again.examine(&finished).verdict, Verdict::Pass);
                 let crop = prepared.crop.unwrap();
@@ -194,15 +194,15 @@ fn wherever_the_person_stands_the_file_passes_or_a_true_reason_is_named() {
 fn a_crop_chosen_by_hand_is_judged_like_a_planned_one() {
     let mut models = models("prepare-weights-crop");
     let photo = Photo::open(drawn(), None);
-    let spec = place_only("fit", [1 << 10, 100 << 10], "[]");
-    let Outcome::Ready(planned) = photo.prepare(&spec, &mut models, None) else {
+    let profile = place_only("fit", [1 << 10, 100 << 10], "[]");
+    let Outcome::Ready(planned) = photo.prepare(&profile, &mut models, None) else {
         panic!("the drawn person has a crop");
     };
     let crop = planned.crop.unwrap();
-    let again = photo.prepare(&spec, &mut models, Some(crop));
+    let again = photo.prepare(&profile, &mut models, Some(crop));
     assert_eq!(again, Outcome::Ready(planned));
     let whole = xuezhao::geometry::Rect::new(0.0, 0.0, 1200.0, 1600.0);
-    let Outcome::Refused(findings) = photo.prepare(&spec, &mut models, Some(whole)) else {
+    let Outcome::Refused(findings) = photo.prepare(&profile, &mut models, Some(whole)) else {
         panic!("the head is too small in the whole picture");
     };
     assert!(
@@ -215,10 +215,10 @@ fn a_crop_chosen_by_hand_is_judged_like_a_planned_one() {
 fn under_original_the_bytes_stay() {
     let mut models = models("prepare-weights-original");
     let bytes = drawn();
-    let mut spec = place_only("fit", [1, 10 << 20], "[]");
-    spec.policy = Policy::Original;
+    let mut profile = place_only("fit", [1, 10 << 20], "[]");
+    profile.policy = Policy::Original;
     let photo = Photo::open(bytes.clone(), None);
-    match photo.prepare(&spec, &mut models, None) {
+    match photo.prepare(&profile, &mut models, None) {
         Outcome::Ready(prepared) => assert_eq!(prepared.bytes, bytes),
         Outcome::Refused(findings) => assert!(findings.iter().all(|f| f.status == Status::Reject)),
     }
@@ -227,13 +227,13 @@ fn under_original_the_bytes_stay() {
 #[test]
 fn no_person_and_no_picture_are_refused_with_findings() {
     let mut models = models("prepare-weights-none");
-    let spec = Spec::built_in("chsi").unwrap();
+    let profile = Profile::built_in("chsi").unwrap();
     for bytes in [
         Vec::new(),
         b"text".to_vec(),
         common::drawn_jpeg(600, 800, 90),
     ] {
-        match Photo::open(bytes, None).prepare(&spec, &mut models, None) {
+        match Photo::open(bytes, None).prepare(&profile, &mut models, None) {
             Outcome::Refused(findings) => assert!(!findings.is_empty()),
             Outcome::Ready(_) => panic!("there is nobody to prepare"),
         }
@@ -246,7 +246,7 @@ fn labelled_photos_pass_or_are_refused_with_a_reason() {
         return;
     };
     let mut models = models("prepare-weights-photos");
-    let spec = Spec::built_in("chsi").unwrap();
+    let profile = Profile::built_in("chsi").unwrap();
     let mut paths: Vec<_> = ["A_clean", "C_geometry", "K_phone"]
         .iter()
         .filter_map(|case| std::fs::read_dir(folder.join(case)).ok())
@@ -258,10 +258,10 @@ fn labelled_photos_pass_or_are_refused_with_a_reason() {
     // Every third: enough of each kind, in a third of the time.
     for path in paths.iter().step_by(3) {
         let photo = Photo::open(std::fs::read(path).unwrap(), None);
-        match photo.prepare(&spec, &mut models, None) {
+        match photo.prepare(&profile, &mut models, None) {
             Outcome::Ready(prepared) => {
                 ready += 1;
-                assert_compliant(&prepared, &spec);
+                assert_compliant(&prepared, &profile);
             }
             Outcome::Refused(findings) => {
                 assert!(!findings.is_empty(), "{path:?}");

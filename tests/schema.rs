@@ -12,8 +12,8 @@ use serde_json::{json, Map, Value};
 use std::fs;
 use std::path::Path;
 use xuezhao::service::Step;
-use xuezhao::spec::BUILT_IN;
-use xuezhao::{ask, checks, Spec};
+use xuezhao::rules::profile::BUILT_IN;
+use xuezhao::{ask, checks, Profile};
 
 /// An object with these properties and no others.
 fn object(required: &[&str], properties: Value) -> Value {
@@ -209,6 +209,6 @@ fn what_the_schema_refuses_the_core_refuses_too() {
         let mut changed = profile.clone();
         *changed.pointer_mut(place).unwrap() = value;
         assert!(keeps(&changed, &schema(), &schema()).is_err(), "{place}");
-        assert!(Spec::from_json(&changed.to_string()).is_err(), "{place}");
+        assert!(Profile::from_json(&changed.to_string()).is_err(), "{place}");
     }
 }

@@ -1,15 +1,19 @@
 //! [`Pixels`] → faces: detector, mesh and pose.
 
 pub mod detector;
+pub mod eyes;
+pub mod head;
 pub mod landmarks;
 pub mod mesh;
+pub mod models;
+pub mod person;
 pub mod pose;
 pub mod pyramid;
 pub mod sampling;
+pub mod subject;
 
 use crate::geometry::{Point, Rect};
 use crate::nn::{self, Net};
-use crate::pixels::Pixels;
 use detector::Candidate;
 use sampling::{Pyramid, Region};
 
@@ -75,17 +79,15 @@ impl Finder {
     ///
     /// The whole picture is searched first, then overlapping tiles of half its longer side, for faces too
     /// small to be seen in the whole: bystanders, or the person when nobody was found.
-    pub fn find(&mut self, pixels: &Pixels) -> Vec<Face> {
-        if pixels.rgb.is_empty() {
+    pub fn find(&mut self, pyramid: &Pyramid) -> Vec<Face> {
+        if pyramid.full().rgb.is_empty() {
             return Vec::new();
         }
-        let pyramid = Pyramid::new(pixels);
-        let (width, height) = (pixels.width as f32, pixels.height as f32);
-        let mut faces = self.glance(&pyramid);
+        let (width, height) = (pyramid.full().width as f32, pyramid.full().height as f32);
+        let mut faces = self.glance(pyramid);
         for tile in tiles(width, height) {
-            for candidate in detector::detect(&mut self.detector, &pyramid, &tile, LEAST_TILE_SCORE)
-            {
-                self.confirm(&pyramid, &candidate, &mut faces);
+            for candidate in detector::detect(&mut self.detector, pyramid, &tile, LEAST_TILE_SCORE) {
+                self.confirm(pyramid, &candidate, &mut faces);
             }
         }
         faces.sort_by(|a, b| b.rect.area().total_cmp(&a.rect.area()));

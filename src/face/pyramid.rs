@@ -1,6 +1,6 @@
 //! A picture at falling resolutions.
 
-use crate::pixels::Pixels;
+use crate::file::pixels::Pixels;
 use std::cell::OnceCell;
 
 /// A picture with its halves, quarters, … so that any reduction reads few pixels and does not alias.

@@ -4,7 +4,7 @@ pub use super::pyramid::Pyramid;
 
 use crate::geometry::Point;
 use crate::math;
-use crate::pixels::Pixels;
+use crate::file::pixels::Pixels;
 
 /// A rotated rectangle in a picture.
 #[derive(Clone, Copy, Debug, PartialEq)]

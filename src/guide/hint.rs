@@ -1,7 +1,7 @@
 //! The hints, their words, and which of them comes first.
 
-use crate::check::Severity;
-use crate::output::plan::RuleState;
+use crate::rules::check::Severity;
+use crate::rules::state::RuleState;
 use crate::text::Text;
 use serde::Serialize;
 
@@ -150,8 +150,8 @@ impl Hint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::Limit;
-    use crate::checks;
+    use crate::rules::check::Limit;
+    use crate::rules::checks;
 
     fn rule(id: &str, limit: Limit, value: f64) -> RuleState {
         RuleState::measured(checks::find(id).unwrap().id, &limit, value).unwrap()

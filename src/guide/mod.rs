@@ -8,20 +8,22 @@ mod steady;
 
 pub use hint::Hint;
 
-use crate::check::{Measure, Repair};
-use crate::checks;
-use crate::eyes;
+use crate::face::eyes;
+use crate::face::head::{self, Head};
 use crate::face::landmarks::{CHIN, FOREHEAD};
+use crate::face::models::Models;
+use crate::face::person::Mask;
 use crate::face::sampling::Pyramid;
+use crate::face::subject::Subject;
 use crate::face::{Face, Mesh};
+use crate::file::pixels::Pixels;
 use crate::geometry::{Point, Rect};
-use crate::head::{self, Head};
-use crate::output::plan::{self, RuleState, Subject};
-use crate::person::Mask;
-use crate::photo::{Models, Person, Scene, Shared};
-use crate::pixels::Pixels;
-use crate::report::HeadReport;
-use crate::spec::{Policy, Spec};
+use crate::rules::check::{Check, Measure, Repair};
+use crate::rules::judge::View;
+use crate::rules::profile::{Policy, Profile};
+use crate::rules::report::HeadReport;
+use crate::rules::state::{self, RuleState};
+use crate::scene::{Person, Scene, Shared};
 use crate::text::Text;
 use serde::Serialize;
 use steady::Steady;
@@ -72,7 +74,7 @@ pub struct Guidance {
 
 /// The live guide of one camera session.
 pub struct Guide {
-    spec: Spec,
+    profile: Profile,
     rows: f64,
     looks: u32,
     tracked: Option<Tracked>,
@@ -90,9 +92,9 @@ struct Tracked {
 
 impl Guide {
     /// A guide to a photo for this profile, from a camera whose photos have so many `rows` (0 when unknown).
-    pub fn new(spec: Spec, rows: f64) -> Guide {
+    pub fn new(profile: Profile, rows: f64) -> Guide {
         Guide {
-            spec,
+            profile,
             rows,
             looks: 0,
             tracked: None,
@@ -104,14 +106,17 @@ impl Guide {
 
     /// Looks at the next frame, about 480 pixels wide, taken at `millis` of any clock that does not go back.
     pub fn look(&mut self, frame: Pixels, models: &mut Models, millis: f64) -> Guidance {
-        let window = window(&frame, &self.spec, self.rows);
+        let window = window(&frame, &self.profile, self.rows);
         let frame_size = [frame.width, frame.height];
         let head = self.find(frame, models);
         let mut rules = Vec::new();
         if let Some((head, size)) = &head {
-            let subject = Subject::new(head, 1.0, *size);
-            rules = plan::evaluate(&subject, window, &self.spec);
-            rules.extend(self.pose(head));
+            let view = View {
+                head: Some(head),
+                placed: Some((Subject::new(head, 1.0, *size), window)),
+                ..View::default()
+            };
+            rules = state::states(&view, &self.profile, follows);
             rules.extend(self.thorough.iter().cloned());
         }
         self.steady.settle(&mut rules);
@@ -154,12 +159,14 @@ impl Guide {
                 return Some((head?, size));
             }
         }
-        let faces = models.finder.glance(&Pyramid::new(&frame));
+        let pyramid = Pyramid::new(&frame);
+        let faces = models.finder.glance(&pyramid);
         self.several = faces.len() > 1;
         self.tracked = None;
         self.thorough.clear();
         let face = faces.into_iter().next()?;
-        let mask = models.segmenter.mask(&frame, Some(&face));
+        let mask = models.segmenter.mask(&pyramid, Some(&face));
+        drop(pyramid);
         let head = head::measure(&frame, &face, &eyes::measure(&frame, &face), &mask);
         let (top, height) = forehead(&face.mesh);
         self.tracked = Some(Tracked {
@@ -170,6 +177,7 @@ impl Guide {
             return None;
         }
         self.thorough = self.check(Scene {
+            size: [frame.width, frame.height],
             pixels: frame,
             detail: None,
             scale: 1.0,
@@ -183,38 +191,20 @@ impl Guide {
         Some((head, size))
     }
 
-    /// Runs the checks of a thorough look, leaving out what preparing will mend.
+    /// Runs the checks of a thorough look, leaving out what preparing will correct.
     fn check(&self, scene: Scene) -> Vec<RuleState> {
-        let Some(portrait) = scene.portrait() else {
-            return Vec::new();
+        let standardize = self.profile.policy == Policy::Standardize;
+        let wanted = |check: &Check| {
+            let corrected = standardize && check.repair == Repair::Background;
+            THOROUGH.contains(&check.id) && !corrected
         };
-        let standardize = self.spec.policy == Policy::Standardize;
-        let state = |id: &&str| {
-            let check = checks::find(id)?;
-            let limit = self.spec.limit_of(id)?;
-            let Measure::Portrait(measure) = check.measure else {
-                return None;
-            };
-            if standardize && check.repair == Repair::Ground {
-                return None;
-            }
-            RuleState::measured(check.id, &limit, measure(&portrait, &self.spec).value?)
-        };
-        THOROUGH.iter().filter_map(state).collect()
+        state::states(&View::of_scene(&scene), &self.profile, wanted)
     }
+}
 
-    fn pose(&self, head: &Head) -> Vec<RuleState> {
-        let angles = [
-            ("head_roll", head.roll_deg),
-            ("head_yaw", head.yaw_deg),
-            ("head_pitch", head.pitch_deg),
-        ];
-        let state = |(id, degrees): (&str, f32)| {
-            let (check, limit) = (checks::find(id)?, self.spec.limit_of(id)?);
-            RuleState::measured(check.id, &limit, f64::from(degrees))
-        };
-        angles.into_iter().filter_map(state).collect()
-    }
+/// The checks that need no more than the head, and are judged in every frame.
+fn follows(check: &Check) -> bool {
+    matches!(check.measure, Measure::Head(_) | Measure::Placement { .. })
 }
 
 /// The head of a face that was only followed: its crown as far above the mesh as it was.
@@ -241,14 +231,14 @@ fn forehead(mesh: &Mesh) -> (Point, f32) {
 
 /// The part of the frame that stands for the finished picture: all of it where the file itself is what leaves, else
 /// a window of the profile's shape, as small as the photo's `rows` allow.
-fn window(frame: &Pixels, spec: &Spec, rows: f64) -> Rect {
+fn window(frame: &Pixels, profile: &Profile, rows: f64) -> Rect {
     let (width, height) = (frame.width as f32, frame.height as f32);
-    if spec.policy == Policy::Original {
+    if profile.policy == Policy::Original {
         return Rect::new(0.0, 0.0, width, height);
     }
-    let aspect = spec.picture.aspect() as f32;
+    let aspect = profile.picture.aspect() as f32;
     let most = height.min(width / aspect);
-    let needed = SPARE * f64::from(spec.picture.height) / spec.picture.enlarge;
+    let needed = SPARE * f64::from(profile.picture.height) / profile.picture.enlarge;
     let held = rows * f64::from(most / height.max(1.0));
     let share = if held > 0.0 {
         ((needed / held) as f32).clamp(SMALL_WINDOW, LARGE_WINDOW)
@@ -266,10 +256,10 @@ mod tests {
 
     #[test]
     fn the_window_has_the_profiles_shape_and_leaves_room() {
-        let spec = Spec::built_in("chsi").unwrap();
+        let profile = Profile::built_in("chsi").unwrap();
         for (width, height) in [(360, 480), (480, 270), (270, 480)] {
             let frame = Pixels::filled(width, height, [0; 3]);
-            let at = window(&frame, &spec, 0.0);
+            let at = window(&frame, &profile, 0.0);
             assert!((at.width / at.height - 0.75).abs() < 1e-5);
             assert!(at.x > 0.0 && at.y > 0.0 && at.right() < width as f32);
             assert!((at.center().x - width as f32 / 2.0).abs() < 1e-3);
@@ -278,9 +268,9 @@ mod tests {
 
     #[test]
     fn with_rows_to_spare_the_window_is_smaller() {
-        let spec = Spec::built_in("chsi").unwrap();
+        let profile = Profile::built_in("chsi").unwrap();
         let frame = Pixels::filled(480, 640, [0; 3]);
-        let tall = |rows| window(&frame, &spec, rows).height / 640.0;
+        let tall = |rows| window(&frame, &profile, rows).height / 640.0;
         assert!((tall(4000.0) - 0.6).abs() < 1e-5);
         assert!((tall(960.0) - 704.0 / 960.0).abs() < 1e-5);
         for rows in [500.0, 0.0, -1.0, f64::NAN] {
@@ -290,10 +280,10 @@ mod tests {
 
     #[test]
     fn an_original_is_judged_as_a_whole() {
-        let spec = Spec::built_in("cup-2023").unwrap();
+        let profile = Profile::built_in("cup-2023").unwrap();
         let frame = Pixels::filled(300, 500, [0; 3]);
         assert_eq!(
-            window(&frame, &spec, 0.0),
+            window(&frame, &profile, 0.0),
             Rect::new(0.0, 0.0, 300.0, 500.0)
         );
     }

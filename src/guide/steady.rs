@@ -1,7 +1,7 @@
 //! Keeps lines and hints from flickering.
 
 use super::Hint;
-use crate::output::plan::RuleState;
+use crate::rules::state::RuleState;
 
 /// Margin that a rule with two limits must reach before it counts as holding; it then holds as long as it really does.
 const SETTLED: f64 = 0.1;
@@ -57,7 +57,7 @@ impl Steady {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::Limit;
+    use crate::rules::check::Limit;
 
     #[test]
     fn a_hint_that_flickers_is_not_shown() {

@@ -2,9 +2,11 @@
 
 use super::encode::Outside;
 use super::plan::Obstacle;
-use crate::check::{Finding, Reading, Status};
-use crate::checks;
-use crate::spec::Spec;
+use crate::rules::check::Reading;
+use crate::rules::checks;
+use crate::rules::finding::{Finding, Status};
+use crate::rules::judge::Assessment;
+use crate::rules::profile::Profile;
 use crate::text::Text;
 
 impl Obstacle {
@@ -47,37 +49,19 @@ impl Obstacle {
     }
 }
 
-/// What is wrong, as the check words it, followed by what really helps.
-pub fn with_advice(finding: &mut Finding, advice: &Text) {
-    let fact = finding.advice.take().unwrap_or(Text::new("", ""));
-    let zh = fact.zh.split_inclusive('。').next().unwrap_or("");
-    let en = fact
-        .en
-        .split_inclusive(". ")
-        .next()
-        .unwrap_or("")
-        .trim_end();
-    let space = if en.is_empty() { "" } else { " " };
-    finding.advice = Some(Text {
-        zh: format!("{zh}{}", advice.zh).into(),
-        en: format!("{en}{space}{}", advice.en).into(),
-    });
-}
-
 /// A rejection by one check, with this number, in the check's own words followed by `advice`. `None` when the
 /// profile does not ask for the check.
-pub fn reject(id: &str, value: f64, advice: Option<&Text>, spec: &Spec) -> Option<Finding> {
-    let (check, limit) = (checks::find(id)?, spec.limit_of(id)?);
-    let mut finding = check.judge(Reading::of(value), &limit, spec);
-    finding.status = Status::Reject;
-    if let Some(advice) = advice {
-        with_advice(&mut finding, advice);
-    }
-    Some(finding)
+pub fn reject(id: &str, value: f64, advice: Option<&Text>, profile: &Profile) -> Option<Finding> {
+    let assessment = Assessment {
+        check: checks::find(id)?,
+        limit: profile.limit_of(id)?,
+        reading: Reading::of(value),
+    };
+    Some(assessment.refusal(advice, profile))
 }
 
 /// No quality gives a file inside the band.
-pub fn out_of_band(outside: Outside, spec: &Spec) -> Option<Finding> {
+pub fn out_of_band(outside: Outside, profile: &Profile) -> Option<Finding> {
     let (bytes, advice) = match outside {
         Outside::Above(bytes) => (
             bytes,
@@ -94,7 +78,7 @@ pub fn out_of_band(outside: Outside, spec: &Spec) -> Option<Finding> {
             ),
         ),
     };
-    reject("file_size", bytes as f64, Some(&advice), spec)
+    reject("file_size", bytes as f64, Some(&advice), profile)
 }
 
 /// Unrest of the wall beside the person, standard deviation in levels, above which the edge drowns in it: soft shadows
@@ -138,6 +122,8 @@ fn without_number(id: &str, advice: Text) -> Option<Finding> {
     Some(Finding {
         check: check.id,
         status: Status::Reject,
+        explained_by: None,
+        reason: None,
         value: None,
         unit: check.unit.id(),
         min: None,
@@ -154,8 +140,8 @@ mod tests {
 
     #[test]
     fn the_fact_stays_and_the_advice_is_replaced() {
-        let spec = Spec::built_in("chsi").unwrap();
-        let finding = reject("head_ratio", 0.25, Some(&Obstacle::Above.advice()), &spec).unwrap();
+        let profile = Profile::built_in("chsi").unwrap();
+        let finding = reject("head_ratio", 0.25, Some(&Obstacle::Above.advice()), &profile).unwrap();
         let advice = finding.advice.unwrap();
         assert_eq!(finding.status, Status::Reject);
         assert!(
@@ -182,8 +168,8 @@ mod tests {
 
     #[test]
     fn the_band_is_named_in_kilobytes() {
-        let spec = Spec::built_in("chsi").unwrap();
-        let finding = out_of_band(Outside::Below(15 * 1024), &spec).unwrap();
+        let profile = Profile::built_in("chsi").unwrap();
+        let finding = out_of_band(Outside::Below(15 * 1024), &profile).unwrap();
         assert_eq!(finding.check, "file_size");
         assert!(finding.advice.unwrap().zh.contains("15 KB"));
     }

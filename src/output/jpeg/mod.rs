@@ -5,7 +5,7 @@ mod quantise;
 mod tables;
 mod transform;
 
-use crate::pixels::Pixels;
+use crate::file::pixels::Pixels;
 use quantise::magnitude;
 use tables::{Code, Lookup};
 use transform::Plane;

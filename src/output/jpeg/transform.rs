@@ -1,6 +1,6 @@
 //! Picture → blocks of frequencies: colour, chroma subsampling, the cosine transform.
 
-use crate::pixels::Pixels;
+use crate::file::pixels::Pixels;
 
 /// One colour component in levels −128..127, its size padded to whole blocks by repeating the last column and row.
 pub struct Plane {

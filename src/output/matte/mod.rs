@@ -9,7 +9,7 @@ mod estimate;
 mod reach;
 mod window;
 
-use crate::pixels::Pixels;
+use crate::file::pixels::Pixels;
 use band::Zone;
 use estimate::Estimate;
 use window::{Colors, Windows};

@@ -7,7 +7,7 @@
 
 use super::band::Zone;
 use super::window::Colors;
-use crate::pixels::Pixels;
+use crate::file::pixels::Pixels;
 
 /// Length of a step through a pixel of the wall's colour, over that through any other.
 const OPEN: f32 = 0.02;

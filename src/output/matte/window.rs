@@ -1,6 +1,6 @@
 //! Mean and spread of colours in square windows, over the pixels of one kind only.
 
-use crate::pixels::Pixels;
+use crate::file::pixels::Pixels;
 
 /// Sums kept for every pixel: count, three colours, six products of two colours.
 const SUMS: usize = 10;

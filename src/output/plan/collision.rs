@@ -1,9 +1,11 @@
 //! Why there is no crop, and how the student is told.
 
-use super::rule::{RuleState, IDS};
-use crate::check::Finding;
+use crate::rules::check::Measure;
+use crate::rules::checks;
+use crate::rules::finding::Finding;
+use crate::rules::state::RuleState;
 use crate::output::refusal;
-use crate::spec::Spec;
+use crate::rules::profile::Profile;
 
 /// What stands in the way of a crop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,19 +39,21 @@ pub struct Collision {
 
 impl Collision {
     /// One rejection for every rule that fails, with its number in the best crop and what to do.
-    pub fn findings(&self, spec: &Spec) -> Vec<Finding> {
+    pub fn findings(&self, profile: &Profile) -> Vec<Finding> {
         let advice = self.obstacle.advice();
-        let reject = |id, value| refusal::reject(id, value, Some(&advice), spec);
+        let reject = |id, value| refusal::reject(id, value, Some(&advice), profile);
         let findings: Vec<Finding> = self
             .rules
             .iter()
             .filter_map(|r| reject(r.check, r.value))
             .collect();
         if findings.is_empty() {
-            return IDS
+            let placement = checks::ALL
                 .iter()
-                .find_map(|id| reject(id, f64::NAN))
-                .into_iter()
+                .filter(|check| matches!(check.measure, Measure::Placement { .. }));
+            return placement
+                .filter_map(|check| reject(check.id, f64::NAN))
+                .take(1)
                 .collect();
         }
         findings

@@ -10,34 +10,26 @@
 mod collision;
 mod rule;
 mod search;
-mod subject;
 
 pub use collision::{Collision, Obstacle};
-pub use rule::{RuleState, IDS};
-pub use subject::Subject;
 
-use crate::check::Severity;
+use crate::face::subject::Subject;
+use crate::rules::check::Severity;
+use crate::rules::judge::View;
+use crate::rules::state::{self, RuleState};
 use crate::geometry::Rect;
-use crate::spec::Spec;
+use crate::rules::profile::Profile;
 use rule::{rules, Position, Rule};
 use search::{Bounds, Search};
 
 /// How the placement rules of a profile stand for a crop in upright pixels of the photo; rules that the profile
 /// does not ask for are left out.
-pub fn evaluate(subject: &Subject, crop: Rect, spec: &Spec) -> Vec<RuleState> {
-    let (width, height) = (f64::from(crop.width), f64::from(crop.height));
-    if !(width > 0.0 && height > 0.0) {
-        return Vec::new();
-    }
-    let at = Position {
-        u: 1.0 / height,
-        v: f64::from(crop.y) / height,
-        z: f64::from(crop.x) / width,
+pub fn evaluate(subject: &Subject, crop: Rect, profile: &Profile) -> Vec<RuleState> {
+    let view = View {
+        placed: Some((*subject, crop)),
+        ..View::default()
     };
-    rules(subject, spec)
-        .iter()
-        .map(|rule| rule.state(rule.value(at, width / height)))
-        .collect()
+    state::placement(&view, profile)
 }
 
 /// The crop with the most margin, in upright pixels of the photo: inside the photo, of the profile's aspect, and no
@@ -45,12 +37,12 @@ pub fn evaluate(subject: &Subject, crop: Rect, spec: &Spec) -> Vec<RuleState> {
 ///
 /// # Errors
 /// When no crop satisfies all rejecting rules: what stands in the way, and which rules fail in the best crop there is.
-pub fn plan(subject: &Subject, spec: &Spec) -> Result<Rect, Collision> {
+pub fn plan(subject: &Subject, profile: &Profile) -> Result<Rect, Collision> {
     let collide = |obstacle, rules| Err(Collision { obstacle, rules });
-    if !subject.measured() {
+    if !subject.is_measured() {
         return collide(Obstacle::Proportions, Vec::new());
     }
-    let all = rules(subject, spec);
+    let all = rules(subject, profile);
     let strict: Vec<Rule> = all
         .iter()
         .filter(|r| r.limit.severity == Severity::Reject)
@@ -59,7 +51,7 @@ pub fn plan(subject: &Subject, spec: &Spec) -> Result<Rect, Collision> {
     let search = |rules, bounds| {
         Search {
             subject,
-            picture: &spec.picture,
+            picture: &profile.picture,
             rules,
             bounds,
         }
@@ -69,7 +61,7 @@ pub fn plan(subject: &Subject, spec: &Spec) -> Result<Rect, Collision> {
         .filter(|p| p.margin >= 0.0)
         .or_else(|| search(&strict, Bounds::ALL));
     if let Some(best) = best.filter(|p| p.margin >= 0.0 && !subject.crown_cut) {
-        return Ok(best.at.rect(subject, &spec.picture));
+        return Ok(best.at.rect(subject, &profile.picture));
     }
     let failing = best
         .or_else(|| {
@@ -82,8 +74,8 @@ pub fn plan(subject: &Subject, spec: &Spec) -> Result<Rect, Collision> {
             )
         })
         .map_or(Vec::new(), |best| {
-            let crop = best.at.rect(subject, &spec.picture);
-            let states = evaluate(subject, crop, spec);
+            let crop = best.at.rect(subject, &profile.picture);
+            let states = evaluate(subject, crop, profile);
             states.into_iter().filter(|s| !s.holds).collect()
         });
     let free = |bounds| search(&strict, bounds).is_some_and(|p| p.margin >= 0.0);
@@ -105,7 +97,7 @@ pub fn plan(subject: &Subject, spec: &Spec) -> Result<Rect, Collision> {
     } else if !free(Bounds::NONE) {
         Obstacle::Proportions
     } else if let Some(one) = single.into_iter().find(|&o| free(all_but(o))) {
-        if one == Obstacle::Beside && too_narrow(subject, spec) {
+        if one == Obstacle::Beside && too_narrow(subject, profile) {
             Obstacle::Around
         } else {
             one
@@ -122,22 +114,22 @@ pub fn plan(subject: &Subject, spec: &Spec) -> Result<Rect, Collision> {
 }
 
 /// True when standing in the middle would not help: the picture has not the width.
-fn too_narrow(subject: &Subject, spec: &Spec) -> bool {
+fn too_narrow(subject: &Subject, profile: &Profile) -> bool {
     let [columns, _] = subject.size;
     let centred = Subject {
         eyes: [columns / 2.0, subject.eyes[1]],
         ..*subject
     };
-    centred == *subject || plan(&centred, spec).is_err()
+    centred == *subject || plan(&centred, profile).is_err()
 }
 
 /// A crop chosen by hand, moved into the photo and brought to the profile's aspect.
 ///
 /// # Errors
 /// When a rejecting rule fails in it, or it has fewer pixels than the profile's picture needs.
-pub fn chosen(subject: &Subject, crop: Rect, spec: &Spec) -> Result<Rect, Collision> {
-    let picture = &spec.picture;
-    let least = f64::from(picture.height) / picture.enlarge;
+pub fn chosen(subject: &Subject, crop: Rect, profile: &Profile) -> Result<Rect, Collision> {
+    let picture = &profile.picture;
+    let least = picture.least_height();
     let wanted = f64::from(crop.height);
     let at = Position {
         u: 1.0
@@ -155,12 +147,8 @@ pub fn chosen(subject: &Subject, crop: Rect, spec: &Spec) -> Result<Rect, Collis
     } else {
         Obstacle::Chosen
     };
-    let rejects = |s: &RuleState| {
-        let limit = spec.limit_of(s.check);
-        !s.holds && limit.is_some_and(|l| l.severity == Severity::Reject)
-    };
-    let mut rules = evaluate(subject, crop, spec);
-    rules.retain(rejects);
+    let mut rules = evaluate(subject, crop, profile);
+    rules.retain(|rule| !rule.holds && rule.severity == Severity::Reject);
     if rules.is_empty() && obstacle == Obstacle::Chosen {
         Ok(crop)
     } else {
@@ -172,8 +160,8 @@ pub fn chosen(subject: &Subject, crop: Rect, spec: &Spec) -> Result<Rect, Collis
 mod tests {
     use super::*;
 
-    fn chsi() -> Spec {
-        Spec::built_in("chsi").unwrap()
+    fn chsi() -> Profile {
+        Profile::built_in("chsi").unwrap()
     }
 
     /// A half-body shot of 3000×4000: head 1000 px, eyes at 0.46 of it, cheeks 0.56 of its height.

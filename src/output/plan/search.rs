@@ -1,9 +1,9 @@
 //! The search for the crop with the most margin; see the module above.
 
 use super::rule::{Axis, Position, Rule};
-use super::Subject;
+use crate::face::subject::Subject;
 use crate::geometry::Rect;
-use crate::spec::Picture;
+use crate::rules::profile::Picture;
 
 /// Which bounds apply to the search.
 #[derive(Clone, Copy)]
@@ -131,6 +131,11 @@ impl Position {
 }
 
 impl Picture {
+    /// Rows that a crop must have: fewer would be enlarged further than the profile allows.
+    pub(crate) fn least_height(&self) -> f64 {
+        f64::from(self.height) / self.enlarge
+    }
+
     /// Width over height.
     pub(crate) fn aspect(&self) -> f64 {
         f64::from(self.width) / f64::from(self.height)

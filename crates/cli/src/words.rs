@@ -1,0 +1,71 @@
+//! Reports as people read them.
+
+use clap::{Args, ValueEnum};
+use std::fmt::Write;
+use xuezhao::rules::check::{Finding, Status};
+use xuezhao::text::Text;
+use xuezhao::{checks, Report, Profile, Verdict};
+
+/// The option that chooses the language.
+#[derive(Args)]
+pub struct LanguageOption {
+    /// Language of the findings
+    #[arg(long, value_enum, default_value = "zh")]
+    pub lang: Language,
+}
+
+/// A language of the findings.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Language {
+    /// Simplified Chinese
+    Zh,
+    /// English
+    En,
+}
+
+impl Language {
+    /// The text in this language.
+    pub fn of(self, text: &Text) -> &str {
+        match self {
+            Language::Zh => &text.zh,
+            Language::En => &text.en,
+        }
+    }
+}
+
+/// The verdict, then one line per finding.
+pub fn report(name: &str, report: &Report, profile: &Profile, language: Language) -> String {
+    let verdict = match report.verdict {
+        Verdict::Pass => Text::new("通过", "pass"),
+        Verdict::Reject => Text::new("不通过", "reject"),
+        Verdict::Unknown => Text::new("无法判断", "unknown"),
+    };
+    let mut out = format!("{name}: {} ({})", language.of(&verdict), profile.id);
+    for finding in &report.findings {
+        out.push('\n');
+        out.push_str(&line(finding, profile, language));
+    }
+    out
+}
+
+/// One finding: sign, rule, number and range, advice.
+pub fn line(finding: &Finding, profile: &Profile, language: Language) -> String {
+    let sign = match finding.status {
+        Status::Pass => '✓',
+        Status::Reject => '✗',
+        Status::Advise => '!',
+        Status::Unknown => '?',
+    };
+    let title = language.of(&finding.title);
+    let mut out = format!("  {sign} {title} [{}]", finding.check);
+    if let Some((value, check)) = finding.value.zip(checks::find(finding.check)) {
+        let show = |number: f64| check.unit.show(number, profile);
+        let bound = |number: Option<f64>| number.map_or("…".to_string(), show);
+        let (min, max) = (bound(finding.min), bound(finding.max));
+        let _ = write!(out, " {} ({min}–{max})", show(value));
+    }
+    if let Some(advice) = &finding.advice {
+        let _ = write!(out, ": {}", language.of(advice));
+    }
+    out
+}

@@ -1,0 +1,152 @@
+//! The iris as a dark disc between bright sides.
+
+use super::{Axes, IRIS_RADIUS, SCALE};
+use crate::geometry::Point;
+use crate::file::pixels::Pixels;
+
+/// Half the extent of the patch, in samples: the search, two samples more, and the disc's sides.
+const HALF: [i32; 2] = [40, 36];
+/// Half the extent of the search, in samples: 0.14 × 0.11 eye distances.
+const REACH: [i32; 2] = [18, 14];
+/// Half the extent of the window that sets black and white, in samples: lids, iris and the white of the eye.
+pub(super) const WINDOW: [i32; 2] = [23, 13];
+/// Percentiles of the window that count as black and white.
+const BLACK_WHITE: [f32; 2] = [0.03, 0.75];
+/// Least span between black and white, in levels: below it noise would be stretched.
+pub(super) const LEAST_SPAN: f32 = 8.0;
+/// Standard deviations of the iris's place around the one the lids suggest, over the distance of the eyes.
+const SPREAD: [f32; 2] = [0.05, 0.035];
+/// What a place one standard deviation away must make up for in contrast.
+const AWAY_COST: f32 = 0.06;
+
+/// The red channel around one eye, black and white stretched to 0..1: irises of every colour are dark in it, skin
+/// and the white of the eye are bright.
+pub(super) struct Patch {
+    values: Vec<f32>,
+}
+
+/// Where the disc fits best, in samples from the patch's middle.
+pub(super) struct Disc {
+    pub right: f32,
+    pub down: f32,
+    pub contrast: f32,
+}
+
+const COLUMNS: i32 = 2 * HALF[0] + 1;
+const ROWS: i32 = 2 * HALF[1] + 1;
+
+impl Patch {
+    pub fn new(pixels: &Pixels, axes: &Axes, center: Point) -> Patch {
+        let step = axes.distance / SCALE;
+        // Two readings each way where samples are further apart than pixels.
+        let offsets: &[f32] = if step > 1.25 { &[-0.25, 0.25] } else { &[0.0] };
+        let count = (offsets.len() * offsets.len()) as f32;
+        let mut values = Vec::with_capacity((COLUMNS * ROWS) as usize);
+        for y in -HALF[1]..=HALF[1] {
+            for x in -HALF[0]..=HALF[0] {
+                let mut sum = 0.0;
+                for dy in offsets {
+                    for dx in offsets {
+                        let at = axes.moved(center, (x as f32 + dx) * step, (y as f32 + dy) * step);
+                        sum += pixels.reading(at.x, at.y)[0];
+                    }
+                }
+                values.push(sum / count);
+            }
+        }
+        let mut patch = Patch { values };
+        patch.stretch();
+        patch
+    }
+
+    #[inline]
+    fn at(&self, x: i32, y: i32) -> f32 {
+        self.values[((y + HALF[1]) * COLUMNS + x + HALF[0]) as usize]
+    }
+
+    fn stretch(&mut self) {
+        let mut window: Vec<f32> = (-WINDOW[1]..=WINDOW[1])
+            .flat_map(|y| (-WINDOW[0]..=WINDOW[0]).map(move |x| (x, y)))
+            .map(|(x, y)| self.at(x, y))
+            .collect();
+        window.sort_by(f32::total_cmp);
+        let level = |share: f32| window[(share * (window.len() - 1) as f32) as usize];
+        let (black, white) = (level(BLACK_WHITE[0]), level(BLACK_WHITE[1]));
+        let span = (white - black).max(LEAST_SPAN);
+        for value in &mut self.values {
+            *value = ((*value - black) / span).clamp(0.0, 1.0);
+        }
+    }
+
+    /// The place of the most contrast, less what its distance from the middle costs; to a part of a sample by
+    /// the parabola through the neighbours.
+    pub fn find(&self) -> Disc {
+        let ring = ring();
+        let contrast = |x: i32, y: i32| -> f32 {
+            ring.iter()
+                .map(|&(dx, dy, weight)| weight * self.at(x + dx, y + dy))
+                .sum()
+        };
+        let cost = |place: i32, spread: f32| {
+            let sigmas = place as f32 / SCALE / spread;
+            AWAY_COST * sigmas * sigmas
+        };
+        let score = |x: i32, y: i32| contrast(x, y) - cost(x, SPREAD[0]) - cost(y, SPREAD[1]);
+        let best_of = |columns: &[i32], rows: &[i32]| {
+            let (mut best, mut place) = (f32::MIN, (0, 0));
+            for &y in rows {
+                for &x in columns {
+                    let score = score(x, y);
+                    if score > best {
+                        (best, place) = (score, (x, y));
+                    }
+                }
+            }
+            (best, place)
+        };
+        let every_other = |reach: i32| (-reach..=reach).step_by(2).collect::<Vec<i32>>();
+        let (_, (x, y)) = best_of(&every_other(REACH[0]), &every_other(REACH[1]));
+        let (best, place) = best_of(&[x - 1, x, x + 1], &[y - 1, y, y + 1]);
+        let (x, y) = place;
+        Disc {
+            right: x as f32 + vertex(score(x - 1, y), best, score(x + 1, y)),
+            down: y as f32 + vertex(score(x, y - 1), best, score(x, y + 1)),
+            contrast: contrast(x, y),
+        }
+    }
+}
+
+/// Offset of the highest point of the parabola through three values at −1, 0 and 1, within ± ½.
+fn vertex(before: f32, at: f32, after: f32) -> f32 {
+    let curve = before - 2.0 * at + after;
+    if curve < 0.0 {
+        (0.5 * (before - after) / curve).clamp(-0.5, 0.5)
+    } else {
+        0.0
+    }
+}
+
+/// Weights that subtract the mean of the disc from the mean of its sides. Above and below, the lids cover the
+/// disc: only the middle three quarters of its height and the sides within 41° of the horizontal count.
+fn ring() -> Vec<(i32, i32, f32)> {
+    let radius = IRIS_RADIUS * SCALE;
+    let reach = (1.6 * radius) as i32 + 1;
+    let (mut disc, mut sides) = (Vec::new(), Vec::new());
+    for y in -reach..=reach {
+        for x in -reach..=reach {
+            let away = ((x * x + y * y) as f32).sqrt() / radius;
+            let flat = (x as f32 / radius).abs() > 0.75 * away;
+            if away < 0.92 && (y as f32).abs() < 0.75 * radius {
+                disc.push((x, y));
+            } else if away > 1.08 && away < 1.6 && flat {
+                sides.push((x, y));
+            }
+        }
+    }
+    let (inner, outer) = (-1.0 / disc.len() as f32, 1.0 / sides.len() as f32);
+    let weighted =
+        |places: Vec<(i32, i32)>, weight: f32| places.into_iter().map(move |(x, y)| (x, y, weight));
+    weighted(disc, inner)
+        .chain(weighted(sides, outer))
+        .collect()
+}

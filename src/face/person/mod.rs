@@ -1,0 +1,260 @@
+//! [`Pixels`] and [`Face`] → [`Mask`]: where the person is.
+//!
+//! The segmentation net sees the picture at 256 × 256; [`refine`] then moves the mask's edge to where the picture
+//! leaves the colour of the ground.
+
+mod refine;
+
+use crate::face::sampling::{sample_rect, Border, Pyramid, Region};
+use crate::face::Face;
+use crate::geometry::{Point, Rect};
+use crate::nn::{self, Net};
+
+/// Input and output side of the net.
+const SIDE: usize = 256;
+/// A face shorter than this share of the picture's longer side is looked at a second time from near by: below it
+/// the head covers fewer than about 70 cells of the net's grid.
+const SMALL_FACE: f32 = 0.2;
+/// Side of the near view, over the longer side of the face's landmarks: crowns came out best in views of 2.0 to 2.2
+/// of five tried (docs/geometry.md).
+const NEAR_VIEW: f32 = 2.2;
+/// Share of the near view's side over which it fades into the whole view.
+const NEAR_FADE: f32 = 0.08;
+
+/// Share of person in every pixel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mask {
+    /// Columns.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+    /// `width * height` values, 0 = ground, 1 = person, row by row.
+    pub alpha: Vec<f32>,
+}
+
+impl Mask {
+    /// One row of [`Mask::alpha`]; empty outside the picture.
+    pub fn row(&self, y: usize) -> &[f32] {
+        self.alpha
+            .get(y * self.width..(y + 1) * self.width)
+            .unwrap_or(&[])
+    }
+}
+
+impl Mask {
+    /// The part `area` of the mask at another size, between its values where it is enlarged; the part's values beyond
+    /// the mask repeat its border.
+    pub fn part(&self, area: Rect, width: usize, height: usize) -> Vec<f32> {
+        let place = |i: usize, count: usize, from: f32, extent: f32, most: usize| {
+            let at = from + (i as f32 + 0.5) * extent / count as f32 - 0.5;
+            let at = at.clamp(0.0, most.saturating_sub(1) as f32);
+            (at as usize, at.fract())
+        };
+        let mut out = Vec::with_capacity(width * height);
+        for y in 0..height {
+            let (row, down) = place(y, height, area.y, area.height, self.height);
+            let (upper, lower) = (
+                self.row(row),
+                self.row((row + 1).min(self.height.max(1) - 1)),
+            );
+            for x in 0..width {
+                let (column, across) = place(x, width, area.x, area.width, self.width);
+                let between = |row: &[f32]| {
+                    let at = |x: usize| row.get(x).or(row.last()).copied().unwrap_or(0.0);
+                    at(column) + (at(column + 1) - at(column)) * across
+                };
+                out.push(between(upper) + (between(lower) - between(upper)) * down);
+            }
+        }
+        out
+    }
+}
+
+/// The segmentation net.
+///
+/// Model: MediaPipe Selfie Segmentation, general (256 × 256), Apache-2.0.
+pub struct Segmenter {
+    net: Net,
+}
+
+impl Segmenter {
+    /// Loads the net from its weight file.
+    ///
+    /// # Errors
+    /// See [`nn::Error`]; also when the file holds another net than expected.
+    pub fn load(weights: &[u8]) -> Result<Segmenter, nn::Error> {
+        let net = Net::load(weights)?;
+        if net.input_shape() == [SIDE, SIDE, 3] {
+            Ok(Segmenter { net })
+        } else {
+            Err(nn::Error::Inconsistent("not the segmentation net"))
+        }
+    }
+
+    /// The mask of the persons at the size of the picture; with a face, its head is seen finely however small it is.
+    pub fn mask(&mut self, pyramid: &Pyramid, face: Option<&Face>) -> Mask {
+        let pixels = pyramid.full();
+        let (width, height) = (pixels.width, pixels.height);
+        let mut mask = Mask {
+            width,
+            height,
+            alpha: vec![0.0; width * height],
+        };
+        if mask.alpha.is_empty() {
+            return mask;
+        }
+        let long = width.max(height) as f32;
+        let center = Point::new(width as f32 / 2.0, height as f32 / 2.0);
+        // A square keeps the person's proportions, which the net was trained on.
+        let whole = Region::square(center, long);
+        paint(&mut mask, &whole, self.run(pyramid, &whole), 0.0);
+        let landmarks = face.and_then(extent);
+        if let Some(landmarks) = landmarks {
+            let side = landmarks.width.max(landmarks.height);
+            if side < SMALL_FACE * long {
+                let near = Region::square(landmarks.center(), NEAR_VIEW * side);
+                paint(&mut mask, &near, self.run(pyramid, &near), NEAR_FADE);
+            }
+        }
+        let scale = landmarks.map_or(long / 5.0, |landmarks| landmarks.width);
+        refine::refine(&mut mask, pixels, scale);
+        mask
+    }
+
+    /// The net's person probability, 256 × 256, over a region.
+    fn run(&mut self, pyramid: &Pyramid, region: &Region) -> &[f32] {
+        sample_rect(
+            pyramid,
+            region,
+            SIDE,
+            Border::Repeat,
+            [0.0, 1.0],
+            self.net.input_mut(),
+        );
+        self.net.run();
+        self.net.output(0)
+    }
+}
+
+/// The box around all landmarks; `None` when they do not spread.
+fn extent(face: &Face) -> Option<Rect> {
+    let points = face.mesh.points.iter();
+    let rect = Rect::around(points.map(|p| Point::new(p[0], p[1])))?;
+    (rect.width > 1.0 && rect.height > 1.0).then_some(rect)
+}
+
+/// Where one output row or column reads the net's grid: cell, share of the next cell, and distance from the
+/// region's border as a share of its side.
+struct Reading {
+    cell: usize,
+    share: f32,
+    inside: f32,
+}
+
+fn readings(count: usize, start: f32, side: f32) -> Vec<Reading> {
+    (0..count)
+        .map(|i| {
+            let place = (i as f32 + 0.5 - start) / side;
+            let at = (place * SIDE as f32 - 0.5).clamp(0.0, (SIDE - 1) as f32);
+            let cell = (at as usize).min(SIDE - 2);
+            Reading {
+                cell,
+                share: at - cell as f32,
+                inside: place.min(1.0 - place),
+            }
+        })
+        .collect()
+}
+
+/// Lays the net's answer for a square over the mask; `fade` > 0 blends from nothing at the square's border to the
+/// full answer that share of its side further in, 0 replaces everything.
+fn paint(mask: &mut Mask, region: &Region, grid: &[f32], fade: f32) {
+    if grid.len() != SIDE * SIDE {
+        return;
+    }
+    let side = region.width;
+    let columns = readings(mask.width, region.center.x - side / 2.0, side);
+    let rows = readings(mask.height, region.center.y - side / 2.0, side);
+    for (row, out) in rows.iter().zip(mask.alpha.chunks_exact_mut(mask.width)) {
+        if fade > 0.0 && row.inside <= 0.0 {
+            continue;
+        }
+        let above = &grid[row.cell * SIDE..][..SIDE];
+        let below = &grid[(row.cell + 1) * SIDE..][..SIDE];
+        for (column, out) in columns.iter().zip(out) {
+            let at = |line: &[f32]| {
+                let (a, b) = (line[column.cell], line[column.cell + 1]);
+                a + (b - a) * column.share
+            };
+            let (upper, lower) = (at(above), at(below));
+            let value = (upper + (lower - upper) * row.share).clamp(0.0, 1.0);
+            let weight = if fade > 0.0 {
+                (row.inside.min(column.inside) / fade).clamp(0.0, 1.0)
+            } else {
+                1.0
+            };
+            *out += (value - *out) * weight;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blank(width: usize, height: usize) -> Mask {
+        Mask {
+            width,
+            height,
+            alpha: vec![0.0; width * height],
+        }
+    }
+
+    #[test]
+    fn whole_view_covers_everything() {
+        let mut mask = blank(40, 60);
+        let whole = Region::square(Point::new(20.0, 30.0), 60.0);
+        paint(&mut mask, &whole, &[1.0; SIDE * SIDE], 0.0);
+        assert!(mask.alpha.iter().all(|&a| a == 1.0));
+    }
+
+    #[test]
+    fn grid_lands_where_it_was_taken_from() {
+        let grid: Vec<f32> = (0..SIDE * SIDE)
+            .map(|i| f32::from(u8::from(i % SIDE < SIDE / 2)))
+            .collect();
+        let mut mask = blank(40, 60);
+        paint(
+            &mut mask,
+            &Region::square(Point::new(20.0, 30.0), 60.0),
+            &grid,
+            0.0,
+        );
+        assert_eq!(mask.row(30)[18], 1.0);
+        assert_eq!(mask.row(30)[21], 0.0);
+    }
+
+    #[test]
+    fn near_view_fades_in_and_leaves_the_rest() {
+        let mut mask = blank(100, 100);
+        let near = Region::square(Point::new(50.0, 50.0), 50.0);
+        paint(&mut mask, &near, &[1.0; SIDE * SIDE], NEAR_FADE);
+        assert_eq!(mask.row(50)[50], 1.0);
+        assert_eq!(mask.row(50)[20], 0.0);
+        let faint = mask.row(50)[26];
+        assert!(faint > 0.0 && faint < 1.0, "{faint}");
+    }
+
+    #[test]
+    fn a_wrong_answer_changes_nothing() {
+        let mut mask = blank(4, 4);
+        paint(
+            &mut mask,
+            &Region::square(Point::new(2.0, 2.0), 4.0),
+            &[1.0],
+            0.0,
+        );
+        assert!(mask.alpha.iter().all(|&a| a == 0.0));
+        assert!(mask.row(9).is_empty());
+    }
+}

@@ -1,0 +1,83 @@
+//! Bytes → [`Pixels`], within limits, upright and in sRGB.
+
+use super::{jpeg, png, profile, rare, turn, Pixels};
+use crate::file::probe::{Format, Probe};
+
+/// Longest side of a picture that is decoded, in pixels.
+pub(super) const SIDE: u32 = 30_000;
+/// Most pixels of a picture that is decoded: the largest phone sensors have 200 million.
+const AREA: u64 = 256 << 20;
+/// Most bytes that decoding may hold at once. A progressive JPEG of 108 megapixels needs 310 MiB for its
+/// coefficients, whatever the decoder.
+pub(super) const MEMORY: u64 = 384 << 20;
+
+/// Why a file gave no pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecodeError {
+    /// The container or its coding is not one the core decodes: HEIC, AVIF, TIFF, arithmetic JPEG, unknown.
+    Unsupported,
+    /// More pixels than the limits on side, area or memory allow.
+    TooLarge,
+    /// Damaged, cut off or contradicting itself.
+    Damaged,
+}
+
+/// A decoded picture as stored: not yet upright, not yet sRGB.
+pub(super) struct Stored {
+    pub pixels: Pixels,
+    /// The colour profile, where the decoder found one.
+    pub profile: Option<Vec<u8>>,
+}
+
+/// Decodes to upright sRGB: a picture not much larger than `at_least` (upright width, height) that still covers
+/// it, or the whole picture when it is smaller. The picture shrinks by whole factors: JPEG by 1, 2, 4 or 8 while
+/// decoding, others by any whole factor as their rows arrive. Transparent parts become white.
+///
+/// # Errors
+/// See [`DecodeError`]; a damaged file never panics.
+pub fn decode(
+    bytes: &[u8],
+    probe: &Probe,
+    at_least: (usize, usize),
+) -> Result<Pixels, DecodeError> {
+    let decoder = match probe.format {
+        Format::Jpeg => jpeg::decode,
+        Format::Png => png::decode,
+        Format::Webp => rare::webp,
+        Format::Gif => rare::gif,
+        Format::Bmp => rare::bmp,
+        _ => return Err(DecodeError::Unsupported),
+    };
+    if probe.width == 0 || probe.height == 0 || !probe.complete {
+        return Err(DecodeError::Damaged);
+    }
+    let area = u64::from(probe.width) * u64::from(probe.height);
+    if probe.width.max(probe.height) > SIDE || area > AREA {
+        return Err(DecodeError::TooLarge);
+    }
+    let at_least = if probe.is_sideways() {
+        (at_least.1, at_least.0)
+    } else {
+        at_least
+    };
+    let Stored {
+        mut pixels,
+        profile,
+    } = decoder(bytes, probe, at_least)?;
+    if pixels.width == 0 || pixels.height == 0 {
+        return Err(DecodeError::Damaged);
+    }
+    if let Some(profile) = profile {
+        profile::to_srgb(&mut pixels, &profile);
+    }
+    Ok(turn::upright(pixels, probe.orientation))
+}
+
+/// Refuses a picture that needs too much memory at so many bytes a pixel.
+pub(super) fn fits(probe: &Probe, bytes_per_pixel: u64) -> Result<(), DecodeError> {
+    let area = u64::from(probe.width) * u64::from(probe.height);
+    if area * bytes_per_pixel > MEMORY {
+        return Err(DecodeError::TooLarge);
+    }
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! PNG → stored pixels, row by row: only interlaced pictures are ever held whole.
+
+use super::decode::{fits, DecodeError, Stored, MEMORY};
+use super::shrink::Shrink;
+use crate::file::probe::Probe;
+use png::{ColorType, Decoder, DecodingError, Limits, Transformations};
+use std::io::Cursor;
+
+/// Decodes and shrinks by the largest whole factor that covers `at_least`.
+pub(super) fn decode(
+    bytes: &[u8],
+    probe: &Probe,
+    at_least: (usize, usize),
+) -> Result<Stored, DecodeError> {
+    let limits = Limits {
+        bytes: MEMORY as usize,
+    };
+    let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), limits);
+    decoder.set_transformations(Transformations::normalize_to_color8());
+    let mut reader = decoder.read_info().map_err(cause)?;
+    let (width, height) = reader.info().size();
+    // The header was read twice, by the probe and by the decoder.
+    if [width, height].map(u64::from).iter().product::<u64>()
+        > u64::from(probe.width) * u64::from(probe.height)
+    {
+        return Err(DecodeError::Damaged);
+    }
+    let profile = reader.info().icc_profile.as_ref().map(|p| p.to_vec());
+    let channels = match reader.output_color_type().0 {
+        ColorType::Grayscale => 1,
+        ColorType::GrayscaleAlpha => 2,
+        ColorType::Rgb => 3,
+        ColorType::Rgba => 4,
+        ColorType::Indexed => return Err(DecodeError::Unsupported),
+    };
+    let mut shrink = Shrink::new(width as usize, height as usize, at_least);
+    if reader.info().interlaced {
+        fits(probe, channels as u64 * 2)?;
+        let size = reader.output_buffer_size().ok_or(DecodeError::TooLarge)?;
+        let mut buffer = vec![0; size];
+        reader.next_frame(&mut buffer).map_err(cause)?;
+        for row in buffer.chunks_exact((width as usize * channels).max(1)) {
+            shrink.push(row, channels);
+        }
+    } else {
+        for _ in 0..height {
+            let row = reader.next_row().map_err(cause)?;
+            let row = row.ok_or(DecodeError::Damaged)?;
+            shrink.push(row.data(), channels);
+        }
+    }
+    Ok(Stored {
+        pixels: shrink.finish(),
+        // The matrix of an RGB profile says nothing of grey samples.
+        profile: profile.filter(|_| channels > 2),
+    })
+}
+
+fn cause(error: DecodingError) -> DecodeError {
+    match error {
+        DecodingError::LimitsExceeded => DecodeError::TooLarge,
+        _ => DecodeError::Damaged,
+    }
+}

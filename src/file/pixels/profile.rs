@@ -1,0 +1,73 @@
+//! Colour profile → sRGB, for RGB profiles made of a matrix and curves (Display P3, Adobe RGB and their kin).
+//! Profiles made of look-up tables are left alone: no phone writes them.
+
+use super::Pixels;
+use crate::color;
+use crate::file::probe::icc::{self, MatrixProfile};
+
+/// D50 XYZ to linear sRGB, Bradford-adapted: the inverse of the sRGB profile's own matrix.
+const FROM_XYZ: [[f64; 3]; 3] = [
+    [3.133_856_1, -1.616_866_7, -0.490_614_6],
+    [-0.978_768_4, 1.916_141_5, 0.033_454_0],
+    [0.071_945_3, -0.228_991_4, 1.405_242_7],
+];
+
+/// Steps of the table from linear light to 8 bits; enough to be exact to one step of sRGB.
+const STEPS: usize = 1 << 14;
+
+/// Converts a picture in place. A malformed or unknown profile changes nothing.
+pub(super) fn to_srgb(pixels: &mut Pixels, profile: &[u8]) {
+    let Some(MatrixProfile { to_xyz, curves }) = icc::matrix_profile(profile) else {
+        return;
+    };
+    if icc::is_srgb(profile) {
+        return;
+    }
+    let [red, green, blue] = curves.map(|curve| {
+        let light = |v| curve.at(v as f64 / 255.0) as f32;
+        (0..256).map(light).collect::<Vec<f32>>()
+    });
+    let matrix = FROM_XYZ.map(|row| {
+        [0, 1, 2]
+            .map(|c| (row[0] * to_xyz[0][c] + row[1] * to_xyz[1][c] + row[2] * to_xyz[2][c]) as f32)
+    });
+    let encode: Vec<u8> = (0..=STEPS)
+        .map(|i| color::encode(i as f32 / STEPS as f32))
+        .collect();
+    for pixel in pixels.rgb.chunks_exact_mut(3) {
+        let light = [
+            red[usize::from(pixel[0])],
+            green[usize::from(pixel[1])],
+            blue[usize::from(pixel[2])],
+        ];
+        for (value, row) in pixel.iter_mut().zip(matrix) {
+            let v = row[0] * light[0] + row[1] * light[1] + row[2] * light[2];
+            // `as` cuts below 0 and makes NaN 0.
+            let step = (v * STEPS as f32 + 0.5) as usize;
+            *value = encode[step.min(STEPS)];
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file::probe::icc::{tests::profile, P3};
+
+    #[test]
+    fn neutral_stays_neutral_and_red_gets_stronger() {
+        let mut pixels = Pixels::filled(2, 1, [128; 3]);
+        pixels.set(1, 0, [200, 100, 100]);
+        to_srgb(&mut pixels, &profile(P3));
+        let [gray, red] = [pixels.at(0, 0), pixels.at(1, 0)];
+        assert!(gray.iter().all(|v| v.abs_diff(128) <= 1), "{gray:?}");
+        assert!(red[0] > 205 && red[1] < 100, "{red:?}");
+    }
+
+    #[test]
+    fn junk_changes_nothing() {
+        let mut pixels = Pixels::filled(1, 1, [1, 2, 3]);
+        to_srgb(&mut pixels, b"junk");
+        assert_eq!(pixels.at(0, 0), [1, 2, 3]);
+    }
+}

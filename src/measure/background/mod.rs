@@ -1,0 +1,271 @@
+//! The ground: the part of the picture where the person is not, as the background checks see it.
+//!
+//! The picture is averaged into cells, the person and a rim around are cut away, and a smooth surface is fitted
+//! robustly to the colours that remain. What the surface does from end to end is the gradient; what deviates from it
+//! is shadow, object or texture, depending on its shape. Deviations are in CIEDE2000 units (see [`Metric`]).
+
+mod cells;
+mod metric;
+mod outline;
+mod region;
+mod surface;
+
+use cells::Cells;
+pub use metric::Metric;
+use metric::Offsets;
+pub use outline::Edge;
+pub use region::{brightest, components, darkest};
+pub use surface::Surface;
+
+use crate::color::{self, Lab};
+use crate::geometry::Rect;
+use crate::face::person::Mask;
+use crate::file::pixels::Pixels;
+use std::cell::OnceCell;
+
+/// Cells along the long side of the picture, at most.
+const LONG_SIDE: usize = 320;
+/// A cell counts as free of the person below this share of person.
+const FREE: f32 = 0.1;
+/// From this share of person on a cell counts as person for the distance.
+const PERSON: f32 = 0.3;
+/// Free cells closer to the person than this share of the height are not used: hair, cut-out rims, mask errors.
+const RIM: f32 = 0.014;
+/// Side of the blocks that the surface is fitted to, in cells.
+const BLOCK: usize = 8;
+/// Less free ground than this share of the picture is not enough to judge.
+const LEAST: f32 = 0.03;
+
+/// See the module documentation.
+pub struct Ground {
+    /// Pixels of the picture per cell, along each side.
+    pub step: usize,
+    /// Columns of cells.
+    pub width: usize,
+    /// Rows of cells.
+    pub height: usize,
+    /// Mean colour of every cell, the person's too.
+    pub cells: Vec<[u8; 3]>,
+    /// Mean share of person of every cell.
+    pub alpha: Vec<f32>,
+    /// Distance of every cell from the person, in cells.
+    pub distance: Vec<f32>,
+    /// The cells that are surely ground.
+    pub free: Vec<bool>,
+    /// Median colour of the free cells.
+    pub color: Lab,
+    /// The same as sRGB.
+    pub rgb: [u8; 3],
+    /// CIEDE2000 around the median colour.
+    pub metric: Metric,
+    /// The smooth colour of the ground.
+    pub surface: Surface,
+    /// Blocks of 8 × 8 cells that are at least half free: left column and upper row in cells.
+    pub blocks: Vec<[usize; 2]>,
+    /// How far each free cell lies off the surface; zero elsewhere.
+    pub deviation: Vec<[f32; 3]>,
+    halves: OnceCell<Vec<Option<[f32; 3]>>>,
+}
+
+impl Ground {
+    /// Measures the ground; `None` when hardly any is visible.
+    pub fn measure(pixels: &Pixels, mask: &Mask) -> Option<Ground> {
+        let step = pixels.width.max(pixels.height).div_ceil(LONG_SIDE).max(1);
+        let (width, height) = (pixels.width / step, pixels.height / step);
+        if width < 3 * BLOCK || height < 3 * BLOCK || mask.alpha.len() != pixels.rgb.len() / 3 {
+            return None;
+        }
+        let Cells {
+            color: cells,
+            alpha,
+        } = Cells::average(pixels, mask, step);
+        let distance = region::distance(&alpha, width, PERSON);
+        let rim = (RIM * height as f32).max(4.0);
+        let clear = alpha.iter().zip(&distance);
+        let mut free: Vec<bool> = clear.map(|(a, d)| *a < FREE && *d > rim).collect();
+        region::clear_frame(&mut free, width);
+        let count = free.iter().filter(|f| **f).count();
+        if (count as f32) < LEAST * free.len() as f32 {
+            return None;
+        }
+        let rgb = median(&cells, &free);
+        let color = color::lab(rgb);
+        let metric = Metric::around(color);
+        let mut offsets = Offsets::new(&metric);
+        let mut deviation = vec![[0.0; 3]; cells.len()];
+        let visible = deviation.iter_mut().zip(&cells).zip(&free);
+        for ((deviation, cell), _) in visible.filter(|(_, free)| **free) {
+            *deviation = offsets.of(*cell);
+        }
+        let blocks = surface::blocks(&free, width, BLOCK);
+        let surface = Surface::fit(&deviation, &free, &blocks, BLOCK, width)?;
+        surface.subtract(&mut deviation, &free, width);
+        Some(Ground {
+            step,
+            width,
+            height,
+            cells,
+            alpha,
+            distance,
+            free,
+            color,
+            rgb,
+            metric,
+            surface,
+            blocks,
+            deviation,
+            halves: OnceCell::new(),
+        })
+    }
+
+    /// Cells in the whole picture.
+    pub fn area(&self) -> f32 {
+        (self.width * self.height) as f32
+    }
+
+    /// The pixels of a block of `blocks`.
+    pub fn block_rect(&self, [x, y]: [usize; 2]) -> Rect {
+        self.rect(x, y, x + BLOCK, y + BLOCK)
+    }
+
+    /// Colour of the surface in the middle of a block.
+    pub fn block_color(&self, [x, y]: [usize; 2]) -> Lab {
+        let middle = |v: usize| v as f32 + BLOCK as f32 / 2.0;
+        self.metric.lab(self.surface.at(middle(x), middle(y)))
+    }
+
+    /// The pixels around some cells; `None` when there are none.
+    pub fn region<'a>(&self, cells: impl IntoIterator<Item = &'a usize>) -> Option<Rect> {
+        let (mut left, mut top, mut right, mut bottom) = (usize::MAX, usize::MAX, 0, 0);
+        for i in cells {
+            let (x, y) = (i % self.width, i / self.width);
+            (left, top) = (left.min(x), top.min(y));
+            (right, bottom) = (right.max(x + 1), bottom.max(y + 1));
+        }
+        (right > 0).then(|| self.rect(left, top, right, bottom))
+    }
+
+    /// Deviations averaged over 2 × 2 cells where all four are free, row by row, at half the width and height:
+    /// free of sensor noise, but not of texture.
+    pub fn halves(&self) -> &[Option<[f32; 3]>] {
+        self.halves.get_or_init(|| self.averaged_fours())
+    }
+
+    fn averaged_fours(&self) -> Vec<Option<[f32; 3]>> {
+        let (width, height) = (self.width / 2, self.height / 2);
+        let mut halves = Vec::with_capacity(width * height);
+        for y in 0..height {
+            let row = |y: usize| y * self.width..y * self.width + 2 * width;
+            let [free, below_free] = [2 * y, 2 * y + 1].map(|y| self.free[row(y)].chunks_exact(2));
+            let [upper, lower] = [2 * y, 2 * y + 1].map(|y| self.deviation[row(y)].chunks_exact(2));
+            let cells = free.zip(below_free).zip(upper.zip(lower));
+            halves.extend(cells.map(|((free, below_free), (u, l))| {
+                let mean = |k: usize| (u[0][k] + u[1][k] + l[0][k] + l[1][k]) / 4.0;
+                let all = free[0] && free[1] && below_free[0] && below_free[1];
+                all.then(|| [mean(0), mean(1), mean(2)])
+            }));
+        }
+        halves
+    }
+
+    /// What an ordinary spot of the ground deviates from the surface: the median over [`Ground::halves`].
+    pub fn roughness(&self) -> f32 {
+        let mut all: Vec<f32> = self.halves().iter().flatten().map(|u| length(*u)).collect();
+        middle(&mut all).unwrap_or(0.0)
+    }
+
+    fn rect(&self, left: usize, top: usize, right: usize, bottom: usize) -> Rect {
+        let at = |cells: usize| (cells * self.step) as f32;
+        Rect::new(at(left), at(top), at(right - left), at(bottom - top))
+    }
+}
+
+/// Length of a deviation: its CIEDE2000.
+pub fn length(u: [f32; 3]) -> f32 {
+    (u[0] * u[0] + u[1] * u[1] + u[2] * u[2]).sqrt()
+}
+
+/// The median; `None` of nothing. Reorders its input.
+pub fn middle(values: &mut [f32]) -> Option<f32> {
+    percentile(values, 0.5)
+}
+
+/// The value below which the share `rank` of all values lies; `None` of nothing. Reorders its input.
+pub fn percentile(values: &mut [f32], rank: f32) -> Option<f32> {
+    let last = values.len().checked_sub(1)?;
+    let k = (rank * last as f32 + 0.5) as usize;
+    let (_, value, _) = values.select_nth_unstable_by(k.min(last), f32::total_cmp);
+    Some(*value)
+}
+
+/// Median of each channel over the free cells.
+fn median(cells: &[[u8; 3]], free: &[bool]) -> [u8; 3] {
+    let mut counts = [[0usize; 256]; 3];
+    let mut total = 0;
+    for (cell, _) in cells.iter().zip(free).filter(|(_, f)| **f) {
+        for (count, v) in counts.iter_mut().zip(cell) {
+            count[usize::from(*v)] += 1;
+        }
+        total += 1;
+    }
+    counts.map(|count| {
+        let mut below = 0;
+        let reached = |n: &usize| {
+            below += n;
+            below * 2 >= total
+        };
+        count.iter().position(reached).unwrap_or(0) as u8
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures;
+
+    fn ground(paint: impl Fn(usize, usize) -> [u8; 3]) -> Ground {
+        let scene = fixtures::scene(paint);
+        Ground::measure(&scene.pixels, &scene.person.unwrap().mask).unwrap()
+    }
+
+    #[test]
+    fn an_even_wall_has_its_color_and_no_deviation() {
+        let ground = ground(|_, _| [100, 197, 255]);
+        assert_eq!(ground.rgb, [100, 197, 255]);
+        assert!(ground.deviation.iter().all(|u| length(*u) < 0.01));
+        assert!(ground.roughness() < 0.01);
+    }
+
+    #[test]
+    fn the_person_and_a_rim_are_not_free() {
+        let ground = ground(|_, _| [255; 3]);
+        for (i, free) in ground.free.iter().enumerate() {
+            let (x, y) = (i % ground.width * 2, i / ground.width * 2);
+            assert!(!(*free && fixtures::inside(x, y)));
+        }
+        assert!(ground.free.iter().any(|f| *f));
+    }
+
+    #[test]
+    fn a_linear_wall_is_all_surface() {
+        let ground = ground(|x, _| [(150 + x / 10) as u8; 3]);
+        let worst = ground
+            .deviation
+            .iter()
+            .map(|u| length(*u))
+            .fold(0.0, f32::max);
+        assert!(worst < 1.0, "{worst}");
+    }
+
+    #[test]
+    fn no_ground_no_answer() {
+        let pixels = Pixels::filled(480, 640, [255; 3]);
+        let mask = Mask {
+            width: 480,
+            height: 640,
+            alpha: vec![1.0; 480 * 640],
+        };
+        assert!(Ground::measure(&pixels, &mask).is_none());
+        assert!(Ground::measure(&Pixels::filled(1, 1, [0; 3]), &mask).is_none());
+    }
+}

@@ -1,0 +1,226 @@
+//! The face cut out at a fixed scale, so that sharpness, noise, light and colour do not depend on how large it was
+//! photographed. A face with fewer pixels is left as it is: enlarging would look like blur.
+
+mod exposure;
+
+use crate::face::Face;
+use crate::geometry::{Point, Rect};
+use crate::face::head::Head;
+use crate::file::pixels::Pixels;
+pub use exposure::Exposure;
+pub(crate) use exposure::{MOST_BRIGHT, ORDINARY_LEVELS};
+use std::cell::OnceCell;
+
+/// Pixels between the eyes in the cut-out, at most. A little above what a 480 × 640 picture has (80–115), so that such
+/// a picture is not resampled, which would take its noise away.
+const EYE_DISTANCE: f32 = 120.0;
+
+/// The outline of the face in the mesh topology, from the forehead clockwise in the picture.
+pub(crate) const OVAL: [usize; 36] = [
+    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152,
+    148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
+];
+/// The rims of the lids of both eyes, left to right in the picture.
+pub(crate) const LIDS: [[usize; 16]; 2] = [
+    [
+        33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7,
+    ],
+    [
+        362, 398, 384, 385, 386, 387, 388, 466, 263, 249, 390, 373, 374, 380, 381, 382,
+    ],
+];
+/// Cheeks, forehead and bridge of the nose: bare skin on nearly everybody.
+const SKIN: [usize; 4] = [50, 280, 151, 195];
+/// Radius of a skin patch in eye distances.
+const PATCH: f32 = 0.16;
+
+/// See the module documentation.
+pub struct Closeup {
+    /// The face and a little around.
+    pub pixels: Pixels,
+    /// Luma of every pixel, ITU-R BT.601.
+    pub luma: Vec<u8>,
+    /// Pixels between the eyes in this picture.
+    pub eye_distance: f32,
+    /// The mesh in this picture.
+    points: Vec<Point>,
+    /// Upper left corner in pixels of the scene, and pixels of this picture per pixel of the scene.
+    origin: Point,
+    scale: f32,
+    exposure: OnceCell<Option<Exposure>>,
+}
+
+impl Closeup {
+    /// Cuts the face out of the larger picture where there is one, else of `pixels`, in whose coordinates face and
+    /// head are given; `None` when there are fewer than 12 pixels between the eyes.
+    pub fn cut(
+        pixels: &Pixels,
+        detail: Option<&Pixels>,
+        face: &Face,
+        head: &Head,
+    ) -> Option<Closeup> {
+        let source = detail.unwrap_or(pixels);
+        let finer = source.width as f32 / pixels.width.max(1) as f32;
+        let eyes = head.eye_distance();
+        if eyes.is_nan() || eyes * finer < 12.0 {
+            return None;
+        }
+        let scale = finer.min(EYE_DISTANCE / eyes);
+        let mesh = face.mesh.points.iter().map(|p| Point::new(p[0], p[1]));
+        let around = Rect::around(mesh.clone())?;
+        let whole = Rect::new(0.0, 0.0, pixels.width as f32, pixels.height as f32);
+        let margin = 0.1 * eyes;
+        let area = Rect::new(
+            around.x - margin,
+            around.y - margin,
+            around.width + 2.0 * margin,
+            around.height + 2.0 * margin,
+        )
+        .intersection(whole);
+        let (width, height) = (
+            (area.width * scale).round() as usize,
+            (area.height * scale).round() as usize,
+        );
+        if width < 12 || height < 12 {
+            return None;
+        }
+        let pixels = source.crop(area.scaled(finer), width, height);
+        let origin = Point::new(area.x, area.y);
+        Some(Closeup {
+            luma: pixels.luma(),
+            pixels,
+            eye_distance: eyes * scale,
+            points: mesh
+                .map(|p| Point::new((p.x - origin.x) * scale, (p.y - origin.y) * scale))
+                .collect(),
+            origin,
+            scale,
+            exposure: OnceCell::new(),
+        })
+    }
+
+    /// A rectangle of this picture in pixels of the scene.
+    pub fn in_scene(&self, rect: Rect) -> Rect {
+        let r = rect.scaled(1.0 / self.scale);
+        Rect::new(r.x + self.origin.x, r.y + self.origin.y, r.width, r.height)
+    }
+
+    /// The whole cut-out in pixels of the scene.
+    pub fn rect(&self) -> Rect {
+        let (width, height) = (self.pixels.width as f32, self.pixels.height as f32);
+        self.in_scene(Rect::new(0.0, 0.0, width, height))
+    }
+
+    /// Landmark `i` in this picture; the origin when there is no such landmark.
+    pub fn point(&self, i: usize) -> Point {
+        self.points.get(i).copied().unwrap_or_default()
+    }
+
+    /// Indices of the pixels inside the outline of the face.
+    pub fn face(&self) -> Vec<usize> {
+        self.inside(&OVAL)
+    }
+
+    /// Indices of the pixels of each patch of bare skin: both cheeks, forehead, bridge of the nose.
+    pub fn skin(&self) -> [Vec<usize>; 4] {
+        let radius = PATCH * self.eye_distance;
+        SKIN.map(|i| {
+            let middle = self.point(i);
+            let rows = span(middle.y - radius, middle.y + radius, self.pixels.height);
+            rows.flat_map(|y| {
+                let dy = y as f32 - middle.y;
+                let half = (radius * radius - dy * dy).max(0.0).sqrt();
+                span(middle.x - half, middle.x + half, self.pixels.width)
+                    .map(move |x| y * self.pixels.width + x)
+            })
+            .collect()
+        })
+    }
+
+    /// Indices of the pixels inside a closed outline of landmarks (even-odd rule at pixel centres).
+    pub fn inside(&self, outline: &[usize]) -> Vec<usize> {
+        let corners: Vec<Point> = outline.iter().map(|i| self.point(*i)).collect();
+        let Some(around) = Rect::around(corners.iter().copied()) else {
+            return Vec::new();
+        };
+        let width = self.pixels.width;
+        let mut found = Vec::new();
+        let mut crossings = Vec::new();
+        for y in span(around.y, around.bottom(), self.pixels.height) {
+            let row = y as f32 + 0.5;
+            crossings.clear();
+            for (i, a) in corners.iter().enumerate() {
+                let b = corners[(i + 1) % corners.len()];
+                if (a.y <= row) != (b.y <= row) {
+                    crossings.push(a.x + (row - a.y) / (b.y - a.y) * (b.x - a.x));
+                }
+            }
+            crossings.sort_unstable_by(f32::total_cmp);
+            for pair in crossings.chunks_exact(2) {
+                found.extend(span(pair[0] - 0.5, pair[1] - 0.5, width).map(|x| y * width + x));
+            }
+        }
+        found
+    }
+}
+
+/// Whole positions from `from` to `to` that lie in `0..end`.
+fn span(from: f32, to: f32, end: usize) -> std::ops::Range<usize> {
+    let low = (from.ceil().max(0.0) as usize).min(end);
+    let high = ((to.floor() + 1.0).max(0.0) as usize).min(end);
+    low..high.max(low)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::fixtures;
+    use crate::scene::Scene;
+
+    pub(super) fn closeup(change: impl Fn(&mut Scene)) -> Option<Closeup> {
+        let mut scene = fixtures::scene(|_, _| [255; 3]);
+        change(&mut scene);
+        let portrait = scene.portrait()?;
+        Closeup::cut(&scene.pixels, None, portrait.face, portrait.head)
+    }
+
+    #[test]
+    fn places_agree_with_the_scene() {
+        let closeup = closeup(|_| ()).unwrap();
+        assert_eq!(closeup.eye_distance, 90.0);
+        let scene = fixtures::face().mesh;
+        let nose = scene.point(195);
+        let there = closeup.point(195);
+        let back = closeup.in_scene(Rect::new(there.x, there.y, 0.0, 0.0));
+        assert!((back.x - nose.x).abs() < 0.01 && (back.y - nose.y).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_small_face_is_not_enlarged() {
+        let small = closeup(|scene| {
+            if let Some(person) = scene.person.as_mut() {
+                person.head.eyes[1].x = person.head.eyes[0].x + 40.0;
+            }
+        });
+        assert_eq!(small.unwrap().eye_distance, 40.0);
+    }
+
+    #[test]
+    fn a_speck_is_nothing() {
+        let speck = closeup(|scene| {
+            if let Some(person) = scene.person.as_mut() {
+                person.head.eyes = [Point::default(); 2];
+            }
+        });
+        assert!(speck.is_none());
+    }
+
+    #[test]
+    fn outlines_are_filled() {
+        let closeup = closeup(|_| ()).unwrap();
+        let face = closeup.face();
+        assert!(face.len() > 10_000, "{}", face.len());
+        assert!(closeup.skin().iter().all(|patch| patch.len() > 400));
+        assert!(closeup.inside(&[0]).is_empty());
+    }
+}

@@ -1,0 +1,7 @@
+//! Numbers about a picture and the person in it: [`background`], [`closeup`] of the face, [`appearance`] of eyes,
+//! mouth and skin, [`forensics`] of earlier processing. The checks compare them with limits.
+
+pub mod appearance;
+pub mod background;
+pub mod closeup;
+pub mod forensics;

@@ -1,0 +1,124 @@
+//! [`Photo`]: open, locate, examine, prepare.
+
+mod examine;
+mod place;
+mod prepare;
+
+pub use place::Placement;
+pub use prepare::{Outcome, Prepared};
+
+use crate::face::models::Models;
+use crate::file::pixels::{self, DecodeError, Pixels};
+use crate::file::File;
+use crate::qr::{self, Code};
+use crate::scene::Scene;
+use std::cell::OnceCell;
+
+/// Long side of the decoded picture, at least, where the photo has it: enough for the eyes of a half-body shot.
+const DETAIL_SIDE: usize = 1440;
+/// Long side of the picture in which a code is looked for, at least: a whole screenshot, half of a phone photo.
+const CODE_SIDE: usize = 2000;
+
+/// A picked photo and everything measured on it so far.
+pub struct Photo {
+    file: File,
+    decoded: OnceCell<Result<Scene, DecodeError>>,
+    given: Option<Pixels>,
+    code: OnceCell<Option<Code>>,
+}
+
+impl Photo {
+    /// Takes the bytes as picked and reads their headers.
+    pub fn open(bytes: Vec<u8>, name: Option<&str>) -> Photo {
+        Photo {
+            file: File::new(bytes, name),
+            decoded: OnceCell::new(),
+            given: None,
+            code: OnceCell::new(),
+        }
+    }
+
+    /// As [`Photo::open`], with the upright sRGB pixels of a format that the browser decodes, perhaps smaller than
+    /// the photo.
+    pub fn with_pixels(bytes: Vec<u8>, name: Option<&str>, pixels: Pixels) -> Photo {
+        Photo {
+            given: Some(pixels),
+            ..Photo::open(bytes, name)
+        }
+    }
+
+    /// The file.
+    pub fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// The bytes as picked.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.file.bytes
+    }
+
+    /// Columns and rows of the upright photo; zeros when the file does not say.
+    pub fn size(&self) -> [usize; 2] {
+        let own = [self.file.probe.width, self.file.probe.height].map(|n| n as usize);
+        match &self.given {
+            Some(pixels) if !alike(own, [pixels.width, pixels.height]) => {
+                [pixels.width, pixels.height]
+            }
+            _ => own,
+        }
+    }
+
+    /// The scene, once [`Photo::locate`] has run on a file that decodes.
+    pub fn scene(&self) -> Option<&Scene> {
+        self.decoded.get()?.as_ref().ok()
+    }
+
+    /// Decodes the picture and finds the person in it; does nothing the second time.
+    pub fn locate(&self, models: &mut Models) {
+        self.decoded.get_or_init(|| {
+            let scene = self
+                .decode(DETAIL_SIDE)
+                .map(|decoded| Scene::find(decoded, self.size(), models));
+            if let Err(why) = scene {
+                let _ = self.file.decode_error.set(why);
+            }
+            scene
+        });
+    }
+
+    /// The capture code in the picture, its corners in upright pixels of the photo; `None` when there is none
+    /// that can be read.
+    pub fn read_code(&self) -> Option<Code> {
+        let read = || {
+            if let Some((scene, code)) = self.scene().and_then(|s| Some((s, s.code()?))) {
+                return Some(code.scaled(scene.scale));
+            }
+            let pixels = self.decode(CODE_SIDE).ok()?;
+            let scale = self.size()[0] as f32 / pixels.width.max(1) as f32;
+            Some(qr::read_pixels(&pixels)?.scaled(scale))
+        };
+        self.code.get_or_init(read).clone()
+    }
+
+    /// Upright pixels, the long side no smaller than `side` where the photo has it, and not much larger.
+    fn decode(&self, side: usize) -> Result<Pixels, DecodeError> {
+        if let Some(pixels) = &self.given {
+            return Ok(pixels.clone());
+        }
+        let probe = &self.file.probe;
+        let (w, h) = (probe.width as usize, probe.height as usize);
+        let long = w.max(h).max(1);
+        let at_least = if long <= side {
+            (w, h)
+        } else {
+            ((w * side).div_ceil(long), (h * side).div_ceil(long))
+        };
+        pixels::decode(&self.file.bytes, probe, at_least)
+    }
+}
+
+/// True when two sizes have the same shape, to a hundredth.
+fn alike(a: [usize; 2], b: [usize; 2]) -> bool {
+    let [one, other] = [[a[0], b[1]], [b[0], a[1]]].map(|[w, h]| w as f64 * h as f64);
+    one > 0.0 && (one - other).abs() <= one / 100.0
+}

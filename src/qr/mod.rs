@@ -1,0 +1,100 @@
+//! The capture code (采集码): a QR symbol found and read in a picture (ISO/IEC 18004:2015).
+//!
+//! The picture is searched at several sizes and against several widths of neighbourhood, in either polarity,
+//! cheapest attempt first (`attempts`, `search`). In each, dark and light are told apart (`binary`), finder
+//! patterns are collected (`finder`), three of them become a grid that is fitted to the grey picture (`grid`,
+//! `homography`), the grid gives one value a module, sharpened where the picture is blurred (`modules`), and
+//! these are corrected and read (`symbol`, `decode`, `reed_solomon`, `payload`). No attempt depends on
+//! time or chance, so every machine reads the same.
+
+mod attempts;
+mod binary;
+mod decode;
+mod finder;
+mod frame;
+mod grid;
+mod homography;
+mod modules;
+mod order;
+mod payload;
+mod plane;
+mod reed_solomon;
+mod search;
+mod symbol;
+
+use crate::geometry::Point;
+use crate::file::pixels::Pixels;
+use plane::Plane;
+use serde::Serialize;
+
+/// A QR symbol that was read.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Code {
+    /// What it says.
+    pub text: String,
+    /// Its corners in pixels of the picture, clockwise from the one opposite the corner without a finder
+    /// pattern: upper left, upper right, lower right, lower left when the symbol stands upright.
+    pub corners: [Point; 4],
+}
+
+impl Code {
+    /// The same code in a picture that is `scale` times larger.
+    pub(crate) fn scaled(&self, scale: f32) -> Code {
+        Code {
+            text: self.text.clone(),
+            corners: self.corners.map(|corner| corner.scaled(scale)),
+        }
+    }
+}
+
+/// The first code found in a picture given as luma (0..=255, row by row, `width * height` bytes); `None` when
+/// there is none that can be read or the lengths do not agree.
+///
+/// ```
+/// assert_eq!(xuezhao::code::read(&[255; 64 * 48], 64, 48), None);
+/// ```
+pub fn read(luma: &[u8], width: usize, height: usize) -> Option<Code> {
+    search(luma, width, height, 1).into_iter().next()
+}
+
+/// All codes of a picture, from left to right.
+pub fn read_all(luma: &[u8], width: usize, height: usize) -> Vec<Code> {
+    let codes = search(luma, width, height, MOST_CODES);
+    order::rising(&codes, |code| code.corners[0].x)
+}
+
+/// The first code found in a picture.
+pub fn read_pixels(pixels: &Pixels) -> Option<Code> {
+    read(&pixels.luma(), pixels.width, pixels.height)
+}
+
+/// A payload as it may be shown: its first and last four characters, the rest as dots.
+pub fn mask(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    if characters.len() <= 8 {
+        return "•".repeat(characters.len());
+    }
+    let shown = |part: &[char]| part.iter().collect::<String>();
+    format!(
+        "{}••••{}",
+        shown(&characters[..4]),
+        shown(&characters[characters.len() - 4..])
+    )
+}
+
+/// Codes looked for in one picture.
+const MOST_CODES: usize = 4;
+
+fn search(luma: &[u8], width: usize, height: usize, most: usize) -> Vec<Code> {
+    if width < 2 || height < 2 || width.checked_mul(height) != Some(luma.len()) {
+        return Vec::new();
+    }
+    search::search(
+        Plane {
+            width,
+            height,
+            luma: luma.to_vec(),
+        },
+        most,
+    )
+}

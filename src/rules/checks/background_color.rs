@@ -1,0 +1,166 @@
+//! Colour of the ground: one of the colours the service asks for, or, where it names none, any single colour.
+//!
+//! Source: 教毕指〔2017〕99号: light blue (100, 197, 255), white, or light grey (240, 240, 240).
+//!
+//! Measured: CIEDE2000 from the median colour of the person-free ground to the nearest allowed colour. Without allowed
+//! colours: CIEDE2000 from the ground's own median colour that nine tenths of the ground keep within. The tolerance leaves
+//! room for wall paint and white balance; the nearest wrong colours lie beyond 14. Where the face tells that the whole picture is dark
+//! or overexposed, the allowed colours are seen in that light, so that one fault is not reported twice. Calibrated on the development photos, see docs/calibration.md.
+
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::color::{self, delta_e};
+use crate::measure::closeup::{Closeup, Exposure, MOST_BRIGHT, ORDINARY_LEVELS};
+use crate::measure::background::{length, percentile, Ground};
+use crate::math;
+use crate::scene::Portrait;
+use crate::rules::profile::Profile;
+use crate::text::Text;
+
+/// See the module documentation.
+pub static CHECK: Check = Check {
+    id: "background_color",
+    unit: Unit::DeltaE,
+    limit: Limit::at_most(9.0),
+    repair: Repair::Background,
+    explained_by: &[],
+    measure: Measure::Portrait(measure),
+    title: Text::new("背景颜色", "Colour of the background"),
+    low: Text::new("", ""),
+    high: Text::new(
+        "背景颜色不符合要求（色差 {value}，要求 {range}）。请在{wanted}的纯色背景前重拍。",
+        "The background has the wrong colour (difference {value}, required {range}). Take it again before a plain background: {wanted}.",
+    ),
+};
+
+
+/// Names of the colours that services ask for.
+const NAMES: [([u8; 3], Text); 4] = [
+    ([100, 197, 255], Text::new("浅蓝色", "light blue")),
+    ([255, 255, 255], Text::new("白色", "white")),
+    ([240, 240, 240], Text::new("浅灰色", "light grey")),
+    ([67, 142, 219], Text::new("蓝色", "blue")),
+];
+
+fn measure(portrait: &Portrait, profile: &Profile) -> Reading {
+    let Some(ground) = portrait.background() else {
+        return Reading::unknown(Missing::Background);
+    };
+    let lights = lights(portrait.closeup().and_then(Closeup::exposure));
+    let nearest = profile
+        .backgrounds
+        .iter()
+        .flat_map(|rgb| lights.iter().map(|gain| in_light(*rgb, *gain)))
+        .map(|rgb| delta_e(ground.color, color::lab(rgb)))
+        .reduce(f64::min);
+    let value = nearest.unwrap_or_else(|| spread(ground));
+    Reading::of(value).with("wanted", wanted(&profile.backgrounds))
+}
+
+/// Level of exposure of the middle one of ordinary photos.
+const USUAL_LEVEL: f32 = 197.0;
+/// Levels grow with this power of the light.
+const GAMMA: f64 = 2.2;
+/// Factors of the light that the face leaves possible, around the one it suggests.
+const UNSURE: [f32; 7] = [0.55, 0.67, 0.82, 1.0, 1.22, 1.5, 1.8];
+
+/// Factors of the usual light in which the ground may be seen: 1, and in a dark or overexposed picture those near the
+/// light that the face suggests.
+fn lights(exposure: Option<Exposure>) -> Vec<f32> {
+    let [least, most] = ORDINARY_LEVELS;
+    let odd = |e: &Exposure| e.level < least || e.level > most || e.glare > MOST_BRIGHT;
+    let mut lights = vec![1.0];
+    if let Some(exposure) = exposure.filter(odd) {
+        let gain = math::pow(f64::from(exposure.level / USUAL_LEVEL), GAMMA) as f32;
+        lights.extend(UNSURE.map(|factor| factor * gain));
+    }
+    lights
+}
+
+/// A colour in another light, clipped as a camera does.
+fn in_light(rgb: [u8; 3], gain: f32) -> [u8; 3] {
+    if gain == 1.0 {
+        return rgb;
+    }
+    rgb.map(|v| color::encode((color::linear(v) * gain).min(1.0)))
+}
+
+/// CIEDE2000 from the median colour that nine tenths of the ground keep within.
+fn spread(ground: &Ground) -> f64 {
+    let cells = ground.cells.iter().zip(&ground.free);
+    let mut off: Vec<f32> = cells
+        .filter(|(_, free)| **free)
+        .map(|(cell, _)| length(ground.metric.offset(color::lab(*cell))))
+        .collect();
+    percentile(&mut off, 0.9).map_or(f64::NAN, f64::from)
+}
+
+/// The allowed colours in words.
+fn wanted(grounds: &[[u8; 3]]) -> Text {
+    let name = |rgb: &[u8; 3]| {
+        let near = |known: &[u8; 3]| delta_e(color::lab(*known), color::lab(*rgb));
+        NAMES
+            .iter()
+            .min_by(|a, b| near(&a.0).total_cmp(&near(&b.0)))
+            .map(|(_, name)| name.clone())
+    };
+    let names: Vec<Text> = grounds.iter().filter_map(name).collect();
+    if names.is_empty() {
+        return Text::new("单一颜色", "any single colour");
+    }
+    let join = |pick: fn(&Text) -> &str, mark: &str| {
+        let parts: Vec<&str> = names.iter().map(pick).collect();
+        parts.join(mark).into()
+    };
+    Text {
+        zh: join(|t| &t.zh, "或"),
+        en: join(|t| &t.en, " or "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::finding::Status;
+    use crate::fixtures;
+
+    #[test]
+    fn allowed_colors_pass_and_others_do_not() {
+        let on = |rgb: [u8; 3]| fixtures::status(&CHECK, &fixtures::scene(|_, _| rgb));
+        assert_eq!(on([100, 197, 255]), Status::Pass);
+        assert_eq!(on([250, 250, 250]), Status::Pass);
+        assert_eq!(on([214, 30, 38]), Status::Reject);
+        assert_eq!(on([67, 142, 219]), Status::Reject);
+    }
+
+    #[test]
+    fn a_dark_picture_of_an_allowed_color_is_only_dark() {
+        let dark = |rgb: [u8; 3], gain: f32| {
+            let mut scene = fixtures::scene(|_, _| rgb);
+            for v in &mut scene.pixels.rgb {
+                *v = in_light([*v; 3], gain)[0];
+            }
+            fixtures::status(&CHECK, &scene)
+        };
+        assert_eq!(dark([100, 197, 255], 0.2), Status::Pass);
+        assert_eq!(dark([255, 255, 255], 0.2), Status::Pass);
+        assert_eq!(dark([214, 30, 38], 0.2), Status::Reject);
+        assert_eq!(dark([67, 142, 219], 0.9), Status::Reject);
+    }
+
+    #[test]
+    fn any_single_color_where_none_is_named() {
+        let profile = Profile::built_in("cup-2023").unwrap();
+        let off = |scene: crate::photo::Scene| {
+            let reading = measure(&scene.portrait().unwrap(), &profile);
+            reading.value.unwrap()
+        };
+        assert!(off(fixtures::scene(|_, _| [214, 30, 38])) < 1.0);
+        assert!(off(fixtures::scene(|x, _| [(x / 2) as u8, 90, 120])) > 9.0);
+    }
+
+    #[test]
+    fn the_advice_names_the_colors() {
+        let finding = fixtures::finding(&CHECK, &fixtures::scene(|_, _| [214, 30, 38]));
+        assert!(finding.advice.unwrap().zh.contains("浅蓝色或白色或浅灰色"));
+    }
+}

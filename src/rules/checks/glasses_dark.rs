@@ -1,0 +1,47 @@
+//! No dark or tinted glasses: "不得佩戴有色眼镜".
+//!
+//! Source: the notices; ISO/IEC 39794-5 wants clear lenses.
+//!
+//! Measured: luminance of the skin right under each eye, where a lens would be, over the luminance of the cheeks below the
+//! lens; the brighter side counts, so that one shadow is not a lens. 1 = no lens takes light. Limit calibrated on
+//! the development photos, see docs/calibration.md.
+
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::measure::appearance::{luminance, quantile};
+use crate::scene::Portrait;
+use crate::rules::profile::Profile;
+use crate::text::Text;
+
+/// See the module documentation.
+pub static CHECK: Check = Check {
+    id: "glasses_dark",
+    unit: Unit::Percent,
+    limit: Limit::at_least(0.41),
+    repair: Repair::Never,
+    explained_by: &["face_lighting"],
+    measure: Measure::Portrait(measure),
+    title: Text::new("没有深色眼镜", "No dark glasses"),
+    low: Text::new(
+        "镜片太深（透光 {value}%，要求{range}%）。请换成无色镜片或摘下眼镜重拍。",
+        "The lenses are dark ({value} % of the light passes, required {range} %). Wear clear lenses or take the glasses off.",
+    ),
+    high: Text::new("", ""),
+};
+
+fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+    let face = &portrait.appearance().face;
+    let median = |columns: [std::ops::Range<usize>; 2], rows: std::ops::Range<usize>| {
+        let [left, right] = columns;
+        let both = face.area(left, rows.clone()).chain(face.area(right, rows));
+        quantile(both.map(luminance), 0.5)
+    };
+    let cheeks = median([6..24, 58..76], 65..79);
+    let left = median([10..28, 0..0], 45..54);
+    let right = median([0..0, 54..72], 45..54);
+    match (cheeks, left, right) {
+        (Some(cheeks), Some(left), Some(right)) if cheeks > 0.0 => {
+            Reading::of(left.max(right) / cheeks).in_region(portrait.face.rect)
+        }
+        _ => Reading::unknown(Missing::Eyes),
+    }
+}

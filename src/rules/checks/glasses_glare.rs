@@ -1,0 +1,48 @@
+//! No reflection on glasses that hides the eyes: "眼镜不能反光".
+//!
+//! Source: the notices; ISO/IEC 39794-5 wants no lens reflections over the eyes.
+//!
+//! Measured: share of the worse eye's zone, brow to cheek bone, that is white (all three colour values at least 238 of 255),
+//! less that share of the cheeks, so that an overexposed face is not taken for a reflection; the small spark on an open eye's
+//! pupil stays far below. Limit calibrated on the development photos, see docs/calibration.md.
+
+use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::scene::Portrait;
+use crate::rules::profile::Profile;
+use crate::text::Text;
+
+/// See the module documentation.
+pub static CHECK: Check = Check {
+    id: "glasses_glare",
+    unit: Unit::Percent,
+    limit: Limit::at_most(0.03),
+    repair: Repair::Never,
+    explained_by: &[],
+    measure: Measure::Portrait(measure),
+    title: Text::new("眼镜没有反光", "No reflections on glasses"),
+    low: Text::new("", ""),
+    high: Text::new(
+        "眼镜反光遮住了眼睛（占 {value}%，要求{range}%）。请略低头或调整灯光，让镜片不反光再拍。",
+        "A reflection on the glasses covers an eye ({value} %, required {range} %). Tilt the glasses or move the lamp and take it again.",
+    ),
+};
+
+/// Smallest colour value of a reflection.
+const WHITE: f32 = 238.0;
+
+/// The cheeks in the face patch, below any lens: columns of both, rows.
+const CHEEKS: [std::ops::Range<usize>; 3] = [4..28, 54..78, 65..83];
+
+fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+    let face = &portrait.appearance().face;
+    let share = |columns: &std::ops::Range<usize>, rows: std::ops::Range<usize>| {
+        let size = columns.len() * rows.len();
+        let zone = face.area(columns.clone(), rows);
+        let white = zone.filter(|p| p[0].min(p[1]).min(p[2]) >= WHITE).count();
+        white as f64 / size as f64
+    };
+    let eyes = share(&(0..36), 25..55).max(share(&(46..82), 25..55));
+    let [left, right, rows] = CHEEKS;
+    let cheeks = share(&left, rows.clone()).max(share(&right, rows));
+    Reading::of((eyes - cheeks).max(0.0)).in_region(portrait.face.rect)
+}

@@ -1,0 +1,46 @@
+//! Nod of the head.
+//!
+//! Source: 教毕指〔2017〕99号: frontal; ISO/IEC 39794-5 allows 5°. The mesh
+//! spreads by 6° between people who all look straight, so this is advice only and the range is wide.
+//!
+//! Measured: pitch from the mesh, positive = chin up. Calibrated on the development photos, see docs/calibration.md.
+
+use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::text::Text;
+
+/// See the module documentation.
+pub static CHECK: Check = Check {
+    id: "head_pitch",
+    unit: Unit::Degree,
+    limit: Limit::between(-18.0, 18.0).advised(),
+    repair: Repair::Never,
+    explained_by: &[],
+    measure: Measure::Head(|head| Reading::of(head.pitch_deg).in_region(head.rect())),
+    title: Text::new("抬头低头", "Chin level"),
+    low: Text::new(
+        "头低得太多（{value}°，要求 {range}°）。请把下巴稍抬，平视镜头重拍。",
+        "The chin is too low ({value}°, required {range}°). Raise it a little, look straight ahead and take it again.",
+    ),
+    high: Text::new(
+        "头抬得太高（{value}°，要求 {range}°）。请把下巴稍收，平视镜头重拍。",
+        "The chin is too high ({value}°, required {range}°). Lower it a little, look straight ahead and take it again.",
+    ),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::finding::Status;
+    use crate::fixtures;
+
+    #[test]
+    fn both_ways() {
+        let of = |deg: f32| {
+            fixtures::status(&CHECK, &fixtures::posed(|head| head.pitch_deg = deg))
+        };
+        assert_eq!(of(-18.5), Status::Advise);
+        assert_eq!(of(-18.0), Status::Pass);
+        assert_eq!(of(18.0), Status::Pass);
+        assert_eq!(of(18.5), Status::Advise);
+    }
+}

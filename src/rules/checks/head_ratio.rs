@@ -1,0 +1,35 @@
+//! Height of the head, hair included, as a share of the picture height: "头部约占画面 1/2".
+//!
+//! Source: the notices' "about one half"; the range follows from the national rule's other numbers, since narrow
+//! faces need 0.52–0.56 to reach the cheek width of 180 pixels.
+//!
+//! Measured: (chin − crown) / picture height. Crown is the topmost row of hair or head, chin the lowest point of
+//! the chin.
+
+use crate::face::head::Head;
+use crate::rules::check::{Check, Limit, Measure, Repair, Unit};
+use crate::text::Text;
+
+/// See the module documentation.
+pub static CHECK: Check = Check {
+    id: "head_ratio",
+    unit: Unit::Percent,
+    limit: Limit::between(0.44, 0.64),
+    repair: Repair::Place,
+    explained_by: &[],
+    measure: Measure::Placement {
+        value: |subject, frame| {
+        (subject.chin - subject.crown) / f64::from(frame.height)
+    },
+        region: Head::rect,
+    },
+    title: Text::new("头部大小", "Head size"),
+    low: Text::new(
+        "头部太小（占画面高的 {value}%，要求 {range}%）。请靠近一些重拍。",
+        "The head is too small ({value} % of the picture height, required {range} %). Take it again from closer.",
+    ),
+    high: Text::new(
+        "头部太大（占画面高的 {value}%，要求 {range}%）。请退后一些重拍。",
+        "The head is too large ({value} % of the picture height, required {range} %). Step back and take it again.",
+    ),
+};

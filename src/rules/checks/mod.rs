@@ -1,0 +1,127 @@
+//! The list of checks, in the order in which a student should fix them.
+//!
+//! One check is one file. Adding one means adding the file and one line here: reports, profiles, docs and
+//! types take it from this list.
+
+use crate::rules::check::Check;
+
+macro_rules! checks {
+    ($($id:ident),* $(,)?) => {
+        $(pub mod $id;)*
+
+        /// Every check, most urgent first.
+        pub static ALL: &[&Check] = &[$(&$id::CHECK),*];
+
+        /// Id and source text of every check: the header of the source is its documentation.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub static SOURCES: &[(&str, &str)] =
+            &[$((stringify!($id), include_str!(concat!(stringify!($id), ".rs")))),*];
+    };
+}
+
+checks! {
+    file_format,
+    file_intact,
+    file_size,
+    pixel_size,
+    aspect_ratio,
+    color_mode,
+    face_count,
+    exposure_dark,
+    exposure_bright,
+    eyes_open,
+    mouth_closed,
+    head_ratio,
+    hair_gap,
+    eye_height,
+    face_width,
+    face_center,
+    head_roll,
+    head_yaw,
+    head_pitch,
+    shoulders_level,
+    background_color,
+    background_gradient,
+    background_shadow,
+    background_object,
+    background_texture,
+    clothes_contrast,
+    sharpness,
+    noise,
+    jpeg_quality,
+    compression,
+    border,
+    natural_color,
+    face_lighting,
+    face_highlight,
+    red_eye,
+    glasses_dark,
+    glasses_glare,
+    face_occluded,
+    brows_visible,
+    ears_visible,
+    gaze,
+    eye_distance,
+    density,
+    file_name,
+    edited,
+    recaptured,
+    capture_code,
+}
+
+/// The check of this id.
+pub fn find(id: &str) -> Option<&'static Check> {
+    ALL.iter().copied().find(|c| c.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::check::Repair;
+
+    #[test]
+    fn every_file_of_the_folder_is_in_the_list_and_named_like_its_check() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/checks");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+            .map(|name| name.trim_end_matches(".rs").to_string())
+            .filter(|name| name != "mod")
+            .collect();
+        let mut listed: Vec<String> = ALL.iter().map(|c| c.id.to_string()).collect();
+        files.sort();
+        listed.sort();
+        assert_eq!(files, listed);
+        for ((id, source), check) in SOURCES.iter().zip(ALL) {
+            assert_eq!(*id, check.id);
+            assert!(source.starts_with("//!"), "{id} has no documentation");
+        }
+    }
+
+    #[test]
+    fn every_bound_has_its_advice() {
+        for check in ALL {
+            let (id, limit) = (check.id, check.limit);
+            assert!(limit.min.is_none() || !check.low.is_empty(), "{id}: min");
+            assert!(limit.max.is_none() || !check.high.is_empty(), "{id}: max");
+            assert!(!check.title.is_empty(), "{id}: title");
+            for other in check.explained_by {
+                assert!(find(other).is_some(), "{id} is hushed by unknown {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_preparing_mends_is_named_in_the_first_sentence_of_its_advice() {
+        for check in ALL {
+            for advice in [&check.low, &check.high] {
+                let problem = advice.first_sentence();
+                let (zh, en) = (problem.zh.len(), problem.en.len());
+                let both = check.repair == Repair::Never
+                    || advice.is_empty()
+                    || (zh < advice.zh.len() && en < advice.en.len());
+                assert!(both, "{}: {}", check.id, problem.zh);
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! [`Finding`]: one line of a report.
+
+use crate::geometry::Rect;
+use crate::text::Text;
+use serde::Serialize;
+
+/// Answer of one check, from its own number alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Inside the range.
+    Pass,
+    /// Outside, and preparing corrects it under this profile.
+    Fix,
+    /// Outside, but only advice.
+    Advise,
+    /// Outside, and the photo is not accepted for it.
+    Reject,
+    /// Could not be measured; [`Finding::reason`] says why.
+    Unknown,
+}
+
+impl Status {
+    /// Order in a report: what to correct first comes first.
+    pub(crate) fn urgency(self) -> u8 {
+        match self {
+            Status::Reject => 0,
+            Status::Advise => 1,
+            Status::Fix => 2,
+            Status::Unknown => 3,
+            Status::Pass => 4,
+        }
+    }
+}
+
+/// One line of a report.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Finding {
+    /// Id of the check.
+    pub check: &'static str,
+    /// The answer.
+    pub status: Status,
+    /// The check whose finding explains this one: readers fold this one away; its status stands.
+    pub explained_by: Option<&'static str>,
+    /// Why the number could not be measured; set exactly when the status is [`Status::Unknown`].
+    pub reason: Option<Text>,
+    /// The measured number, rounded to four decimals.
+    pub value: Option<f64>,
+    /// Unit of value, min and max.
+    pub unit: &'static str,
+    /// Smallest allowed number.
+    pub min: Option<f64>,
+    /// Largest allowed number.
+    pub max: Option<f64>,
+    /// Name of the rule.
+    pub title: Text,
+    /// What is wrong, with the number, and what to do; `None` when nothing is.
+    pub advice: Option<Text>,
+    /// The part of the picture it is about, in upright pixels of the picked photo.
+    pub region: Option<Rect>,
+}
+
+/// Four decimals are more than any check can resolve, and keep reports short.
+pub(crate) fn round4(v: f64) -> f64 {
+    (v * 10_000.0).round() / 10_000.0
+}

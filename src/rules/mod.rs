@@ -1,0 +1,11 @@
+//! The rules of the photo: what a [`check`] is, the list of [`checks`], the [`profile`] that sets their limits, the
+//! [`judge`] that compares, and the [`report`] that tells.
+
+pub mod ask;
+pub mod check;
+pub mod checks;
+pub mod finding;
+pub mod judge;
+pub mod profile;
+pub mod report;
+pub mod state;

@@ -1,0 +1,317 @@
+//! [`Profile`]: a collection service's profile: what it asks of the photo, and the built-in ones.
+
+use crate::rules::ask::{self, Ask};
+use crate::rules::check::{Check, Limit, Severity};
+use crate::rules::checks;
+use crate::rules::judge::Verdict;
+use crate::text::Text;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What may be done to the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Policy {
+    /// Check only; the bytes that leave are the bytes that were picked.
+    Original,
+    /// Crop, scale and compress; no rotation, no colour change, no retouching.
+    Fit,
+    /// As `Fit`, and the ground is replaced by the profile's colour.
+    Standardize,
+}
+
+/// The picture a profile wants.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Picture {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Dots per inch written into a prepared file.
+    pub density: u32,
+    /// Lowest JPEG quality (IJG scale) a prepared file may have.
+    pub quality: u8,
+    /// Largest factor by which a prepared picture may be enlarged; 1 = never.
+    #[serde(default = "one")]
+    pub enlarge: f64,
+    /// Whole multiples of the size that are allowed too, e.g. `[2]` for 960×1280.
+    #[serde(default)]
+    pub multiples: Vec<u32>,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+/// A collection service's profile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// Public name, e.g. `chsi`.
+    pub id: String,
+    /// Name of the service.
+    pub title: Text,
+    /// What may be done to the picture.
+    pub policy: Policy,
+    /// The picture wanted.
+    pub picture: Picture,
+    /// Allowed background colours, sRGB; a prepared `standardize` picture gets the first. Empty: any single colour.
+    pub backgrounds: Vec<[u8; 3]>,
+    /// What the student declares, because a phone cannot measure it.
+    pub ask: Vec<Ask>,
+    /// True when a photo is accepted although a check that could reject it was not measurable: a person looks at it.
+    pub accepts_unknown: bool,
+    limits: BTreeMap<String, Limit>,
+}
+
+/// Why a profile was not accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProfileError {
+    /// Not JSON, a key that does not exist, or a value of the wrong type; the text names it.
+    Json(String),
+    /// `limits` names a check that does not exist.
+    UnknownCheck(String),
+    /// `ask` names a declaration that does not exist.
+    UnknownAsk(String),
+    /// `min` lies above `max` for this check.
+    EmptyRange(String),
+    /// The picture's size, density, quality or enlargement makes no sense.
+    Picture(String),
+    /// No built-in profile has this id.
+    UnknownProfile(String),
+}
+
+impl fmt::Display for ProfileError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            ProfileError::Json(why) => write!(f, "profile: {why}"),
+            ProfileError::UnknownCheck(id) => write!(f, "profile: unknown check `{id}`"),
+            ProfileError::UnknownAsk(id) => write!(f, "profile: unknown declaration `{id}`"),
+            ProfileError::EmptyRange(id) => write!(f, "profile: min is above max for `{id}`"),
+            ProfileError::Picture(why) => write!(f, "profile: picture: {why}"),
+            ProfileError::UnknownProfile(id) => write!(f, "no built-in profile `{id}`"),
+        }
+    }
+}
+
+impl std::error::Error for ProfileError {}
+
+/// The JSON form of a profile.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProfileFile {
+    #[serde(rename = "$schema", default)]
+    _schema: Option<String>,
+    id: String,
+    title: Text,
+    policy: Policy,
+    picture: Picture,
+    #[serde(default)]
+    grounds: Vec<[u8; 3]>,
+    #[serde(default)]
+    limits: BTreeMap<String, LimitFile>,
+    #[serde(default)]
+    ask: Vec<String>,
+    /// `accept` or `refuse`.
+    #[serde(default)]
+    unknown: Unknown,
+    /// The steps of the service: read by the page and by the receiver, no matter of the photo.
+    #[serde(rename = "service", default)]
+    _service: Option<IgnoredAny>,
+}
+
+/// What happens to a photo that could not be measured in full.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Unknown {
+    /// It is accepted, and a person looks at it.
+    #[default]
+    Accept,
+    /// It is not accepted.
+    Refuse,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitFile {
+    min: Option<f64>,
+    max: Option<f64>,
+    #[serde(default)]
+    strict: bool,
+    severity: Option<Severity>,
+}
+
+impl LimitFile {
+    /// The profile's range over the check's default; a severity alone keeps the default range.
+    fn over(&self, default: Limit) -> Limit {
+        let ranged = self.min.is_some() || self.max.is_some();
+        Limit {
+            min: if ranged { self.min } else { default.min },
+            max: if ranged { self.max } else { default.max },
+            strict: self.strict,
+            severity: self.severity.unwrap_or(match default.severity {
+                Severity::Off => Severity::Reject,
+                other => other,
+            }),
+        }
+    }
+}
+
+impl Profile {
+    /// Reads and validates a profile.
+    ///
+    /// # Errors
+    /// Names the first thing that is wrong: key, check, declaration, range or size.
+    pub fn from_json(json: &str) -> Result<Profile, ProfileError> {
+        let file: ProfileFile =
+            serde_json::from_str(json).map_err(|e| ProfileError::Json(e.to_string()))?;
+        file.picture.validate()?;
+        let mut limits = BTreeMap::new();
+        for (id, own) in file.limits {
+            let check = checks::find(&id).ok_or_else(|| ProfileError::UnknownCheck(id.clone()))?;
+            if own.min.zip(own.max).is_some_and(|(min, max)| min > max) {
+                return Err(ProfileError::EmptyRange(id));
+            }
+            limits.insert(id, own.over(check.limit));
+        }
+        let ask = file
+            .ask
+            .iter()
+            .map(|id| ask::find(id).ok_or_else(|| ProfileError::UnknownAsk(id.clone())))
+            .collect::<Result<_, _>>()?;
+        Ok(Profile {
+            id: file.id,
+            title: file.title,
+            policy: file.policy,
+            picture: file.picture,
+            backgrounds: file.grounds,
+            ask,
+            accepts_unknown: file.unknown == Unknown::Accept,
+            limits,
+        })
+    }
+
+    /// A built-in profile.
+    ///
+    /// # Errors
+    /// [`ProfileError::UnknownProfile`] when none has this id.
+    pub fn built_in(id: &str) -> Result<Profile, ProfileError> {
+        let (_, json) = BUILT_IN
+            .iter()
+            .find(|(name, _)| *name == id)
+            .ok_or_else(|| ProfileError::UnknownProfile(id.to_string()))?;
+        Profile::from_json(json)
+    }
+
+    /// True when a photo with this verdict may be prepared and is taken by a receiver.
+    pub fn accepts(&self, verdict: Verdict) -> bool {
+        match verdict {
+            Verdict::Pass => true,
+            Verdict::Unknown => self.accepts_unknown,
+            Verdict::Reject => false,
+        }
+    }
+
+    /// True when a number outside the check's range means that the photo is not accepted.
+    pub fn rejects(&self, id: &str) -> bool {
+        self.limit_of(id)
+            .is_some_and(|limit| limit.severity == Severity::Reject)
+    }
+
+    /// The range that applies to a check: the profile's own, else the check's default.
+    pub fn limit(&self, check: &Check) -> Limit {
+        self.limits.get(check.id).copied().unwrap_or(check.limit)
+    }
+
+    /// The range of a check by id; `None` when there is no such check or the profile does not ask.
+    pub fn limit_of(&self, id: &str) -> Option<Limit> {
+        let limit = self.limit(checks::find(id)?);
+        (limit.severity != Severity::Off).then_some(limit)
+    }
+}
+
+impl Picture {
+    fn validate(&self) -> Result<(), ProfileError> {
+        let fail = |why: String| Err(ProfileError::Picture(why));
+        if !(1..=10_000).contains(&self.width) || !(1..=10_000).contains(&self.height) {
+            return fail(format!("{}×{} pixels", self.width, self.height));
+        }
+        if !(1..=65_535).contains(&self.density) || !(1..=100).contains(&self.quality) {
+            return fail(format!(
+                "density {}, quality {}",
+                self.density, self.quality
+            ));
+        }
+        if !(1.0..=4.0).contains(&self.enlarge) {
+            return fail(format!("enlarge {} is not 1–4", self.enlarge));
+        }
+        match self.multiples.iter().find(|m| !(2..=8).contains(*m)) {
+            Some(m) => fail(format!("multiple {m} is not 2–8")),
+            None => Ok(()),
+        }
+    }
+}
+
+macro_rules! built_in {
+    ($($id:literal),* $(,)?) => {
+        /// Id and JSON text of every built-in profile.
+        pub const BUILT_IN: &[(&str, &str)] =
+            &[$(($id, include_str!(concat!("../../specs/", $id, ".json")))),*];
+    };
+}
+
+built_in!(
+    "chsi",
+    "cup-2023",
+    "cup-graduate-2022",
+    "ruc-online-2023",
+    "biye-zhengzhao",
+    "tuxiang-caiji",
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_limits(limits: &str) -> Result<Profile, ProfileError> {
+        Profile::from_json(&format!(
+            r#"{{"id":"t","title":{{"zh":"试","en":"t"}},"policy":"fit",
+                "picture":{{"width":480,"height":640,"density":300,"quality":60}},"limits":{limits}}}"#
+        ))
+    }
+
+    #[test]
+    fn every_built_in_profile_is_valid_and_named_like_its_file() {
+        for (id, _) in BUILT_IN {
+            assert_eq!(Profile::built_in(id).map(|s| s.id), Ok(id.to_string()));
+        }
+    }
+
+    #[test]
+    fn an_unknown_check_is_named() {
+        let error = with_limits(r#"{"hat":{"max":1}}"#).unwrap_err();
+        assert_eq!(error, ProfileError::UnknownCheck("hat".to_string()));
+    }
+
+    #[test]
+    fn an_unknown_key_is_named() {
+        let error = with_limits(r#"{"file_size":{"minimum":1}}"#).unwrap_err();
+        assert!(error.to_string().contains("minimum"), "{error}");
+    }
+
+    #[test]
+    fn an_empty_range_is_named() {
+        let error = with_limits(r#"{"file_size":{"min":2,"max":1}}"#).unwrap_err();
+        assert_eq!(error, ProfileError::EmptyRange("file_size".to_string()));
+    }
+
+    #[test]
+    fn a_severity_alone_keeps_the_default_range() {
+        let profile = with_limits(r#"{"head_ratio":{"severity":"advise"}}"#).unwrap();
+        let check = checks::find("head_ratio").unwrap();
+        assert_eq!(profile.limit(check).min, check.limit.min);
+        assert_eq!(profile.limit(check).severity, Severity::Advise);
+    }
+}

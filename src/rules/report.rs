@@ -1,0 +1,87 @@
+//! [`Report`]: every finding about one photo under one profile, in the public JSON form.
+
+use crate::rules::ask::Ask;
+use crate::rules::finding::{round4, Finding};
+use crate::rules::judge::Verdict;
+use crate::face::Face;
+use crate::geometry::{Point, Rect};
+use crate::face::head::Head;
+use crate::file::probe::Probe;
+use serde::Serialize;
+
+/// Everything xuezhao says about a photo. Positions are upright pixels of the picked photo.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Report {
+    /// Version of the core.
+    pub core: &'static str,
+    /// Id of the profile.
+    pub profile: String,
+    /// The answer as a whole.
+    pub verdict: Verdict,
+    /// What the file says of itself.
+    pub photo: Probe,
+    /// Faces found, largest first.
+    pub faces: Vec<FaceReport>,
+    /// The measured head; `None` unless there is exactly one person.
+    pub head: Option<HeadReport>,
+    /// One finding per check that the profile asks for, what to fix first on top.
+    pub findings: Vec<Finding>,
+    /// What the student has to declare.
+    pub ask: Vec<Ask>,
+}
+
+/// One face in a report.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FaceReport {
+    #[serde(rename = "box")]
+    /// The face from brow to chin.
+    pub rect: Rect,
+    /// Belief that this is a face, 0..1.
+    pub presence: f64,
+}
+
+/// The head in a report.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HeadReport {
+    /// Topmost point of hair or head.
+    pub crown: [f64; 2],
+    /// Lowest point of the chin.
+    pub chin: [f64; 2],
+    /// Pupils, left to right in the picture.
+    pub eyes: [[f64; 2]; 2],
+    /// x of the face outline at nose level, left and right.
+    pub cheeks: [f64; 2],
+    /// Degrees, positive = clockwise in the picture.
+    pub roll: f64,
+    /// Degrees, positive = nose to the right of the picture.
+    pub yaw: f64,
+    /// Degrees, positive = chin up.
+    pub pitch: f64,
+}
+
+impl FaceReport {
+    /// A face of a picture that is `scale` times smaller than the photo.
+    pub fn new(face: &Face, scale: f32) -> FaceReport {
+        FaceReport {
+            rect: face.rect.scaled(scale).rounded(),
+            presence: round4(f64::from(face.presence)),
+        }
+    }
+}
+
+impl HeadReport {
+    /// A head of a picture that is `scale` times smaller than the photo.
+    pub fn new(head: &Head, scale: f32) -> HeadReport {
+        let number = |v: f32| (f64::from(v) * 100.0).round() / 100.0;
+        let point = |p: Point| [number(p.x * scale), number(p.y * scale)];
+        HeadReport {
+            crown: point(head.crown),
+            chin: point(head.chin),
+            eyes: head.eyes.map(point),
+            cheeks: head.cheeks.map(|x| number(x * scale)),
+            roll: number(head.roll_deg),
+            yaw: number(head.yaw_deg),
+            pitch: number(head.pitch_deg),
+        }
+    }
+}

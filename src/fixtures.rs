@@ -1,6 +1,8 @@
 //! Hand-made scenes for the tests of the checks.
 
-use crate::rules::check::{Check, Limit, Severity};
+use crate::rules::check::{Check, Limit, Reading, Severity};
+use crate::rules::checks;
+use crate::rules::state::RuleState;
 use crate::rules::finding::{Finding, Status};
 use crate::rules::judge::{Assessment, Fate, View};
 use crate::measure::closeup;
@@ -140,6 +142,18 @@ fn judged(check: &'static Check, view: &View) -> Finding {
 /// The answer of one check under `chsi`.
 pub fn status(check: &'static Check, scene: &Scene) -> Status {
     finding(check, scene).status
+}
+
+/// How a rule with this range stands at this number.
+pub fn rule_state(id: &str, limit: Limit, value: f64) -> RuleState {
+    let check = checks::find(id).unwrap();
+    let reading = Reading::of(value);
+    RuleState::new(&Assessment {
+        check,
+        limit,
+        reading,
+    })
+    .unwrap()
 }
 
 /// A picked file.

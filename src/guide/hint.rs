@@ -151,11 +151,8 @@ impl Hint {
 mod tests {
     use super::*;
     use crate::rules::check::Limit;
+    use crate::fixtures::rule_state as rule;
     use crate::rules::checks;
-
-    fn rule(id: &str, limit: Limit, value: f64) -> RuleState {
-        RuleState::measured(checks::find(id).unwrap().id, &limit, value).unwrap()
-    }
 
     #[test]
     fn distance_comes_before_place_and_place_before_pose() {

@@ -253,6 +253,7 @@ fn window(frame: &Pixels, profile: &Profile, rows: f64) -> Rect {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::checks;
 
     #[test]
     fn the_window_has_the_profiles_shape_and_leaves_room() {

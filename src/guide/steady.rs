@@ -57,6 +57,7 @@ impl Steady {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixtures::rule_state;
     use crate::rules::check::Limit;
 
     #[test]
@@ -85,7 +86,7 @@ mod tests {
         let mut steady = Steady::default();
         let mut holds = |value: f64| {
             let limit = Limit::between(-1.0, 1.0);
-            let mut rules = [RuleState::measured("face_center", &limit, value).unwrap()];
+            let mut rules = [rule_state("face_center", limit, value)];
             steady.settle(&mut rules);
             rules[0].holds
         };

@@ -128,6 +128,8 @@ fn without_number(id: &str, advice: Text) -> Option<Finding> {
         unit: check.unit.id(),
         min: None,
         max: None,
+        soft_min: None,
+        soft_max: None,
         title: check.title.clone(),
         advice: Some(advice),
         region: None,

@@ -156,13 +156,18 @@ pub enum Severity {
     Off,
 }
 
-/// An allowed range, both ends included unless `strict`.
+/// An allowed range, both ends included unless `strict`, and perhaps a narrower one outside which the student is
+/// advised: what cannot be told surely advises, what real photographs prove rejects.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limit {
     /// Smallest allowed number.
     pub min: Option<f64>,
     /// Largest allowed number.
     pub max: Option<f64>,
+    /// Number below which the student is advised, inside the range or at its end.
+    pub soft_min: Option<f64>,
+    /// Number above which the student is advised, inside the range or at its end.
+    pub soft_max: Option<f64>,
     /// True when the ends themselves are not allowed ("大于 50 KB").
     pub strict: bool,
     /// What a number outside means.
@@ -174,6 +179,8 @@ impl Limit {
         Limit {
             min,
             max,
+            soft_min: None,
+            soft_max: None,
             strict: false,
             severity: Severity::Reject,
         }
@@ -192,6 +199,32 @@ impl Limit {
     /// At most `max`; above rejects.
     pub const fn at_most(max: f64) -> Limit {
         Limit::rejecting(None, Some(max))
+    }
+
+    /// The same range, with advice above `max` too.
+    pub const fn advise_above(self, max: f64) -> Limit {
+        Limit {
+            soft_max: Some(max),
+            ..self
+        }
+    }
+
+    /// The same range, with advice below `min` too.
+    pub const fn advise_below(self, min: f64) -> Limit {
+        Limit {
+            soft_min: Some(min),
+            ..self
+        }
+    }
+
+    /// The range outside which the student is advised, as a limit of its own.
+    pub fn soft(&self) -> Limit {
+        Limit {
+            min: self.soft_min.or(self.min),
+            max: self.soft_max.or(self.max),
+            severity: Severity::Advise,
+            ..*self
+        }
     }
 
     /// The same range, as advice only.

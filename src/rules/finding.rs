@@ -53,6 +53,12 @@ pub struct Finding {
     pub min: Option<f64>,
     /// Largest allowed number.
     pub max: Option<f64>,
+    /// Number below which the student is advised, where that is not [`Finding::min`].
+    #[serde(rename = "softMin")]
+    pub soft_min: Option<f64>,
+    /// Number above which the student is advised, where that is not [`Finding::max`].
+    #[serde(rename = "softMax")]
+    pub soft_max: Option<f64>,
     /// Name of the rule.
     pub title: Text,
     /// What is wrong, with the number, and what to do; `None` when nothing is.

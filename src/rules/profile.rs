@@ -133,6 +133,22 @@ enum Unknown {
     Refuse,
 }
 
+/// A range as a profile writes it.
+#[derive(Clone, Copy, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RangeFile {
+    min: Option<f64>,
+    max: Option<f64>,
+}
+
+impl RangeFile {
+    fn is_empty_range(&self) -> bool {
+        self.min.zip(self.max).is_some_and(|(min, max)| min > max)
+    }
+}
+
+/// A limit as a profile writes it: `{"min", "max", "severity"}`, and `advise` with the narrower range outside which
+/// the student is advised.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LimitFile {
@@ -141,15 +157,28 @@ struct LimitFile {
     #[serde(default)]
     strict: bool,
     severity: Option<Severity>,
+    advise: Option<RangeFile>,
 }
 
 impl LimitFile {
+    /// True when a smallest number lies above a largest one.
+    fn is_empty_range(&self) -> bool {
+        let (min, max) = (self.min, self.max);
+        RangeFile { min, max }.is_empty_range() || self.advise.is_some_and(|r| r.is_empty_range())
+    }
+
     /// The profile's range over the check's default; a severity alone keeps the default range.
     fn over(&self, default: Limit) -> Limit {
         let ranged = self.min.is_some() || self.max.is_some();
+        let soft = self.advise.unwrap_or(RangeFile {
+            min: default.soft_min,
+            max: default.soft_max,
+        });
         Limit {
             min: if ranged { self.min } else { default.min },
             max: if ranged { self.max } else { default.max },
+            soft_min: soft.min,
+            soft_max: soft.max,
             strict: self.strict,
             severity: self.severity.unwrap_or(match default.severity {
                 Severity::Off => Severity::Reject,
@@ -171,7 +200,7 @@ impl Profile {
         let mut limits = BTreeMap::new();
         for (id, own) in file.limits {
             let check = checks::find(&id).ok_or_else(|| ProfileError::UnknownCheck(id.clone()))?;
-            if own.min.zip(own.max).is_some_and(|(min, max)| min > max) {
+            if own.is_empty_range() {
                 return Err(ProfileError::EmptyRange(id));
             }
             limits.insert(id, own.over(check.limit));
@@ -305,6 +334,15 @@ mod tests {
     fn an_empty_range_is_named() {
         let error = with_limits(r#"{"file_size":{"min":2,"max":1}}"#).unwrap_err();
         assert_eq!(error, ProfileError::EmptyRange("file_size".to_string()));
+    }
+
+    #[test]
+    fn a_range_that_advises_may_lie_inside_the_one_that_rejects() {
+        let profile = with_limits(r#"{"noise":{"max":9,"advise":{"max":4}}}"#).unwrap();
+        let limit = profile.limit_of("noise").unwrap();
+        assert_eq!((limit.max, limit.soft_max), (Some(9.0), Some(4.0)));
+        let error = with_limits(r#"{"noise":{"max":9,"advise":{"min":5,"max":4}}}"#);
+        assert_eq!(error, Err(ProfileError::EmptyRange("noise".to_string())));
     }
 
     #[test]

@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn any_single_color_where_none_is_named() {
         let profile = Profile::built_in("cup-2023").unwrap();
-        let off = |scene: crate::photo::Scene| {
+        let off = |scene: crate::scene::Scene| {
             let reading = measure(&scene.portrait().unwrap(), &profile);
             reading.value.unwrap()
         };

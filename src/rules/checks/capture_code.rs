@@ -49,8 +49,7 @@ mod tests {
     #[test]
     fn a_portrait_is_no_code() {
         let scene = fixtures::posed(|_| ());
-        let profile = Profile::built_in("chsi").unwrap();
-        let finding = CHECK.judge(measure(&scene, &profile), &Limit::at_least(1.0), &profile);
+        let finding = fixtures::finding(&CHECK, &scene);
         assert!(finding.advice.is_some_and(|a| a.zh.contains("这是照片")));
     }
 }

@@ -44,7 +44,7 @@ mod tests {
     use crate::rules::finding::Status;
     use crate::fixtures;
 
-    fn finding(bytes: usize, padding: usize) -> crate::rules::check::Finding {
+    fn finding(bytes: usize, padding: usize) -> crate::rules::finding::Finding {
         let mut file = fixtures::jpeg_file(|p| p.padding_bytes = padding);
         file.bytes = vec![0; bytes];
         fixtures::file_finding(&CHECK, &file)

@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn every_file_of_the_folder_is_in_the_list_and_named_like_its_check() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/checks");
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules/checks");
         let mut files: Vec<String> = std::fs::read_dir(folder)
             .unwrap()
             .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())

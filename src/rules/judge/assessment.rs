@@ -1,0 +1,177 @@
+//! [`Assessment`]: one check applied to one view, and the finding that follows from it.
+
+use super::{Crop, Stage, View};
+use crate::geometry::Rect;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Severity};
+use crate::rules::finding::{round4, Finding, Status};
+use crate::rules::profile::{Policy, Profile};
+use crate::text::Text;
+use std::cmp::Ordering;
+
+/// One check applied to one view: its reading and where that lies.
+#[derive(Clone)]
+pub struct Assessment {
+    /// The check.
+    pub check: &'static Check,
+    /// The range that the profile sets.
+    pub limit: Limit,
+    /// What was read.
+    pub reading: Reading,
+}
+
+impl Assessment {
+    /// Applies a check; `None` when the profile does not ask for it.
+    pub fn new(check: &'static Check, view: &View, profile: &Profile) -> Option<Assessment> {
+        let limit = profile.limit(check);
+        (limit.severity != Severity::Off).then(|| Assessment {
+            check,
+            limit,
+            reading: view.read(check, profile),
+        })
+    }
+
+    /// Where the number lies; `None` when there is none.
+    pub fn place(&self) -> Option<Ordering> {
+        self.reading.value.ok().map(|value| self.limit.place(value))
+    }
+
+    /// The range that the number misses: the allowed one, or else the one that advises; `None` inside both.
+    fn missed(&self) -> Option<(Limit, Ordering)> {
+        let value = self.reading.value.ok()?;
+        [self.limit, self.limit.soft()]
+            .into_iter()
+            .map(|limit| (limit, limit.place(value)))
+            .find(|(_, place)| *place != Ordering::Equal)
+    }
+
+    /// True when the number lies above the range.
+    pub(super) fn is_above(&self) -> bool {
+        self.place() == Some(Ordering::Greater)
+    }
+
+    /// The check's own answer.
+    fn status(&self, fate: &Fate) -> Status {
+        match (self.reading.value, self.missed(), fate) {
+            (Err(_), ..) => Status::Unknown,
+            (_, None, _) => Status::Pass,
+            (_, _, Fate::Corrected) => Status::Fix,
+            (_, Some((limit, _)), _) if limit.severity == Severity::Reject => Status::Reject,
+            _ => Status::Advise,
+        }
+    }
+
+    /// What becomes of a number outside the range.
+    pub(super) fn fate(&self, stage: &Stage, view: &View, profile: &Profile) -> Fate {
+        if self.missed().is_none() || profile.policy == Policy::Original || matches!(stage, Stage::Finished) {
+            return Fate::Stays;
+        }
+        let corrected = match (self.check.repair, stage) {
+            (Repair::Encode, _) => true,
+            (Repair::EncodeAbove, _) => self.is_above(),
+            (Repair::Background, _) => profile.policy == Policy::Standardize,
+            (Repair::Place, Stage::Picked(plan)) => match plan() {
+                Crop::Found(crop) => self.holds_in(crop, view),
+                Crop::Impossible(advice) => return Fate::Impossible(advice),
+                Crop::Nobody => false,
+            },
+            _ => false,
+        };
+        if corrected {
+            Fate::Corrected
+        } else {
+            Fate::Stays
+        }
+    }
+
+    /// True when the planned crop brings the number into the range. The planner keeps the rules that reject; those
+    /// that advise only where it can.
+    fn holds_in(&self, crop: Rect, view: &View) -> bool {
+        match (self.check.measure, view.placed) {
+            (Measure::Placement { value, .. }, Some((subject, _)))
+                if self.limit.severity == Severity::Advise =>
+            {
+                self.limit.place(value(&subject, &crop)) == Ordering::Equal
+            }
+            _ => true,
+        }
+    }
+
+    /// The finding of a number outside the range for which no file can be made, whatever `what_helps`.
+    pub fn refusal(&self, what_helps: Option<&Text>, profile: &Profile) -> Finding {
+        let advice = self.advice(profile);
+        let advice = match what_helps {
+            Some(what_helps) => Some(advice.unwrap_or(Text::new("", "")).instead(what_helps)),
+            None => advice,
+        };
+        Finding {
+            status: Status::Reject,
+            reason: None,
+            advice,
+            ..self.finding(&Fate::Stays, profile)
+        }
+    }
+
+    /// The finding, with its words.
+    pub fn finding(&self, fate: &Fate, profile: &Profile) -> Finding {
+        let status = self.status(fate);
+        let advice = self.advice(profile).map(|advice| match (status, fate) {
+            (Status::Fix, _) => will_be_corrected(&advice),
+            (Status::Reject, Fate::Impossible(what_helps)) => advice.instead(what_helps),
+            _ => advice,
+        });
+        Finding {
+            check: self.check.id,
+            status,
+            explained_by: None,
+            reason: self.reading.value.err().map(Missing::text),
+            value: self.reading.value.ok().map(round4),
+            unit: self.check.unit.id(),
+            min: self.limit.min.map(round4),
+            max: self.limit.max.map(round4),
+            soft_min: self.limit.soft_min.map(round4),
+            soft_max: self.limit.soft_max.map(round4),
+            title: self.check.title.clone(),
+            advice,
+            region: self.reading.region,
+        }
+    }
+
+    /// What is wrong and what to do, with the numbers filled in; `None` when nothing is.
+    fn advice(&self, profile: &Profile) -> Option<Text> {
+        let (limit, place) = self.missed()?;
+        let template = match place {
+            Ordering::Less => &self.check.low,
+            _ => &self.check.high,
+        };
+        if template.is_empty() {
+            return None;
+        }
+        let unit = self.check.unit;
+        let show = |v: Option<f64>| v.map_or(String::new(), |v| unit.show(v, profile));
+        let mut words = self.reading.words.clone();
+        words.push(("value", show(self.reading.value.ok()).into()));
+        words.push(("min", show(limit.min).into()));
+        words.push(("max", show(limit.max).into()));
+        words.push(("range", limit.words(unit, profile)));
+        Some(template.fill(&words))
+    }
+}
+
+/// What becomes of a number outside the range.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fate {
+    /// Preparing corrects it.
+    Corrected,
+    /// Cropping would correct it, but no crop can; what the student can do about it.
+    Impossible(Text),
+    /// It stays as it is.
+    Stays,
+}
+
+/// The advice of a finding that preparing corrects: what is wrong, and that nothing needs to be done about it.
+fn will_be_corrected(advice: &Text) -> Text {
+    advice.instead(&Text::new(
+        "制作时会自动修正，不用重拍。",
+        "Preparing will fix this.",
+    ))
+}

@@ -1,22 +1,22 @@
 //! Hand-made scenes for the tests of the checks.
 
-use crate::rules::check::{Check, Limit, Reading, Severity};
-use crate::rules::checks;
-use crate::rules::state::RuleState;
-use crate::rules::finding::{Finding, Status};
-use crate::rules::judge::{Assessment, Fate, View};
-use crate::measure::closeup;
-use crate::face::{Face, Mesh};
-use crate::geometry::{Point, Rect};
 use crate::face::head::Head;
-use crate::math;
-use crate::output::jpeg::{encode, Sampling};
 use crate::face::person::Mask;
-use crate::file::File;
-use crate::scene::{Person, Scene, Shared};
+use crate::face::{Face, Mesh};
 use crate::file::pixels::{self, Pixels};
 use crate::file::probe::{ColorMode, Format, Probe};
+use crate::file::File;
+use crate::geometry::{Point, Rect};
+use crate::math;
+use crate::measure::closeup;
+use crate::output::jpeg::{encode, Sampling};
+use crate::rules::check::{Check, Limit, Reading, Severity};
+use crate::rules::checks;
+use crate::rules::finding::{Finding, Status};
+use crate::rules::judge::{Assessment, Fate, View};
 use crate::rules::profile::Profile;
+use crate::rules::state::RuleState;
+use crate::scene::{Person, Scene, Shared};
 
 /// A head that keeps every placement rule in a picture of 480 × 640.
 pub fn head() -> Head {

@@ -3,17 +3,17 @@
 use crate::color::Lab;
 use crate::face::eyes::{self, Eye};
 use crate::face::head::{self, Head};
+use crate::face::models::Models;
 use crate::face::person::Mask;
+use crate::face::sampling::Pyramid;
+use crate::face::subject::Subject;
 use crate::face::Face;
 use crate::file::pixels::Pixels;
+use crate::geometry::Rect;
 use crate::measure::appearance::{Appearance, Skin};
 use crate::measure::background::Ground;
 use crate::measure::closeup::Closeup;
 use crate::measure::forensics::History;
-use crate::face::models::Models;
-use crate::face::sampling::Pyramid;
-use crate::face::subject::Subject;
-use crate::geometry::Rect;
 use crate::qr::{self, Code};
 use std::cell::OnceCell;
 
@@ -74,8 +74,13 @@ impl Portrait<'_> {
     /// Eyes, mouth and face, level and at a fixed size.
     pub fn appearance(&self) -> &Appearance {
         let scene = self.scene;
-        let cut =
-            || Appearance::new(&Pyramid::new(&scene.pixels), scene.detail.as_ref(), self.face);
+        let cut = || {
+            Appearance::new(
+                &Pyramid::new(&scene.pixels),
+                scene.detail.as_ref(),
+                self.face,
+            )
+        };
         scene.shared.appearance.get_or_init(cut)
     }
 
@@ -161,9 +166,10 @@ impl Scene {
 
     /// What the pixels tell of earlier savings as JPEG.
     pub fn history(&self) -> History {
-        *self.shared.history.get_or_init(|| {
-            History::read(self.stored().unwrap_or(&self.pixels))
-        })
+        *self
+            .shared
+            .history
+            .get_or_init(|| History::read(self.stored().unwrap_or(&self.pixels)))
     }
 
     /// True when one of the pictures here is the photo as stored, not a smaller one.

@@ -1,10 +1,12 @@
 //! The boundary to JavaScript: the only file that names wasm_bindgen. Everything here converts and delegates.
 
-use crate::geometry::Rect;
+use crate::face::models::Models;
 use crate::file::pixels::Pixels;
 use crate::file::probe::Format;
+use crate::geometry::Rect;
+use crate::guide::Guide;
+use crate::photo::{Outcome, Photo, Prepared};
 use crate::rules::profile::{Profile, BUILT_IN};
-use crate::{Guide, Models, Outcome, Photo, Prepared};
 use js_sys::{Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -112,7 +114,9 @@ impl OpenPhoto {
     /// # Errors
     /// As [`OpenPhoto::inspect`].
     pub fn place(&self, nets: &mut Nets, profile: &str) -> Result<JsValue, JsError> {
-        Ok(to_js(&self.photo.place(&profile_of(profile)?, &mut nets.models))?)
+        Ok(to_js(
+            &self.photo.place(&profile_of(profile)?, &mut nets.models),
+        )?)
     }
 
     /// How the placement rules stand in a crop `[x, y, width, height]`, in upright pixels of the picked photo; empty
@@ -137,7 +141,10 @@ impl OpenPhoto {
         crop: Option<Vec<f32>>,
     ) -> Result<JsValue, JsError> {
         let crop = crop.as_deref().and_then(rect);
-        match self.photo.prepare(&profile_of(profile)?, &mut nets.models, crop) {
+        match self
+            .photo
+            .prepare(&profile_of(profile)?, &mut nets.models, crop)
+        {
             Outcome::Ready(prepared) => ready(&prepared),
             Outcome::Refused(findings) => {
                 let answer = js_sys::Object::new();

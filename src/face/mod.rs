@@ -86,7 +86,8 @@ impl Finder {
         let (width, height) = (pyramid.full().width as f32, pyramid.full().height as f32);
         let mut faces = self.glance(pyramid);
         for tile in tiles(width, height) {
-            for candidate in detector::detect(&mut self.detector, pyramid, &tile, LEAST_TILE_SCORE) {
+            for candidate in detector::detect(&mut self.detector, pyramid, &tile, LEAST_TILE_SCORE)
+            {
                 self.confirm(pyramid, &candidate, &mut faces);
             }
         }

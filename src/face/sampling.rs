@@ -2,9 +2,9 @@
 
 pub use super::pyramid::Pyramid;
 
+use crate::file::pixels::Pixels;
 use crate::geometry::Point;
 use crate::math;
-use crate::file::pixels::Pixels;
 
 /// A rotated rectangle in a picture.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! [`Subject`]: the person as the placement rules see them.
 
-use crate::geometry::Rect;
 use crate::face::head::Head;
+use crate::geometry::Rect;
 
 /// The size of a picture and where the head is in it, in pixels of that picture.
 #[derive(Clone, Copy, Debug, PartialEq)]

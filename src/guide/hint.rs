@@ -150,8 +150,8 @@ impl Hint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::check::Limit;
     use crate::fixtures::rule_state as rule;
+    use crate::rules::check::Limit;
     use crate::rules::checks;
 
     #[test]

@@ -123,14 +123,6 @@ impl Model {
         out.extend(codes);
         out
     }
-
-    /// Reads a weight file and checks that every layer fits its tensors.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub fn read(bytes: &[u8]) -> Result<Model, Error> {
-        super::reader::read(bytes)
-    }
 }
 
 fn operation_bytes(operation: Operation) -> (u8, [u8; 6]) {

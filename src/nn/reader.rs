@@ -57,54 +57,59 @@ struct Record {
     storage: u8,
 }
 
-/// Reads and checks a weight file.
-pub fn read(bytes: &[u8]) -> Result<Model, Error> {
-    let (magic, _) = format::marks();
-    let mut cursor = Cursor(bytes.strip_prefix(magic).ok_or(Error::NotAWeightFile)?);
-    let [tensors, layers, outputs, input] = [
-        cursor.word()?,
-        cursor.word()?,
-        cursor.word()?,
-        cursor.word()?,
-    ];
-    let outputs = (0..outputs)
-        .map(|_| cursor.word())
-        .collect::<Result<Vec<_>, _>>()?;
-    let shapes = (0..tensors)
-        .map(|_| {
-            Ok(Shape {
-                height: cursor.word()?,
-                width: cursor.word()?,
-                channels: cursor.word()?,
+impl Model {
+    /// Reads a weight file and checks that every layer fits its tensors.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn read(bytes: &[u8]) -> Result<Model, Error> {
+        let (magic, _) = format::marks();
+        let mut cursor = Cursor(bytes.strip_prefix(magic).ok_or(Error::NotAWeightFile)?);
+        let [tensors, layers, outputs, input] = [
+            cursor.word()?,
+            cursor.word()?,
+            cursor.word()?,
+            cursor.word()?,
+        ];
+        let outputs = (0..outputs)
+            .map(|_| cursor.word())
+            .collect::<Result<Vec<_>, _>>()?;
+        let shapes = (0..tensors)
+            .map(|_| {
+                Ok(Shape {
+                    height: cursor.word()?,
+                    width: cursor.word()?,
+                    channels: cursor.word()?,
+                })
             })
-        })
-        .collect::<Result<Vec<_>, Error>>()?;
-    if !format::affordable(&shapes) {
-        return Err(Error::Inconsistent("tensor empty or too large"));
-    }
-    let records = (0..layers)
-        .map(|_| record(&mut cursor))
-        .collect::<Result<Vec<_>, _>>()?;
-    check_order(&records, tensors, input, &outputs)?;
-    let (half_count, code_count) = (cursor.count()?, cursor.count()?);
-    let mut halves = Halves(
-        Cursor(cursor.bytes(half_count)?),
-        Cursor(cursor.bytes(half_count)?),
-    );
-    let mut codes = Cursor(cursor.bytes(code_count)?);
-    let layers = records
-        .into_iter()
-        .map(|record| filled(record, &shapes, &mut halves, &mut codes))
-        .collect::<Result<Vec<_>, _>>()?;
-    if cursor.0.is_empty() && halves.0 .0.is_empty() && codes.0.is_empty() {
-        Ok(Model {
-            shapes,
-            input,
-            outputs,
-            layers,
-        })
-    } else {
-        Err(Error::WrongLength)
+            .collect::<Result<Vec<_>, Error>>()?;
+        if !format::affordable(&shapes) {
+            return Err(Error::Inconsistent("tensor empty or too large"));
+        }
+        let records = (0..layers)
+            .map(|_| record(&mut cursor))
+            .collect::<Result<Vec<_>, _>>()?;
+        check_order(&records, tensors, input, &outputs)?;
+        let (half_count, code_count) = (cursor.count()?, cursor.count()?);
+        let mut halves = Halves(
+            Cursor(cursor.bytes(half_count)?),
+            Cursor(cursor.bytes(half_count)?),
+        );
+        let mut codes = Cursor(cursor.bytes(code_count)?);
+        let layers = records
+            .into_iter()
+            .map(|record| filled(record, &shapes, &mut halves, &mut codes))
+            .collect::<Result<Vec<_>, _>>()?;
+        if cursor.0.is_empty() && halves.0 .0.is_empty() && codes.0.is_empty() {
+            Ok(Model {
+                shapes,
+                input,
+                outputs,
+                layers,
+            })
+        } else {
+            Err(Error::WrongLength)
+        }
     }
 }
 

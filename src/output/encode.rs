@@ -4,10 +4,10 @@
 //! two or three encodes. The lower end is reached by higher quality and full colour, never by padding.
 
 use super::jpeg::{self, Sampling};
-use crate::rules::check::Limit;
-use crate::math;
 use crate::file::pixels::Pixels;
-use crate::rules::profile::Picture;
+use crate::math;
+use crate::rules::check::Limit;
+use crate::rules::picture::Picture;
 use std::cmp::Ordering;
 
 /// Quality of the first try.
@@ -178,7 +178,9 @@ mod tests {
 
     #[test]
     fn every_band_is_met_or_honestly_refused_in_a_few_tries() {
-        let picture = &crate::rules::profile::Profile::built_in("chsi").unwrap().picture;
+        let picture = &crate::rules::profile::Profile::built_in("chsi")
+            .unwrap()
+            .picture;
         let length = |pixels: &Pixels, quality, sampling| {
             jpeg::encode(pixels, quality, sampling, 300).unwrap().len() as f64
         };

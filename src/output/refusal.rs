@@ -1,53 +1,13 @@
 //! What to say when no file can be made: the finding of the check concerned, its numbers, and what to do.
 
 use super::encode::Outside;
-use super::plan::Obstacle;
+use super::plan::Collision;
 use crate::rules::check::Reading;
 use crate::rules::checks;
 use crate::rules::finding::{Finding, Status};
 use crate::rules::judge::Assessment;
 use crate::rules::profile::Profile;
 use crate::text::Text;
-
-impl Obstacle {
-    /// What stands in the way of a crop, and what to do about it.
-    pub fn advice(self) -> Text {
-        match self {
-            Obstacle::CrownCut => Text::new(
-                "头顶被照片上边切掉了，裁剪无法补救。请在头顶上方多留一些空白重拍。",
-                "The top of the head is cut off, which no crop can mend. Leave room above the head and take it again.",
-            ),
-            Obstacle::Above => Text::new(
-                "头顶上方的画面不够，裁剪无法补救。请把镜头抬高一点，在头顶上方多留一些空白重拍。",
-                "There is too little picture above the head to crop it right. Tilt the camera up a little, leave more room above the head and take it again.",
-            ),
-            Obstacle::Below => Text::new(
-                "下巴以下的画面不够，裁剪无法补救。请退后一步，拍到胸口再裁剪。",
-                "There is too little picture below the chin to crop it right. Step back so that the chest is in the picture.",
-            ),
-            Obstacle::Beside => Text::new(
-                "人离画面侧边太近，裁剪无法居中。请站到画面中间重拍。",
-                "The person is too near the side of the picture to be centred. Stand in the middle and take it again.",
-            ),
-            Obstacle::Around => Text::new(
-                "人在画面里太满，四周没有裁剪的余地。请退后一步重拍。",
-                "The person fills the picture and leaves no room to crop. Step back and take it again.",
-            ),
-            Obstacle::Pixels => Text::new(
-                "照片里的头像素太少，裁剪后需要放大，会变模糊。请选用原图，或者靠近一些重拍。",
-                "The head has too few pixels: cropped, it would have to be enlarged and turn soft. Pick the original photo, or take it again from closer.",
-            ),
-            Obstacle::Proportions => Text::new(
-                "这几项位置要求无法用任何裁剪同时满足。请正对镜头，压低蓬松或扎高的头发后重拍。",
-                "No crop satisfies these placement rules at once. Face the camera, flatten high hair and take it again.",
-            ),
-            Obstacle::Chosen => Text::new(
-                "请拖动或缩放照片，让各条线变绿，或者恢复建议的位置。",
-                "Drag or pinch the photo until the lines turn green, or go back to the proposal.",
-            ),
-        }
-    }
-}
 
 /// A rejection by one check, with this number, in the check's own words followed by `advice`. `None` when the
 /// profile does not ask for the check.
@@ -58,6 +18,23 @@ pub fn reject(id: &str, value: f64, advice: Option<&Text>, profile: &Profile) ->
         reading: Reading::of(value),
     };
     Some(assessment.refusal(advice, profile))
+}
+
+/// One rejection for every rule that fails, with its number in the best crop and what to do.
+pub fn of_collision(collision: &Collision, profile: &Profile) -> Vec<Finding> {
+    let advice = collision.obstacle.advice();
+    let reject = |id, value| reject(id, value, Some(&advice), profile);
+    if !collision.rules.is_empty() {
+        let rules = collision.rules.iter();
+        return rules.filter_map(|r| reject(r.check, r.value)).collect();
+    }
+    // The head could not be measured: the first rule that the profile asks for stands for all.
+    checks::ALL
+        .iter()
+        .filter(|check| check.is_placement())
+        .filter_map(|check| reject(check.id, f64::NAN))
+        .take(1)
+        .collect()
 }
 
 /// No quality gives a file inside the band.
@@ -139,11 +116,18 @@ fn without_number(id: &str, advice: Text) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::plan::Obstacle;
 
     #[test]
     fn the_fact_stays_and_the_advice_is_replaced() {
         let profile = Profile::built_in("chsi").unwrap();
-        let finding = reject("head_ratio", 0.25, Some(&Obstacle::Above.advice()), &profile).unwrap();
+        let finding = reject(
+            "head_ratio",
+            0.25,
+            Some(&Obstacle::Above.advice()),
+            &profile,
+        )
+        .unwrap();
         let advice = finding.advice.unwrap();
         assert_eq!(finding.status, Status::Reject);
         assert!(

@@ -1,7 +1,7 @@
 //! [`Photo`] and [`Profile`] → [`Report`].
 
-use crate::output::plan::{self, Collision};
 use crate::geometry::Rect;
+use crate::output::plan::{self, Collision};
 use crate::photo::Photo;
 use crate::rules::judge::{self, Crop, Stage, View};
 use crate::rules::profile::Profile;

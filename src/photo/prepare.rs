@@ -1,20 +1,20 @@
 //! [`Photo`] and [`Profile`] → the file to upload, proven by the same checks, or the reasons why there is none.
 
+use crate::face::models::Models;
 use crate::face::subject::Subject;
-use crate::rules::check::{Limit, Measure, Repair};
-use crate::rules::checks;
-use crate::rules::finding::{Finding, Status};
+use crate::file::pixels::{self, Pixels};
 use crate::geometry::Rect;
 use crate::output::encode::{self, Encoded, Outside};
 use crate::output::plan;
 use crate::output::{jpeg, matte, refusal};
-use crate::face::models::Models;
 use crate::photo::Photo;
-use crate::scene::Scene;
-use crate::file::pixels::{self, Pixels};
-use crate::rules::judge::Verdict;
-use crate::rules::report::Report;
+use crate::rules::check::{Check, Limit, Repair};
+use crate::rules::checks;
+use crate::rules::finding::Verdict;
+use crate::rules::finding::{Finding, Status};
 use crate::rules::profile::{Policy, Profile};
+use crate::rules::report::Report;
+use crate::scene::Scene;
 
 /// A file ready to be uploaded.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +68,7 @@ impl Photo {
             |c| plan::chosen(&subject, c, profile),
         ) {
             Ok(area) => area,
-            Err(collision) => return Outcome::Refused(collision.findings(profile)),
+            Err(collision) => return Outcome::Refused(refusal::of_collision(&collision, profile)),
         };
         let made = Making {
             photo: self,
@@ -80,7 +80,9 @@ impl Photo {
             Made::Refused(findings, measured) => (findings, measured),
             Made::Ready(prepared) => return Outcome::Ready(prepared),
         };
-        let misplaced = refused.iter().any(|f| is_placed(f.check));
+        let misplaced = refused
+            .iter()
+            .any(|f| checks::find(f.check).is_some_and(Check::is_placement));
         let again = measured
             .filter(|_| misplaced && crop.is_none())
             .and_then(|subject| plan::plan(&subject, profile).ok());
@@ -111,7 +113,7 @@ impl Photo {
                 checks::find(f.check).is_some_and(|check| check.repair == Repair::Place)
             };
             findings.retain(|f| !cropped(f));
-            findings.extend(collision.findings(profile));
+            findings.extend(refusal::of_collision(&collision, profile));
         }
         findings
     }
@@ -130,11 +132,6 @@ impl Photo {
         let scene = self.scene()?;
         Some((scene, scene.subject()?))
     }
-}
-
-/// True for the check of a placement rule.
-fn is_placed(id: &str) -> bool {
-    checks::find(id).is_some_and(|check| matches!(check.measure, Measure::Placement { .. }))
 }
 
 /// The findings for which a profile does not accept a photo.
@@ -220,7 +217,8 @@ impl Making<'_> {
                 profile.picture.width * multiple,
                 profile.picture.height * multiple,
             );
-            if multiple > 1 && f64::from(area.height) * profile.picture.enlarge < f64::from(height) {
+            if multiple > 1 && f64::from(area.height) * profile.picture.enlarge < f64::from(height)
+            {
                 continue;
             }
             let pixels = self.render(area, width as usize, height as usize)?;
@@ -231,7 +229,9 @@ impl Making<'_> {
             match encode::within(&pixels, &profile.picture, &band) {
                 Ok(file) => return Ok(file),
                 Err(Outside::Below(bytes)) => too_small = Some(Outside::Below(bytes)),
-                Err(above) => return Err(refusal::out_of_band(above, profile).into_iter().collect()),
+                Err(above) => {
+                    return Err(refusal::out_of_band(above, profile).into_iter().collect())
+                }
             }
         }
         let finding = too_small.and_then(|outside| refusal::out_of_band(outside, profile));
@@ -274,8 +274,10 @@ impl Making<'_> {
 
     /// The same picture before the profile's ground.
     fn standardize(&self, pixels: Pixels, area: Rect) -> Result<Pixels, Vec<Finding>> {
-        let (Some(portrait), Some(&ground)) = (self.scene.portrait(), self.profile.backgrounds.first())
-        else {
+        let (Some(portrait), Some(&ground)) = (
+            self.scene.portrait(),
+            self.profile.picture.backgrounds.first(),
+        ) else {
             return Ok(pixels);
         };
         let scale = self.scene.scale;

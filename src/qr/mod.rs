@@ -22,8 +22,8 @@ mod reed_solomon;
 mod search;
 mod symbol;
 
-use crate::geometry::Point;
 use crate::file::pixels::Pixels;
+use crate::geometry::Point;
 use plane::Plane;
 use serde::Serialize;
 

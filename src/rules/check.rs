@@ -1,14 +1,15 @@
 //! [`Check`], [`Reading`], [`Limit`], [`Finding`]: one number, one allowed range, one answer.
 
-use crate::geometry::Rect;
+pub use super::limit::{Limit, Severity};
+pub use super::unit::Unit;
+
+use super::picture::Picture;
 use crate::face::head::Head;
 use crate::face::subject::Subject;
 use crate::file::File;
+use crate::geometry::Rect;
 use crate::scene::{Portrait, Scene};
-use crate::rules::profile::Profile;
 use crate::text::Text;
-use serde::{Deserialize, Serialize};
-use std::cmp::Ordering;
 
 /// One rule of the photo: how it is measured, its default range, and what to tell the student.
 ///
@@ -35,17 +36,24 @@ pub struct Check {
     pub high: Text,
 }
 
+impl Check {
+    /// True for the rules on where the head stands in the frame.
+    pub fn is_placement(&self) -> bool {
+        matches!(self.measure, Measure::Placement { .. })
+    }
+}
+
 /// What a check needs, and the function that turns it into a number.
 #[derive(Clone, Copy)]
 pub enum Measure {
     /// The bytes and their probe; nothing is decoded.
-    File(fn(&File, &Profile) -> Reading),
+    File(fn(&File, &Picture) -> Reading),
     /// The bytes, their probe and the picture; `None` before it is decoded and where it cannot be.
-    Whole(fn(&File, Option<&Scene>, &Profile) -> Reading),
+    Whole(fn(&File, Option<&Scene>, &Picture) -> Reading),
     /// The decoded picture and the faces in it.
-    Picture(fn(&Scene, &Profile) -> Reading),
+    Picture(fn(&Scene, &Picture) -> Reading),
     /// A picture of one person whose head was measured.
-    Portrait(fn(&Portrait, &Profile) -> Reading),
+    Portrait(fn(&Portrait, &Picture) -> Reading),
     /// The head alone, as it can be followed from one camera frame to the next.
     Head(fn(&Head) -> Reading),
     /// Where the head stands in a frame: the whole picture, a crop, or the window of the live guide.
@@ -71,222 +79,6 @@ pub enum Repair {
     EncodeAbove,
     /// Replacing the background (policy `standardize`).
     Background,
-}
-
-/// Meaning of a number, for reports and for people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// File size; shown in KB of 1024 bytes.
-    Byte,
-    /// Upright pixels of the picked photo.
-    Pixel,
-    /// Share of the frame height, 0..1; shown in pixels of the profile's picture height.
-    FrameHeight,
-    /// Share of the frame width, 0..1; shown in pixels of the profile's picture width.
-    FrameWidth,
-    /// A share or factor; shown with two digits.
-    Ratio,
-    /// A share; shown in percent, with one digit, below one percent with two.
-    Percent,
-    /// Degrees of angle.
-    Degree,
-    /// CIEDE2000 difference.
-    DeltaE,
-    /// Dots per inch.
-    Dpi,
-    /// How many.
-    Count,
-    /// 1 when the rule holds, 0 when not.
-    Flag,
-    /// A calibrated number without a physical unit.
-    Score,
-}
-
-impl Unit {
-    /// Name in the report.
-    pub fn id(self) -> &'static str {
-        match self {
-            Unit::Byte => "byte",
-            Unit::Pixel => "px",
-            Unit::FrameHeight | Unit::FrameWidth | Unit::Ratio | Unit::Percent => "ratio",
-            Unit::Degree => "degree",
-            Unit::DeltaE => "delta_e",
-            Unit::Dpi => "dpi",
-            Unit::Count => "count",
-            Unit::Flag => "flag",
-            Unit::Score => "score",
-        }
-    }
-
-    /// The number as a person reads it, without the unit.
-    pub fn show(self, value: f64, profile: &Profile) -> String {
-        match self {
-            Unit::Byte => trim(value / 1024.0, 1),
-            Unit::FrameHeight => trim(value * f64::from(profile.picture.height), 0),
-            Unit::FrameWidth => trim(value * f64::from(profile.picture.width), 0),
-            Unit::Percent if value.abs() < 0.01 => trim(value * 100.0, 2),
-            Unit::Percent => trim(value * 100.0, 1),
-            Unit::Pixel | Unit::Dpi | Unit::Count | Unit::Flag => trim(value, 0),
-            Unit::Degree | Unit::DeltaE => trim(value, 1),
-            Unit::Ratio | Unit::Score => trim(value, 2),
-        }
-    }
-}
-
-/// `value` with at most `digits` digits after the point and no trailing zeros.
-fn trim(value: f64, digits: usize) -> String {
-    let text = format!("{value:.digits$}");
-    let text = if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        &text
-    };
-    if text == "-0" { "0" } else { text }.to_string()
-}
-
-/// What happens when the number is outside the range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// The photo is not accepted.
-    Reject,
-    /// The student is told; the photo is not rejected for it.
-    Advise,
-    /// The profile does not ask: no finding.
-    Off,
-}
-
-/// An allowed range, both ends included unless `strict`, and perhaps a narrower one outside which the student is
-/// advised: what cannot be told surely advises, what real photographs prove rejects.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Limit {
-    /// Smallest allowed number.
-    pub min: Option<f64>,
-    /// Largest allowed number.
-    pub max: Option<f64>,
-    /// Number below which the student is advised, inside the range or at its end.
-    pub soft_min: Option<f64>,
-    /// Number above which the student is advised, inside the range or at its end.
-    pub soft_max: Option<f64>,
-    /// True when the ends themselves are not allowed ("大于 50 KB").
-    pub strict: bool,
-    /// What a number outside means.
-    pub severity: Severity,
-}
-
-impl Limit {
-    const fn rejecting(min: Option<f64>, max: Option<f64>) -> Limit {
-        Limit {
-            min,
-            max,
-            soft_min: None,
-            soft_max: None,
-            strict: false,
-            severity: Severity::Reject,
-        }
-    }
-
-    /// From `min` to `max`; outside rejects.
-    pub const fn between(min: f64, max: f64) -> Limit {
-        Limit::rejecting(Some(min), Some(max))
-    }
-
-    /// At least `min`; below rejects.
-    pub const fn at_least(min: f64) -> Limit {
-        Limit::rejecting(Some(min), None)
-    }
-
-    /// At most `max`; above rejects.
-    pub const fn at_most(max: f64) -> Limit {
-        Limit::rejecting(None, Some(max))
-    }
-
-    /// The same range, with advice above `max` too.
-    pub const fn advise_above(self, max: f64) -> Limit {
-        Limit {
-            soft_max: Some(max),
-            ..self
-        }
-    }
-
-    /// The same range, with advice below `min` too.
-    pub const fn advise_below(self, min: f64) -> Limit {
-        Limit {
-            soft_min: Some(min),
-            ..self
-        }
-    }
-
-    /// The range outside which the student is advised, as a limit of its own.
-    pub fn soft(&self) -> Limit {
-        Limit {
-            min: self.soft_min.or(self.min),
-            max: self.soft_max.or(self.max),
-            severity: Severity::Advise,
-            ..*self
-        }
-    }
-
-    /// The same range, as advice only.
-    pub const fn advised(self) -> Limit {
-        Limit {
-            severity: Severity::Advise,
-            ..self
-        }
-    }
-
-    /// The same range, not applied unless a profile asks for it.
-    pub const fn off(self) -> Limit {
-        Limit {
-            severity: Severity::Off,
-            ..self
-        }
-    }
-
-    /// Where `value` lies: `Less` below the range, `Equal` inside, `Greater` above.
-    pub fn place(&self, value: f64) -> Ordering {
-        let below = |min: f64| value < min || (self.strict && value == min);
-        let above = |max: f64| value > max || (self.strict && value == max);
-        if self.min.is_some_and(below) {
-            Ordering::Less
-        } else if self.max.is_some_and(above) {
-            Ordering::Greater
-        } else {
-            Ordering::Equal
-        }
-    }
-
-    /// Distance of `value` to the nearer end: 1 in the middle of the range, 0 on an end, negative outside. A range
-    /// with one end has its margin 1 at a quarter beyond that end.
-    pub(crate) fn margin(&self, value: f64) -> f64 {
-        let quarter = |end: f64| (end.abs() / 4.0).max(1e-6);
-        match (self.min, self.max) {
-            (Some(min), Some(max)) => {
-                (value - min).min(max - value) / ((max - min) / 2.0).max(1e-6)
-            }
-            (Some(min), None) => ((value - min) / quarter(min)).min(1.0),
-            (None, Some(max)) => ((max - value) / quarter(max)).min(1.0),
-            (None, None) => 1.0,
-        }
-    }
-
-    /// The range in words: "50–110", "至少 90", "不超过 60", "大于 50".
-    pub(super) fn words(&self, unit: Unit, profile: &Profile) -> Text {
-        let show = |v: f64| unit.show(v, profile);
-        let (zh, en, end) = match (self.min, self.max, self.strict) {
-            (Some(a), Some(b), _) if a == b => return show(a).into(),
-            (Some(a), Some(b), _) => return format!("{}–{}", show(a), show(b)).into(),
-            (Some(a), None, true) => ("大于", "more than", a),
-            (Some(a), None, false) => ("至少", "at least", a),
-            (None, Some(b), true) => ("小于", "less than", b),
-            (None, Some(b), false) => ("不超过", "at most", b),
-            (None, None, _) => return Text::new("不限", "any"),
-        };
-        Text {
-            zh: format!("{zh} {}", show(end)).into(),
-            en: format!("{en} {}", show(end)).into(),
-        }
-    }
 }
 
 /// Why a number could not be measured.
@@ -318,14 +110,21 @@ impl Missing {
     /// The reason in words.
     pub fn text(self) -> Text {
         match self {
-            Missing::NotOpened => Text::new("照片还没有检测完", "The picture has not been looked at yet"),
+            Missing::NotOpened => {
+                Text::new("照片还没有检测完", "The picture has not been looked at yet")
+            }
             Missing::Undecodable => Text::new("照片打不开", "The picture cannot be opened"),
             Missing::NotInFile => Text::new("文件里没有这项信息", "The file does not say"),
             Missing::Face => Text::new("没有找到人脸", "No face was found"),
             Missing::OneFace => Text::new("照片里不止一个人", "There is more than one person"),
-            Missing::FaceDetail => Text::new("脸太小或不完整，看不清", "The face is too small or not whole"),
+            Missing::FaceDetail => Text::new(
+                "脸太小或不完整，看不清",
+                "The face is too small or not whole",
+            ),
             Missing::Eyes => Text::new("眼睛看不清", "The eyes cannot be made out"),
-            Missing::Background => Text::new("照片里几乎看不到背景", "Hardly any background is visible"),
+            Missing::Background => {
+                Text::new("照片里几乎看不到背景", "Hardly any background is visible")
+            }
             Missing::Shoulders => Text::new("肩膀看不清", "The shoulders cannot be made out"),
             Missing::Unclear => Text::new("这一处看不清", "It cannot be made out"),
         }

@@ -1,4 +1,4 @@
-//! [`Finding`]: one line of a report.
+//! [`Finding`], one line of a report, and [`Verdict`], the answer as a whole.
 
 use crate::geometry::Rect;
 use crate::text::Text;
@@ -65,6 +65,18 @@ pub struct Finding {
     pub advice: Option<Text>,
     /// The part of the picture it is about, in upright pixels of the picked photo.
     pub region: Option<Rect>,
+}
+
+/// The answer as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Nothing rejects and nothing that could is unknown.
+    Pass,
+    /// At least one finding rejects.
+    Reject,
+    /// Nothing rejects, but a check that could was not measured.
+    Unknown,
 }
 
 /// Four decimals are more than any check can resolve, and keep reports short.

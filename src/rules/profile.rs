@@ -3,7 +3,8 @@
 use crate::rules::ask::{self, Ask};
 use crate::rules::check::{Check, Limit, Severity};
 use crate::rules::checks;
-use crate::rules::judge::Verdict;
+use crate::rules::finding::Verdict;
+use crate::rules::picture::Picture;
 use crate::text::Text;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -22,30 +23,6 @@ pub enum Policy {
     Standardize,
 }
 
-/// The picture a profile wants.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Picture {
-    /// Pixels across.
-    pub width: u32,
-    /// Pixels down.
-    pub height: u32,
-    /// Dots per inch written into a prepared file.
-    pub density: u32,
-    /// Lowest JPEG quality (IJG scale) a prepared file may have.
-    pub quality: u8,
-    /// Largest factor by which a prepared picture may be enlarged; 1 = never.
-    #[serde(default = "one")]
-    pub enlarge: f64,
-    /// Whole multiples of the size that are allowed too, e.g. `[2]` for 960×1280.
-    #[serde(default)]
-    pub multiples: Vec<u32>,
-}
-
-fn one() -> f64 {
-    1.0
-}
-
 /// A collection service's profile.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
@@ -57,8 +34,6 @@ pub struct Profile {
     pub policy: Policy,
     /// The picture wanted.
     pub picture: Picture,
-    /// Allowed background colours, sRGB; a prepared `standardize` picture gets the first. Empty: any single colour.
-    pub backgrounds: Vec<[u8; 3]>,
     /// What the student declares, because a phone cannot measure it.
     pub ask: Vec<Ask>,
     /// True when a photo is accepted although a check that could reject it was not measurable: a person looks at it.
@@ -196,7 +171,7 @@ impl Profile {
     pub fn from_json(json: &str) -> Result<Profile, ProfileError> {
         let file: ProfileFile =
             serde_json::from_str(json).map_err(|e| ProfileError::Json(e.to_string()))?;
-        file.picture.validate()?;
+        file.picture.validate().map_err(ProfileError::Picture)?;
         let mut limits = BTreeMap::new();
         for (id, own) in file.limits {
             let check = checks::find(&id).ok_or_else(|| ProfileError::UnknownCheck(id.clone()))?;
@@ -214,8 +189,10 @@ impl Profile {
             id: file.id,
             title: file.title,
             policy: file.policy,
-            picture: file.picture,
-            backgrounds: file.grounds,
+            picture: Picture {
+                backgrounds: file.grounds,
+                ..file.picture
+            },
             ask,
             accepts_unknown: file.unknown == Unknown::Accept,
             limits,
@@ -258,28 +235,6 @@ impl Profile {
     pub fn limit_of(&self, id: &str) -> Option<Limit> {
         let limit = self.limit(checks::find(id)?);
         (limit.severity != Severity::Off).then_some(limit)
-    }
-}
-
-impl Picture {
-    fn validate(&self) -> Result<(), ProfileError> {
-        let fail = |why: String| Err(ProfileError::Picture(why));
-        if !(1..=10_000).contains(&self.width) || !(1..=10_000).contains(&self.height) {
-            return fail(format!("{}×{} pixels", self.width, self.height));
-        }
-        if !(1..=65_535).contains(&self.density) || !(1..=100).contains(&self.quality) {
-            return fail(format!(
-                "density {}, quality {}",
-                self.density, self.quality
-            ));
-        }
-        if !(1.0..=4.0).contains(&self.enlarge) {
-            return fail(format!("enlarge {} is not 1–4", self.enlarge));
-        }
-        match self.multiples.iter().find(|m| !(2..=8).contains(*m)) {
-            Some(m) => fail(format!("multiple {m} is not 2–8")),
-            None => Ok(()),
-        }
     }
 }
 

@@ -1,12 +1,11 @@
 //! [`Report`]: every finding about one photo under one profile, in the public JSON form.
 
-use crate::rules::ask::Ask;
-use crate::rules::finding::{round4, Finding};
-use crate::rules::judge::Verdict;
-use crate::face::Face;
-use crate::geometry::{Point, Rect};
 use crate::face::head::Head;
+use crate::face::Face;
 use crate::file::probe::Probe;
+use crate::geometry::{Point, Rect};
+use crate::rules::ask::Ask;
+use crate::rules::finding::{round4, Finding, Verdict};
 use serde::Serialize;
 
 /// Everything xuezhao says about a photo. Positions are upright pixels of the picked photo.

@@ -1,6 +1,6 @@
 //! [`RuleState`]: how one rule stands while the student moves the photo or the phone.
 
-use super::check::{Check, Measure, Severity};
+use super::check::{Check, Severity};
 use super::checks;
 use super::judge::{Assessment, View};
 use super::profile::Profile;
@@ -56,9 +56,7 @@ pub fn states(view: &View, profile: &Profile, wanted: impl Fn(&Check) -> bool) -
 pub fn placement(view: &View, profile: &Profile) -> Vec<RuleState> {
     let has_extent = |frame: &crate::geometry::Rect| frame.width > 0.0 && frame.height > 0.0;
     match &view.placed {
-        Some((_, frame)) if has_extent(frame) => states(view, profile, |check| {
-            matches!(check.measure, Measure::Placement { .. })
-        }),
+        Some((_, frame)) if has_extent(frame) => states(view, profile, Check::is_placement),
         _ => Vec::new(),
     }
 }

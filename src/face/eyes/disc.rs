@@ -1,8 +1,8 @@
 //! The iris as a dark disc between bright sides.
 
 use super::{Axes, IRIS_RADIUS, SCALE};
-use crate::geometry::Point;
 use crate::file::pixels::Pixels;
+use crate::geometry::Point;
 
 /// Half the extent of the patch, in samples: the search, two samples more, and the disc's sides.
 const HALF: [i32; 2] = [40, 36];

@@ -2,8 +2,8 @@
 //! little above its middle.
 
 use super::{level, Axes};
-use crate::geometry::Point;
 use crate::file::pixels::Pixels;
+use crate::geometry::Point;
 
 /// Height of the pupil above the middle of the lens, over the distance of the eyes: 2 to 4 mm of 63, as lenses are
 /// fitted; 0.05 on the dev photos.

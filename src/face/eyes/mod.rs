@@ -13,8 +13,8 @@ use crate::face::landmarks::{
     RIGHT_UPPER_LID,
 };
 use crate::face::{Face, Mesh};
-use crate::geometry::Point;
 use crate::file::pixels::Pixels;
+use crate::geometry::Point;
 use disc::{Patch, LEAST_SPAN, WINDOW};
 
 /// Iris radius over the distance of the eyes.

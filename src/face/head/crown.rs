@@ -1,7 +1,7 @@
 //! The topmost row of hair or head.
 
-use crate::geometry::Point;
 use crate::face::person::Mask;
+use crate::geometry::Point;
 
 /// Share of person from which a pixel is covered.
 const COVERED: f32 = 0.55;

@@ -5,11 +5,11 @@ mod outline;
 
 use crate::face::eyes::{Axes, Eye};
 use crate::face::landmarks::{CHEEK_OUTLINE, CHIN, FOREHEAD};
+use crate::face::person::Mask;
 use crate::face::{pose, Face};
+use crate::file::pixels::Pixels;
 use crate::geometry::{Point, Rect};
 use crate::math;
-use crate::face::person::Mask;
-use crate::file::pixels::Pixels;
 use outline::Search;
 
 /// The jaw around the chin, left to right in the picture.

@@ -4,9 +4,9 @@
 //! skin to the shadow under the chin, to hair, ear or ground. A stretch of the mesh's outline is moved outwards and
 //! inwards, and the place where the mean log brightness along it falls most steeply is taken, near the mesh's own.
 
+use crate::file::pixels::Pixels;
 use crate::geometry::Point;
 use crate::math;
-use crate::file::pixels::Pixels;
 
 /// Offsets tried to either side, in steps.
 const REACH: i32 = 22;

@@ -3,8 +3,8 @@
 use crate::color::{self, Lab};
 use crate::face::landmarks as at;
 use crate::face::Face;
-use crate::geometry::Point;
 use crate::file::pixels::Pixels;
+use crate::geometry::Point;
 use std::cell::OnceCell;
 
 /// Radius of a disc in face widths.

@@ -18,9 +18,9 @@ pub use region::{brightest, components, darkest};
 pub use surface::Surface;
 
 use crate::color::{self, Lab};
-use crate::geometry::Rect;
 use crate::face::person::Mask;
 use crate::file::pixels::Pixels;
+use crate::geometry::Rect;
 use std::cell::OnceCell;
 
 /// Cells along the long side of the picture, at most.

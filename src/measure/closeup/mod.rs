@@ -3,10 +3,10 @@
 
 mod exposure;
 
-use crate::face::Face;
-use crate::geometry::{Point, Rect};
 use crate::face::head::Head;
+use crate::face::Face;
 use crate::file::pixels::Pixels;
+use crate::geometry::{Point, Rect};
 pub use exposure::Exposure;
 pub(crate) use exposure::{MOST_BRIGHT, ORDINARY_LEVELS};
 use std::cell::OnceCell;

@@ -9,8 +9,8 @@
 //! A picture that was cropped since has the blocks of the first saving on another grid. The steps between blocks tell
 //! where it lies; the coefficients on that grid then have to keep to multiples as well.
 
-use crate::math;
 use crate::file::pixels::Pixels;
+use crate::math;
 
 /// See the module documentation.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -279,8 +279,8 @@ fn by_phase(sums: impl Iterator<Item = i32>, steps: usize) -> [f64; 8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures;
     use crate::file::pixels::Pixels;
+    use crate::fixtures;
 
     fn own(pixels: &Pixels) -> f64 {
         lowest_quality(&pixels.luma(), pixels.width, (0, 0), FIT)

@@ -3,12 +3,12 @@
 //! A grid shows as an isolated peak in the spectrum, on the person and on the ground alike. The texture of a wall is on
 //! the ground alone, that of clothes on neither of the places looked at, and noise has no peaks.
 
-use crate::geometry::Point;
-use crate::measure::background::{middle, Ground};
-use crate::math;
 use crate::face::head::Head;
 use crate::face::Face;
 use crate::file::pixels::Pixels;
+use crate::geometry::Point;
+use crate::math;
+use crate::measure::background::{middle, Ground};
 
 /// Side of the windows looked at, in pixels of the working picture.
 const SIDE: usize = 32;

@@ -1,8 +1,8 @@
 //! Skin that a beauty filter has smoothed: the eyes keep their detail, the skin beside them has lost its own.
 
-use crate::measure::closeup::{Closeup, LIDS};
 use crate::geometry::{Point, Rect};
 use crate::measure::background::middle;
+use crate::measure::closeup::{Closeup, LIDS};
 
 /// Half the side of the square around an eye, in eye distances.
 const EYE: f32 = 0.25;

@@ -14,11 +14,11 @@ mod search;
 pub use collision::{Collision, Obstacle};
 
 use crate::face::subject::Subject;
+use crate::geometry::Rect;
 use crate::rules::check::Severity;
 use crate::rules::judge::View;
-use crate::rules::state::{self, RuleState};
-use crate::geometry::Rect;
 use crate::rules::profile::Profile;
+use crate::rules::state::{self, RuleState};
 use rule::{rules, Position, Rule};
 use search::{Bounds, Search};
 
@@ -332,7 +332,7 @@ mod tests {
         let far = Rect::new(0.0, 0.0, 3000.0, 4000.0);
         let collision = chosen(&phone(), far, &chsi()).unwrap_err();
         assert_eq!(collision.obstacle, Obstacle::Chosen);
-        let findings = collision.findings(&chsi());
+        let findings = crate::output::refusal::of_collision(&collision, &chsi());
         assert!(
             findings.iter().any(|f| f.check == "head_ratio"),
             "{findings:?}"

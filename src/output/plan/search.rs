@@ -3,7 +3,7 @@
 use super::rule::{Axis, Position, Rule};
 use crate::face::subject::Subject;
 use crate::geometry::Rect;
-use crate::rules::profile::Picture;
+use crate::rules::picture::Picture;
 
 /// Which bounds apply to the search.
 #[derive(Clone, Copy)]
@@ -127,27 +127,6 @@ impl Position {
         let left = (self.z * width).clamp(0.0, (columns - width).max(0.0));
         let sixteenth = |v: f64| ((v * 16.0).floor() / 16.0) as f32;
         Rect::new(sixteenth(left), sixteenth(top), width as f32, height as f32)
-    }
-}
-
-impl Picture {
-    /// Rows that a crop must have: fewer would be enlarged further than the profile allows.
-    pub(crate) fn least_height(&self) -> f64 {
-        f64::from(self.height) / self.enlarge
-    }
-
-    /// Width over height.
-    pub(crate) fn aspect(&self) -> f64 {
-        f64::from(self.width) / f64::from(self.height)
-    }
-
-    /// Smallest height step, a sixteenth of the reduced height, on which the width is a sixteenth of a pixel too.
-    fn grid(&self) -> f64 {
-        let (mut a, mut b) = (self.width, self.height);
-        while b > 0 {
-            (a, b) = (b, a % b);
-        }
-        f64::from(self.height / a.max(1)) / 16.0
     }
 }
 

@@ -15,8 +15,8 @@ pub static CHECK: Check = Check {
     limit: Limit::between(0.98, 1.02),
     repair: Repair::Place,
     explained_by: &["file_intact"],
-    measure: Measure::File(|file, profile| {
-        let (probe, picture) = (&file.probe, &profile.picture);
+    measure: Measure::File(|file, picture| {
+        let probe = &file.probe;
         if probe.width == 0 || probe.height == 0 {
             return Reading::unknown(Missing::NotInFile);
         }
@@ -41,8 +41,8 @@ pub static CHECK: Check = Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     #[test]
     fn three_to_four_within_two_percent() {

@@ -7,13 +7,13 @@
 //! room for wall paint and white balance; the nearest wrong colours lie beyond 14. Where the face tells that the whole picture is dark
 //! or overexposed, the allowed colours are seen in that light, so that one fault is not reported twice. Calibrated on the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::color::{self, delta_e};
-use crate::measure::closeup::{Closeup, Exposure, MOST_BRIGHT, ORDINARY_LEVELS};
-use crate::measure::background::{length, percentile, Ground};
 use crate::math;
+use crate::measure::background::{length, percentile, Ground};
+use crate::measure::closeup::{Closeup, Exposure, MOST_BRIGHT, ORDINARY_LEVELS};
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -32,7 +32,6 @@ pub static CHECK: Check = Check {
     ),
 };
 
-
 /// Names of the colours that services ask for.
 const NAMES: [([u8; 3], Text); 4] = [
     ([100, 197, 255], Text::new("浅蓝色", "light blue")),
@@ -41,19 +40,19 @@ const NAMES: [([u8; 3], Text); 4] = [
     ([67, 142, 219], Text::new("蓝色", "blue")),
 ];
 
-fn measure(portrait: &Portrait, profile: &Profile) -> Reading {
+fn measure(portrait: &Portrait, picture: &Picture) -> Reading {
     let Some(ground) = portrait.background() else {
         return Reading::unknown(Missing::Background);
     };
     let lights = lights(portrait.closeup().and_then(Closeup::exposure));
-    let nearest = profile
+    let nearest = picture
         .backgrounds
         .iter()
         .flat_map(|rgb| lights.iter().map(|gain| in_light(*rgb, *gain)))
         .map(|rgb| delta_e(ground.color, color::lab(rgb)))
         .reduce(f64::min);
     let value = nearest.unwrap_or_else(|| spread(ground));
-    Reading::of(value).with("wanted", wanted(&profile.backgrounds))
+    Reading::of(value).with("wanted", wanted(&picture.backgrounds))
 }
 
 /// Level of exposure of the middle one of ordinary photos.
@@ -120,8 +119,9 @@ fn wanted(grounds: &[[u8; 3]]) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
+    use crate::rules::profile::Profile;
 
     #[test]
     fn allowed_colors_pass_and_others_do_not() {
@@ -151,7 +151,7 @@ mod tests {
     fn any_single_color_where_none_is_named() {
         let profile = Profile::built_in("cup-2023").unwrap();
         let off = |scene: crate::scene::Scene| {
-            let reading = measure(&scene.portrait().unwrap(), &profile);
+            let reading = measure(&scene.portrait().unwrap(), &profile.picture);
             reading.value.unwrap()
         };
         assert!(off(fixtures::scene(|_, _| [214, 30, 38])) < 1.0);

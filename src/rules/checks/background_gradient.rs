@@ -6,10 +6,10 @@
 //! not pull it; the number is the CIEDE2000 between the two blocks of visible ground where the surface differs most. A
 //! quadratic also follows a round vignette, which a difference between two sides misses. Calibrated on the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::color::delta_e;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -28,8 +28,7 @@ pub static CHECK: Check = Check {
     ),
 };
 
-
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let Some(ground) = portrait.background() else {
         return Reading::unknown(Missing::Background);
     };
@@ -54,8 +53,8 @@ fn measure(portrait: &Portrait, _: &Profile) -> Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     #[test]
     fn even_linear_and_round() {

@@ -7,10 +7,10 @@
 //! ground form regions; the number is the share of the picture that the largest region takes, counted only where it lies
 //! clear of the person (loose hair starts at the person and ends soon). Calibrated on the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::measure::background::{components, length};
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -36,13 +36,15 @@ const UNUSUAL: f32 = 4.0;
 /// Clear of the person: at least this share of the picture height away.
 const CLEAR: f32 = 0.06;
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let Some(ground) = portrait.background() else {
         return Reading::unknown(Missing::Background);
     };
     let threshold = ODD.max(UNUSUAL * ground.roughness());
     let cells = ground.deviation.iter().zip(&ground.free);
-    let odd: Vec<bool> = cells.map(|(u, free)| *free && length(*u) > threshold).collect();
+    let odd: Vec<bool> = cells
+        .map(|(u, free)| *free && length(*u) > threshold)
+        .collect();
     let clear = CLEAR * ground.height as f32;
     let largest = components(&odd, ground.width)
         .into_iter()
@@ -64,8 +66,8 @@ fn measure(portrait: &Portrait, _: &Profile) -> Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     fn with_thing(inside: impl Fn(usize, usize) -> bool, color: u8) -> Status {
         let scene = fixtures::scene(|x, y| if inside(x, y) { [color; 3] } else { [250; 3] });
@@ -84,7 +86,8 @@ mod tests {
 
     #[test]
     fn a_small_mark_put_over_the_ground() {
-        let stroke = |x: usize, y: usize| x % 8 < 3 && (30..54).contains(&y) || (30..32).contains(&y);
+        let stroke =
+            |x: usize, y: usize| x % 8 < 3 && (30..54).contains(&y) || (30..32).contains(&y);
         let mark = |x: usize, y: usize| (20..60).contains(&x) && stroke(x, y);
         assert_eq!(with_thing(mark, 40), Status::Reject);
     }
@@ -99,7 +102,11 @@ mod tests {
     fn the_region_holds_the_thing() {
         let scene = fixtures::scene(|x, y| {
             let thing = (30..60).contains(&x) && (250..300).contains(&y);
-            if thing { [120; 3] } else { [250; 3] }
+            if thing {
+                [120; 3]
+            } else {
+                [250; 3]
+            }
         });
         let region = fixtures::finding(&CHECK, &scene).region.unwrap();
         assert!(region.overlap(crate::geometry::Rect::new(30.0, 250.0, 30.0, 50.0)) > 0.9);

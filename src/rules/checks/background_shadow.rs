@@ -7,10 +7,10 @@
 //! of hair. Connected dark regions that start at the person and stay beside it count; the number is the darkening in
 //! CIEDE2000 that at least 0.4 % of the picture reaches in them. Calibrated on the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::measure::background::{brightest, components, darkest, percentile, Ground};
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -40,7 +40,7 @@ const BESIDE: f32 = 0.14;
 /// Share of the picture that has to reach the darkening.
 const LEAST: f32 = 0.004;
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let Some(ground) = portrait.background() else {
         return Reading::unknown(Missing::Background);
     };
@@ -96,7 +96,10 @@ fn shadows(ground: &Ground, dark: &[f32]) -> Vec<Vec<usize>> {
     regions.retain(|region| {
         let within = |share: f32| {
             let limit = share * height;
-            region.iter().filter(|i| ground.distance[**i] < limit).count()
+            region
+                .iter()
+                .filter(|i| ground.distance[**i] < limit)
+                .count()
         };
         within(TOUCH) > 0 && within(BESIDE) * 4 >= region.len() * 3
     });
@@ -106,8 +109,8 @@ fn shadows(ground: &Ground, dark: &[f32]) -> Vec<Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     fn beside_the_head(depth: u8) -> Status {
         let scene = fixtures::scene(|x, y| {
@@ -126,14 +129,21 @@ mod tests {
 
     #[test]
     fn strands_of_hair_are_no_shadow() {
-        let strand = |x: usize, y: usize| y > 200 && y < 300 && (350..380).contains(&x) && y % 12 < 3;
+        let strand =
+            |x: usize, y: usize| y > 200 && y < 300 && (350..380).contains(&x) && y % 12 < 3;
         let scene = fixtures::scene(|x, y| if strand(x, y) { [40; 3] } else { [250; 3] });
         assert_eq!(fixtures::status(&CHECK, &scene), Status::Pass);
     }
 
     #[test]
     fn a_dark_thing_far_away_is_no_shadow() {
-        let scene = fixtures::scene(|x, y| if x < 60 && y < 200 { [150; 3] } else { [250; 3] });
+        let scene = fixtures::scene(|x, y| {
+            if x < 60 && y < 200 {
+                [150; 3]
+            } else {
+                [250; 3]
+            }
+        });
         assert_eq!(fixtures::status(&CHECK, &scene), Status::Pass);
     }
 }

@@ -6,10 +6,10 @@
 //! cut into tiles of 8 × 8 such averages; the number is the median over the tiles of the standard deviation of colour within
 //! the tile, in CIEDE2000. The median keeps a single object, a shadow or a strand of hair out. Calibrated on the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::measure::background::{middle, Ground};
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -31,8 +31,10 @@ pub static CHECK: Check = Check {
 /// Averages along the side of a tile.
 const TILE: usize = 8;
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
-    let spread = portrait.background().and_then(|ground| middle(&mut spreads(ground)));
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
+    let spread = portrait
+        .background()
+        .and_then(|ground| middle(&mut spreads(ground)));
     spread.map_or(Reading::unknown(Missing::Background), Reading::of)
 }
 
@@ -40,7 +42,8 @@ fn measure(portrait: &Portrait, _: &Profile) -> Reading {
 fn spreads(ground: &Ground) -> Vec<f32> {
     let halves = ground.halves();
     let (width, height) = (ground.width / 2, ground.height / 2);
-    let tiles = (0..height / TILE).flat_map(|row| (0..width / TILE).map(move |column| (row, column)));
+    let tiles =
+        (0..height / TILE).flat_map(|row| (0..width / TILE).map(move |column| (row, column)));
     tiles
         .filter_map(|(row, column)| {
             let rows = row * TILE..(row + 1) * TILE;
@@ -73,8 +76,8 @@ fn spread<'a>(values: impl Iterator<Item = &'a [f32; 3]>) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     fn on(paint: fn(usize, usize) -> u8) -> Status {
         fixtures::status(&CHECK, &fixtures::scene(|x, y| [paint(x, y); 3]))
@@ -83,7 +86,10 @@ mod tests {
     #[test]
     fn smooth_striped_and_noisy() {
         assert_eq!(on(|_, _| 240), Status::Pass);
-        assert_eq!(on(|x, _| if x % 40 < 20 { 240 } else { 200 }), Status::Reject);
+        assert_eq!(
+            on(|x, _| if x % 40 < 20 { 240 } else { 200 }),
+            Status::Reject
+        );
         let noise = |x: usize, y: usize| 235 + ((x * 7919 + y * 104_729 + x * y * 31) % 11) as u8;
         assert_eq!(on(noise), Status::Pass);
     }

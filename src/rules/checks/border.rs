@@ -7,9 +7,9 @@
 //! no such step, clothes along the lower edge do not end in a straight line. Text, stamps and lines put over the ground
 //! are `background_object`'s to name; what is put over the person cannot be told from clothes and is not measured.
 
-use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
-use crate::geometry::Rect;
 use crate::file::pixels::Pixels;
+use crate::geometry::Rect;
+use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
 use crate::text::Text;
 
 /// See the module documentation.
@@ -181,8 +181,8 @@ fn apart(a: [u8; 3], b: [u8; 3]) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
     use crate::scene::Scene;
 
     /// The drawn person with strips of a colour: left, right, top, bottom.
@@ -201,7 +201,10 @@ mod tests {
 
     #[test]
     fn a_plain_ground_has_no_border() {
-        assert_eq!(fixtures::status(&CHECK, &framed([0; 4], [0; 3])), Status::Pass);
+        assert_eq!(
+            fixtures::status(&CHECK, &framed([0; 4], [0; 3])),
+            Status::Pass
+        );
     }
 
     #[test]

@@ -5,12 +5,12 @@
 //! Measured: share of eighteen places just above the brows that have the colour of this face's skin. Limit calibrated on
 //! the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
-use crate::measure::appearance::chroma_distance;
 use crate::face::landmarks::{CHIN, FOREHEAD};
 use crate::geometry::Point;
+use crate::measure::appearance::chroma_distance;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -36,7 +36,7 @@ const ABOVE: [f32; 3] = [0.05, 0.08, 0.11];
 /// Lab units in the a, b plane and in lightness within which a place is skin.
 const LIKE_SKIN: [f32; 2] = [14.0, 16.0];
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let (skin, mesh) = (portrait.skin(), &portrait.face.mesh);
     let Some(median) = skin.median() else {
         return Reading::unknown(Missing::FaceDetail);

@@ -7,8 +7,8 @@
 //! what it is.
 
 use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Scene;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -33,7 +33,7 @@ const PHOTO: Text = Text::new(
     "This is a photo, not the capture code (0, required 1). Your photo comes in a later step; pick the code here.",
 );
 
-fn measure(scene: &Scene, _: &Profile) -> Reading {
+fn measure(scene: &Scene, _: &Picture) -> Reading {
     match scene.code() {
         Some(_) => Reading::flag(true),
         None if scene.faces.is_empty() => Reading::flag(false).with("instead", UNREADABLE),

@@ -6,11 +6,11 @@
 //! little below the edge of the person mask; the number is the median over the columns. The mask net finds shoulders even
 //! where the colours agree. Calibrated on the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::color::{self, delta_e};
 use crate::measure::background::{middle, Ground};
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -34,7 +34,7 @@ const BAND: f32 = 0.02;
 /// Fewer columns than this share of the width are not enough to judge.
 const LEAST: f32 = 0.06;
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let Some(ground) = portrait.background() else {
         return Reading::unknown(Missing::Shoulders);
     };
@@ -42,9 +42,15 @@ fn measure(portrait: &Portrait, _: &Profile) -> Reading {
     let band = ((BAND * ground.height as f32).round() as usize).max(3);
     let mut contrasts: Vec<f32> = edges
         .iter()
-        .filter(|e| e.body - e.ground <= 3 * band && e.ground >= band && e.body + 3 * band < ground.height)
+        .filter(|e| {
+            e.body - e.ground <= 3 * band && e.ground >= band && e.body + 3 * band < ground.height
+        })
         .filter_map(|e| {
-            let above = mean(ground, e.x, (e.ground + 1).saturating_sub(2 * band)..e.ground + 1 - band / 2)?;
+            let above = mean(
+                ground,
+                e.x,
+                (e.ground + 1).saturating_sub(2 * band)..e.ground + 1 - band / 2,
+            )?;
             let below = mean(ground, e.x, e.body + band..e.body + 3 * band)?;
             Some(delta_e(color::lab(above), color::lab(below)) as f32)
         })
@@ -77,8 +83,8 @@ fn mean(ground: &Ground, x: usize, rows: std::ops::Range<usize>) -> Option<[u8; 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     #[test]
     fn dark_shirt_passes_and_a_shirt_like_the_wall_does_not() {

@@ -5,8 +5,8 @@
 //! Measured: bits per pixel of a JPEG: 24 for colour, 8 for grey, 32 for printing inks (CMYK). Other formats count as
 //! what they become as a JPEG: transparency, palettes and 16-bit samples are `file_format`'s to name.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::file::probe::{ColorMode, Format};
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::text::Text;
 
 /// See the module documentation.
@@ -43,8 +43,8 @@ pub static CHECK: Check = Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     #[test]
     fn colour_passes_grey_and_inks_do_not() {

@@ -31,8 +31,8 @@ pub static CHECK: Check = Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     #[test]
     fn a_large_picture_is_judged_unscaled() {

@@ -15,8 +15,8 @@ pub static CHECK: Check = Check {
     limit: Limit::between(300.0, 300.0).advised(),
     repair: Repair::Encode,
     explained_by: &["file_format", "file_intact"],
-    measure: Measure::File(|file, profile| {
-        let wanted = f64::from(profile.picture.density);
+    measure: Measure::File(|file, picture| {
+        let wanted = f64::from(picture.density);
         let Some([x, y]) = file.probe.density else {
             return Reading::of(0.0).with("found", Text::new("没有写明", "not given"));
         };

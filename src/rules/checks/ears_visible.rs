@@ -7,13 +7,13 @@
 //! hair. The worse side counts; unknown where next to nothing of the person shows there. Limit set by looking at
 //! the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
-use crate::measure::appearance::chroma_distance;
 use crate::face::landmarks::CHEEK_OUTLINE;
-use crate::geometry::Point;
 use crate::face::person::Mask;
+use crate::geometry::Point;
+use crate::measure::appearance::chroma_distance;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -41,7 +41,7 @@ const LIKE_SKIN: [f32; 2] = [16.0, 32.0];
 /// Fewest places on the person that allow an answer.
 const LEAST_PLACES: u32 = 6;
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let (skin, mask) = (portrait.skin(), portrait.mask);
     let Some(median) = skin.median() else {
         return Reading::unknown(Missing::FaceDetail);

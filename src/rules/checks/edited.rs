@@ -15,12 +15,12 @@
 //!
 //! Calibrated on the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::file::File;
 use crate::measure::closeup::MOST_BRIGHT;
 use crate::measure::forensics;
-use crate::file::File;
+use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Scene;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// Programs that change how a person looks, or compose pictures: lower-case parts of the names they write.
@@ -63,7 +63,7 @@ const LOSSY: f64 = 90.0;
 /// Detail of the skin as a share of that around the eyes, below which the skin is smoothed.
 const SMOOTHED: f32 = 0.08;
 
-fn measure(file: &File, scene: Option<&Scene>, _: &Profile) -> Reading {
+fn measure(file: &File, scene: Option<&Scene>, _: &Picture) -> Reading {
     let mut signs = in_metadata(file);
     if let Some(scene) = scene {
         signs.extend(saved_before(file, scene));
@@ -91,7 +91,11 @@ fn saved_before(file: &File, scene: &Scene) -> Option<Text> {
     };
     (history.quality <= lower).then(|| Text {
         zh: format!("重新保存过（原先质量约 {}，现在 {now}）", history.quality).into(),
-        en: format!("saved again (first at a quality of about {}, now {now})", history.quality).into(),
+        en: format!(
+            "saved again (first at a quality of about {}, now {now})",
+            history.quality
+        )
+        .into(),
     })
 }
 
@@ -131,9 +135,9 @@ fn in_metadata(file: &File) -> Vec<Text> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
     use crate::output::jpeg;
+    use crate::rules::finding::Status;
 
     #[test]
     fn editors_and_filler_are_named_cameras_are_not() {
@@ -144,7 +148,12 @@ mod tests {
             });
             fixtures::file_finding(&CHECK, &file)
         };
-        for system in ["16.3.1", "HDR+ 1.0.39", "MIUI Camera", "Windows Photo Viewer"] {
+        for system in [
+            "16.3.1",
+            "HDR+ 1.0.39",
+            "MIUI Camera",
+            "Windows Photo Viewer",
+        ] {
             assert_eq!(of(system, 0).status, Status::Pass, "{system}");
         }
         let both = of("Adobe Photoshop 25.0", 15_000);

@@ -8,10 +8,10 @@
 //! half of the detail is gone, and luma mistakes pale skin for a bright picture. Red that only warm light raises counts in part.
 //! Calibrated on the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::measure::closeup::MOST_BRIGHT;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -30,7 +30,7 @@ pub static CHECK: Check = Check {
     ),
 };
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let closeup = portrait.closeup();
     match closeup.and_then(|closeup| Some((closeup.exposure()?.glare, closeup))) {
         Some((value, closeup)) => Reading::of(value).in_region(closeup.rect()),
@@ -41,13 +41,15 @@ fn measure(portrait: &Portrait, _: &Profile) -> Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     fn lit(gain: f32) -> Status {
         let mut scene = fixtures::posed(|_| ());
         let bytes = &mut scene.pixels.rgb;
-        bytes.iter_mut().for_each(|v| *v = (f32::from(*v) * gain).min(255.0) as u8);
+        bytes
+            .iter_mut()
+            .for_each(|v| *v = (f32::from(*v) * gain).min(255.0) as u8);
         fixtures::status(&CHECK, &scene)
     }
 

@@ -7,10 +7,10 @@
 //! takes mistakes dark skin for a dark picture; white and black of the eye are much the same in everybody. Closed eyes show
 //! neither, so they explain this finding away. Calibrated on the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::measure::closeup::ORDINARY_LEVELS;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -29,7 +29,7 @@ pub static CHECK: Check = Check {
     high: Text::new("", ""),
 };
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let closeup = portrait.closeup();
     match closeup.and_then(|closeup| Some((closeup.exposure()?.level, closeup))) {
         Some((value, closeup)) => Reading::of(value).in_region(closeup.rect()),
@@ -40,13 +40,15 @@ fn measure(portrait: &Portrait, _: &Profile) -> Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     fn lit(gain: f32) -> Status {
         let mut scene = fixtures::posed(|_| ());
         let bytes = &mut scene.pixels.rgb;
-        bytes.iter_mut().for_each(|v| *v = (f32::from(*v) * gain).min(255.0) as u8);
+        bytes
+            .iter_mut()
+            .for_each(|v| *v = (f32::from(*v) * gain).min(255.0) as u8);
         fixtures::status(&CHECK, &scene)
     }
 

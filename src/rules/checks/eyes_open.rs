@@ -7,11 +7,11 @@
 //! Measured: the worse eye's place on Fisher's discriminant between closed (0) and open (100) eyes, on log luma relative
 //! to the skin below the eye. Limit calibrated on the development photos, see docs/calibration.md.
 
+use crate::geometry::Rect;
 use crate::measure::appearance::points;
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
-use crate::geometry::Rect;
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -30,12 +30,15 @@ pub static CHECK: Check = Check {
     high: Text::new("", ""),
 };
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let [Some(left), Some(right)] = portrait.appearance().eye_openness() else {
         return Reading::unknown(Missing::Eyes);
     };
     let worse = usize::from(right < left);
-    let (eye, side) = (portrait.head.eyes[worse], portrait.head.eye_distance() * 0.5);
+    let (eye, side) = (
+        portrait.head.eyes[worse],
+        portrait.head.eye_distance() * 0.5,
+    );
     Reading::of(points(left.min(right), 0.0)).in_region(Rect::new(
         eye.x - side / 2.0,
         eye.y - side / 3.0,

@@ -37,8 +37,8 @@ pub static CHECK: Check = Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     #[test]
     fn left_right_and_middle() {

@@ -6,8 +6,8 @@
 //! holds a QR code is named as what it is: the capture code, picked in the wrong step.
 
 use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Scene;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -35,7 +35,7 @@ const CODE: Text = Text::new(
     "This is a capture code, not a photo of you (0 faces, required 1). Give the code in its own step; pick your photo here.",
 );
 
-fn measure(scene: &Scene, _: &Profile) -> Reading {
+fn measure(scene: &Scene, _: &Picture) -> Reading {
     let count = Reading::of(scene.faces.len() as f64);
     match scene.faces.as_slice() {
         [_, second, ..] => count.in_region(second.rect),
@@ -48,8 +48,8 @@ fn measure(scene: &Scene, _: &Profile) -> Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     fn faces(count: usize) -> Status {
         let mut scene = fixtures::posed(|_| ());

@@ -6,8 +6,8 @@
 //! mean). Limit calibrated on the development photos, see docs/calibration.md.
 
 use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -36,7 +36,7 @@ const AREAS: [[usize; 4]; 4] = [
 /// Smallest colour value of a hot spot.
 const NEARLY_WHITE: f32 = 200.0;
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let face = &portrait.appearance().smooth_face;
     let (mut hot, mut all) = (0u32, 0u32);
     for [left, right, top, bottom] in AREAS {

@@ -6,10 +6,10 @@
 //! that a shadow over a part counts and one beauty spot does not. 1 = one side has twice the light. Limit calibrated on
 //! the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::math;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -43,7 +43,7 @@ const PAIRS: [[usize; 2]; 9] = [
 /// Luminance added to both sides: black is never infinitely darker than dark grey.
 const FLOOR: f32 = 0.004;
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let skin = portrait.skin();
     let mut stops: Vec<f64> = PAIRS
         .iter()

@@ -5,10 +5,10 @@
 //! Measured: share of thirty places on brow, nose, cheeks, lip and chin whose hue and chroma lie more than 16 Lab units from
 //! the face's median. Limit calibrated on the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::measure::appearance::chroma_distance;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -30,7 +30,7 @@ pub static CHECK: Check = Check {
 /// Lab units in the a, b plane beyond which a place is not this face's skin.
 const NOT_SKIN: f32 = 16.0;
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let skin = portrait.skin();
     let Some(median) = skin.median() else {
         return Reading::unknown(Missing::FaceDetail);

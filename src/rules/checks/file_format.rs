@@ -4,8 +4,8 @@
 //!
 //! Measured: 1 when the file begins as a JPEG does (ITU-T T.81: start-of-image marker, then another marker).
 
-use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
 use crate::file::probe::Format;
+use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
 use crate::text::Text;
 
 /// See the module documentation.
@@ -49,8 +49,8 @@ fn name(format: Format) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     #[test]
     fn only_jpeg_passes_and_the_others_are_named() {

@@ -5,10 +5,10 @@
 //! Measured: 1 when the file ends where its own structure says, its header does not contradict its data, it stays
 //! within the limits on size, and decoding gave pixels. Before decoding only the headers are judged.
 
-use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
-use crate::file::File;
 use crate::file::pixels::DecodeError;
 use crate::file::probe::Format;
+use crate::file::File;
+use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
 use crate::text::Text;
 
 /// See the module documentation.
@@ -70,15 +70,18 @@ fn too_large(file: &File) -> Text {
     let (w, h) = (file.probe.width, file.probe.height);
     Text {
         zh: format!("照片太大（{w}×{h} 像素），无法打开。请换一张不超过 1 亿像素的照片。").into(),
-        en: format!("The photo is too large to open ({w}×{h} pixels). Pick one of at most 100 megapixels.").into(),
+        en: format!(
+            "The photo is too large to open ({w}×{h} pixels). Pick one of at most 100 megapixels."
+        )
+        .into(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     fn status(bytes: &[u8]) -> Status {
         fixtures::file_finding(&CHECK, &fixtures::file(bytes, None)).status

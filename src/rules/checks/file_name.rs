@@ -5,8 +5,8 @@
 //! Measured: 0 when the name ends in the extension of another picture format, else 1. A name without an extension
 //! agrees with everything.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::file::probe::Format;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::text::Text;
 
 /// See the module documentation.
@@ -51,14 +51,13 @@ fn format_of(extension: &str) -> Option<Format> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     #[test]
     fn only_another_picture_extension_disagrees() {
-        let status = |name| {
-            fixtures::file_finding(&CHECK, &fixtures::file(b"\xFF\xD8\xFF", name)).status
-        };
+        let status =
+            |name| fixtures::file_finding(&CHECK, &fixtures::file(b"\xFF\xD8\xFF", name)).status;
         for name in ["a.jpg", "a.JPG", "a.b.jpeg", "photo", "a.tmp", ""] {
             assert_eq!(status(Some(name)), Status::Pass, "{name}");
         }

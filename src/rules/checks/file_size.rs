@@ -41,8 +41,8 @@ pub static CHECK: Check = Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     fn finding(bytes: usize, padding: usize) -> crate::rules::finding::Finding {
         let mut file = fixtures::jpeg_file(|p| p.padding_bytes = padding);
@@ -52,7 +52,12 @@ mod tests {
 
     #[test]
     fn the_band_and_its_ends() {
-        for (kb, status) in [(19, Status::Reject), (20, Status::Pass), (60, Status::Pass), (61, Status::Reject)] {
+        for (kb, status) in [
+            (19, Status::Reject),
+            (20, Status::Pass),
+            (60, Status::Pass),
+            (61, Status::Reject),
+        ] {
             assert_eq!(finding(kb * 1024, 0).status, status, "{kb} KB");
         }
     }
@@ -60,11 +65,22 @@ mod tests {
     #[test]
     fn padding_does_not_count_and_is_named() {
         let padded = finding(30 * 1024, 15 * 1024);
-        assert_eq!((padded.status, padded.value), (Status::Reject, Some(15.0 * 1024.0)));
+        assert_eq!(
+            (padded.status, padded.value),
+            (Status::Reject, Some(15.0 * 1024.0))
+        );
         let advice = padded.advice.unwrap();
         assert!(advice.zh.contains("不计 15 KB 填充数据"), "{}", advice.zh);
-        assert!(advice.en.contains("not counting 15 KB of filler"), "{}", advice.en);
+        assert!(
+            advice.en.contains("not counting 15 KB of filler"),
+            "{}",
+            advice.en
+        );
         let plain = finding(15 * 1024, 0).advice.unwrap();
-        assert!(!plain.zh.contains("填充") && plain.zh.contains("KB）"), "{}", plain.zh);
+        assert!(
+            !plain.zh.contains("填充") && plain.zh.contains("KB）"),
+            "{}",
+            plain.zh
+        );
     }
 }

@@ -7,10 +7,10 @@
 //! times, since the lids follow the iris there and hide a part of its way. Unknown where an iris is not seen.
 //! Limit calibrated on the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::geometry::Point;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -36,7 +36,7 @@ const STRAIGHT: Point = Point::new(-0.001, -0.07);
 /// Weight of the offset up or down beside that to a side.
 const VERTICAL_WEIGHT: f32 = 1.4;
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let eyes = portrait.eyes();
     if eyes.iter().any(|eye| eye.contrast < SEEN) {
         return Reading::unknown(Missing::Eyes);
@@ -44,7 +44,11 @@ fn measure(portrait: &Portrait, _: &Profile) -> Reading {
     let mut mean = Point::default();
     for eye in eyes {
         let [one, other] = eye.corners;
-        let (left, right) = if one.x < other.x { (one, other) } else { (other, one) };
+        let (left, right) = if one.x < other.x {
+            (one, other)
+        } else {
+            (other, one)
+        };
         let across = Point::new(right.x - left.x, right.y - left.y);
         let square = (across.x * across.x + across.y * across.y).max(1e-3);
         let middle = left.middle(right);

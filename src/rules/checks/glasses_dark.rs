@@ -6,10 +6,10 @@
 //! lens; the brighter side counts, so that one shadow is not a lens. 1 = no lens takes light. Limit calibrated on
 //! the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::measure::appearance::{luminance, quantile};
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -28,7 +28,7 @@ pub static CHECK: Check = Check {
     high: Text::new("", ""),
 };
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let face = &portrait.appearance().face;
     let median = |columns: [std::ops::Range<usize>; 2], rows: std::ops::Range<usize>| {
         let [left, right] = columns;

@@ -7,8 +7,8 @@
 //! pupil stays far below. Limit calibrated on the development photos, see docs/calibration.md.
 
 use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -33,7 +33,7 @@ const WHITE: f32 = 238.0;
 /// The cheeks in the face patch, below any lens: columns of both, rows.
 const CHEEKS: [std::ops::Range<usize>; 3] = [4..28, 54..78, 65..83];
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let face = &portrait.appearance().face;
     let share = |columns: &std::ops::Range<usize>, rows: std::ops::Range<usize>| {
         let size = columns.len() * rows.len();

@@ -36,8 +36,8 @@ pub static CHECK: Check = Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     fn gap(crown: f32, cut: bool) -> Status {
         fixtures::status(

@@ -30,14 +30,12 @@ pub static CHECK: Check = Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     #[test]
     fn both_ways() {
-        let of = |deg: f32| {
-            fixtures::status(&CHECK, &fixtures::posed(|head| head.pitch_deg = deg))
-        };
+        let of = |deg: f32| fixtures::status(&CHECK, &fixtures::posed(|head| head.pitch_deg = deg));
         assert_eq!(of(-18.5), Status::Advise);
         assert_eq!(of(-18.0), Status::Pass);
         assert_eq!(of(18.0), Status::Pass);

@@ -29,14 +29,12 @@ pub static CHECK: Check = Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     #[test]
     fn both_ways() {
-        let of = |deg: f32| {
-            fixtures::status(&CHECK, &fixtures::posed(|head| head.roll_deg = deg))
-        };
+        let of = |deg: f32| fixtures::status(&CHECK, &fixtures::posed(|head| head.roll_deg = deg));
         assert_eq!(of(-5.5), Status::Reject);
         assert_eq!(of(-5.0), Status::Pass);
         assert_eq!(of(5.0), Status::Pass);

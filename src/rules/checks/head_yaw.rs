@@ -30,14 +30,12 @@ pub static CHECK: Check = Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     #[test]
     fn both_ways() {
-        let of = |deg: f32| {
-            fixtures::status(&CHECK, &fixtures::posed(|head| head.yaw_deg = deg))
-        };
+        let of = |deg: f32| fixtures::status(&CHECK, &fixtures::posed(|head| head.yaw_deg = deg));
         assert_eq!(of(-12.5), Status::Reject);
         assert_eq!(of(-12.0), Status::Pass);
         assert_eq!(of(12.0), Status::Pass);

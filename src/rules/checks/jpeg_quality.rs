@@ -5,8 +5,8 @@
 //! Measured: the IJG quality whose luma quantisation table (ITU-T T.81 Annex K, scaled) has the mean step nearest to the file's own.
 //! A file that is not a JPEG has lost nothing to JPEG and counts as 100.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::file::probe::Format;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::text::Text;
 
 /// See the module documentation.
@@ -32,8 +32,8 @@ pub static CHECK: Check = Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     #[test]
     fn sixty_is_enough() {

@@ -7,12 +7,12 @@
 //! Measured: place on Fisher's discriminant between open (0) and closed (100) mouths, on log luma and redness relative to
 //! the skin above the lips. Limit calibrated on the development photos, see docs/calibration.md.
 
-use crate::measure::appearance::points;
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::face::landmarks;
 use crate::geometry::Rect;
+use crate::measure::appearance::points;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// Score on the discriminant that gets half of the points.
@@ -34,7 +34,7 @@ pub static CHECK: Check = Check {
     high: Text::new("", ""),
 };
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let Some(closure) = portrait.appearance().mouth_closure() else {
         return Reading::unknown(Missing::FaceDetail);
     };

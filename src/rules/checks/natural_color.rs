@@ -7,12 +7,12 @@
 //! Measured: mean L\*a\*b\* of the face. Two deviations: hue angle from 44° in units of 26°, and the logarithm of chroma /
 //! lightness from that of 0.27 in units of ln 1.62; the number is the larger one. Calibrated on the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
-use crate::measure::closeup::Closeup;
 use crate::color::{self, Lab};
 use crate::math;
+use crate::measure::closeup::Closeup;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -36,7 +36,7 @@ const HUE: (f64, f64) = (44.0, 26.0);
 /// Chroma / lightness of skin and the factor that counts as one.
 const SATURATION: (f64, f64) = (0.27, 1.62);
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let closeup = portrait.closeup();
     let Some((closeup, skin)) = closeup.and_then(|c| Some((c, mean(c)?))) else {
         return Reading::unknown(Missing::FaceDetail);
@@ -84,8 +84,8 @@ fn deviations(skin: Lab) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     fn skin(l: f32, a: f32, b: f32) -> bool {
         let (hue, saturation) = deviations(Lab::new(l, a, b));

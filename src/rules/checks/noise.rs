@@ -6,10 +6,10 @@
 //! bare skin at the scale of 120 pixels between the eyes (smaller faces at their own); the number is the standard deviation in luma steps from the median
 //! absolute value, of the quietest patch. Median and quietest patch keep pores, beard and folds out. Calibrated on the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::measure::closeup::Closeup;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -31,7 +31,7 @@ pub static CHECK: Check = Check {
 /// Median absolute value of a normal distribution of standard deviation 1.
 const MEDIAN_OF_NORMAL: f64 = 0.674_489_75;
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let Some(closeup) = portrait.closeup() else {
         return Reading::unknown(Missing::FaceDetail);
     };
@@ -76,8 +76,8 @@ fn laplacians(luma: &[u8], width: usize, i: usize) -> i16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     /// Sum of four triangular noises, close to normal, of about the given deviation.
     fn grainy(deviation: f64) -> Status {
@@ -89,7 +89,8 @@ mod tests {
         };
         for p in scene.pixels.rgb.chunks_exact_mut(3) {
             let noise = deviation * (0..12).map(|_| uniform()).sum::<f64>();
-            p.iter_mut().for_each(|v| *v = (f64::from(*v) + noise) as u8);
+            p.iter_mut()
+                .for_each(|v| *v = (f64::from(*v) + noise) as u8);
         }
         fixtures::status(&CHECK, &scene)
     }

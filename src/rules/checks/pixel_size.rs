@@ -5,9 +5,9 @@
 //! Measured: the smaller of width ratio and height ratio when it is below 1, else the larger. 1 is the exact size,
 //! or a whole multiple of it that the profile allows; a profile that takes larger photos has no upper bound.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::file::File;
-use crate::rules::profile::Profile;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -29,8 +29,8 @@ pub static CHECK: Check = Check {
     ),
 };
 
-fn measure(file: &File, profile: &Profile) -> Reading {
-    let (probe, picture) = (&file.probe, &profile.picture);
+fn measure(file: &File, picture: &Picture) -> Reading {
+    let probe = &file.probe;
     // A header that claims no pixels is a header; a file without one says nothing.
     if (probe.width == 0 || probe.height == 0) && probe.bit_depth == 0 {
         return Reading::unknown(Missing::NotInFile);
@@ -56,8 +56,8 @@ fn measure(file: &File, profile: &Profile) -> Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     #[test]
     fn only_the_exact_size_passes_by_default() {
@@ -74,6 +74,9 @@ mod tests {
     #[test]
     fn a_file_without_a_header_is_unknown() {
         let file = fixtures::file(b"\xFF\xD8\xFF", None);
-        assert_eq!(fixtures::file_finding(&CHECK, &file).status, Status::Unknown);
+        assert_eq!(
+            fixtures::file_finding(&CHECK, &file).status,
+            Status::Unknown
+        );
     }
 }

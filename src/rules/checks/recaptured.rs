@@ -8,12 +8,12 @@
 //! is not moiré. A sharp photo of a print leaves no such trace and is not told from a photo. Calibrated on the development
 //! photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
-use crate::measure::forensics;
-use crate::file::File;
-use crate::scene::Scene;
 use crate::file::probe::Probe;
-use crate::rules::profile::Profile;
+use crate::file::File;
+use crate::measure::forensics;
+use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
+use crate::scene::Scene;
 use crate::text::Text;
 
 /// Lower-case parts of the names that scanners and their programs write.
@@ -52,13 +52,16 @@ pub static CHECK: Check = Check {
 /// Peak of the spectrum, as a multiple of what lies around, from which a grid is seen.
 const GRID: f32 = 40.0;
 
-fn measure(file: &File, scene: Option<&Scene>, _: &Profile) -> Reading {
+fn measure(file: &File, scene: Option<&Scene>, _: &Picture) -> Reading {
     let mut signs = in_metadata(&file.probe);
-    let peak = scene.and_then(Scene::portrait).and_then(|p| {
-        forensics::moire(&p.scene.pixels, p.face, p.head, p.background()?)
-    });
+    let peak = scene
+        .and_then(Scene::portrait)
+        .and_then(|p| forensics::moire(&p.scene.pixels, p.face, p.head, p.background()?));
     if peak.is_some_and(|peak| peak > GRID) {
-        signs.push(Text::new("翻拍的屏幕（画面有摩尔纹）", "a photo of a screen (it shows moiré)"));
+        signs.push(Text::new(
+            "翻拍的屏幕（画面有摩尔纹）",
+            "a photo of a screen (it shows moiré)",
+        ));
     }
     let mark = Text::new("、", ", ");
     Reading::of(signs.len() as f64).with("signs", Text::join(&signs, &mark))
@@ -72,17 +75,17 @@ fn in_metadata(probe: &Probe) -> Vec<Text> {
     if probe.scanned || SCANNERS.iter().any(|s| names.contains(s)) {
         signs.push(Text::new("扫描件", "a scan"));
     }
-    let sides = (
-        probe.width.min(probe.height),
-        probe.width.max(probe.height),
-    );
+    let sides = (probe.width.min(probe.height), probe.width.max(probe.height));
     let screen_sized = probe.camera.is_none() && SCREENS.contains(&sides);
     if probe.screenshot || screen_sized || names.contains("screenshot") {
         signs.push(Text::new("屏幕截图", "a screenshot"));
     }
     let lens = probe.lens.as_deref().unwrap_or("").to_lowercase();
     if lens.contains("front") || lens.contains("前置") {
-        signs.push(Text::new("前置摄像头自拍", "a selfie taken with the front camera"));
+        signs.push(Text::new(
+            "前置摄像头自拍",
+            "a selfie taken with the front camera",
+        ));
     }
     signs
 }
@@ -90,8 +93,8 @@ fn in_metadata(probe: &Probe) -> Vec<Text> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     fn status(change: impl Fn(&mut Probe)) -> Status {
         fixtures::file_finding(&CHECK, &fixtures::jpeg_file(change)).status

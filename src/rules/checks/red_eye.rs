@@ -5,10 +5,10 @@
 //! Measured: the reddest place of both pupils and irises, R / (max(G, B) + 10) after a 3×3 mean, over the same ratio of the
 //! cheeks. Limit calibrated on the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::measure::appearance::quantile;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -27,7 +27,7 @@ pub static CHECK: Check = Check {
     ),
 };
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let face = &portrait.appearance().smooth_face;
     let redness = |p: [f32; 3]| p[0] / (p[1].max(p[2]) + 10.0);
     let Some(cheeks) = quantile(face.area(11..71, 59..89).map(redness), 0.5) else {

@@ -7,12 +7,12 @@
 //! four directions, each divided by what is usual in sharp portraits; the number is the smallest of the four, since motion
 //! blurs one direction only. 1 is usual. A ratio of two scales of the same face depends little on who it is. Calibrated on the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
-use crate::measure::closeup::Closeup;
 use crate::geometry::Rect;
 use crate::math;
+use crate::measure::closeup::Closeup;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -44,7 +44,7 @@ const COARSE: f64 = 1.0;
 /// Reach of the coarse difference.
 const REACH: usize = 3;
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let closeup = portrait.closeup();
     match closeup.and_then(|closeup| Some((sharpness(closeup)?, closeup))) {
         Some((value, closeup)) => Reading::of(value).in_region(closeup.rect()),
@@ -82,7 +82,8 @@ fn features(closeup: &Closeup) -> Option<Plane> {
         closeup.pixels.width as f32,
         closeup.pixels.height as f32,
     );
-    let area = Rect::new(eyes.x - unit, eyes.y - 0.6 * unit, 2.0 * unit, 2.0 * unit).intersection(whole);
+    let area =
+        Rect::new(eyes.x - unit, eyes.y - 0.6 * unit, 2.0 * unit, 2.0 * unit).intersection(whole);
     let (left, right) = (area.x as usize, area.right() as usize);
     let (top, bottom) = (area.y as usize, area.bottom() as usize);
     if right < left + 12 || bottom < top + 12 {
@@ -163,8 +164,8 @@ fn energy(plane: &Plane, dx: isize, dy: isize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     /// A checkered face whose squares are smeared over `across` columns and `down` rows.
     fn smeared(across: usize, down: usize) -> Option<f64> {

@@ -6,13 +6,13 @@
 //! mean line through them, positive = the right one of the picture lower. Advice only: hair and collars can hide a
 //! shoulder. Calibrated on the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
-use crate::geometry::Point;
-use crate::measure::background::{Edge, Ground};
 use crate::face::head::Head;
+use crate::geometry::Point;
 use crate::math;
+use crate::measure::background::{Edge, Ground};
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::scene::Portrait;
-use crate::rules::profile::Profile;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -40,7 +40,7 @@ const TO: f32 = 1.1;
 /// Pairs of columns needed.
 const LEAST: usize = 8;
 
-fn measure(portrait: &Portrait, _: &Profile) -> Reading {
+fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let Some(ground) = portrait.background() else {
         return Reading::unknown(Missing::Shoulders);
     };
@@ -83,12 +83,15 @@ fn pairs<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     #[test]
     fn level_shoulders_pass() {
-        assert_eq!(fixtures::status(&CHECK, &fixtures::posed(|_| ())), Status::Pass);
+        assert_eq!(
+            fixtures::status(&CHECK, &fixtures::posed(|_| ())),
+            Status::Pass
+        );
     }
 
     #[test]
@@ -99,7 +102,11 @@ mod tests {
             let drop = (x - 240) * 2 / 3;
             for y in (440..640).rev() {
                 let above = y - drop;
-                let moved = if above >= 440 { mask.alpha[above * 480 + x] } else { 0.0 };
+                let moved = if above >= 440 {
+                    mask.alpha[above * 480 + x]
+                } else {
+                    0.0
+                };
                 mask.alpha[y * 480 + x] = moved;
             }
         }

@@ -62,7 +62,10 @@ impl Assessment {
 
     /// What becomes of a number outside the range.
     pub(super) fn fate(&self, stage: &Stage, view: &View, profile: &Profile) -> Fate {
-        if self.missed().is_none() || profile.policy == Policy::Original || matches!(stage, Stage::Finished) {
+        if self.missed().is_none()
+            || profile.policy == Policy::Original
+            || matches!(stage, Stage::Finished)
+        {
             return Fate::Stays;
         }
         let corrected = match (self.check.repair, stage) {
@@ -147,12 +150,12 @@ impl Assessment {
             return None;
         }
         let unit = self.check.unit;
-        let show = |v: Option<f64>| v.map_or(String::new(), |v| unit.show(v, profile));
+        let show = |v: Option<f64>| v.map_or(String::new(), |v| unit.show(v, &profile.picture));
         let mut words = self.reading.words.clone();
         words.push(("value", show(self.reading.value.ok()).into()));
         words.push(("min", show(limit.min).into()));
         words.push(("max", show(limit.max).into()));
-        words.push(("range", limit.words(unit, profile)));
+        words.push(("range", limit.words(unit, &profile.picture)));
         Some(template.fill(&words))
     }
 }

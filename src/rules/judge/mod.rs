@@ -10,7 +10,7 @@ pub use assessment::{Assessment, Fate};
 
 use super::check::{Check, Measure, Missing, Reading, Repair};
 use super::checks;
-use super::finding::{Finding, Status};
+use super::finding::{Finding, Status, Verdict};
 use super::profile::Profile;
 use crate::face::head::Head;
 use crate::face::subject::Subject;
@@ -18,7 +18,6 @@ use crate::file::File;
 use crate::geometry::Rect;
 use crate::scene::Scene;
 use crate::text::Text;
-use serde::Serialize;
 
 /// What can be measured: all of it for a photo, the head alone for a frame in which it was only followed.
 #[derive(Clone, Copy, Default)]
@@ -59,12 +58,12 @@ impl<'a> View<'a> {
     /// What a check reads here.
     pub(crate) fn read(&self, check: &Check, profile: &Profile) -> Reading {
         let reading = match check.measure {
-            Measure::File(of) => self.file.map(|file| of(file, profile)),
-            Measure::Whole(of) => self.file.map(|file| of(file, self.scene, profile)),
-            Measure::Picture(of) => self.scene.map(|scene| of(scene, profile)),
+            Measure::File(of) => self.file.map(|file| of(file, &profile.picture)),
+            Measure::Whole(of) => self.file.map(|file| of(file, self.scene, &profile.picture)),
+            Measure::Picture(of) => self.scene.map(|scene| of(scene, &profile.picture)),
             Measure::Portrait(of) => {
                 let portrait = self.scene.and_then(Scene::portrait);
-                portrait.map(|portrait| of(&portrait, profile))
+                portrait.map(|portrait| of(&portrait, &profile.picture))
             }
             Measure::Head(of) => self.head.map(of),
             Measure::Placement { value, region } => {
@@ -110,18 +109,6 @@ pub enum Crop {
     Impossible(Text),
     /// There is nobody to place.
     Nobody,
-}
-
-/// The answer as a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// Nothing rejects and nothing that could is unknown.
-    Pass,
-    /// At least one finding rejects.
-    Reject,
-    /// Nothing rejects, but a check that could was not measured.
-    Unknown,
 }
 
 /// One finding for every check that the profile asks for, most urgent first; regions in upright pixels of the photo.

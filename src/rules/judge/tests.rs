@@ -78,7 +78,11 @@ fn no_other_finding_turns_a_rejection_into_a_better_verdict() {
                                 for pair in [[one.clone(), two.clone()], [two, one.clone()]] {
                                     let both = findings(&pair, &profile, &stage);
                                     let ids = (rejecting.id, other.id);
-                                    assert_eq!(verdict(&both, &profile), Verdict::Reject, "{ids:?}");
+                                    assert_eq!(
+                                        verdict(&both, &profile),
+                                        Verdict::Reject,
+                                        "{ids:?}"
+                                    );
                                 }
                             }
                         }
@@ -103,10 +107,15 @@ fn a_status_is_the_same_with_and_without_the_finding_that_explains_it() {
                     let both = findings(&[one.clone(), two], &profile, &Stage::Finished);
                     let ids = (check.id, cause.id);
                     assert_eq!(both[0].status, alone[0].status, "{ids:?}");
-                    let explained = both[0].status != Status::Pass && both[1].status == Status::Advise;
+                    let explained =
+                        both[0].status != Status::Pass && both[1].status == Status::Advise;
                     let inks = cause.repair == Repair::EncodeAbove
                         && both[1].value > both[1].max.or(Some(f64::MAX));
-                    assert_eq!(both[0].explained_by.is_some(), explained && !inks, "{ids:?}");
+                    assert_eq!(
+                        both[0].explained_by.is_some(),
+                        explained && !inks,
+                        "{ids:?}"
+                    );
                 }
             }
         }
@@ -146,7 +155,10 @@ fn a_grey_file_is_grey_once() {
 
 #[test]
 fn printing_inks_explain_nothing_of_the_picture() {
-    let inks = judged(Policy::Fit, &[("color_mode", 32.0), ("natural_color", 20.0)]);
+    let inks = judged(
+        Policy::Fit,
+        &[("color_mode", 32.0), ("natural_color", 20.0)],
+    );
     assert_eq!(inks[1].explained_by, None);
     assert_eq!(inks[1].status, Status::Reject);
 }
@@ -156,11 +168,21 @@ fn what_preparing_corrects_is_said_to_be_corrected_where_it_may_be() {
     let of = |policy, id, value| judged(policy, &[(id, value)])[0].clone();
     assert_eq!(of(Policy::Fit, "density", 72.0).status, Status::Fix);
     assert_eq!(of(Policy::Original, "density", 72.0).status, Status::Advise);
-    assert_eq!(of(Policy::Fit, "background_color", 30.0).status, Status::Reject);
-    assert_eq!(of(Policy::Standardize, "background_color", 30.0).status, Status::Fix);
+    assert_eq!(
+        of(Policy::Fit, "background_color", 30.0).status,
+        Status::Reject
+    );
+    assert_eq!(
+        of(Policy::Standardize, "background_color", 30.0).status,
+        Status::Fix
+    );
     let small = of(Policy::Fit, "head_ratio", 0.2);
     assert_eq!(small.status, Status::Fix);
-    assert!(small.advice.unwrap().zh.ends_with("制作时会自动修正，不用重拍。"));
+    assert!(small
+        .advice
+        .unwrap()
+        .zh
+        .ends_with("制作时会自动修正，不用重拍。"));
 }
 
 #[test]
@@ -170,7 +192,11 @@ fn where_no_crop_helps_the_advice_says_what_does() {
     let finding = &findings(&[small], &profile(Policy::Fit), &stages()[1])[0];
     assert_eq!(finding.status, Status::Reject);
     let advice = finding.advice.as_ref().unwrap();
-    assert!(advice.zh.starts_with("头部太小") && advice.zh.ends_with("退后。"), "{}", advice.zh);
+    assert!(
+        advice.zh.starts_with("头部太小") && advice.zh.ends_with("退后。"),
+        "{}",
+        advice.zh
+    );
 }
 
 #[test]

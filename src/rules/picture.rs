@@ -1,0 +1,77 @@
+//! [`Picture`]: the picture that a profile wants.
+
+use serde::{Deserialize, Serialize};
+
+/// The picture a profile wants.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Picture {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Dots per inch written into a prepared file.
+    pub density: u32,
+    /// Lowest JPEG quality (IJG scale) a prepared file may have.
+    pub quality: u8,
+    /// Largest factor by which a prepared picture may be enlarged; 1 = never.
+    #[serde(default = "one")]
+    pub enlarge: f64,
+    /// Whole multiples of the size that are allowed too, e.g. `[2]` for 960×1280.
+    #[serde(default)]
+    pub multiples: Vec<u32>,
+    /// Allowed background colours, sRGB; a prepared `standardize` picture gets the first. Empty: any single colour.
+    #[serde(skip)]
+    pub backgrounds: Vec<[u8; 3]>,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+impl Picture {
+    /// What is wrong with it.
+    ///
+    /// # Errors
+    /// The first number that makes no sense.
+    pub(super) fn validate(&self) -> Result<(), String> {
+        let fail = |why: String| Err(why);
+        if !(1..=10_000).contains(&self.width) || !(1..=10_000).contains(&self.height) {
+            return fail(format!("{}×{} pixels", self.width, self.height));
+        }
+        if !(1..=65_535).contains(&self.density) || !(1..=100).contains(&self.quality) {
+            return fail(format!(
+                "density {}, quality {}",
+                self.density, self.quality
+            ));
+        }
+        if !(1.0..=4.0).contains(&self.enlarge) {
+            return fail(format!("enlarge {} is not 1–4", self.enlarge));
+        }
+        match self.multiples.iter().find(|m| !(2..=8).contains(*m)) {
+            Some(m) => fail(format!("multiple {m} is not 2–8")),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Picture {
+    /// Rows that a crop must have: fewer would be enlarged further than the profile allows.
+    pub(crate) fn least_height(&self) -> f64 {
+        f64::from(self.height) / self.enlarge
+    }
+
+    /// Width over height.
+    pub(crate) fn aspect(&self) -> f64 {
+        f64::from(self.width) / f64::from(self.height)
+    }
+
+    /// Smallest height step, a sixteenth of the reduced height, on which the width is a sixteenth of a pixel too.
+    pub(crate) fn grid(&self) -> f64 {
+        let (mut a, mut b) = (self.width, self.height);
+        while b > 0 {
+            (a, b) = (b, a % b);
+        }
+        f64::from(self.height / a.max(1)) / 16.0
+    }
+}

@@ -1,0 +1,74 @@
+//! [`Unit`]: what a number means, and how a person reads it.
+
+use super::picture::Picture;
+
+/// Meaning of a number, for reports and for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// File size; shown in KB of 1024 bytes.
+    Byte,
+    /// Upright pixels of the picked photo.
+    Pixel,
+    /// Share of the frame height, 0..1; shown in pixels of the wanted picture.
+    FrameHeight,
+    /// Share of the frame width, 0..1; shown in pixels of the wanted picture.
+    FrameWidth,
+    /// A share or factor; shown with two digits.
+    Ratio,
+    /// A share; shown in percent, with one digit, below one percent with two.
+    Percent,
+    /// Degrees of angle.
+    Degree,
+    /// CIEDE2000 difference.
+    DeltaE,
+    /// Dots per inch.
+    Dpi,
+    /// How many.
+    Count,
+    /// 1 when the rule holds, 0 when not.
+    Flag,
+    /// A calibrated number without a physical unit.
+    Score,
+}
+
+impl Unit {
+    /// Name in the report.
+    pub fn id(self) -> &'static str {
+        match self {
+            Unit::Byte => "byte",
+            Unit::Pixel => "px",
+            Unit::FrameHeight | Unit::FrameWidth | Unit::Ratio | Unit::Percent => "ratio",
+            Unit::Degree => "degree",
+            Unit::DeltaE => "delta_e",
+            Unit::Dpi => "dpi",
+            Unit::Count => "count",
+            Unit::Flag => "flag",
+            Unit::Score => "score",
+        }
+    }
+
+    /// The number as a person reads it, without the unit.
+    pub fn show(self, value: f64, picture: &Picture) -> String {
+        match self {
+            Unit::Byte => trim(value / 1024.0, 1),
+            Unit::FrameHeight => trim(value * f64::from(picture.height), 0),
+            Unit::FrameWidth => trim(value * f64::from(picture.width), 0),
+            Unit::Percent if value.abs() < 0.01 => trim(value * 100.0, 2),
+            Unit::Percent => trim(value * 100.0, 1),
+            Unit::Pixel | Unit::Dpi | Unit::Count | Unit::Flag => trim(value, 0),
+            Unit::Degree | Unit::DeltaE => trim(value, 1),
+            Unit::Ratio | Unit::Score => trim(value, 2),
+        }
+    }
+}
+
+/// `value` with at most `digits` digits after the point and no trailing zeros.
+fn trim(value: f64, digits: usize) -> String {
+    let text = format!("{value:.digits$}");
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &text
+    };
+    if text == "-0" { "0" } else { text }.to_string()
+}

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// A position in pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 pub struct Point {
     /// Pixels from the left edge.
     pub x: f32,
@@ -36,6 +37,7 @@ impl Point {
 
 /// An axis-aligned rectangle in pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 pub struct Rect {
     /// Left edge.
     pub x: f32,

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 /// One message in the product's two languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Simplified Chinese, what the student reads first.

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 /// The one thing to do now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Hint {
     /// No face is seen.

@@ -55,6 +55,7 @@ const THOROUGH: [&str; 10] = [
 
 /// What to tell the student about one frame. Positions are pixels of the frame.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 pub struct Guidance {
     /// The one thing to do now.
     pub hint: Hint,

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 /// A crop and how the placement rules stand in it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Placement {

@@ -29,6 +29,7 @@ use serde::Serialize;
 
 /// A QR symbol that was read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 pub struct Code {
     /// What it says.
     pub text: String,

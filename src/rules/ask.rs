@@ -5,8 +5,10 @@ use serde::Serialize;
 
 /// One declaration.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 pub struct Ask {
     /// Public name, as in profiles and reports.
+    #[cfg_attr(feature = "internals", ts(type = "AskId"))]
     pub id: &'static str,
     /// What the student confirms.
     pub text: Text,

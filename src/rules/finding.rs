@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// Answer of one check, from its own number alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Inside the range.
@@ -35,19 +36,23 @@ impl Status {
 
 /// One line of a report.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 #[non_exhaustive]
 pub struct Finding {
     /// Id of the check.
+    #[cfg_attr(feature = "internals", ts(type = "CheckId"))]
     pub check: &'static str,
     /// The answer.
     pub status: Status,
     /// The check whose finding explains this one: readers fold this one away; its status stands.
+    #[cfg_attr(feature = "internals", ts(type = "CheckId | null"))]
     pub explained_by: Option<&'static str>,
     /// Why the number could not be measured; set exactly when the status is [`Status::Unknown`].
     pub reason: Option<Text>,
     /// The measured number, rounded to four decimals.
     pub value: Option<f64>,
     /// Unit of value, min and max.
+    #[cfg_attr(feature = "internals", ts(type = "Unit"))]
     pub unit: &'static str,
     /// Smallest allowed number.
     pub min: Option<f64>,
@@ -69,6 +74,7 @@ pub struct Finding {
 
 /// The answer as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Nothing rejects and nothing that could is unknown.

@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 
 /// What happens when the number is outside the range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The photo is not accepted.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The picture a profile wants.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct Picture {
     /// Pixels across.
@@ -16,9 +17,11 @@ pub struct Picture {
     pub quality: u8,
     /// Largest factor by which a prepared picture may be enlarged; 1 = never.
     #[serde(default = "one")]
+    #[cfg_attr(feature = "internals", ts(as = "Option<f64>", optional))]
     pub enlarge: f64,
     /// Whole multiples of the size that are allowed too, e.g. `[2]` for 960×1280.
     #[serde(default)]
+    #[cfg_attr(feature = "internals", ts(as = "Option<Vec<u32>>", optional))]
     pub multiples: Vec<u32>,
     /// Allowed background colours, sRGB; a prepared `standardize` picture gets the first. Empty: any single colour.
     #[serde(skip)]

@@ -13,6 +13,7 @@ use std::fmt;
 
 /// What may be done to the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Policy {
     /// Check only; the bytes that leave are the bytes that were picked.
@@ -75,32 +76,52 @@ impl std::error::Error for ProfileError {}
 
 /// The JSON form of a profile.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
+#[cfg_attr(feature = "internals", ts(rename = "Profile", optional_fields))]
 #[serde(deny_unknown_fields)]
-struct ProfileFile {
+pub struct ProfileFile {
+    /// Where the JSON Schema of profiles lies, for editors.
     #[serde(rename = "$schema", default)]
     _schema: Option<String>,
+    /// Public name, e.g. `chsi`.
     id: String,
+    /// Name of the service.
     title: Text,
+    /// What may be done to the picture.
     policy: Policy,
+    /// The picture wanted.
     picture: Picture,
+    /// Allowed background colours, sRGB; none: any single colour. `standardize` gives the first.
     #[serde(default)]
+    #[cfg_attr(feature = "internals", ts(as = "Option<Vec<[u8; 3]>>"))]
     grounds: Vec<[u8; 3]>,
+    /// Ranges of checks where they differ from the defaults.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "internals",
+        ts(optional, type = "Partial<Record<CheckId, Limit>>")
+    )]
     limits: BTreeMap<String, LimitFile>,
+    /// What the student declares.
     #[serde(default)]
+    #[cfg_attr(feature = "internals", ts(optional, type = "AskId[]"))]
     ask: Vec<String>,
-    /// `accept` or `refuse`.
+    /// Whether a photo that could not be measured in full is accepted, so that a person looks at it.
     #[serde(default)]
+    #[cfg_attr(feature = "internals", ts(as = "Option<Unknown>"))]
     unknown: Unknown,
     /// The steps of the service: read by the page and by the receiver, no matter of the photo.
     #[serde(rename = "service", default)]
+    #[cfg_attr(feature = "internals", ts(optional, type = "Service"))]
     _service: Option<IgnoredAny>,
 }
 
 /// What happens to a photo that could not be measured in full.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
+#[cfg_attr(feature = "internals", ts(rename = "UnknownPolicy"))]
 #[serde(rename_all = "lowercase")]
-enum Unknown {
+pub enum Unknown {
     /// It is accepted, and a person looks at it.
     #[default]
     Accept,
@@ -110,9 +131,13 @@ enum Unknown {
 
 /// A range as a profile writes it.
 #[derive(Clone, Copy, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
+#[cfg_attr(feature = "internals", ts(rename = "Range", optional_fields))]
 #[serde(deny_unknown_fields)]
-struct RangeFile {
+pub struct RangeFile {
+    /// Smallest number without advice.
     min: Option<f64>,
+    /// Largest number without advice.
     max: Option<f64>,
 }
 
@@ -125,13 +150,21 @@ impl RangeFile {
 /// A limit as a profile writes it: `{"min", "max", "severity"}`, and `advise` with the narrower range outside which
 /// the student is advised.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
+#[cfg_attr(feature = "internals", ts(rename = "Limit", optional_fields))]
 #[serde(deny_unknown_fields)]
-struct LimitFile {
+pub struct LimitFile {
+    /// Smallest allowed number.
     min: Option<f64>,
+    /// Largest allowed number.
     max: Option<f64>,
+    /// True when the ends themselves are not allowed.
     #[serde(default)]
+    #[cfg_attr(feature = "internals", ts(as = "Option<bool>"))]
     strict: bool,
+    /// What a number outside means.
     severity: Option<Severity>,
+    /// The narrower range outside which the student is advised.
     advise: Option<RangeFile>,
 }
 

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 /// Everything xuezhao says about a photo. Positions are upright pixels of the picked photo.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 pub struct Report {
     /// Version of the core.
     pub core: &'static str,
@@ -31,9 +32,10 @@ pub struct Report {
 
 /// One face in a report.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 pub struct FaceReport {
-    #[serde(rename = "box")]
     /// The face from brow to chin.
+    #[serde(rename = "box")]
     pub rect: Rect,
     /// Belief that this is a face, 0..1.
     pub presence: f64,
@@ -41,12 +43,16 @@ pub struct FaceReport {
 
 /// The head in a report.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 pub struct HeadReport {
     /// Topmost point of hair or head.
+    #[cfg_attr(feature = "internals", ts(type = "Position"))]
     pub crown: [f64; 2],
     /// Lowest point of the chin.
+    #[cfg_attr(feature = "internals", ts(type = "Position"))]
     pub chin: [f64; 2],
     /// Pupils, left to right in the picture.
+    #[cfg_attr(feature = "internals", ts(type = "[Position, Position]"))]
     pub eyes: [[f64; 2]; 2],
     /// x of the face outline at nose level, left and right.
     pub cheeks: [f64; 2],

@@ -9,9 +9,11 @@ use std::cmp::Ordering;
 
 /// How one rule stands: in a crop, or in a camera's frame.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 #[non_exhaustive]
 pub struct RuleState {
     /// Id of the check.
+    #[cfg_attr(feature = "internals", ts(type = "CheckId"))]
     pub check: &'static str,
     /// The number the check measures, or would measure on the cropped picture.
     pub value: f64,

@@ -32,6 +32,22 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// Every unit.
+    pub const ALL: [Unit; 12] = [
+        Unit::Byte,
+        Unit::Pixel,
+        Unit::FrameHeight,
+        Unit::FrameWidth,
+        Unit::Ratio,
+        Unit::Percent,
+        Unit::Degree,
+        Unit::DeltaE,
+        Unit::Dpi,
+        Unit::Count,
+        Unit::Flag,
+        Unit::Score,
+    ];
+
     /// Name in the report.
     pub fn id(self) -> &'static str {
         match self {

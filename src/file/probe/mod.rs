@@ -16,6 +16,7 @@ use serde::Serialize;
 
 /// Container, by content and never by name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// JFIF or EXIF JPEG.
@@ -41,6 +42,7 @@ pub enum Format {
 
 /// How colour is stored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum ColorMode {
     /// Three channels, RGB or YCbCr.
@@ -60,6 +62,7 @@ pub enum ColorMode {
 
 /// Colour profile carried by the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum IccKind {
     /// No profile: sRGB by convention.
@@ -75,6 +78,7 @@ pub enum IccKind {
 
 /// What the headers of a file say.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 pub struct Probe {
     /// Container.
     pub format: Format,

@@ -39,12 +39,15 @@ pub enum Outside {
     Above(usize),
     /// The highest quality gives this many bytes: too few.
     Below(usize),
+    /// The picture has no pixels, or more columns or rows than a JPEG can have.
+    Unwritable,
 }
 
 /// The best file whose length `band` allows, at the profile's density and no worse than its quality.
 ///
 /// # Errors
-/// When even the lowest quality is too large, or the highest too small: how many bytes there were.
+/// When even the lowest quality is too large, or the highest too small: how many bytes there were. When the picture
+/// cannot be a JPEG at all.
 pub fn within(pixels: &Pixels, picture: &Picture, band: &Limit) -> Result<Encoded, Outside> {
     let density = picture.density.min(u32::from(u16::MAX)) as u16;
     search(picture.quality, band, |quality| {
@@ -52,25 +55,29 @@ pub fn within(pixels: &Pixels, picture: &Picture, band: &Limit) -> Result<Encode
     })
 }
 
-fn written(pixels: &Pixels, quality: u8, density: u16) -> Encoded {
+fn written(pixels: &Pixels, quality: u8, density: u16) -> Result<Encoded, Outside> {
     let sampling = if quality >= FULL_COLOR {
         Sampling::Full
     } else {
         Sampling::Quarter
     };
-    let bytes = jpeg::encode(pixels, quality, sampling, density).unwrap_or_default();
-    Encoded { bytes, quality }
+    let bytes = jpeg::encode(pixels, quality, sampling, density).ok_or(Outside::Unwritable)?;
+    Ok(Encoded { bytes, quality })
 }
 
 /// [`within`] for any writer whose files grow with the quality.
-fn search(lowest: u8, band: &Limit, write: impl Fn(u8) -> Encoded) -> Result<Encoded, Outside> {
+fn search(
+    lowest: u8,
+    band: &Limit,
+    write: impl Fn(u8) -> Result<Encoded, Outside>,
+) -> Result<Encoded, Outside> {
     let place = |file: &Encoded| band.place(file.bytes.len() as f64);
     let fine = FINE.max(lowest);
     let first = write(if band.max.is_some() {
         FIRST.max(lowest)
     } else {
         fine
-    });
+    })?;
     let best = match band.max {
         Some(max) => below(max, lowest, fine, first, &write)?,
         None => first,
@@ -79,17 +86,22 @@ fn search(lowest: u8, band: &Limit, write: impl Fn(u8) -> Encoded) -> Result<Enc
         Ordering::Equal => Ok(best),
         Ordering::Greater => Err(Outside::Above(best.bytes.len())),
         Ordering::Less => {
-            let most = write(100);
+            let most = write(100)?;
             if place(&most) == Ordering::Less {
                 return Err(Outside::Below(most.bytes.len()));
             }
-            (best.quality + 1..100)
-                .map(write)
-                .find(|file| place(file) != Ordering::Less)
-                .into_iter()
-                .chain([most])
-                .find(|file| place(file) == Ordering::Equal)
-                .ok_or(Outside::Below(best.bytes.len()))
+            for quality in best.quality + 1..100 {
+                let file = write(quality)?;
+                match place(&file) {
+                    Ordering::Less => {}
+                    Ordering::Equal => return Ok(file),
+                    Ordering::Greater => break,
+                }
+            }
+            match place(&most) {
+                Ordering::Equal => Ok(most),
+                _ => Err(Outside::Below(best.bytes.len())),
+            }
         }
     }
 }
@@ -100,7 +112,7 @@ fn below(
     lowest: u8,
     highest: u8,
     first: Encoded,
-    write: impl Fn(u8) -> Encoded,
+    write: impl Fn(u8) -> Result<Encoded, Outside>,
 ) -> Result<Encoded, Outside> {
     let step = |quality: u8| math::log(f64::from(201 - 2 * i32::from(quality)).max(1.0));
     let bytes = |file: &Encoded| math::log(file.bytes.len().max(1) as f64);
@@ -130,7 +142,7 @@ fn below(
         if above > under {
             return fits.ok_or(Outside::Above(length));
         }
-        next = write((wanted.floor().clamp(0.0, 100.0) as u8).clamp(above, under));
+        next = write((wanted.floor().clamp(0.0, 100.0) as u8).clamp(above, under))?;
     }
 }
 
@@ -140,15 +152,15 @@ mod tests {
     use std::cell::Cell;
 
     /// A writer whose file at quality 90 has `at_90` bytes, growing as real ones do.
-    fn writer(at_90: f64, tries: &Cell<usize>) -> impl Fn(u8) -> Encoded + '_ {
+    fn writer(at_90: f64, tries: &Cell<usize>) -> impl Fn(u8) -> Result<Encoded, Outside> + '_ {
         move |quality| {
             tries.set(tries.get() + 1);
             let coarseness = (201.0 - 2.0 * f64::from(quality)) / 21.0;
             let length = at_90 * math::pow(coarseness, -0.6);
-            Encoded {
+            Ok(Encoded {
                 bytes: vec![0; length as usize],
                 quality,
-            }
+            })
         }
     }
 

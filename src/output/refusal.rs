@@ -1,7 +1,7 @@
 //! What to say when no file can be made: the finding of the check concerned, its numbers, and what to do.
 
 use super::encode::Outside;
-use super::plan::Collision;
+use super::plan::{Collision, Obstacle};
 use crate::rules::check::Reading;
 use crate::rules::checks;
 use crate::rules::finding::{Finding, Status};
@@ -54,6 +54,10 @@ pub fn out_of_band(outside: Outside, profile: &Profile) -> Option<Finding> {
                 "Even the highest quality gives a smaller file, and padding it would be cheating. Pick a sharper original with more detail.",
             ),
         ),
+        Outside::Unwritable => {
+            let advice = Obstacle::Pixels.advice();
+            return reject("pixel_size", f64::NAN, Some(&advice), profile);
+        }
     };
     reject("file_size", bytes as f64, Some(&advice), profile)
 }
@@ -116,7 +120,6 @@ fn without_number(id: &str, advice: Text) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::plan::Obstacle;
 
     #[test]
     fn the_fact_stays_and_the_advice_is_replaced() {

@@ -2,6 +2,7 @@
 
 use super::{jpeg, png, profile, rare, turn, Pixels};
 use crate::file::probe::{Format, Probe};
+use std::fmt;
 
 /// Longest side of a picture that is decoded, in pixels.
 pub(super) const SIDE: u32 = 30_000;
@@ -21,6 +22,18 @@ pub enum DecodeError {
     /// Damaged, cut off or contradicting itself.
     Damaged,
 }
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(match self {
+            DecodeError::Unsupported => "a format or coding that is not decoded here",
+            DecodeError::TooLarge => "more pixels than are decoded here",
+            DecodeError::Damaged => "damaged, cut off or contradicting itself",
+        })
+    }
+}
+
+impl std::error::Error for DecodeError {}
 
 /// A decoded picture as stored: not yet upright, not yet sRGB.
 pub(super) struct Stored {

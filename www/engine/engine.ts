@@ -1,4 +1,4 @@
-import { watchOver } from "./alive";
+import { onLockReleased } from "./worker_lock";
 import { Guide, handedOver } from "./guide";
 import { Photo } from "./photo";
 import { textOf, type Profile } from "./profile";
@@ -79,7 +79,7 @@ function openWorker(url: URL): Port {
       const died = () => fail("the worker has ended");
       worker.onmessage = ({ data }) => {
         worker.onmessage = (event) => hear(event.data);
-        watchOver(name, died, watching.signal);
+        onLockReleased(name, died, watching.signal);
         hear(data);
       };
       worker.onerror = (event) => {

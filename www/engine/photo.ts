@@ -1,4 +1,4 @@
-import { isOriginal, OpenedPhoto, type PreparedFacts } from "./opened";
+import { isOriginal, OpenedPhoto, type PreparedFacts } from "./opened_photo";
 import type { Profile } from "./profile";
 import type { Refused } from "./protocol";
 import type { Rect } from "./report";

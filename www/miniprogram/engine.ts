@@ -29,13 +29,13 @@ export class Engine extends Session {
   /** @internal Use {@link load}. */
   constructor({ base, worker }: LoadOptions) {
     const folder = base.endsWith("/") ? base : `${base}/`;
-    const ways: (() => Port)[] = [inPage];
-    if (worker !== undefined) ways.unshift(() => inWorker(worker));
+    const ports: (() => Port)[] = [inPage];
+    if (worker !== undefined) ports.unshift(() => inWorker(worker));
     super(async () => {
       const paths = WEIGHTS.map((name) => `${folder}${name}.br`);
       const weights = await Promise.all(paths.map(readCompressed));
       return { base: folder, weights };
-    }, ways);
+    }, ports);
   }
 
   /**

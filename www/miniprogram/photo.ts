@@ -1,4 +1,8 @@
-import { isOriginal, OpenedPhoto, type PreparedFacts } from "../engine/opened";
+import {
+  isOriginal,
+  OpenedPhoto,
+  type PreparedFacts,
+} from "../engine/opened_photo";
 import type { Profile } from "../engine/profile";
 import type { Refused } from "../engine/protocol";
 import type { Rect } from "../engine/report";

@@ -1,6 +1,6 @@
-import { h } from "./dom";
-import { recall, remember } from "./settings";
-import { currentLanguage, say, setLanguage } from "./words";
+import { h } from "./ui/dom";
+import { recall, remember } from "./storage/settings";
+import { currentLanguage, say, setLanguage } from "./words/language";
 
 const header = h("header");
 let redraw = () => {};

@@ -1,23 +1,23 @@
 import { checker, failureWord, type Report } from "./checker";
-import { Outbox } from "./delivery/outbox";
-import { noCode, readCode, type CodeAnswer } from "./flow/code";
-import { Flow } from "./flow/flow";
-import { createInputs } from "./flow/inputs";
-import { WayKeeper } from "./flow/keeping";
-import { askReceiver, type Receiver } from "./flow/receiver";
-import { parcelOf } from "./flow/parcel";
-import { beginningOf, claimOf } from "./flow/service";
-import { loadSteps } from "./flow/steps";
-import { STEP_WORDS } from "./flow/words";
-import { newWay } from "./flow/way";
+import { Outbox } from "./upload/outbox";
+import { noCode, readCode, type CodeAnswer } from "./state/code";
+import { Flow } from "./steps/navigation";
+import { createInputs } from "./parts/file_inputs";
+import { WayKeeper } from "./steps/progress_saver";
+import { askReceiver, type Receiver } from "./service/receiver";
+import { parcelOf } from "./state/submission";
+import { beginningOf, claimOf } from "./service/stages";
+import { loadSteps } from "./steps/current_step";
+import { STEP_WORDS } from "./words/steps";
+import { newWay } from "./state/progress";
 import { onLanguage } from "./header";
-import { openKeep, type Draft } from "./keep";
-import { PHOTO_WORDS } from "./photo_words";
-import { addProfiles, forEngine, profileOf } from "./profiles";
-import { recall, remember } from "./settings";
-import { blank, type State } from "./state";
+import { openKeep, type Draft } from "./storage/drafts";
+import { PHOTO_WORDS } from "./words/photo";
+import { addProfiles, forEngine, profileOf } from "./service/profiles";
+import { recall, remember } from "./storage/settings";
+import { blank, type State } from "./state/state";
 import { createView, type Actions } from "./view";
-import { addWords } from "./words";
+import { addWords } from "./words/language";
 
 const query = new URLSearchParams(location.search);
 const asked = query.get("profile") ?? recall("profile");
@@ -288,14 +288,14 @@ async function isCodeInstead(file: File, report: Report): Promise<boolean> {
 /** The live guide; its photo goes the way of a picked one. */
 const openCamera = () =>
   withCamera(actions.pick, async () => {
-    const { guidedPhoto } = await import("./camera/guide");
+    const { guidedPhoto } = await import("./camera/live_guide");
     return guidedPhoto(checker.ready(), state.profile);
   });
 
 /** A code held before the camera; its picture goes the way of a picked one. */
 const scanCode = () =>
   withCamera(actions.pickCode, async () => {
-    const { scannedCode } = await import("./camera/code");
+    const { scannedCode } = await import("./camera/code_scanner");
     return scannedCode(checker.ready());
   });
 

@@ -1,24 +1,24 @@
-import { mayGuide } from "./camera/available";
-import { compareView, factsView } from "./compare";
-import { h } from "./dom";
-import { findingsView } from "./findings";
-import type { Flow } from "./flow/flow";
-import { progressView, stepPage } from "./flow/frame";
-import { stepView } from "./flow/steps";
-import { frameView, type Placed } from "./frame/frame";
-import { sayFrame } from "./frame/words";
-import { pictureView } from "./picture";
-import { pickerView } from "./picker";
-import { profileView } from "./profile_card";
-import { allowPrepare, sendView, showSent } from "./send";
-import { createTeller } from "./delivery/progress";
-import { isRunning } from "./delivery/words";
-import { notesView } from "./notes";
-import { Painter } from "./painter";
-import { shareButton } from "./share";
-import { isPreparedShown, type State } from "./state";
-import { busyView, verdictView } from "./verdict";
-import { say } from "./words";
+import { mayGuide } from "./camera/availability";
+import { compareView, factsView } from "./photo/compare";
+import { h } from "./ui/dom";
+import { findingsView } from "./photo/findings";
+import type { Flow } from "./steps/navigation";
+import { progressView, stepPage } from "./steps/step_page";
+import { stepView } from "./steps/current_step";
+import { frameView, type Placed } from "./placement/editor";
+import { sayFrame } from "./placement/words";
+import { pictureView } from "./photo/picture";
+import { pickerView } from "./photo/picker";
+import { profileView } from "./parts/profile_card";
+import { allowPrepare, sendView, showSent } from "./photo/send";
+import { createTeller } from "./upload/progress_view";
+import { isRunning } from "./upload/status_text";
+import { notesView } from "./photo/notes";
+import { Painter } from "./ui/painter";
+import { shareButton } from "./photo/share";
+import { isPreparedShown, type State } from "./state/state";
+import { busyView, verdictView } from "./photo/verdict";
+import { say } from "./words/language";
 
 /** What the student can do. */
 export interface Actions {

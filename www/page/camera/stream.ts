@@ -1,4 +1,4 @@
-import { mayOpenCamera } from "./available";
+import { mayOpenCamera } from "./availability";
 
 /** Why there is no camera picture. */
 export type Trouble = "insecure" | "refused" | "missing";

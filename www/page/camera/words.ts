@@ -1,4 +1,4 @@
-import { speaker, type Phrase } from "../words";
+import { speaker, type Phrase } from "../words/language";
 
 const WORDS = {
   guideTitle: ["拍照引导", "Camera guide"],

@@ -1,0 +1,336 @@
+import type { Stage, StepName } from "../../engine";
+import { isTarget } from "../../engine/upload";
+import type { Draft } from "../storage/drafts";
+import { profileOf } from "../service/profiles";
+import type { State } from "../state/state";
+import type { Actions } from "../view";
+import type { Word } from "../words/language";
+import type { Inputs } from "../parts/file_inputs";
+import { restoreWay, type WayKeeper } from "./progress_saver";
+import { findStudent, type Answered } from "./identify";
+import { standingOf, NoAnswer } from "../service/receiver";
+import {
+  claimOf,
+  claimStep,
+  beginningOf,
+  pagesOf,
+  serviceOf,
+  stageWith,
+  submits,
+  type PageStep,
+} from "../service/stages";
+
+/** What the flow needs of the page around it. */
+export interface Surroundings {
+  state: State;
+  actions: Actions;
+  inputs: Inputs;
+  /** Draws everything, and moves the focus to the step's heading or to what stands against going on. */
+  draw(focus?: "step" | "problem"): void;
+  /** Keeps step and words on the phone. */
+  way: WayKeeper;
+}
+
+/** Fields that say who the student is: another value is another student. */
+const IDENTITY = ["school", "name", "number", "last_four", "feature"];
+
+/** The way through a service: where the student is, what was said, what comes next. */
+export class Flow {
+  readonly state: State;
+  readonly actions: Actions;
+  readonly inputs: Inputs;
+  /** The receipt has just arrived. */
+  isNew = false;
+  private asking = false;
+
+  constructor(private readonly around: Surroundings) {
+    this.state = around.state;
+    this.actions = around.actions;
+    this.inputs = around.inputs;
+    addEventListener("popstate", (event) => {
+      this.show(event.state);
+      this.around.way.now();
+    });
+  }
+
+  stage(): Stage {
+    const { stages } = serviceOf(this.state.profile);
+    return stages[this.state.stage] ?? stages[0]!;
+  }
+
+  /** The pages of the way, and the one that is shown. */
+  place(): { pages: PageStep[]; step: PageStep } {
+    const { profile, stage, step } = this.state;
+    return { pages: pagesOf(profile, stage), step };
+  }
+
+  /** True where a roster knows who may submit to this service. */
+  asksRoster(): boolean {
+    const { receiver } = this.state;
+    return receiver?.roster === true && claimOf(this.stage()) !== null;
+  }
+
+  hasBegun(): boolean {
+    const { picked, words, code } = this.state;
+    const typed = Object.entries(words).some(([, value]) => value !== "");
+    return picked !== null || typed || code.text !== null;
+  }
+
+  begin(): void {
+    const first = this.place().pages[1];
+    if (first) this.go(first);
+  }
+
+  chooseStage(at: number): void {
+    this.state.stage = at;
+    this.around.way.now();
+    this.around.draw();
+  }
+
+  /** Notes what was typed. */
+  type(name: string, value: string): void {
+    const { words } = this.state;
+    if (words[name] === value) return;
+    words[name] = value;
+    if (IDENTITY.includes(name)) this.state.student = null;
+    this.around.way.soon();
+  }
+
+  /** Draws the step again, its focus where a new step has it. */
+  redraw(): void {
+    this.around.draw("step");
+  }
+
+  complain(word: Word): void {
+    this.state.problem = word;
+    this.around.draw("problem");
+  }
+
+  /** Shows a step, puts it into the browser's history and keeps it. */
+  go(step: PageStep, how: "push" | "replace" = "push"): void {
+    if (step === this.state.step && how === "push") return;
+    this.open(step, how);
+    this.around.way.now();
+  }
+
+  /** The same, without a word to the draft. */
+  open(step: PageStep, how: "push" | "replace"): void {
+    Object.assign(this.state, { step, problem: null });
+    const depth = (history.state?.depth ?? 0) + (how === "push" ? 1 : 0);
+    const entry = this.entry(step, depth);
+    if (how === "push") history.pushState(entry, "");
+    else history.replaceState(entry, "");
+    this.around.draw("step");
+  }
+
+  /** Goes on, once who the student is has been looked up where it has to be. */
+  async next(): Promise<void> {
+    const { pages, step } = this.place();
+    if (this.asking) return;
+    if (!(await this.isAnswered(step))) return;
+    const following = pages[pages.indexOf(step) + 1];
+    const after = step === "code" && !pages.includes("code") ? "photo" : null;
+    if (this.state.step === step) this.go(after ?? following ?? "photo");
+  }
+
+  back(): void {
+    if ((history.state?.depth ?? 0) > 0) return history.back();
+    const { pages, step } = this.place();
+    this.go(
+      pages[Math.max(0, pages.indexOf(step) - 1)] ?? pages[0]!,
+      "replace",
+    );
+  }
+
+  /** Opens the page: at a receipt, where the browser's history says, or at the beginning. */
+  enter(receipt: string | null): void {
+    if (receipt !== null) return this.seeStatus(receipt, "replace");
+    this.show(history.state);
+  }
+
+  /** Goes on where a draft was left; the browser's own history knows the step better. */
+  restore(draft: Draft): void {
+    const proposed = restoreWay(this.state, draft);
+    const known = history.state?.profile === this.state.profile.id;
+    const step = (known ? history.state.step : null) ?? proposed;
+    if (proposed === null || step === null) return;
+    history.replaceState(this.entry(step, history.state?.depth ?? 0), "");
+    this.show(history.state);
+  }
+
+  private entry(step: PageStep, depth: number) {
+    return { step, depth, profile: this.state.profile.id };
+  }
+
+  /** The browser went back or forward. */
+  private show(entry: { step?: PageStep; profile?: string } | null): void {
+    const { state } = this;
+    const first = beginningOf(state.profile).step;
+    const step = entry?.profile === state.profile.id ? entry.step : undefined;
+    const isShown = (page: PageStep) =>
+      this.place().pages.includes(page) &&
+      (page !== "submit" || state.prepared !== null) &&
+      (page !== "status" || state.receipt !== null);
+    state.step = step && isShown(step) ? step : first;
+    if (step === "submit" && state.step !== step) state.step = "photo";
+    if (step === "code") state.step = step;
+    state.problem = null;
+    this.around.draw("step");
+  }
+
+  /** The first step without which the receiver would refuse; null when there is none. */
+  missing(): StepName | null {
+    if (!this.asksRoster()) return null;
+    const { student, words, code } = this.state;
+    const stage = this.stage();
+    const isOpen: Partial<Record<StepName, boolean>> = {
+      school: !words.school,
+      identity: !words.name || !words.number,
+      feature: !words.feature,
+      code: code.text === null && submits(stage) === "photo",
+      last_four: student === null && !words.last_four,
+      contact: !words.email || !words.phone,
+    };
+    const open = stage.steps.find((step) => isOpen[step]) ?? null;
+    return student === null && (open === null || open === "contact")
+      ? claimStep(stage)
+      : open;
+  }
+
+  /** Goes to what is missing before the upload; true when something is. */
+  leadsToMissing(): boolean {
+    const missing = this.missing();
+    if (missing === null) return false;
+    this.go(missing);
+    this.complain("missingFirst");
+    return true;
+  }
+
+  /** A file was given: to the step, and if need be the stage, where it belongs. */
+  arrive(kind: "photo" | "code"): void {
+    const { state } = this;
+    const stage = stageWith(serviceOf(state.profile), kind, state.stage);
+    const wanted = kind === "photo" ? this.photoStage(stage) : stage;
+    if (wanted >= 0 && wanted !== state.stage) state.stage = wanted;
+    if (state.step === kind) this.around.draw();
+    else this.go(kind);
+  }
+
+  /** A stage whose steps have a photo. */
+  private photoStage(stage: number): number {
+    const { stages } = serviceOf(this.state.profile);
+    if (stages[stage]?.steps.includes("photo")) return stage;
+    return stages.findIndex(({ steps }) => steps.includes("photo"));
+  }
+
+  /** Words for the receiver that go with the submission. */
+  fields(): Record<string, string> {
+    const { student, words, code } = this.state;
+    const address = [words.region, words.street].filter(Boolean).join(" ");
+    const details = Object.fromEntries(
+      Object.entries({
+        name: words.full_name,
+        email: words.email,
+        phone: words.phone,
+        address,
+      }).filter(([, value]) => value),
+    );
+    const all = {
+      kind: submits(this.stage()) === "code" ? "code" : "",
+      student: student?.student ?? "",
+      code: code.text ?? "",
+      feature: words.feature?.trim() ?? "",
+      details: Object.keys(details).length > 0 ? JSON.stringify(details) : "",
+    };
+    return Object.fromEntries(Object.entries(all).filter(([, value]) => value));
+  }
+
+  isTaken(state: string): boolean {
+    const taken = ["collecting", "reviewing", "complete"].includes(state);
+    return taken && submits(this.stage()) === "photo";
+  }
+
+  seeStatus(receipt: string, how: "push" | "replace" = "push"): void {
+    this.isNew = false;
+    Object.assign(this.state, { receipt, standing: null });
+    this.go("status", how);
+    void this.refresh();
+  }
+
+  /** The receipt is here. */
+  arrived(receipt: string, isNew: boolean): void {
+    const { state } = this;
+    const before = state.receipt;
+    if (before === receipt && state.step === "status") return;
+    this.isNew = isNew;
+    Object.assign(state, { receipt, standing: null });
+    // It has said who the student is; another submission does not need it.
+    delete state.words.last_four;
+    if (isNew) this.announcePayment(receipt);
+    this.go("status", "replace");
+    void this.refresh();
+  }
+
+  /** Tells the page around this one that a fee is due. */
+  private announcePayment(receipt: string): void {
+    const { profile, receiver } = this.state;
+    const { fee } = serviceOf(profile);
+    if (!fee || submits(this.stage()) === "code") return;
+    const detail = { receipt, profile: profile.id, hold: receiver?.hold, fee };
+    dispatchEvent(new CustomEvent("xuezhao:payment", { detail }));
+  }
+
+  /** Asks where the submission stands. */
+  async refresh(): Promise<void> {
+    const { state } = this;
+    const { receipt } = state;
+    const { target } = serviceOf(state.profile);
+    const isOther = isTarget(target) && target.kind !== "receiver";
+    if (receipt === null || isOther) return;
+    let standing: State["standing"];
+    try {
+      standing = await standingOf(receipt);
+    } catch (error) {
+      const none = error instanceof NoAnswer && error.kind === "none";
+      standing = none ? "unknown" : "failed";
+    }
+    if (state.receipt !== receipt) return;
+    state.standing = standing;
+    if (typeof standing === "object" && standing !== null)
+      state.profile = profileOf(standing.profile);
+    if (state.step === "status") this.around.draw();
+  }
+
+  /** After a rejection: the same way once more, with everything that was said. */
+  submitAgain(): void {
+    const { state } = this;
+    state.after = state.receipt;
+    Object.assign(state, { receipt: null, standing: null });
+    this.actions.submitAgain();
+    this.go("photo");
+  }
+
+  /** True once everything that this step is for is known. */
+  private async isAnswered(step: PageStep): Promise<boolean> {
+    const stage = this.stage();
+    const isClaim = step === claimStep(stage);
+    const isName = step === "contact" && claimOf(stage) === "feature";
+    if ((!isClaim && !isName) || !this.asksRoster()) return true;
+    this.asking = true;
+    this.state.problem = "asking";
+    this.around.draw();
+    const answered: Answered = await findStudent(this.state, stage, isName);
+    this.asking = false;
+    if ("problem" in answered) {
+      this.state.problem = answered.problem;
+      this.around.draw("problem");
+      return false;
+    }
+    const { student } = answered;
+    this.state.student = student;
+    if (student.state === "rejected") this.state.after = student.receipt;
+    this.state.problem = null;
+    this.around.way.now();
+    return true;
+  }
+}

@@ -1,0 +1,83 @@
+import type { DeliveryState } from "../../engine/upload";
+import { h } from "../ui/dom";
+import type { Actions } from "../view";
+import { say } from "../words/language";
+import {
+  isRunning,
+  runningText,
+  spokenText,
+  type Running,
+} from "./status_text";
+
+/** Milliseconds between two steps of a countdown. */
+const TICK_MS = 500;
+
+/** An upload on its way: what is going on, how far it is, and what the student can do. */
+export function progressView(state: Running, actions: Actions): HTMLElement[] {
+  const hurry = h(
+    "button",
+    {
+      type: "button",
+      "data-testid": "upload",
+      class: "weui-btn weui-btn_primary",
+      onclick: actions.hurry,
+    },
+    say("retryNow"),
+  );
+  const cancel = h(
+    "button",
+    {
+      type: "button",
+      class: "weui-btn weui-btn_default",
+      onclick: actions.cancel,
+    },
+    say("cancel"),
+  );
+  const view = h(
+    "div",
+    { "data-testid": "delivery" },
+    h("p", { class: "sending" }),
+    h("progress", { "data-testid": "progress", max: 1 }),
+    hurry,
+    cancel,
+  );
+  show(view, state);
+  return [view];
+}
+
+/** Moves what has changed, and leaves buttons and focus where they are. False where there is no view to move. */
+export function showProgress(part: HTMLElement, state: Running): boolean {
+  const view = part.querySelector<HTMLElement>("[data-testid=delivery]");
+  if (view) show(view, state);
+  return view !== null;
+}
+
+function show(view: HTMLElement, state: Running): void {
+  const [words, bar, hurry] = view.children as unknown as [
+    HTMLElement,
+    HTMLProgressElement,
+    HTMLElement,
+  ];
+  view.dataset.state = state.kind;
+  words.textContent = runningText(state);
+  bar.hidden = state.kind !== "sending" && state.kind !== "answering";
+  bar.setAttribute("aria-label", spokenText(state));
+  if (state.kind === "sending" && state.total > 0)
+    bar.value = state.sent / state.total;
+  else bar.removeAttribute("value");
+  hurry.hidden =
+    state.kind !== "offline" && !(state.kind === "waiting" && state.mayHurry);
+}
+
+/** Speaks what changes to those who listen, and keeps countdowns going. */
+export function createTeller(region: HTMLElement, onTick: () => void) {
+  let spoken = "";
+  let ticking: ReturnType<typeof setInterval> | undefined;
+  return (state: DeliveryState | null) => {
+    clearInterval(ticking);
+    if (state?.kind === "waiting") ticking = setInterval(onTick, TICK_MS);
+    const text = isRunning(state) ? spokenText(state) : "";
+    if (text !== spoken) region.textContent = text;
+    spoken = text;
+  };
+}

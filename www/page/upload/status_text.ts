@@ -1,0 +1,68 @@
+import type { DeliveryState } from "../../engine/upload";
+import { say, tell, type Word } from "../words/language";
+
+/** A delivery that may still arrive by itself. */
+export type Running = Extract<
+  DeliveryState,
+  { kind: "elsewhere" | "sending" | "answering" | "waiting" | "offline" }
+>;
+export type Ended = Exclude<DeliveryState, Running>;
+
+export const isRunning = (state: DeliveryState | null): state is Running =>
+  state !== null &&
+  ["elsewhere", "sending", "answering", "waiting", "offline"].includes(
+    state.kind,
+  );
+
+const CAUSES = {
+  network: "lostNetwork",
+  busy: "lostBusy",
+  server: "lostServer",
+  strange: "lostStrange",
+} as const satisfies Record<string, Word>;
+
+/** What is going on, with its numbers. */
+export function runningText(state: Running, now = Date.now()): string {
+  switch (state.kind) {
+    case "elsewhere":
+      return say("sendingElsewhere");
+    case "sending":
+      return say("uploading", { percent: percentOf(state) });
+    case "answering":
+      return say("answering");
+    case "offline":
+      return say("offline");
+    case "waiting": {
+      const seconds = Math.max(0, Math.ceil((state.until - now) / 1000));
+      const { status, attempt, cause } = state;
+      const why = say(CAUSES[cause], { status });
+      return why + say("retryIn", { count: attempt - 1, seconds });
+    }
+  }
+}
+
+/** The same for a listener: without the numbers that move. */
+export function spokenText(state: Running): string {
+  if (state.kind === "sending") return say("uploadingPlain");
+  if (state.kind !== "waiting") return runningText(state);
+  return say(CAUSES[state.cause], { status: state.status }) + say("retrySoon");
+}
+
+export function endedText(state: Ended): string {
+  switch (state.kind) {
+    case "received":
+      return say("received");
+    case "cancelled":
+      return say("cancelled");
+    case "refused":
+      return state.message ? tell(state.message) : say("serverRefused");
+    case "failed":
+      if (state.status === 413) return say("serverTooLarge");
+      return state.message
+        ? tell(state.message)
+        : say("serverFinal", { status: state.status });
+  }
+}
+
+const percentOf = ({ sent, total }: { sent: number; total: number }) =>
+  total > 0 ? Math.floor((sent / total) * 100) : 0;

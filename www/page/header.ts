@@ -1,6 +1,7 @@
 import { h } from "./ui/dom";
 import { recall, remember } from "./storage/settings";
-import { currentLanguage, say, setLanguage } from "./words/language";
+import { currentLanguage, setLanguage } from "./words/language";
+import { say } from "./words/header";
 
 const header = h("header");
 let redraw = () => {};

@@ -6,7 +6,7 @@ import "./placement/placement.css";
 import { checker } from "./checker";
 import { h, layOut, nextFrame, nextTask } from "./ui/dom";
 import { openHeader, recallSettings } from "./header";
-import { say } from "./words/language";
+import { say } from "./words/header";
 
 void start();
 

@@ -1,8 +1,8 @@
 import { h } from "../ui/dom";
-import { say } from "../words/language";
+import { say } from "../words/main";
 
 /** The page's two file inputs. They outlive every drawing, so that a file can be given at any step. */
-export interface Inputs {
+export interface FileInputs {
   photo: HTMLInputElement;
   code: HTMLInputElement;
   /** Where they wait while no button on the page shows them. */
@@ -11,10 +11,10 @@ export interface Inputs {
   settle(): void;
 }
 
-export function createInputs(
+export function createFileInputs(
   onPhoto: (file: File) => void,
   onCode: (file: File) => void,
-): Inputs {
+): FileInputs {
   const photo = fileInput("photo-input", onPhoto);
   const code = fileInput("code-input", onCode);
   const rest = h("div", { class: "visually-hidden" });

@@ -2,9 +2,10 @@ import type { Profile } from "../../engine";
 import { h } from "../ui/dom";
 import { icon } from "../ui/icons";
 import { allProfiles } from "../service/profiles";
+import type { Actions } from "../state/actions";
 import type { State } from "../state/state";
-import type { Actions } from "../view";
-import { say, tell, type Word } from "../words/language";
+import { tell } from "../words/language";
+import { say, type Word } from "../words/main";
 
 const POLICIES: Record<Profile["policy"], Word> = {
   original: "policyOriginal",

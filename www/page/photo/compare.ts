@@ -1,7 +1,7 @@
 import type { Prepared, Profile } from "../../engine";
 import { h } from "../ui/dom";
 import { linesView } from "./picture";
-import { say, type Word } from "../words/language";
+import { say, type Word } from "../words/main";
 
 /** Before and after in one frame, with a handle between them. */
 export function compareView(

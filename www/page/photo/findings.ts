@@ -8,7 +8,8 @@ import type {
 } from "../../engine";
 import { h } from "../ui/dom";
 import { icon } from "../ui/icons";
-import { say, tell, type Word } from "../words/language";
+import { tell } from "../words/language";
+import { say, type Word } from "../words/main";
 
 /** Ratios that students know as pixels of the profile's picture. */
 const OF_HEIGHT: ReadonlySet<string> = new Set<CheckId>([
@@ -39,7 +40,11 @@ const STATUS_WORDS: Record<Status, Word> = {
 export function findingsView(report: Report, profile: Profile): HTMLElement[] {
   const of = (status: Status) =>
     report.findings.filter((finding) => finding.status === status);
-  const group = (status: Status, word: Word, open: boolean) => {
+  const group = (
+    status: Status,
+    title: (count: number) => string,
+    open: boolean,
+  ) => {
     const findings = of(status);
     if (findings.length === 0) return null;
     const list = h(
@@ -47,21 +52,25 @@ export function findingsView(report: Report, profile: Profile): HTMLElement[] {
       { class: "findings weui-cells" },
       ...findings.map((finding) => findingView(finding, profile, report.photo)),
     );
-    const title = say(word, { count: findings.length });
     return open
-      ? h("section", {}, h("h3", { class: "weui-cells__title" }, title), list)
+      ? h(
+          "section",
+          {},
+          h("h3", { class: "weui-cells__title" }, title(findings.length)),
+          list,
+        )
       : h(
           "details",
           {},
-          h("summary", { class: "weui-cells__title" }, title),
+          h("summary", { class: "weui-cells__title" }, title(findings.length)),
           list,
         );
   };
   return [
-    group("reject", "fixGroup", true),
-    group("advise", "adviseGroup", true),
-    group("unknown", "unknownGroup", false),
-    group("pass", "passGroup", false),
+    group("reject", () => say("fixGroup"), true),
+    group("advise", () => say("adviseGroup"), true),
+    group("unknown", (count) => say("unknownGroup", { count }), false),
+    group("pass", (count) => say("passGroup", { count }), false),
   ].filter((part) => part !== null);
 }
 

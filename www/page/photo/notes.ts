@@ -1,32 +1,41 @@
-import { isRunning } from "../upload/status_text";
+import { codeOf, masked } from "../state/code";
+import { pickedOf } from "../state/photo";
+import { runningUpload, type State } from "../state/state";
+import type { Actions } from "../state/actions";
 import { h } from "../ui/dom";
-import { masked } from "../state/code";
-import type { State } from "../state/state";
-import type { Actions } from "../view";
-import { say, tell } from "../words/language";
+import { tell } from "../words/language";
+import { say } from "../words/main";
 
 /** How the capture code stands that goes with the photo. */
-function codeText({ code }: State): string | null {
-  const { text, problem } = code;
-  if (code.busy) return say("codeReading");
-  if (text !== null) return `${say("codeField")} ${masked(text)}`;
-  if (problem === null) return null;
-  return typeof problem === "string" ? say(problem) : tell(problem);
+function codeText(state: State): string | null {
+  const code = codeOf(state.code);
+  switch (code.kind) {
+    case "none":
+      return null;
+    case "reading":
+      return say("codeReading");
+    case "read":
+      return `${say("codeField")} ${masked(code.text)}`;
+    case "notCode":
+      return typeof code.problem === "string"
+        ? say(code.problem)
+        : tell(code.problem);
+  }
 }
 
 /** What the student should know of the photo's safety on this phone. */
 export function notesView(state: State, actions: Actions): HTMLElement[] {
-  const { picked, trouble, restored, delivery } = state;
+  const { photo, storageTrouble, isRestored } = state;
   const notes: HTMLElement[] = [];
-  if (picked === null || delivery?.kind === "received") return notes;
+  if (pickedOf(photo) === null || photo.kind === "received") return notes;
   const code = codeText(state);
   if (code) notes.push(h("p", { class: "note", role: "status" }, code));
-  if (trouble !== null) {
-    const word = trouble === "full" ? "keepFull" : "keepUnavailable";
+  if (storageTrouble !== null) {
+    const word = storageTrouble === "full" ? "keepFull" : "keepUnavailable";
     const attributes = { class: "note note-warning", role: "status" };
     notes.push(h("p", { ...attributes, "data-testid": "trouble" }, say(word)));
   }
-  if (restored && !isRunning(delivery)) {
+  if (isRestored && runningUpload(state) === null) {
     const clear = h(
       "button",
       { type: "button", class: "chip", onclick: actions.startOver },

@@ -1,8 +1,8 @@
 import { cameraButton } from "../camera/button";
 import { h, s } from "../ui/dom";
 import { icon } from "../ui/icons";
-import type { Actions } from "../view";
-import { say } from "../words/language";
+import type { Actions } from "../state/actions";
+import { say } from "../words/main";
 
 /** The two buttons that give a photo; once there is one, the photo itself. */
 export function pickerView(

@@ -1,6 +1,7 @@
 import type { Finding, Head, Rect, Report } from "../../engine";
 import { h, s } from "../ui/dom";
-import { say, tell } from "../words/language";
+import { tell } from "../words/language";
+import { say } from "../words/main";
 
 /** Upright size of a picture in pixels. */
 interface Size {

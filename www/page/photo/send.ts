@@ -1,36 +1,49 @@
+import type { Report } from "../../engine";
+import { sayPlacement } from "../placement/words";
+import type { Actions } from "../state/actions";
+import type { Submitted } from "../state/delivery";
+import { busyWord, examinedOf, placedOf, reportOf } from "../state/photo";
+import { isPreparedShown, runningUpload, type State } from "../state/state";
 import { h } from "../ui/dom";
-import { sayFrame } from "../placement/words";
-import { isPreparedShown, type State } from "../state/state";
 import { progressView, showProgress } from "../upload/progress_view";
-import { endedText, isRunning } from "../upload/status_text";
-import type { Actions } from "../view";
-import { say, tell } from "../words/language";
+import { failedText } from "../upload/status_text";
+import { tell } from "../words/language";
+import { say } from "../words/main";
 
 /** Declarations, the buttons of the next step, the progress of the upload and what came of it. */
 export function sendView(state: State, actions: Actions): HTMLElement[] {
-  const { report, complete, delivery, profile, busy, step } = state;
-  if (isRunning(delivery))
-    return [h("div", { class: "bar" }, ...progressView(delivery, actions))];
-  if (step === "code") return endedView(delivery);
-  if (report === null || delivery?.kind === "received" || busy !== null)
+  const { photo, profile, step } = state;
+  const running = runningUpload(state);
+  if (running)
+    return [h("div", { class: "bar" }, ...progressView(running, actions))];
+  if (step === "code") return [failureView(state.code)].filter(isShown);
+  const report = reportOf(photo);
+  const examined = examinedOf(photo);
+  if (!report || photo.kind === "received" || busyWord(photo) !== null)
     return [];
   const original = profile.policy === "original";
   const ready = original
-    ? complete && report.verdict !== "reject"
+    ? examined !== null && report.verdict !== "reject"
     : isPreparedShown(state);
-  if (ready) return uploadStep(state, actions);
-  if (original || !complete) return [];
+  if (ready) return uploadStep(state, report, actions);
+  if (original || !examined) return [];
   return [h("div", { class: "bar" }, prepareButton(state, actions))];
 }
 
-/** What came of the upload of a code, beside the step's own button. */
-const endedView = (delivery: State["delivery"]): HTMLElement[] =>
-  delivery === null || isRunning(delivery) || delivery.kind === "received"
-    ? []
-    : [h("p", { class: "failure", role: "alert" }, endedText(delivery))];
+const isShown = <Element>(element: Element | null): element is Element =>
+  element !== null;
+
+/** Why the upload came to nothing. */
+const failureView = (
+  state: { kind: string } | Submitted<unknown>,
+): HTMLElement | null =>
+  state.kind === "notSent" && "delivery" in state
+    ? h("p", { class: "failure", role: "alert" }, failedText(state.delivery))
+    : null;
 
 function prepareButton(state: State, actions: Actions): HTMLElement {
-  const rejected = state.report?.verdict === "reject";
+  const photo = examinedOf(state.photo);
+  const rejected = photo?.report.verdict === "reject";
   const word = rejected ? say("prepareAnyway") : say("prepare");
   const button = h(
     "button",
@@ -40,15 +53,15 @@ function prepareButton(state: State, actions: Actions): HTMLElement {
       class: `weui-btn ${rejected ? "weui-btn_default" : "weui-btn_primary"}`,
       onclick: actions.prepare,
     },
-    state.placement ? sayFrame("use") : word,
+    photo?.kind === "placing" ? sayPlacement("use") : word,
   );
   allow(button, state);
   return button;
 }
 
 /** Dims the button while a rule that rejects fails in the chosen crop; the frame says which. */
-function allow(button: HTMLElement, { placed }: State): void {
-  const allowed = placed?.allowed ?? true;
+function allow(button: HTMLElement, { photo }: State): void {
+  const allowed = placedOf(photo)?.allowed ?? true;
   button.classList.toggle("weui-btn_disabled", !allowed);
   button.setAttribute("aria-disabled", String(!allowed));
 }
@@ -59,9 +72,11 @@ export function allowPrepare(part: HTMLElement, state: State): void {
   if (button) allow(button, state);
 }
 
-function uploadStep(state: State, actions: Actions): HTMLElement[] {
-  const { report, declared, delivery } = state;
-  const ask = report?.ask ?? [];
+function uploadStep(
+  { photo, declared }: State,
+  { ask }: Report,
+  actions: Actions,
+): HTMLElement[] {
   const button = h("button", {
     type: "button",
     "data-testid": "upload",
@@ -70,7 +85,7 @@ function uploadStep(state: State, actions: Actions): HTMLElement[] {
   });
   const caption = () => {
     const all = ask.every(({ id }) => declared.has(id));
-    if (delivery !== null) button.textContent = say("retry");
+    if (photo.kind === "notSent") button.textContent = say("retry");
     else button.textContent = say(all ? "upload" : "confirmUpload");
   };
   caption();
@@ -103,15 +118,15 @@ function uploadStep(state: State, actions: Actions): HTMLElement[] {
         ...ask.map(({ id, text }) => item(id, tell(text))),
       ),
     );
-  const problem =
-    delivery !== null &&
-    !isRunning(delivery) &&
-    h("p", { class: "failure", role: "alert" }, endedText(delivery));
-  const again = delivery?.kind !== "refused" && button;
-  const bar = h("div", { class: "bar" }, problem, again);
+  const isRefused =
+    photo.kind === "notSent" && photo.delivery.kind === "refused";
+  const again = !isRefused && button;
+  const bar = h("div", { class: "bar" }, failureView(photo), again);
   return declarations ? [declarations, bar] : [bar];
 }
 
 /** Moves the progress without drawing the rest again; false where it is not shown yet. */
-export const showSent = (part: HTMLElement, { delivery }: State): boolean =>
-  isRunning(delivery) && showProgress(part, delivery);
+export function showUpload(part: HTMLElement, state: State): boolean {
+  const running = runningUpload(state);
+  return running !== null && showProgress(part, running);
+}

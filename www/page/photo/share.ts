@@ -1,6 +1,7 @@
 import type { Profile, Report } from "../../engine";
 import { h } from "../ui/dom";
-import { say, tell } from "../words/language";
+import { tell } from "../words/language";
+import { say } from "../words/main";
 
 /** The findings in words, without the photo. */
 export function reportText(report: Report, profile: Profile): string {

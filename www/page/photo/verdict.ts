@@ -1,7 +1,8 @@
 import type { Finding, Profile, Report, Verdict } from "../../engine";
 import { h } from "../ui/dom";
 import { icon } from "../ui/icons";
-import { say, tell } from "../words/language";
+import { tell } from "../words/language";
+import { say } from "../words/main";
 
 /** The answer as a whole, and what to do first. */
 export function verdictView(report: Report, profile: Profile): HTMLElement {
@@ -43,7 +44,7 @@ function wording(report: Report, profile: Profile) {
       if (count === 0) return { title: say("passTitle"), hint };
       if (profile.policy === "original")
         return { title: say("passAdvised", { count }), hint };
-      return { title: say("passMend"), hint: say("mendHint") };
+      return { title: say("passFixable"), hint: say("fixHint") };
     },
   };
   return first[report.verdict]();

@@ -6,20 +6,21 @@ import type {
   Rect,
   RuleState,
 } from "../../engine";
+import type { Placed } from "../state/photo";
 import { forEngine } from "../service/profiles";
 import { h } from "../ui/dom";
-import { say } from "../words/language";
+import { say } from "../words/main";
 import { same, type Room } from "./crop";
 import { listenForGestures, zoom, type CropControl } from "./gestures";
 import { headLines } from "./head_lines";
 import { latest, throttled } from "./latest";
-import { sayFrame, wordsOf } from "./words";
+import { sayPlacement, wordsOf } from "./words";
 
 /** Milliseconds between two announcements to a screen reader. */
 const ANNOUNCE_EVERY = 900;
 
 /** What the frame shows. */
-export interface Framed {
+export interface Placeable {
   /** Object URL of the picked file. */
   url: string;
   photo: Photo;
@@ -33,24 +34,16 @@ export interface Framed {
   crop: Rect | null;
 }
 
-/** Where the student has put the photo. */
-export interface Placed {
-  /** Null while it is the proposal. */
-  crop: Rect | null;
-  /** True when no rule that rejects fails. */
-  allowed: boolean;
-}
-
 /** The photo under a frame of the profile's shape: to drag, to zoom, with the lines of the head. */
-export function frameView(
-  framed: Framed,
+export function placementView(
+  shown: Placeable,
   onPlace: (placed: Placed) => void,
 ): HTMLElement {
-  const { url, photo, profile, placement, size, head } = framed;
+  const { url, photo, profile, placement, size, head } = shown;
   const aspect = profile.picture.width / profile.picture.height;
   const room: Room = { ...size, aspect, least: placement.least_height };
   const lines = headLines(profile);
-  let crop = framed.crop ?? placement.crop;
+  let crop = shown.crop ?? placement.crop;
   let rules = placement.rules;
 
   const image = h("img", {
@@ -68,7 +61,7 @@ export function frameView(
   const keys = h(
     "p",
     { id: "frame-keys", class: "visually-hidden" },
-    sayFrame("keys"),
+    sayPlacement("keys"),
   );
   const frame = h(
     "div",
@@ -77,8 +70,8 @@ export function frameView(
       "data-testid": "frame",
       tabindex: 0,
       role: "application",
-      "aria-label": sayFrame("frame"),
-      "aria-roledescription": sayFrame("role"),
+      "aria-label": sayPlacement("frame"),
+      "aria-roledescription": sayPlacement("role"),
       "aria-describedby": "frame-keys",
     },
     image,
@@ -128,7 +121,7 @@ export function frameView(
       {
         type: "button",
         class: "frame-zoom",
-        "aria-label": sayFrame(word),
+        "aria-label": sayPlacement(word),
         "data-testid": `frame-${word}`,
         onclick: () => zoom(control, word === "closer"),
       },
@@ -142,7 +135,7 @@ export function frameView(
       "data-testid": "frame-reset",
       onclick: control.reset,
     },
-    sayFrame("reset"),
+    sayPlacement("reset"),
   );
 
   function draw(): void {
@@ -155,7 +148,9 @@ export function frameView(
     });
     lines.move(crop, head, rules);
     const failing = rules.find((rule) => !keeps(rule)) ?? rules.find(fails);
-    words.textContent = failing ? wordsOf(failing, profile) : sayFrame("holds");
+    words.textContent = failing
+      ? wordsOf(failing, profile)
+      : sayPlacement("holds");
     words.classList.toggle("is-wrong", failing !== undefined);
     frame.dataset.allowed = String(allowed());
     frame.dataset.crop = [crop.x, crop.y, crop.width, crop.height].join(" ");
@@ -163,11 +158,11 @@ export function frameView(
 
   listenForGestures(frame, control);
   draw();
-  if (framed.crop) ask(crop);
+  if (shown.crop) ask(crop);
   return h(
     "div",
     { class: "frame" },
-    h("p", { class: "hint" }, sayFrame("hint")),
+    h("p", { class: "hint" }, sayPlacement("hint")),
     keys,
     h("div", { class: "frame-stage" }, frame),
     words,

@@ -1,6 +1,6 @@
 import type { Head, Profile, Rect, RuleState } from "../../engine";
 import { s } from "../ui/dom";
-import { say } from "../words/language";
+import { say } from "../words/main";
 
 /** Thickness of the bands in which the lines may lie, as a share of the frame's height. */
 const BAND = 0.022;

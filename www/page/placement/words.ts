@@ -1,7 +1,7 @@
 import type { Profile, RuleState } from "../../engine";
-import { speaker, type Phrase } from "../words/language";
+import { speaker, type Phrases } from "../words/language";
 
-const WORDS = {
+export const WORDS = {
   hint: [
     "拖动照片，双指缩放；线条变绿表示这一项合格。",
     "Drag the photo, pinch to zoom. A green line means that the rule holds.",
@@ -37,12 +37,10 @@ const WORDS = {
   eye_height_high: ["把照片往上移", "move the photo up"],
   face_center_low: ["把照片往右移", "move the photo to the right"],
   face_center_high: ["把照片往左移", "move the photo to the left"],
-} as const satisfies Record<string, Phrase>;
-
-export type FrameWord = keyof typeof WORDS;
+} as const satisfies Phrases;
 
 /** A phrase of the frame. */
-export const sayFrame = speaker<FrameWord>(WORDS);
+export const sayPlacement = speaker(WORDS);
 
 const isRule = (
   check: string,
@@ -53,7 +51,7 @@ const isRule = (
 /** What is wrong with a placement, with the number, and what to do. */
 export function wordsOf(rule: RuleState, profile: Profile): string {
   const { check, value, min, max } = rule;
-  if (!isRule(check)) return "";
+  if (!isRule(check)) throw new Error(`no words for ${check}`);
   const low = min !== null && value < (max === null ? min : (min + max) / 2);
   const { width, height } = profile.picture;
   const pixels =
@@ -61,11 +59,11 @@ export function wordsOf(rule: RuleState, profile: Profile): string {
   const sign = check === "head_ratio" ? "%" : " px";
   const show = (number: number) => String(Math.round(number * pixels));
   const range = [min, max].filter((end) => end !== null).map(show);
-  return sayFrame("wrong", {
-    title: sayFrame(check),
+  return sayPlacement("wrong", {
+    title: sayPlacement(check),
     value: show(value) + sign,
     range: range.join("–") + sign,
-    advice: sayFrame(`${check}_${low ? "low" : "high"}`),
+    advice: sayPlacement(`${check}_${low ? "low" : "high"}`),
   });
 }
 

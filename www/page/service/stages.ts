@@ -5,7 +5,7 @@ export type PageStep = "start" | StepName;
 
 const PLAIN: Service = { stages: [{ steps: ["photo", "submit", "status"] }] };
 
-/** The way through a service; a rule that stands by itself has the shortest. */
+/** The steps of a service; a rule that stands by itself has the shortest. */
 export const serviceOf = (profile: Profile): Service =>
   profile.service && profile.service.stages.length > 0
     ? profile.service

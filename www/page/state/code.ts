@@ -1,64 +1,54 @@
-import type { Photo, Profile, Text } from "../../engine";
-import { EngineError } from "../../engine";
-import type { Checker } from "../checker";
-import type { Picked } from "./state";
-import type { Word } from "../words/language";
+import type { Text } from "../../engine";
+import type { Word } from "../words/main";
+import { itemOf, type Submitted } from "./delivery";
+import type { Picked } from "./picked";
 
-/** The capture code, as far as it is known. */
-export interface CodeState {
+interface NoCode {
+  kind: "none";
+}
+interface Reading {
+  kind: "reading";
+  picked: Picked;
+}
+export interface ReadCode {
+  kind: "read";
+  /** Null where an earlier visit could not keep the picture. */
   picked: Picked | null;
-  busy: boolean;
-  /** Its payload. */
-  text: string | null;
+  /** The payload. */
+  text: string;
+}
+export interface NotCode {
+  kind: "notCode";
+  picked: Picked;
   /** Why the picture is no code. */
-  problem: Text | Word | null;
+  problem: Text | Word;
   /** It is a photo of somebody. */
   isPhoto: boolean;
 }
 
-/** What a picture in the code step turned out to be. */
-export type CodeAnswer = Pick<CodeState, "text" | "problem" | "isPhoto">;
+type UnsentCode = NoCode | Reading | ReadCode | NotCode;
 
-export const noCode = (): CodeState => ({
-  picked: null,
-  busy: false,
-  text: null,
-  problem: null,
-  isPhoto: false,
-});
+/** The capture code, as far as it is known. */
+export type CodeState = UnsentCode | Submitted<UnsentCode>;
+
+export const NO_CODE: NoCode = { kind: "none" };
+
+/** What is known of the code, however far its upload is. */
+export const codeOf = (state: CodeState): UnsentCode =>
+  itemOf<UnsentCode>(state);
+
+/** The payload; null when there is none. */
+export function payloadOf(state: CodeState): string | null {
+  const code = codeOf(state);
+  return code.kind === "read" ? code.text : null;
+}
+
+/** The picture that was given for the code. */
+export function codePictureOf(state: CodeState): Picked | null {
+  const code = codeOf(state);
+  return "picked" in code ? code.picked : null;
+}
 
 /** The payload as it may be shown: c8ba…edca. */
 export const masked = (text: string): string =>
   text.length > 8 ? `${text.slice(0, 4)}…${text.slice(-4)}` : "••••";
-
-/** Asks of a picture that it is a code, and of nothing else. */
-const CODE_RULE = {
-  id: "code-step",
-  title: { zh: "采集码", en: "Capture code" },
-  policy: "original",
-  picture: { width: 480, height: 640, density: 300, quality: 60 },
-  limits: { capture_code: { min: 1, severity: "reject" } },
-} satisfies Profile;
-
-/** What a picture in the code step is: a code, a photo, or neither. */
-export async function readCode(
-  checker: Checker,
-  file: File,
-): Promise<CodeAnswer> {
-  const found = await checker.readCode(file);
-  if (found) return { text: found.text, problem: null, isPhoto: false };
-  let photo: Photo | null = null;
-  try {
-    photo = await checker.open(file);
-    const report = await photo.examine(CODE_RULE);
-    const finding = report.findings.find((f) => f.check === "capture_code");
-    const isPhoto = report.faces.length > 0;
-    return { text: null, problem: finding?.advice ?? "codeFailed", isPhoto };
-  } catch (error) {
-    if (error instanceof EngineError && error.code === "weights")
-      return { text: null, problem: "codeFailed", isPhoto: false };
-    throw error;
-  } finally {
-    photo?.close();
-  }
-}

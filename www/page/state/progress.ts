@@ -1,21 +1,23 @@
 import type { Text } from "../../engine";
-import type { Word } from "../words/language";
-import { noCode, type CodeState } from "./code";
 import type { Receiver, Standing, Student } from "../service/receiver";
 import type { PageStep } from "../service/stages";
+import { NO_CODE, type CodeState } from "./code";
 
-/** Where the student is on the way through the service, and what was said so far. */
-export interface Way {
+/** What keeps the student from going on. */
+export type Problem =
+  "asking" | "noMatch" | "askOffline" | "codeNeeded" | "missingFirst";
+
+/** Which step of the service the student is at, and what was answered so far. */
+export interface Progress {
   /** Index of the service's stage. */
   stage: number;
   step: PageStep;
   /** What was typed, by field. */
-  words: Record<string, string>;
+  answers: Record<string, string>;
   /** Who the roster says this is. */
   student: Student | null;
   code: CodeState;
-  /** What stands against going on. */
-  problem: Word | Text | null;
+  problem: Problem | Text | null;
   receipt: string | null;
   /** Where the submission of the receipt stands; null while that is not known. */
   standing: Standing | "unknown" | "failed" | null;
@@ -25,14 +27,14 @@ export interface Way {
   receiver: Receiver | null;
 }
 
-/** The beginning of a way; what is known of the receiver stays. */
-export const newWay = (
-  begins: Pick<Way, "stage" | "step">,
-): Omit<Way, "receiver"> => ({
-  ...begins,
-  words: {},
+/** The first step, nothing answered; what is known of the receiver stays. */
+export const newProgress = (
+  first: Pick<Progress, "stage" | "step">,
+): Omit<Progress, "receiver"> => ({
+  ...first,
+  answers: {},
   student: null,
-  code: noCode(),
+  code: NO_CODE,
   problem: null,
   receipt: null,
   standing: null,

@@ -1,13 +1,15 @@
 import type { Stage } from "../../engine";
-import type { State } from "./state";
 import { submits } from "../service/stages";
+import { codePictureOf } from "./code";
+import { pickedOf, preparedOf } from "./photo";
+import type { State } from "./state";
 
-/** What is submitted: the picture of the code where the stage collects it, the prepared photo, or the picked one. */
-export function parcelOf(state: State, stage: Stage) {
-  const { code, picked, prepared, profile } = state;
+/** The file to submit: the picture of the code where the stage collects it, the prepared photo, or the picked one. */
+export function fileToSubmit(state: State, stage: Stage) {
+  const { code, photo, profile } = state;
   if (submits(stage) === "code")
-    return { file: "codePicture", photo: code.picked?.file } as const;
+    return { file: "codePicture", bytes: codePictureOf(code)?.file } as const;
   return profile.policy === "original"
-    ? ({ file: "picked", photo: picked?.file } as const)
-    : ({ file: "prepared", photo: prepared?.blob } as const);
+    ? ({ file: "picked", bytes: pickedOf(photo)?.file } as const)
+    : ({ file: "prepared", bytes: preparedOf(photo)?.blob } as const);
 }

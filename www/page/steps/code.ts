@@ -1,20 +1,29 @@
 import { mayOpenCamera } from "../camera/availability";
 import { cameraButton } from "../camera/button";
-import { isRunning } from "../upload/status_text";
 import { h } from "../ui/dom";
 import { icon } from "../ui/icons";
-import { say, tell } from "../words/language";
-import { masked } from "../state/code";
-import type { Flow } from "./navigation";
+import { tell } from "../words/language";
+import { say } from "../words/step_views";
+import {
+  codeOf,
+  codePictureOf,
+  masked,
+  payloadOf,
+  type NotCode,
+  type ReadCode,
+} from "../state/code";
+import { runningUpload } from "../state/state";
+import type { Navigation } from "./navigation";
 import type { StepView } from "./step_page";
 import { listView } from "./start";
 import { serviceOf, submits } from "../service/stages";
 
 /** The capture code: from the album or the camera, read on the phone. */
-export function codeStep(flow: Flow): StepView {
-  const { state } = flow;
-  const { code } = state;
-  const sends = submits(flow.stage()) === "code";
+export function codeStep(navigation: Navigation): StepView {
+  const { state } = navigation;
+  const picture = codePictureOf(state.code);
+  const hasCode = payloadOf(state.code) !== null;
+  const sends = submits(navigation.stage()) === "code";
   const help = serviceOf(state.profile).code_help ?? [];
   const how = listView(say("codeHow"), help);
   return {
@@ -24,57 +33,60 @@ export function codeStep(flow: Flow): StepView {
       h(
         "section",
         { class: "card code-card" },
-        code.picked ? pictureView(code.picked.url) : frameView(),
-        resultView(flow),
+        picture ? pictureView(picture.url) : frameView(),
+        resultView(navigation),
         h(
           "div",
           { class: "buttons" },
-          pickButton(flow),
+          pickButton(navigation),
           cameraButton({
             text: say(mayOpenCamera() ? "codeScan" : "codeCamera"),
             testId: "code-camera",
-            open: mayOpenCamera() ? flow.actions.scanCode : null,
-            onFile: flow.actions.pickCode,
+            open: mayOpenCamera() ? navigation.actions.scanCode : null,
+            onFile: navigation.actions.pickCode,
           }),
         ),
       ),
       h("p", { class: "privacy" }, icon("lock"), h("span", {}, say("privacy"))),
       how,
     ],
-    primary: isRunning(state.delivery)
+    primary: runningUpload(state)
       ? null
       : sends
-        ? uploadButton(flow)
+        ? uploadButton(navigation)
         : {
             text: () =>
-              say(code.text === null && !flow.asksRoster() ? "skip" : "next"),
+              say(hasCode || navigation.asksRoster() ? "next" : "skip"),
             run: () => {
-              if (code.text === null && flow.asksRoster())
-                return flow.complain("codeNeeded");
-              void flow.next();
+              if (!hasCode && navigation.asksRoster())
+                return navigation.complain("codeNeeded");
+              void navigation.next();
             },
           },
   };
 }
 
 /** In a stage that collects the code, its picture is what is submitted. */
-function uploadButton(flow: Flow): StepView["primary"] {
-  const { code } = flow.state;
-  const ready = code.text !== null && code.picked !== null;
+function uploadButton(navigation: Navigation): StepView["primary"] {
+  const code = codeOf(navigation.state.code);
+  const ready = code.kind === "read" && code.picked !== null;
   return {
     text: () => say("codeUpload"),
     ...(ready ? { testId: "upload" } : {}),
-    run: () => (ready ? flow.actions.upload() : flow.complain("codeNeeded")),
+    run: () =>
+      ready ? navigation.actions.upload() : navigation.complain("codeNeeded"),
   };
 }
 
-function pickButton({ inputs, state }: Flow): HTMLElement {
+function pickButton({ inputs, state }: Navigation): HTMLElement {
   return h(
     "label",
-    { class: `pick-button ${state.code.text === null ? "" : "is-plain"}` },
+    {
+      class: `pick-button ${payloadOf(state.code) === null ? "" : "is-plain"}`,
+    },
     inputs.code,
     icon("album"),
-    say(state.code.picked ? "codeAgain" : "codeAlbum"),
+    say(codePictureOf(state.code) ? "codeAgain" : "codeAlbum"),
   );
 }
 
@@ -90,57 +102,60 @@ const frameView = (): HTMLElement =>
   h("div", { class: "code-frame", "aria-hidden": "true" }, icon("code"));
 
 /** What was read; as a finding, like those of a photo. */
-function resultView(flow: Flow): HTMLElement | null {
-  const { code } = flow.state;
-  if (code.busy)
-    return h(
-      "p",
-      { class: "code-busy", role: "status" },
-      h("span", { class: "spinner", "aria-hidden": "true" }),
-      say("codeReading"),
-    );
-  if (code.text === null && code.problem === null) return null;
-  const status = code.text === null ? "reject" : "pass";
-  const { problem } = code;
-  const advice =
-    typeof problem === "string"
-      ? say(problem)
-      : problem === null
-        ? ""
-        : tell(problem);
+function resultView(navigation: Navigation): HTMLElement | null {
+  const code = codeOf(navigation.state.code);
+  switch (code.kind) {
+    case "none":
+      return null;
+    case "reading":
+      return h(
+        "p",
+        { class: "code-busy", role: "status" },
+        h("span", { class: "spinner", "aria-hidden": "true" }),
+        say("codeReading"),
+      );
+    case "read":
+      return answerView("pass", say("codeRead"), readText(code));
+    case "notCode": {
+      const asPhoto = code.isPhoto ? useAsPhotoButton(navigation) : null;
+      return answerView("reject", say("codeBad"), problemText(code), asPhoto);
+    }
+  }
+}
+
+const readText = ({ text }: ReadCode) => h("code", {}, masked(text));
+
+const problemText = ({ problem }: NotCode) =>
+  typeof problem === "string" ? say(problem) : tell(problem);
+
+const useAsPhotoButton = ({ actions }: Navigation): HTMLElement =>
+  h(
+    "button",
+    { type: "button", class: "chip", onclick: actions.useAsPhoto },
+    say("codeAsPhoto"),
+  );
+
+function answerView(
+  status: "pass" | "reject",
+  title: string,
+  text: Node | string,
+  button: HTMLElement | null = null,
+): HTMLElement {
+  const verdict = {
+    class: `verdict verdict-${status}`,
+    role: "status",
+    "data-testid": "verdict",
+    "data-verdict": status,
+  };
+  const finding = {
+    "data-testid": "finding",
+    "data-check": "capture_code",
+    "data-status": status,
+  };
   return h(
     "div",
-    {
-      class: `verdict verdict-${status}`,
-      role: "status",
-      "data-testid": "verdict",
-      "data-verdict": status,
-    },
+    verdict,
     h("span", { class: "verdict-mark" }, icon(status)),
-    h(
-      "div",
-      {
-        "data-testid": "finding",
-        "data-check": "capture_code",
-        "data-status": status,
-      },
-      h("h3", {}, say(code.text === null ? "codeBad" : "codeRead")),
-      h(
-        "p",
-        {},
-        code.text === null ? advice : h("code", {}, masked(code.text)),
-      ),
-      code.isPhoto && code.picked
-        ? h(
-            "button",
-            {
-              type: "button",
-              class: "chip",
-              onclick: flow.actions.useAsPhoto,
-            },
-            say("codeAsPhoto"),
-          )
-        : null,
-    ),
+    h("div", finding, h("h3", {}, title), h("p", {}, text), button),
   );
 }

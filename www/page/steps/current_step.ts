@@ -1,6 +1,6 @@
 import { h } from "../ui/dom";
-import { say } from "../words/language";
-import type { Flow } from "./navigation";
+import { say } from "../words/main";
+import type { Navigation } from "./navigation";
 import type { StepView } from "./step_page";
 import { startStep } from "./start";
 
@@ -20,17 +20,17 @@ export function loadSteps(): Promise<void> {
 }
 
 /** The page of the step that is shown; null where that is the photo's. */
-export function stepView(flow: Flow): StepView | null {
-  const { step } = flow.state;
+export function stepView(navigation: Navigation): StepView | null {
+  const { step } = navigation.state;
   if (step === "photo" || step === "submit") return null;
-  if (step === "start") return startStep(flow);
-  if (later) return later.VIEWS[step](flow);
-  void loadSteps().then(() => later && flow.redraw());
+  if (step === "start") return startStep(navigation);
+  if (later) return later.VIEWS[step](navigation);
+  void loadSteps().then(() => later && navigation.redraw());
   const spinner = h("span", { class: "spinner", "aria-hidden": "true" });
   return {
     title: "",
     quiet: true,
     body: [h("p", { class: "code-busy" }, spinner)],
-    primary: { text: () => say("retry"), run: () => flow.redraw() },
+    primary: { text: () => say("retry"), run: () => navigation.redraw() },
   };
 }

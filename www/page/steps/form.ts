@@ -1,6 +1,6 @@
 import { h } from "../ui/dom";
-import { say, type Word } from "../words/language";
-import type { Flow } from "./navigation";
+import { say, type Word } from "../words/step_views";
+import type { Navigation } from "./navigation";
 import type { StepView } from "./step_page";
 
 /** What makes a field right: null, or what to say. */
@@ -28,7 +28,11 @@ export interface Field {
   check(): boolean;
 }
 
-export function field(flow: Flow, name: string, options: FieldOptions): Field {
+export function field(
+  navigation: Navigation,
+  name: string,
+  options: FieldOptions,
+): Field {
   const id = `field-${name}`;
   const wrong = h("p", { class: "field-error", id: `${id}-error` });
   const attributes = {
@@ -39,7 +43,7 @@ export function field(flow: Flow, name: string, options: FieldOptions): Field {
     maxlength: options.maxlength ?? 100,
     required: !options.optional,
     oninput: () => {
-      flow.type(name, input.value);
+      navigation.type(name, input.value);
       if (input.getAttribute("aria-invalid")) check();
     },
   };
@@ -50,7 +54,7 @@ export function field(flow: Flow, name: string, options: FieldOptions): Field {
         type: options.type ?? "text",
         inputmode: options.mode ?? "text",
       });
-  input.value = flow.state.words[name] ?? "";
+  input.value = navigation.state.answers[name] ?? "";
   const check = () => {
     const value = input.value.trim();
     let problem: string | null = null;
@@ -77,11 +81,11 @@ export function field(flow: Flow, name: string, options: FieldOptions): Field {
 
 /** A step that is a form; where no roster is asked, it may be passed over as it is. */
 export function formStep(
-  flow: Flow,
+  navigation: Navigation,
   words: { title: Word; hint?: Word; skippable?: boolean },
   fields: Field[],
 ): StepView {
-  const free = words.skippable === true || !flow.asksRoster();
+  const free = words.skippable === true || !navigation.asksRoster();
   const primary = () => {
     const filled = fields.some(({ input }) => input.value.trim() !== "");
     return free && !filled ? say("skip") : say("next");
@@ -90,7 +94,7 @@ export function formStep(
     title: say(words.title),
     body: [
       words.hint ? h("p", { class: "lead" }, say(words.hint)) : null,
-      flow.asksRoster() || words.skippable ? null : noRoster(),
+      navigation.asksRoster() || words.skippable ? null : noRoster(),
       h("div", { class: "card form" }, ...fields.map(({ element }) => element)),
     ],
     primary: {
@@ -101,7 +105,7 @@ export function formStep(
           const wrong = fields.filter((each) => !each.check());
           if (wrong.length > 0) return wrong[0]!.input.focus();
         }
-        void flow.next();
+        void navigation.next();
       },
     },
   };

@@ -1,11 +1,12 @@
 import { h } from "../ui/dom";
-import { say, tell } from "../words/language";
-import type { Flow } from "./navigation";
+import { tell } from "../words/language";
+import { say } from "../words/main";
+import type { Navigation } from "./navigation";
 import { serviceOf } from "../service/stages";
 
 /** Who helps, and when: numbers can be tapped. */
-export function contactLines(flow: Flow): HTMLElement[] {
-  const { contact = [] } = serviceOf(flow.state.profile);
+export function contactLines(navigation: Navigation): HTMLElement[] {
+  const { contact = [] } = serviceOf(navigation.state.profile);
   return contact.map(({ phone, hours }) =>
     h(
       "p",
@@ -23,8 +24,8 @@ export function contactLines(flow: Flow): HTMLElement[] {
 }
 
 /** The same as a card of its own; null where the service names nobody. */
-export function helpView(flow: Flow): HTMLElement | null {
-  const lines = contactLines(flow);
+export function helpView(navigation: Navigation): HTMLElement | null {
+  const lines = contactLines(navigation);
   if (lines.length === 0) return null;
   return h(
     "section",

@@ -1,33 +1,34 @@
 import type { Stage, Text } from "../../engine";
 import type { State } from "../state/state";
-import type { Word } from "../words/language";
+import { payloadOf } from "../state/code";
+import type { Problem } from "../state/progress";
 import { identify, NoAnswer, type Student } from "../service/receiver";
 import { claimOf } from "../service/stages";
 
 /** Who the student is, or why that is not known. */
-export type Answered = { student: Student } | { problem: Word | Text };
+export type Answered = { student: Student } | { problem: Problem | Text };
 
 /** Asks the roster. `withName`: the whole name was typed, and has to be the student's. */
 export async function findStudent(
-  { words, code, student }: State,
+  { answers, code, student }: State,
   stage: Stage,
   withName: boolean,
 ): Promise<Answered> {
-  const word = (name: string) => (words[name] ?? "").trim();
+  const answer = (name: string) => (answers[name] ?? "").trim();
   const claims = {
     identity: {
-      school: word("school"),
-      number: word("number"),
-      name: word("name"),
+      school: answer("school"),
+      number: answer("number"),
+      name: answer("name"),
     },
     last_four: {
-      code: code.text ?? "",
-      last_four: word("last_four").toUpperCase(),
+      code: payloadOf(code) ?? "",
+      last_four: answer("last_four").toUpperCase(),
     },
     feature: {
-      code: code.text ?? "",
-      feature: word("feature"),
-      ...(withName ? { name: word("full_name") } : {}),
+      code: payloadOf(code) ?? "",
+      feature: answer("feature"),
+      ...(withName ? { name: answer("full_name") } : {}),
     },
   };
   const claim = claimOf(stage);
@@ -35,7 +36,7 @@ export async function findStudent(
   if (withName && student === null) return { problem: "noMatch" };
   try {
     const found = await identify(claims[claim]);
-    const level = word("level");
+    const level = answer("level");
     if (claim === "identity" && level && found.level && level !== found.level)
       return { problem: "noMatch" };
     return { student: found };

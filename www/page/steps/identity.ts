@@ -1,25 +1,30 @@
 import { h } from "../ui/dom";
-import { say, tell, type Word } from "../words/language";
-import type { Flow } from "./navigation";
+import { tell } from "../words/language";
+import { say, type Word } from "../words/step_views";
+import type { Navigation } from "./navigation";
 import { field, formStep } from "./form";
 import type { StepView } from "./step_page";
-import { masked } from "../state/code";
+import { masked, payloadOf } from "../state/code";
 import { claimOf } from "../service/stages";
 
 const FOUR = /^\d{3}[\dXx]$/;
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
 const PHONE = /^\+?[\d][\d\s-]{5,18}\d$/;
 
-export function identityStep(flow: Flow): StepView {
-  return formStep(flow, { title: "identityTitle", hint: "identityHint" }, [
-    field(flow, "name", { label: "nameLabel", autocomplete: "name" }),
-    field(flow, "number", { label: "numberLabel", hint: "numberHint" }),
-  ]);
+export function identityStep(navigation: Navigation): StepView {
+  return formStep(
+    navigation,
+    { title: "identityTitle", hint: "identityHint" },
+    [
+      field(navigation, "name", { label: "nameLabel", autocomplete: "name" }),
+      field(navigation, "number", { label: "numberLabel", hint: "numberHint" }),
+    ],
+  );
 }
 
-export function lastFourStep(flow: Flow): StepView {
-  return formStep(flow, { title: "lastFourTitle" }, [
-    field(flow, "last_four", {
+export function lastFourStep(navigation: Navigation): StepView {
+  return formStep(navigation, { title: "lastFourTitle" }, [
+    field(navigation, "last_four", {
       label: "lastFourLabel",
       hint: "lastFourHint",
       maxlength: 4,
@@ -28,25 +33,28 @@ export function lastFourStep(flow: Flow): StepView {
   ]);
 }
 
-export function featureStep(flow: Flow): StepView {
-  return formStep(flow, { title: "featureTitle" }, [
-    field(flow, "feature", { label: "featureLabel", hint: "featureHint" }),
+export function featureStep(navigation: Navigation): StepView {
+  return formStep(navigation, { title: "featureTitle" }, [
+    field(navigation, "feature", {
+      label: "featureLabel",
+      hint: "featureHint",
+    }),
   ]);
 }
 
-export function contactStep(flow: Flow): StepView {
-  const stage = flow.stage();
+export function contactStep(navigation: Navigation): StepView {
+  const stage = navigation.stage();
   const rule = (pattern: RegExp, word: Word) => (value: string) =>
     pattern.test(value) ? null : say(word);
   const fields = [
-    field(flow, "email", {
+    field(navigation, "email", {
       label: "emailLabel",
       type: "email",
       mode: "email",
       autocomplete: "email",
       rule: rule(EMAIL, "emailWrong"),
     }),
-    field(flow, "phone", {
+    field(navigation, "phone", {
       label: "phoneLabel",
       type: "tel",
       mode: "tel",
@@ -56,24 +64,28 @@ export function contactStep(flow: Flow): StepView {
   ];
   if (claimOf(stage) === "feature")
     fields.unshift(
-      field(flow, "full_name", {
+      field(navigation, "full_name", {
         label: "fullNameLabel",
         autocomplete: "name",
       }),
     );
-  return formStep(flow, { title: "contactTitle", hint: "contactHint" }, fields);
+  return formStep(
+    navigation,
+    { title: "contactTitle", hint: "contactHint" },
+    fields,
+  );
 }
 
-export function addressStep(flow: Flow): StepView {
+export function addressStep(navigation: Navigation): StepView {
   return formStep(
-    flow,
+    navigation,
     { title: "addressTitle", hint: "addressHint", skippable: true },
     [
-      field(flow, "region", {
+      field(navigation, "region", {
         label: "regionLabel",
         autocomplete: "address-level1",
       }),
-      field(flow, "street", {
+      field(navigation, "street", {
         label: "streetLabel",
         autocomplete: "street-address",
         lines: 2,
@@ -83,18 +95,19 @@ export function addressStep(flow: Flow): StepView {
 }
 
 /** What the roster knows of the student; without a roster, what was typed. */
-export function confirmStep(flow: Flow): StepView {
-  const { student, words, code } = flow.state;
+export function confirmStep(navigation: Navigation): StepView {
+  const { student, answers, code } = navigation.state;
+  const payload = payloadOf(code);
   const rows: [Word, string | undefined][] = [
-    ["schoolLabel", student?.school ?? words.school],
-    ["levelTitle", student?.level ?? words.level],
-    ["nameLabel", student?.name ?? words.name],
-    ["numberLabel", student?.number ?? words.number],
-    ["featureLabel", words.feature],
-    ["codeField", code.text === null ? "" : masked(code.text)],
+    ["schoolLabel", student?.school ?? answers.school],
+    ["levelTitle", student?.level ?? answers.level],
+    ["nameLabel", student?.name ?? answers.name],
+    ["numberLabel", student?.number ?? answers.number],
+    ["featureLabel", answers.feature],
+    ["codeField", payload === null ? "" : masked(payload)],
   ];
   const shown = rows.filter(([, value]) => value);
-  const busy = student !== null && flow.isTaken(student.state);
+  const busy = student !== null && navigation.isTaken(student.state);
   return {
     title: say("confirmTitle"),
     body: [
@@ -139,8 +152,8 @@ export function confirmStep(flow: Flow): StepView {
     primary: {
       text: () => say(busy ? "seeStatus" : student ? "confirmed" : "next"),
       run: () => {
-        if (busy && student?.receipt) flow.seeStatus(student.receipt);
-        else void flow.next();
+        if (busy && student?.receipt) navigation.seeStatus(student.receipt);
+        else void navigation.next();
       },
     },
   };

@@ -8,10 +8,10 @@ interface Bridge {
 }
 
 /**
- * The way back to the mini-program that opened this page with `?back=PATH`: goes to that page of it with `receipt=ID`.
+ * Leads back to the mini-program that opened this page with `?back=PATH`, to that page of it with `receipt=ID`.
  * Only the id travels: everything else is asked of the receiver. Null outside of a mini-program.
  */
-export function wayBack(receipt: string): (() => void) | null {
+export function returnToMiniProgram(receipt: string): (() => void) | null {
   const bridge = (globalThis as { WeixinJSBridge?: Bridge }).WeixinJSBridge;
   const back = new URLSearchParams(location.search).get("back");
   if (!bridge || !isInMiniProgram() || !back?.startsWith("/")) return null;

@@ -1,55 +1,54 @@
-import type { Stage, StepName } from "../../engine";
+import type { Stage } from "../../engine";
 import { isTarget } from "../../engine/upload";
-import type { Draft } from "../storage/drafts";
+import type { FileInputs } from "../parts/file_inputs";
 import { profileOf } from "../service/profiles";
-import type { State } from "../state/state";
-import type { Actions } from "../view";
-import type { Word } from "../words/language";
-import type { Inputs } from "../parts/file_inputs";
-import { restoreWay, type WayKeeper } from "./progress_saver";
-import { findStudent, type Answered } from "./identify";
-import { standingOf, NoAnswer } from "../service/receiver";
+import { NoAnswer, standingOf } from "../service/receiver";
 import {
+  beginningOf,
   claimOf,
   claimStep,
-  beginningOf,
   pagesOf,
   serviceOf,
   stageWith,
   submits,
   type PageStep,
 } from "../service/stages";
+import type { Actions } from "../state/actions";
+import { preparedOf } from "../state/photo";
+import type { Problem } from "../state/progress";
+import type { State } from "../state/state";
+import type { Draft } from "../storage/drafts";
+import { asksRoster, missingStep, setAnswer } from "./answers";
+import { findStudent, type Answered } from "./identify";
+import { restoreProgress, type ProgressSaver } from "./progress_saver";
 
-/** What the flow needs of the page around it. */
-export interface Surroundings {
+/** What the navigation needs of the page around it. */
+export interface Environment {
   state: State;
   actions: Actions;
-  inputs: Inputs;
-  /** Draws everything, and moves the focus to the step's heading or to what stands against going on. */
+  inputs: FileInputs;
+  /** Draws everything, and moves the focus to the step's heading or to the problem that keeps the student here. */
   draw(focus?: "step" | "problem"): void;
-  /** Keeps step and words on the phone. */
-  way: WayKeeper;
+  /** Saves step and answers on the phone. */
+  saver: ProgressSaver;
 }
 
-/** Fields that say who the student is: another value is another student. */
-const IDENTITY = ["school", "name", "number", "last_four", "feature"];
-
-/** The way through a service: where the student is, what was said, what comes next. */
-export class Flow {
+/** Leads through the steps of a service: which one is shown, and which one comes next. */
+export class Navigation {
   readonly state: State;
   readonly actions: Actions;
-  readonly inputs: Inputs;
+  readonly inputs: FileInputs;
   /** The receipt has just arrived. */
   isNew = false;
   private asking = false;
 
-  constructor(private readonly around: Surroundings) {
-    this.state = around.state;
-    this.actions = around.actions;
-    this.inputs = around.inputs;
+  constructor(private readonly environment: Environment) {
+    this.state = environment.state;
+    this.actions = environment.actions;
+    this.inputs = environment.inputs;
     addEventListener("popstate", (event) => {
       this.show(event.state);
-      this.around.way.now();
+      this.environment.saver.now();
     });
   }
 
@@ -58,7 +57,7 @@ export class Flow {
     return stages[this.state.stage] ?? stages[0]!;
   }
 
-  /** The pages of the way, and the one that is shown. */
+  /** The pages of the service, and the one that is shown. */
   place(): { pages: PageStep[]; step: PageStep } {
     const { profile, stage, step } = this.state;
     return { pages: pagesOf(profile, stage), step };
@@ -66,14 +65,7 @@ export class Flow {
 
   /** True where a roster knows who may submit to this service. */
   asksRoster(): boolean {
-    const { receiver } = this.state;
-    return receiver?.roster === true && claimOf(this.stage()) !== null;
-  }
-
-  hasBegun(): boolean {
-    const { picked, words, code } = this.state;
-    const typed = Object.entries(words).some(([, value]) => value !== "");
-    return picked !== null || typed || code.text !== null;
+    return asksRoster(this.state, this.stage());
   }
 
   begin(): void {
@@ -83,34 +75,30 @@ export class Flow {
 
   chooseStage(at: number): void {
     this.state.stage = at;
-    this.around.way.now();
-    this.around.draw();
+    this.environment.saver.now();
+    this.environment.draw();
   }
 
   /** Notes what was typed. */
   type(name: string, value: string): void {
-    const { words } = this.state;
-    if (words[name] === value) return;
-    words[name] = value;
-    if (IDENTITY.includes(name)) this.state.student = null;
-    this.around.way.soon();
+    if (setAnswer(this.state, name, value)) this.environment.saver.soon();
   }
 
   /** Draws the step again, its focus where a new step has it. */
   redraw(): void {
-    this.around.draw("step");
+    this.environment.draw("step");
   }
 
-  complain(word: Word): void {
-    this.state.problem = word;
-    this.around.draw("problem");
+  complain(problem: Problem): void {
+    this.state.problem = problem;
+    this.environment.draw("problem");
   }
 
   /** Shows a step, puts it into the browser's history and keeps it. */
   go(step: PageStep, how: "push" | "replace" = "push"): void {
     if (step === this.state.step && how === "push") return;
     this.open(step, how);
-    this.around.way.now();
+    this.environment.saver.now();
   }
 
   /** The same, without a word to the draft. */
@@ -120,7 +108,7 @@ export class Flow {
     const entry = this.entry(step, depth);
     if (how === "push") history.pushState(entry, "");
     else history.replaceState(entry, "");
-    this.around.draw("step");
+    this.environment.draw("step");
   }
 
   /** Goes on, once who the student is has been looked up where it has to be. */
@@ -150,7 +138,7 @@ export class Flow {
 
   /** Goes on where a draft was left; the browser's own history knows the step better. */
   restore(draft: Draft): void {
-    const proposed = restoreWay(this.state, draft);
+    const proposed = restoreProgress(this.state, draft);
     const known = history.state?.profile === this.state.profile.id;
     const step = (known ? history.state.step : null) ?? proposed;
     if (proposed === null || step === null) return;
@@ -169,37 +157,18 @@ export class Flow {
     const step = entry?.profile === state.profile.id ? entry.step : undefined;
     const isShown = (page: PageStep) =>
       this.place().pages.includes(page) &&
-      (page !== "submit" || state.prepared !== null) &&
+      (page !== "submit" || preparedOf(state.photo) !== null) &&
       (page !== "status" || state.receipt !== null);
     state.step = step && isShown(step) ? step : first;
     if (step === "submit" && state.step !== step) state.step = "photo";
     if (step === "code") state.step = step;
     state.problem = null;
-    this.around.draw("step");
-  }
-
-  /** The first step without which the receiver would refuse; null when there is none. */
-  missing(): StepName | null {
-    if (!this.asksRoster()) return null;
-    const { student, words, code } = this.state;
-    const stage = this.stage();
-    const isOpen: Partial<Record<StepName, boolean>> = {
-      school: !words.school,
-      identity: !words.name || !words.number,
-      feature: !words.feature,
-      code: code.text === null && submits(stage) === "photo",
-      last_four: student === null && !words.last_four,
-      contact: !words.email || !words.phone,
-    };
-    const open = stage.steps.find((step) => isOpen[step]) ?? null;
-    return student === null && (open === null || open === "contact")
-      ? claimStep(stage)
-      : open;
+    this.environment.draw("step");
   }
 
   /** Goes to what is missing before the upload; true when something is. */
   leadsToMissing(): boolean {
-    const missing = this.missing();
+    const missing = missingStep(this.state, this.stage());
     if (missing === null) return false;
     this.go(missing);
     this.complain("missingFirst");
@@ -212,7 +181,7 @@ export class Flow {
     const stage = stageWith(serviceOf(state.profile), kind, state.stage);
     const wanted = kind === "photo" ? this.photoStage(stage) : stage;
     if (wanted >= 0 && wanted !== state.stage) state.stage = wanted;
-    if (state.step === kind) this.around.draw();
+    if (state.step === kind) this.environment.draw();
     else this.go(kind);
   }
 
@@ -221,28 +190,6 @@ export class Flow {
     const { stages } = serviceOf(this.state.profile);
     if (stages[stage]?.steps.includes("photo")) return stage;
     return stages.findIndex(({ steps }) => steps.includes("photo"));
-  }
-
-  /** Words for the receiver that go with the submission. */
-  fields(): Record<string, string> {
-    const { student, words, code } = this.state;
-    const address = [words.region, words.street].filter(Boolean).join(" ");
-    const details = Object.fromEntries(
-      Object.entries({
-        name: words.full_name,
-        email: words.email,
-        phone: words.phone,
-        address,
-      }).filter(([, value]) => value),
-    );
-    const all = {
-      kind: submits(this.stage()) === "code" ? "code" : "",
-      student: student?.student ?? "",
-      code: code.text ?? "",
-      feature: words.feature?.trim() ?? "",
-      details: Object.keys(details).length > 0 ? JSON.stringify(details) : "",
-    };
-    return Object.fromEntries(Object.entries(all).filter(([, value]) => value));
   }
 
   isTaken(state: string): boolean {
@@ -265,7 +212,7 @@ export class Flow {
     this.isNew = isNew;
     Object.assign(state, { receipt, standing: null });
     // It has said who the student is; another submission does not need it.
-    delete state.words.last_four;
+    delete state.answers.last_four;
     if (isNew) this.announcePayment(receipt);
     this.go("status", "replace");
     void this.refresh();
@@ -298,10 +245,10 @@ export class Flow {
     state.standing = standing;
     if (typeof standing === "object" && standing !== null)
       state.profile = profileOf(standing.profile);
-    if (state.step === "status") this.around.draw();
+    if (state.step === "status") this.environment.draw();
   }
 
-  /** After a rejection: the same way once more, with everything that was said. */
+  /** After a rejection: the same service once more, with all answers. */
   submitAgain(): void {
     const { state } = this;
     state.after = state.receipt;
@@ -318,19 +265,19 @@ export class Flow {
     if ((!isClaim && !isName) || !this.asksRoster()) return true;
     this.asking = true;
     this.state.problem = "asking";
-    this.around.draw();
+    this.environment.draw();
     const answered: Answered = await findStudent(this.state, stage, isName);
     this.asking = false;
     if ("problem" in answered) {
       this.state.problem = answered.problem;
-      this.around.draw("problem");
+      this.environment.draw("problem");
       return false;
     }
     const { student } = answered;
     this.state.student = student;
     if (student.state === "rejected") this.state.after = student.receipt;
     this.state.problem = null;
-    this.around.way.now();
+    this.environment.saver.now();
     return true;
   }
 }

@@ -1,19 +1,20 @@
-import type { Draft, Keep } from "../storage/drafts";
+import type { Draft, Drafts } from "../storage/drafts";
 import type { State } from "../state/state";
-import { noCode } from "../state/code";
+import { NO_CODE, type CodeState } from "../state/code";
+import { pickedFrom } from "../state/picked";
 import type { Student } from "../service/receiver";
 import { serviceOf, type PageStep } from "../service/stages";
 
 /** Milliseconds for which typing is collected before it is written down. */
 const PAUSE_MS = 250;
 
-/** Writes step and words into the draft: soon after the last key, at once where a page ends. */
-export class WayKeeper {
+/** Writes step and answers into the draft: soon after the last key, at once where a page ends. */
+export class ProgressSaver {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly state: State,
-    private readonly keep: () => Keep,
+    private readonly drafts: Drafts,
   ) {
     addEventListener("pagehide", () => {
       if (this.timer !== undefined) this.now();
@@ -28,28 +29,31 @@ export class WayKeeper {
   now(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const { step, words, stage, student, after, profile } = this.state;
+    const { step, answers, stage, student, after, profile } = this.state;
     const extra = { "#stage": String(stage), "#after": after ?? "" };
     const who = { "#student": student ? JSON.stringify(student) : "" };
-    const kept = { ...words, ...extra, ...who };
-    void this.keep().change(profile.id, { step, words: kept });
+    const words = { ...answers, ...extra, ...who };
+    void this.drafts.change(profile.id, { step, words });
   }
 }
 
-/** Puts a draft's way back into the state; the step is only proposed, because what it shows may be gone. */
-export function restoreWay(state: State, draft: Draft): PageStep | null {
+/** Puts the answers of a draft back into the state; the step is only proposed, because what it shows may be gone. */
+export function restoreProgress(state: State, draft: Draft): PageStep | null {
   const words = Object.entries(draft.words);
   if (words.length === 0 && draft.code === null) return null;
   const hidden = (name: string) => draft.words[`#${name}`] ?? "";
-  state.words = Object.fromEntries(words.filter(([name]) => name[0] !== "#"));
+  state.answers = Object.fromEntries(words.filter(([name]) => name[0] !== "#"));
   const stage = Number(hidden("stage"));
   if (serviceOf(state.profile).stages[stage]) state.stage = stage;
   state.after = hidden("after") || null;
   state.student = studentFrom(hidden("student"));
-  const file = draft.codePicture;
-  const picked = file && { file, url: URL.createObjectURL(file) };
-  state.code = { ...noCode(), picked, text: draft.code };
+  state.code = codeFrom(draft);
   return draft.step as PageStep | null;
+}
+
+function codeFrom({ code: text, codePicture: file }: Draft): CodeState {
+  if (text === null) return NO_CODE;
+  return { kind: "read", picked: file && pickedFrom(file), text };
 }
 
 function studentFrom(text: string): Student | null {

@@ -1,12 +1,13 @@
 import { h } from "../ui/dom";
-import { say, tell } from "../words/language";
-import type { Flow } from "./navigation";
+import { tell } from "../words/language";
+import { say } from "../words/step_views";
+import type { Navigation } from "./navigation";
 import type { StepView } from "./step_page";
 import { serviceOf } from "../service/stages";
 
 /** The rules, to be read before the photo. */
-export function rulesStep(flow: Flow): StepView {
-  const { rules = [], fee, review } = serviceOf(flow.state.profile);
+export function rulesStep(navigation: Navigation): StepView {
+  const { rules = [], fee, review } = serviceOf(navigation.state.profile);
   const after = [fee?.text, review].filter((text) => text !== undefined);
   return {
     title: say("rulesTitle"),
@@ -24,6 +25,9 @@ export function rulesStep(flow: Flow): StepView {
           )
         : null,
     ],
-    primary: { text: () => say("understood"), run: () => void flow.next() },
+    primary: {
+      text: () => say("understood"),
+      run: () => void navigation.next(),
+    },
   };
 }

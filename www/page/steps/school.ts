@@ -1,6 +1,6 @@
 import { h } from "../ui/dom";
-import { say } from "../words/language";
-import type { Flow } from "./navigation";
+import { say } from "../words/step_views";
+import type { Navigation } from "./navigation";
 import { field, noRoster } from "./form";
 import type { StepView } from "./step_page";
 import { findSchools } from "../service/receiver";
@@ -10,9 +10,9 @@ const PAUSE_MS = 250;
 const LEVELS = ["专科", "本科", "硕士研究生", "博士研究生"];
 
 /** Search of the school: what was typed, and the schools that it may mean. */
-export function schoolStep(flow: Flow): StepView {
-  const { state } = flow;
-  const search = field(flow, "school", {
+export function schoolStep(navigation: Navigation): StepView {
+  const { state } = navigation;
+  const search = field(navigation, "school", {
     label: "schoolLabel",
     hint: "schoolHint",
     autocomplete: "organization",
@@ -21,20 +21,23 @@ export function schoolStep(flow: Flow): StepView {
   const list = h("ul", { class: "card options", id: "schools" });
   const count = h("p", { class: "hint", role: "status" });
   let waiting: ReturnType<typeof setTimeout> | undefined;
-  let asked = 0;
+  /** Aborted when other words are asked for. */
+  let searching = new AbortController();
   const choose = (school: string, levels: string[]) => {
     input.value = school;
-    flow.type("school", school);
-    flow.type("levels", levels.join("\n"));
-    flow.type("schoolChosen", school);
-    void flow.next();
+    navigation.type("school", school);
+    navigation.type("levels", levels.join("\n"));
+    navigation.type("schoolChosen", school);
+    void navigation.next();
   };
   const show = async () => {
-    const own = ++asked;
+    searching.abort();
+    searching = new AbortController();
+    const { signal } = searching;
     const words = input.value.trim();
-    if (words === "" || !flow.asksRoster()) return list.replaceChildren();
+    if (words === "" || !navigation.asksRoster()) return list.replaceChildren();
     const found = await findSchools(words).catch(() => null);
-    if (own !== asked || !list.isConnected) return;
+    if (signal.aborted || !list.isConnected) return;
     list.replaceChildren(
       ...(found ?? []).map(({ school, levels }) =>
         h(
@@ -53,27 +56,32 @@ export function schoolStep(flow: Flow): StepView {
     else count.textContent = say("schoolFound", { count: found.length });
   };
   input.addEventListener("input", () => {
-    flow.type("schoolChosen", "");
+    navigation.type("schoolChosen", "");
     clearTimeout(waiting);
     waiting = setTimeout(() => void show(), PAUSE_MS);
   });
-  if (state.words.school) queueMicrotask(() => void show());
+  if (state.answers.school) queueMicrotask(() => void show());
   return {
     title: say("schoolTitle"),
     body: [
-      flow.asksRoster() ? null : noRoster(),
+      navigation.asksRoster() ? null : noRoster(),
       h("div", { class: "card form" }, search.element),
       count,
       list,
     ],
     primary: {
       text: () =>
-        say(!flow.asksRoster() && input.value.trim() === "" ? "skip" : "next"),
+        say(
+          !navigation.asksRoster() && input.value.trim() === ""
+            ? "skip"
+            : "next",
+        ),
       async run() {
-        if (!flow.asksRoster()) return void flow.next();
+        if (!navigation.asksRoster()) return void navigation.next();
         if (!search.check()) return input.focus();
-        const chosen = flow.state.words.schoolChosen === input.value.trim();
-        if (chosen) return void flow.next();
+        const chosen =
+          navigation.state.answers.schoolChosen === input.value.trim();
+        if (chosen) return void navigation.next();
         const found = await findSchools(input.value.trim()).catch(() => null);
         const exact = found?.find((f) => f.school === input.value.trim());
         const only = exact ?? (found?.length === 1 ? found[0] : undefined);
@@ -87,9 +95,9 @@ export function schoolStep(flow: Flow): StepView {
 }
 
 /** Choice of the level of study, among those of the school where they are known. */
-export function levelStep(flow: Flow): StepView {
-  const { words } = flow.state;
-  const known = (words.levels ?? "").split("\n").filter(Boolean);
+export function levelStep(navigation: Navigation): StepView {
+  const { answers } = navigation.state;
+  const known = (answers.levels ?? "").split("\n").filter(Boolean);
   const levels = known.length > 0 ? known : LEVELS;
   const problem = h("p", { class: "field-error", role: "alert" });
   const choices = levels.map((level) =>
@@ -100,9 +108,9 @@ export function levelStep(flow: Flow): StepView {
         type: "radio",
         name: "level",
         value: level,
-        checked: words.level === level,
+        checked: answers.level === level,
         onchange: () => {
-          flow.type("level", level);
+          navigation.type("level", level);
           problem.textContent = "";
         },
       }),
@@ -112,8 +120,8 @@ export function levelStep(flow: Flow): StepView {
   return {
     title: say("levelTitle"),
     body: [
-      words.school ? h("p", { class: "lead" }, words.school) : null,
-      flow.asksRoster() ? null : noRoster(),
+      answers.school ? h("p", { class: "lead" }, answers.school) : null,
+      navigation.asksRoster() ? null : noRoster(),
       h(
         "fieldset",
         { class: "card choices" },
@@ -124,14 +132,18 @@ export function levelStep(flow: Flow): StepView {
     ],
     primary: {
       text: () =>
-        say(!flow.asksRoster() && !flow.state.words.level ? "skip" : "next"),
+        say(
+          !navigation.asksRoster() && !navigation.state.answers.level
+            ? "skip"
+            : "next",
+        ),
       run() {
-        const { level } = flow.state.words;
-        if (flow.asksRoster() && (!level || !levels.includes(level))) {
+        const { level } = navigation.state.answers;
+        if (navigation.asksRoster() && (!level || !levels.includes(level))) {
           problem.textContent = say("levelPick");
           return choices[0]?.querySelector("input")?.focus();
         }
-        void flow.next();
+        void navigation.next();
       },
     },
   };

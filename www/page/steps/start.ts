@@ -1,15 +1,16 @@
 import type { Stage } from "../../engine";
 import { h } from "../ui/dom";
 import { profileView } from "../parts/profile_card";
-import { say, tell } from "../words/language";
-import type { Flow } from "./navigation";
+import { tell } from "../words/language";
+import { say } from "../words/main";
+import type { Navigation } from "./navigation";
 import { helpView } from "./help";
 import type { StepView } from "./step_page";
 import { serviceOf, timeOf } from "../service/stages";
 
 /** The page in front of the steps: the service, its dates, what to have at hand, who helps. */
-export function startStep(flow: Flow): StepView {
-  const { state, actions, inputs } = flow;
+export function startStep(navigation: Navigation): StepView {
+  const { state, actions, inputs } = navigation;
   const service = serviceOf(state.profile);
   const stage = service.stages[state.stage];
   const check = h(
@@ -23,27 +24,27 @@ export function startStep(flow: Flow): StepView {
     quiet: true,
     body: [
       profileView(state, actions),
-      service.stages.length > 1 ? stagesView(flow, service.stages) : null,
+      service.stages.length > 1 ? stagesView(navigation, service.stages) : null,
       stage ? datesView(stage) : null,
       listView(say("youNeed"), service.prepare ?? []),
-      helpView(flow),
+      helpView(navigation),
     ],
     primary: {
       text: () => say("begin"),
-      run: () => flow.begin(),
+      run: () => navigation.begin(),
     },
     second: check,
   };
 }
 
-function stagesView(flow: Flow, stages: Stage[]): HTMLElement {
+function stagesView(navigation: Navigation, stages: Stage[]): HTMLElement {
   const choice = (stage: Stage, at: number) => {
     const input = h("input", {
       type: "radio",
       name: "stage",
       value: at,
-      checked: at === flow.state.stage,
-      onchange: () => flow.chooseStage(at),
+      checked: at === navigation.state.stage,
+      onchange: () => navigation.chooseStage(at),
     });
     const title = stage.title ? tell(stage.title) : `${at + 1}`;
     return h("label", { class: "choice" }, input, h("span", {}, title));

@@ -1,8 +1,9 @@
 import { h } from "../ui/dom";
-import { wayBack } from "./mini_program";
+import { returnToMiniProgram } from "./mini_program";
 import { icon } from "../ui/icons";
-import { say, tell, type Word } from "../words/language";
-import type { Flow } from "./navigation";
+import { tell } from "../words/language";
+import { say, type Word } from "../words/step_views";
+import type { Navigation } from "./navigation";
 import type { StepView } from "./step_page";
 import type { Standing } from "../service/receiver";
 import { moment, serviceOf } from "../service/stages";
@@ -17,8 +18,8 @@ const HINTS: Record<Standing["state"], Word> = {
 };
 
 /** The receipt, where the submission stands, and what there is to do. */
-export function statusStep(flow: Flow): StepView {
-  const { receipt, standing } = flow.state;
+export function statusStep(navigation: Navigation): StepView {
+  const { receipt, standing } = navigation.state;
   const known = typeof standing === "object" ? standing : null;
   const rejected = known?.state === "rejected";
   const refresh = h(
@@ -27,7 +28,7 @@ export function statusStep(flow: Flow): StepView {
       type: "button",
       class: "weui-btn weui-btn_default",
       "data-testid": "refresh",
-      onclick: () => void flow.refresh(),
+      onclick: () => void navigation.refresh(),
     },
     say("refresh"),
   );
@@ -36,14 +37,14 @@ export function statusStep(flow: Flow): StepView {
     {
       type: "button",
       class: "weui-btn weui-btn_default",
-      onclick: flow.actions.startOver,
+      onclick: navigation.actions.startOver,
     },
     say("another"),
   );
   return {
     title: known
       ? tell(known.title)
-      : say(flow.isNew ? "received" : "statusTitle"),
+      : say(navigation.isNew ? "received" : "statusTitle"),
     body: [
       h(
         "section",
@@ -53,8 +54,10 @@ export function statusStep(flow: Flow): StepView {
           { class: "receipt-mark" },
           icon(rejected ? "reject" : "pass"),
         ),
-        flow.isNew && known ? h("p", { class: "lead" }, say("received")) : null,
-        h("p", { class: "hint", role: "status" }, hint(flow, known)),
+        navigation.isNew && known
+          ? h("p", { class: "lead" }, say("received"))
+          : null,
+        h("p", { class: "hint", role: "status" }, hint(navigation, known)),
         known?.reason
           ? h(
               "p",
@@ -75,15 +78,15 @@ export function statusStep(flow: Flow): StepView {
             )
           : null,
       ),
-      known?.kind === "code" ? null : feeView(flow, known),
+      known?.kind === "code" ? null : feeView(navigation, known),
       receipt === null ? null : backView(receipt),
-      helpView(flow),
+      helpView(navigation),
     ],
     ...(rejected
       ? {
           primary: {
             text: () => say("uploadAgain"),
-            run: () => flow.submitAgain(),
+            run: () => navigation.submitAgain(),
           },
         }
       : {}),
@@ -91,15 +94,15 @@ export function statusStep(flow: Flow): StepView {
   };
 }
 
-function hint(flow: Flow, known: Standing | null): string {
-  const { standing } = flow.state;
+function hint(navigation: Navigation, known: Standing | null): string {
+  const { standing } = navigation.state;
   if (standing === "failed") return say("statusFailed");
   if (standing === "unknown")
-    return say(flow.isNew ? "receivedHint" : "statusUnknown");
+    return say(navigation.isNew ? "receivedHint" : "receiptUnknown");
   if (known === null) return say("receivedHint");
   if (known.kind === "code" && known.state === "complete")
     return say("stateCodeComplete");
-  const { review } = serviceOf(flow.state.profile);
+  const { review } = serviceOf(navigation.state.profile);
   const words = say(HINTS[known.state]);
   return known.state === "reviewing" && review
     ? `${words} ${tell(review)}`
@@ -128,9 +131,9 @@ function receiptLine(receipt: string): HTMLElement {
   );
 }
 
-/** The way back to the mini-program that showed this page. */
+/** Back to the mini-program that showed this page. */
 function backView(receipt: string): HTMLElement | null {
-  const back = wayBack(receipt);
+  const back = returnToMiniProgram(receipt);
   const look = "weui-btn weui-btn_primary";
   const made = { type: "button", class: look, "data-testid": "back" };
   return (
@@ -138,10 +141,13 @@ function backView(receipt: string): HTMLElement | null {
   );
 }
 
-/** What the service costs, and the way to the operator's own page for it. */
-function feeView(flow: Flow, known: Standing | null): HTMLElement | null {
-  const { fee } = serviceOf(flow.state.profile);
-  const { receipt } = flow.state;
+/** What the service costs, and a link to the operator's own page for paying. */
+function feeView(
+  navigation: Navigation,
+  known: Standing | null,
+): HTMLElement | null {
+  const { fee } = serviceOf(navigation.state.profile);
+  const { receipt } = navigation.state;
   if (!fee || known?.state === "complete" || known?.state === "rejected")
     return null;
   let link: HTMLElement | null = null;

@@ -1,10 +1,11 @@
 import { h } from "../ui/dom";
 import { icon } from "../ui/icons";
-import { say, tell } from "../words/language";
+import { tell } from "../words/language";
+import { say } from "../words/main";
 import { contactLines } from "./help";
-import type { Flow } from "./navigation";
+import type { Navigation } from "./navigation";
 
-/** One page of the way: what it shows, and its big button. */
+/** One page of the steps: what it shows, and its big button. */
 export interface StepView {
   title: string;
   /** The heading is for listeners alone. */
@@ -19,9 +20,9 @@ export interface StepView {
   second?: Node | null;
 }
 
-/** How far the student is, and the way back. */
-export function progressView(flow: Flow): HTMLElement[] {
-  const { pages, step } = flow.place();
+/** How far the student is, and a button to go back. */
+export function stepsBar(navigation: Navigation): HTMLElement[] {
+  const { pages, step } = navigation.place();
   const counted = pages.filter((page) => page !== "start");
   const at = counted.indexOf(step as (typeof counted)[number]);
   if (step === "start" || counted.length < 4) return [];
@@ -30,7 +31,7 @@ export function progressView(flow: Flow): HTMLElement[] {
       ? null
       : h(
           "button",
-          { type: "button", class: "back", onclick: () => flow.back() },
+          { type: "button", class: "back", onclick: () => navigation.back() },
           icon("back"),
           say("back"),
         );
@@ -56,9 +57,9 @@ export function progressView(flow: Flow): HTMLElement[] {
   ];
 }
 
-/** What stands against going on, and who helps; what is being asked has no alarm about it. */
-function problemView(flow: Flow): HTMLElement | null {
-  const { problem } = flow.state;
+/** What keeps the student from going on, and who helps; what is being asked has no alarm about it. */
+function problemView(navigation: Navigation): HTMLElement | null {
+  const { problem } = navigation.state;
   if (problem === null) return null;
   if (problem === "asking")
     return h(
@@ -72,12 +73,12 @@ function problemView(flow: Flow): HTMLElement | null {
     "div",
     { class: "failure step-problem", role: "alert", tabindex: -1 },
     h("p", {}, text),
-    ...(problem === "noMatch" ? contactLines(flow) : []),
+    ...(problem === "noMatch" ? contactLines(navigation) : []),
   );
 }
 
-/** A page of the way as a form, so that the enter key goes on; the view's body belongs before the bar. */
-export function stepPage(flow: Flow, view: StepView) {
+/** A step's page as a form, so that the enter key goes on; the view's body belongs before the bar. */
+export function stepPage(navigation: Navigation, view: StepView) {
   const { primary } = view;
   const button =
     primary &&
@@ -94,7 +95,7 @@ export function stepPage(flow: Flow, view: StepView) {
   const bar = h(
     "div",
     { class: "bar" },
-    problemView(flow),
+    problemView(navigation),
     button ?? null,
     view.second ?? null,
   );

@@ -1,5 +1,5 @@
 import { codeStep } from "./code";
-import type { Flow } from "./navigation";
+import type { Navigation } from "./navigation";
 import type { StepView } from "./step_page";
 import {
   addressStep,
@@ -9,19 +9,15 @@ import {
   identityStep,
   lastFourStep,
 } from "./identity";
-import { addWords } from "../words/language";
-import { LATER_WORDS } from "../words/step_views";
 import { rulesStep } from "./rules";
 import { levelStep, schoolStep } from "./school";
 import type { PageStep } from "../service/stages";
 import { statusStep } from "./status";
 
-addWords(LATER_WORDS);
-
 /** The pages behind the first one; `photo` and `submit` are drawn by the page around them. */
 export const VIEWS: Record<
   Exclude<PageStep, "start" | "photo" | "submit">,
-  (flow: Flow) => StepView
+  (navigation: Navigation) => StepView
 > = {
   school: schoolStep,
   level: levelStep,

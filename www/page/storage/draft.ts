@@ -1,7 +1,7 @@
 import type { Prepared, Rect } from "../../engine";
 
 /** A submission without its photo, which is one of the draft's files. */
-export interface KeptParcel {
+export interface StoredParcel {
   /** Idempotency key. */
   key: string;
   photo: FileName;
@@ -30,8 +30,8 @@ export interface Draft {
   /** The picture that it was read from. */
   codePicture: File | null;
   /** What was last to be uploaded; null again when the photo or the code is another. */
-  parcel: KeptParcel | null;
-  /** The parcel is on its way: there is no final answer yet. */
+  parcel: StoredParcel | null;
+  /** The parcel is being uploaded: there is no final answer yet. */
   pending: boolean;
   receipt: string | null;
 }
@@ -62,7 +62,7 @@ export const emptyDraft = (): Draft => ({
   receipt: null,
 });
 
-/** The patch and what follows from it: another photo is not cropped yet, another photo or code not on its way. */
+/** The patch and what follows from it: another photo is not cropped yet, another photo or code not being uploaded. */
 export function withConsequences(patch: Partial<Draft>): Partial<Draft> {
   const another = FILES.some((name) => name in patch) || "code" in patch;
   return {
@@ -72,15 +72,18 @@ export function withConsequences(patch: Partial<Draft>): Partial<Draft> {
   };
 }
 
-/** The fields of a row that a patch sets; `kept` is false where the patch's files could not be stored. */
-export function rowPatch(patch: Partial<Draft>, kept: boolean): Partial<Row> {
+/** The fields of a row that a patch sets; `hasFiles` is false where the patch's files could not be stored. */
+export function rowPatch(
+  patch: Partial<Draft>,
+  hasFiles: boolean,
+): Partial<Row> {
   const { picked, prepared, codePicture, ...rest } = patch;
   const row: Partial<Row> = rest;
-  if (picked !== undefined) row.picked = kept ? factsOf(picked) : null;
+  if (picked !== undefined) row.picked = hasFiles ? factsOf(picked) : null;
   if (codePicture !== undefined)
-    row.codePicture = kept ? factsOf(codePicture) : null;
+    row.codePicture = hasFiles ? factsOf(codePicture) : null;
   if (prepared !== undefined) {
-    row.prepared = prepared && kept ? described(prepared) : null;
+    row.prepared = prepared && hasFiles ? described(prepared) : null;
   }
   return row;
 }

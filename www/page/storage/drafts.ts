@@ -14,7 +14,7 @@ import {
 export type { Draft, FileName };
 
 /** Why a photo lasts only as long as the page: the storage is full, or the browser keeps nothing. */
-export type Trouble = "full" | "unavailable";
+export type StorageTrouble = "full" | "unavailable";
 
 /** Milliseconds after its last change for which a draft is kept. */
 const LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
@@ -23,20 +23,22 @@ const LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
  * What the student has done so far, kept on the phone until it has arrived. Nothing here rejects: what cannot be
  * kept on the disk lives as long as the page, and `onTrouble` says so.
  */
-export function openKeep(
-  onTrouble: (trouble: Trouble | null) => void = () => undefined,
-): Keep {
-  const keep = new Keep(onTrouble);
-  void keep.expire();
-  return keep;
+export function openDrafts(
+  onTrouble: (trouble: StorageTrouble | null) => void = () => undefined,
+): Drafts {
+  const drafts = new Drafts(onTrouble);
+  void drafts.expire();
+  return drafts;
 }
 
-export class Keep {
+export class Drafts {
   private readonly database = new Database();
   private readonly drafts = new Map<string, Draft>();
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly onTrouble: (trouble: Trouble | null) => void) {}
+  constructor(
+    private readonly onTrouble: (trouble: StorageTrouble | null) => void,
+  ) {}
 
   /** The draft of a profile; an empty one where there is none. */
   async draft(profile: string): Promise<Draft> {
@@ -253,7 +255,7 @@ async function bytesOf(
   return files;
 }
 
-const troubleOf = (error: unknown): Trouble =>
+const troubleOf = (error: unknown): StorageTrouble =>
   error instanceof DOMException && error.name === "QuotaExceededError"
     ? "full"
     : "unavailable";

@@ -10,7 +10,7 @@ import {
   type Shelf,
   type Target,
 } from "../../engine/upload";
-import type { FileName, Keep } from "../storage/drafts";
+import type { FileName, Drafts } from "../storage/drafts";
 
 /** Where photos go whose profile does not say. */
 const RECEIVER: Target = { kind: "receiver", url: "api/submissions" };
@@ -33,35 +33,36 @@ export interface Submission {
 /** Brings submissions to where they go, from the draft in which they lie; at most one at a time. */
 export class Outbox {
   private running: Delivery | null = null;
-  /** Counts what was begun and taken back, so that what is overtaken stops. */
-  private turn = 0;
-  private isWriting = false;
+  /** What is being written into its draft; aborted when it is taken back before it is sent. */
+  private writing: { file: FileName; aborting: AbortController } | null = null;
 
+  /** `onState` hears which file is being sent, and how its delivery stands. */
   constructor(
-    private readonly keep: Keep,
-    private readonly onState: (state: DeliveryState) => void,
+    private readonly drafts: Drafts,
+    private readonly onState: (file: FileName, state: DeliveryState) => void,
   ) {}
 
   /** Writes the submission into its draft, then sends it until there is an answer. */
   async send(submission: Submission): Promise<void> {
-    if (this.running || this.isWriting) return;
-    const own = ++this.turn;
-    this.isWriting = true;
+    if (this.running || this.writing) return;
+    const { profile, file, declared, fields } = submission;
+    const aborting = new AbortController();
+    const { signal } = aborting;
+    this.writing = { file, aborting };
     const total = submission.photo.size;
-    this.onState({ kind: "sending", attempt: 1, sent: 0, total });
+    this.onState(file, { kind: "sending", attempt: 1, sent: 0, total });
     try {
       const photo = await this.copyOf(submission);
       const key = await this.keyFor({ ...submission, photo });
-      if (own !== this.turn) return;
-      const { profile, file, declared, fields } = submission;
+      if (signal.aborted) return;
       const parcel = { key, photo: file, declared, fields };
       const change = { parcel, pending: true, receipt: null };
-      const kept = await this.keep.change(profile.id, change);
-      if (own !== this.turn)
-        return void (await this.keep.change(profile.id, { pending: false }));
-      void this.deliver({ ...submission, photo }, key, kept);
+      const isStored = await this.drafts.change(profile.id, change);
+      if (signal.aborted)
+        return void (await this.drafts.change(profile.id, { pending: false }));
+      void this.deliver({ ...submission, photo }, key, isStored);
     } finally {
-      this.isWriting = false;
+      this.writing = null;
     }
   }
 
@@ -71,7 +72,7 @@ export class Outbox {
     try {
       return new Blob([await photo.arrayBuffer()], { type });
     } catch (error) {
-      const stored = await this.keep.stored(profile.id, file);
+      const stored = await this.drafts.stored(profile.id, file);
       if (stored === null) throw error;
       return new Blob([stored], { type });
     }
@@ -79,7 +80,7 @@ export class Outbox {
 
   private async keyFor(submission: Submission): Promise<string> {
     const { profile, photo, fields, code, after } = submission;
-    const earlier = (await this.keep.draft(profile.id)).parcel;
+    const earlier = (await this.drafts.draft(profile.id)).parcel;
     const digest = await keyOf({
       photo,
       profile: profile.id,
@@ -90,13 +91,13 @@ export class Outbox {
     return digest ?? earlier?.key ?? randomKey();
   }
 
-  /** Goes on with what a draft says is on its way; false when there is nothing. */
+  /** Goes on with the upload that a draft says is pending; false when there is nothing. */
   async resume(profile: Profile): Promise<boolean> {
-    const draft = await this.keep.draft(profile.id);
+    const draft = await this.drafts.draft(profile.id);
     const { parcel, pending, picked, prepared, codePicture } = draft;
     const files = { picked, prepared: prepared?.blob, codePicture };
     const photo = parcel && files[parcel.photo];
-    if (this.running || this.isWriting || !parcel || !pending || !photo)
+    if (this.running || this.writing || !parcel || !pending || !photo)
       return false;
     const { key, photo: file, declared, fields } = parcel;
     const submission = { profile, file, photo, declared, fields };
@@ -106,13 +107,14 @@ export class Outbox {
 
   cancel(): void {
     if (this.running) return this.running.cancel();
-    this.turn += 1;
-    this.onState({ kind: "cancelled" });
+    if (this.writing === null) return;
+    this.writing.aborting.abort();
+    this.onState(this.writing.file, { kind: "cancelled" });
   }
 
   /** Cancels without a word: the student has turned to something else. */
   drop(): void {
-    this.turn += 1;
+    this.writing?.aborting.abort();
     this.running?.cancel();
     this.running = null;
   }
@@ -123,17 +125,17 @@ export class Outbox {
   }
 
   private async deliver(
-    { profile, photo, declared, fields }: Submission,
+    { profile, file, photo, declared, fields }: Submission,
     key: string,
-    kept: boolean,
+    isStored: boolean,
   ): Promise<void> {
     const delivery = new Delivery(
       { key, profile: profile.id, photo, declared, fields },
       courierFor(targetOf(profile)),
-      this.shelf(profile.id, key, kept),
-      browserEnvironment(this.keep.lease),
+      this.shelf(profile.id, key, isStored),
+      browserEnvironment(this.drafts.lease),
       (state) => {
-        if (this.running === delivery) this.onState(state);
+        if (this.running === delivery) this.onState(file, state);
       },
     );
     this.running = delivery;
@@ -142,25 +144,25 @@ export class Outbox {
     });
   }
 
-  /** A parcel's place in its draft. `kept` is false where the disk took nothing: then no other tab knows of it. */
-  private shelf(profile: string, key: string, kept: boolean): Shelf {
-    const { keep } = this;
+  /** A parcel's place in its draft. Where the disk took nothing, `isStored` is false, and no other tab knows of it. */
+  private shelf(profile: string, key: string, isStored: boolean): Shelf {
+    const { drafts } = this;
     return {
       async standing() {
-        if (!kept) return "pending";
-        const row = await keep.onDisk(profile);
+        if (!isStored) return "pending";
+        const row = await drafts.onDisk(profile);
         if (row === "unreadable") return "pending";
         if (row?.parcel?.key !== key) return "gone";
         if (row.receipt !== null) return { receipt: row.receipt };
         return row.pending ? "pending" : "gone";
       },
       async settle(end) {
-        const { parcel } = await keep.draft(profile);
+        const { parcel } = await drafts.draft(profile);
         // A photo that was picked meanwhile is none of this parcel's business.
         if (parcel?.key !== key) return;
         if (end.kind !== "received")
-          return void (await keep.change(profile, { pending: false }));
-        await keep.change(profile, {
+          return void (await drafts.change(profile, { pending: false }));
+        await drafts.change(profile, {
           picked: null,
           pending: false,
           parcel: { ...parcel, fields: {} },

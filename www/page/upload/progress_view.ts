@@ -1,18 +1,13 @@
-import type { DeliveryState } from "../../engine/upload";
+import type { Running } from "../state/delivery";
+import type { Actions } from "../state/actions";
 import { h } from "../ui/dom";
-import type { Actions } from "../view";
-import { say } from "../words/language";
-import {
-  isRunning,
-  runningText,
-  spokenText,
-  type Running,
-} from "./status_text";
+import { say } from "../words/main";
+import { runningText, spokenText } from "./status_text";
 
 /** Milliseconds between two steps of a countdown. */
 const TICK_MS = 500;
 
-/** An upload on its way: what is going on, how far it is, and what the student can do. */
+/** A running upload: what is going on, how far it is, and what the student can do. */
 export function progressView(state: Running, actions: Actions): HTMLElement[] {
   const hurry = h(
     "button",
@@ -73,10 +68,10 @@ function show(view: HTMLElement, state: Running): void {
 export function createTeller(region: HTMLElement, onTick: () => void) {
   let spoken = "";
   let ticking: ReturnType<typeof setInterval> | undefined;
-  return (state: DeliveryState | null) => {
+  return (state: Running | null) => {
     clearInterval(ticking);
     if (state?.kind === "waiting") ticking = setInterval(onTick, TICK_MS);
-    const text = isRunning(state) ? spokenText(state) : "";
+    const text = state ? spokenText(state) : "";
     if (text !== spoken) region.textContent = text;
     spoken = text;
   };

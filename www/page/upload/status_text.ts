@@ -1,25 +1,13 @@
-import type { DeliveryState } from "../../engine/upload";
-import { say, tell, type Word } from "../words/language";
-
-/** A delivery that may still arrive by itself. */
-export type Running = Extract<
-  DeliveryState,
-  { kind: "elsewhere" | "sending" | "answering" | "waiting" | "offline" }
->;
-export type Ended = Exclude<DeliveryState, Running>;
-
-export const isRunning = (state: DeliveryState | null): state is Running =>
-  state !== null &&
-  ["elsewhere", "sending", "answering", "waiting", "offline"].includes(
-    state.kind,
-  );
+import type { Failed, Running } from "../state/delivery";
+import { tell } from "../words/language";
+import { say } from "../words/main";
 
 const CAUSES = {
   network: "lostNetwork",
   busy: "lostBusy",
   server: "lostServer",
   strange: "lostStrange",
-} as const satisfies Record<string, Word>;
+} as const;
 
 /** What is going on, with its numbers. */
 export function runningText(state: Running, now = Date.now()): string {
@@ -48,10 +36,9 @@ export function spokenText(state: Running): string {
   return say(CAUSES[state.cause], { status: state.status }) + say("retrySoon");
 }
 
-export function endedText(state: Ended): string {
+/** Why there is no receipt. */
+export function failedText(state: Failed): string {
   switch (state.kind) {
-    case "received":
-      return say("received");
     case "cancelled":
       return say("cancelled");
     case "refused":

@@ -1,38 +1,12 @@
 import type { Text } from "../../engine";
-import type { LATER_WORDS } from "./step_views";
-import type { STEP_WORDS } from "./steps";
-import type { PHOTO_WORDS } from "./photo";
 
 export type Language = "zh" | "en";
 
-/** Words of the header, and of a page that did not arrive. `{name}` is filled in by {@link say}. */
-const WORDS = {
-  title: ["学照", "xuezhao"],
-  subtitle: [
-    "毕业证件照检测与制作",
-    "Graduation ID photos, checked and made right",
-  ],
-  otherLanguage: ["English", "中文"],
-  largeType: ["大字", "Large type"],
-  pageLost: [
-    "网络不通，页面没有加载完。请检查网络后重试。",
-    "The page could not be loaded. Check the connection and try again.",
-  ],
-  retry: ["重试", "Try again"],
-} satisfies Record<string, Phrase>;
+/** Chinese and English; `{name}` is filled in when the phrase is said. */
+export type Phrase = readonly [zh: string, en: string];
 
-export type Word =
-  | keyof typeof WORDS
-  | keyof typeof PHOTO_WORDS
-  | keyof typeof STEP_WORDS
-  | keyof typeof LATER_WORDS;
-
-/** What can be said so far; what arrives later brings its words along. */
-const said: Partial<Record<Word, Phrase>> = { ...WORDS };
-
-export function addWords(words: Partial<Record<Word, Phrase>>): void {
-  Object.assign(said, words);
-}
+/** Phrases by the word that stands for them. */
+export type Phrases = Readonly<Record<string, Phrase>>;
 
 let language: Language = "zh";
 
@@ -42,21 +16,47 @@ export function setLanguage(next: Language): void {
   language = next;
 }
 
-/** Chinese and English. */
-export type Phrase = readonly [zh: string, en: string];
+/** The current language of a bilingual text. */
+export const tell = (text: Text): string => text[language];
 
-/** Says the phrases of a table in the current language, `{name}` filled in. */
+/** Names of the `{blanks}` in a text. */
+type Blanks<Words extends string> =
+  Words extends `${string}{${infer Name}}${infer Rest}`
+    ? Name | Blanks<Rest>
+    : never;
+
+type BlanksOf<Spoken extends Phrase> = Blanks<Spoken[number]>;
+
+/** What has to be given beside a phrase: nothing, or a value for each of its blanks. */
+type Values<Spoken extends Phrase> = [BlanksOf<Spoken>] extends [never]
+  ? []
+  : [values: Record<BlanksOf<Spoken>, string | number>];
+
+/** The words of a table that can be said without any value. */
+export type PlainWord<Table extends Phrases> = {
+  [Word in keyof Table & string]: [BlanksOf<Table[Word]>] extends [never]
+    ? Word
+    : never;
+}[keyof Table & string];
+
+/**
+ * Says the phrases of a table in the current language. A word that is not in the table, and a blank without a value,
+ * do not compile: a module can only say what it imports.
+ */
 export const speaker =
-  <Key extends string>(table: Partial<Record<Key, Phrase>>) =>
-  (word: Key, values: Record<string, string | number> = {}): string => {
-    const phrase: string = table[word]?.[language === "zh" ? 0 : 1] ?? "";
-    return phrase.replace(/\{(\w+)\}/g, (_, key: string) =>
-      String(values[key]),
+  <const Table extends Phrases>(table: Table) =>
+  <Word extends keyof Table & string>(
+    word: Word,
+    ...[values]: Values<Table[Word]>
+  ): string => {
+    const phrase: string = table[word]![language === "zh" ? 0 : 1];
+    return phrase.replace(/\{(\w+)\}/g, (_, name: string) =>
+      String((values as Record<string, string | number>)[name]),
     );
   };
 
-/** A phrase in the current language. */
-export const say = speaker<Word>(said);
-
-/** The current language of a bilingual text. */
-export const tell = (text: Text): string => text[language];
+/** Two tables as one; a word that stands in both does not compile. */
+export const join = <First extends Phrases, Second extends Phrases>(
+  first: First,
+  second: Second & { [Twice in keyof First & keyof Second]: never },
+): First & Second => ({ ...first, ...second });

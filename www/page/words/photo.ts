@@ -1,19 +1,19 @@
-import type { Phrase } from "./language";
+import type { Phrases } from "./language";
 
-/** Words of the photo's pages: picking, findings, preparing, sending; see `words.ts`. */
+/** Words of the photo's pages: picking, findings, preparing, sending. */
 export const PHOTO_WORDS = {
   profile: ["采集服务", "Collection service"],
   policyOriginal: ["只收原图，不得修改", "Original file only, no edits"],
   policyFit: ["可自动裁剪和压缩", "Cropped and compressed for you"],
   policyStandardize: [
     "可自动裁剪、换标准底色",
-    "Cropped, with the standard ground",
+    "Cropped, with the standard background",
   ],
   pixels: ["像素", "px"],
   pickTitle: ["选择照片", "Pick a photo"],
   pickHint: [
     "正面免冠、单色背景、五官清楚，头顶上方留一点空。",
-    "Face the camera, no hat, one plain ground, a little room above the head.",
+    "Face the camera, no hat, one plain background, a little room above the head.",
   ],
   album: ["从相册选择", "Album"],
   camera: ["拍照", "Camera"],
@@ -39,10 +39,10 @@ export const PHOTO_WORDS = {
     "照片可以使用，有 {count} 条提醒",
     "Good to use, with {count} notes",
   ],
-  passMend: ["照片可以使用", "The photo can be used"],
-  mendHint: [
+  passFixable: ["照片可以使用", "The photo can be used"],
+  fixHint: [
     "下面提醒的地方，制作时会自动修正。",
-    "What is noted below is mended when the ID photo is made.",
+    "What is noted below is corrected when the ID photo is made.",
   ],
   rejectTitle: ["有 {count} 项需要改正", "{count} to put right"],
   rejectOne: ["有 1 项需要改正", "One thing to put right"],
@@ -178,4 +178,4 @@ export const PHOTO_WORDS = {
     "浏览器读不到这个文件，请重新选择。",
     "The browser cannot read this file. Please choose it again.",
   ],
-} as const satisfies Record<string, Phrase>;
+} as const satisfies Phrases;

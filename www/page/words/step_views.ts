@@ -1,5 +1,8 @@
-/** Words of the pages behind the first one; they arrive with them. */
-export const LATER_WORDS = {
+import { join, speaker, type Phrases, type PlainWord } from "./language";
+import { MAIN_WORDS } from "./main";
+
+/** Words of the pages behind the first one. */
+export const STEP_VIEW_WORDS = {
   backToMiniProgram: ["返回小程序", "Back to the mini-program"],
   skip: ["跳过这一步", "Skip this step"],
   seeStatus: ["查看上次提交的进度", "See how the last submission stands"],
@@ -40,15 +43,6 @@ export const LATER_WORDS = {
   phoneWrong: [
     "联系电话格式不对，请填写数字",
     "Not a phone number: digits please",
-  ],
-  asking: ["正在核对…", "Looking you up…"],
-  noMatch: [
-    "没有找到匹配的信息，请核对后重新输入，或联系学校核实。",
-    "Nobody matches. Check what you typed and try again, or ask your school.",
-  ],
-  askOffline: [
-    "网络不通，没能核对。填写的内容都在，请稍后重试。",
-    "No connection. What you typed is kept: try again in a while.",
   ],
   noRoster: [
     "本服务器没有导入学生名单，这一步可以跳过。",
@@ -98,14 +92,13 @@ export const LATER_WORDS = {
   codeRead: ["采集码已识别", "Code read"],
   codeBad: ["这张图片不能用作采集码", "This image is not a capture code"],
   codeAlt: ["已选择的采集码图片", "The chosen image of the code"],
-  codeNeeded: ["请先选择采集码图片", "Pick the image of your code first"],
   codeAsPhoto: ["把它用作证件照", "Use it as the photo"],
   codeUpload: ["上传采集码", "Upload the code"],
-  missingFirst: [
-    "照片已保存。提交前还差这一步。",
-    "The photo is kept. This step comes before the upload.",
-  ],
   statusTitle: ["采集进度", "How it stands"],
+  receiptUnknown: [
+    "没有找到这个回执，请核对回执号。",
+    "There is no submission with this receipt.",
+  ],
   refresh: ["刷新", "Refresh"],
   statusFailed: [
     "暂时查不到进度，请稍后刷新。",
@@ -131,4 +124,12 @@ export const LATER_WORDS = {
     "采集码已收到。请在下一阶段回来上传照片。",
     "The code has arrived. Come back in the next stage for the photo.",
   ],
-} as const satisfies Record<string, readonly [zh: string, en: string]>;
+} as const satisfies Phrases;
+
+const ALL_WORDS = join(MAIN_WORDS, STEP_VIEW_WORDS);
+
+/** What those pages can say; it arrives with them. */
+export const say = speaker(ALL_WORDS);
+
+/** A word that needs no values. */
+export type Word = PlainWord<typeof ALL_WORDS>;

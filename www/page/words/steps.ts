@@ -1,4 +1,6 @@
-/** Words of the first page and of what surrounds the steps; see `words.ts`. */
+import type { Phrases } from "./language";
+
+/** Words of the first page, of what surrounds the steps, and of what keeps a student from going on. */
 export const STEP_WORDS = {
   codeReading: ["正在识别采集码…", "Reading the code…"],
   codeField: ["采集码", "Capture code"],
@@ -26,15 +28,25 @@ export const STEP_WORDS = {
   ],
   help: ["咨询", "Help"],
   call: ["拨打 {phone}", "Call {phone}"],
+  asking: ["正在核对…", "Looking you up…"],
+  noMatch: [
+    "没有找到匹配的信息，请核对后重新输入，或联系学校核实。",
+    "Nobody matches. Check what you typed and try again, or ask your school.",
+  ],
+  askOffline: [
+    "网络不通，没能核对。填写的内容都在，请稍后重试。",
+    "No connection. What you typed is kept: try again in a while.",
+  ],
+  codeNeeded: ["请先选择采集码图片", "Pick the image of your code first"],
+  missingFirst: [
+    "照片已保存。提交前还差这一步。",
+    "The photo is kept. This step comes before the upload.",
+  ],
   standing: ["当前状态", "State"],
   codeAlbum: ["相册识别", "Album"],
   submitTitle: ["确认并上传", "Confirm and upload"],
   photoTitle: ["证件照", "The photo"],
-  statusUnknown: [
-    "没有找到这个回执，请核对回执号。",
-    "There is no submission with this receipt.",
-  ],
   share: ["分享检测结果", "Share the findings"],
   shared: ["已复制，可粘贴给老师或同学", "Copied: paste it where you like"],
   shareFailed: ["没能分享，请截图", "Could not share: take a screenshot"],
-} as const satisfies Record<string, readonly [zh: string, en: string]>;
+} as const satisfies Phrases;

@@ -1,27 +1,17 @@
 // The arithmetic of placing a photo: dragging, pinching and the room there is.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { before, test } from "node:test";
-import { transformWithOxc } from "vite";
+import { loadModule } from "./typescript.mjs";
 
-const folder = resolve(import.meta.dirname, "../www/page/placement");
 const room = { width: 3000, height: 4000, aspect: 0.75, least: 640 };
 const crop = { x: 600, y: 500, width: 1500, height: 2000 };
 const middle = { x: 0.5, y: 0.5 };
 
-/** A module of the page that needs no browser. */
-async function load(name) {
-  const path = join(folder, name);
-  const { code } = await transformWithOxc(readFileSync(path, "utf8"), path);
-  return import(`data:text/javascript,${encodeURIComponent(code)}`);
-}
-
 let maths;
 let questions;
 before(async () => {
-  maths = await load("crop.ts");
-  questions = await load("latest.ts");
+  maths = await loadModule("page/placement/crop.ts");
+  questions = await loadModule("page/placement/latest.ts");
 });
 
 test("one finger moves the photo with it", () => {

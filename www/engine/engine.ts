@@ -2,7 +2,8 @@ import { onLockReleased } from "./worker_lock";
 import { Guide, handedOver } from "./guide";
 import { Photo } from "./photo";
 import { textOf, type Profile } from "./profile";
-import type { Code, Frame, Port } from "./protocol";
+import type { Frame, Port } from "./protocol";
+import type { Code } from "./report";
 import { type OnProgress, Session, started } from "./session";
 
 /** How {@link load} finds the engine's files. */

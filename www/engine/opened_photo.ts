@@ -1,7 +1,14 @@
 import { WorkerHandle } from "./worker_handle";
 import { textOf, type Profile } from "./profile";
-import type { Calls, PreparedBytes, Refused } from "./protocol";
-import type { Placement, Rect, Report, RuleState } from "./report";
+import type { Calls } from "./protocol";
+import type {
+  Placement,
+  PreparedBytes,
+  Rect,
+  Refused,
+  Report,
+  RuleState,
+} from "./report";
 import type { Session } from "./session";
 
 /** A picked photo. It stays usable when the core is lost: it is opened again from its file. */

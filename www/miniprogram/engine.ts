@@ -1,4 +1,5 @@
-import type { Code, Port } from "../engine/protocol";
+import type { Port } from "../engine/protocol";
+import type { Code } from "../engine/report";
 import { Session, started } from "../engine/session";
 import { WEIGHTS } from "../engine/weights";
 import { readCompressed, readFile } from "./files";

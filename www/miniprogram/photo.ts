@@ -4,8 +4,7 @@ import {
   type PreparedFacts,
 } from "../engine/opened_photo";
 import type { Profile } from "../engine/profile";
-import type { Refused } from "../engine/protocol";
-import type { Rect } from "../engine/report";
+import type { Rect, Refused } from "../engine/report";
 import type { Session } from "../engine/session";
 import { readFile, removeFile, writeJpeg } from "./files";
 

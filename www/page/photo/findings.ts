@@ -8,6 +8,7 @@ import type {
 } from "../../engine";
 import { h } from "../ui/dom";
 import { icon } from "../ui/icons";
+import { foldExplained } from "./explained";
 import { tell } from "../words/language";
 import { say, type Word } from "../words/main";
 
@@ -29,66 +30,69 @@ const FACTORS: ReadonlySet<string> = new Set<CheckId>([
   "sharpness",
 ]);
 
-const STATUS_WORDS: Record<Status, Word> = {
+const STATUS_WORDS = {
   pass: "statusPass",
-  reject: "statusReject",
+  fix: "statusFix",
   advise: "statusAdvise",
+  reject: "statusReject",
   unknown: "statusUnknown",
-};
+} as const satisfies Record<Status, Word>;
 
 /** All findings of a report: what to put right open on top, what holds folded away below. */
 export function findingsView(report: Report, profile: Profile): HTMLElement[] {
-  const of = (status: Status) =>
-    report.findings.filter((finding) => finding.status === status);
-  const group = (
-    status: Status,
-    title: (count: number) => string,
-    open: boolean,
-  ) => {
-    const findings = of(status);
-    if (findings.length === 0) return null;
-    const list = h(
-      "ul",
-      { class: "findings weui-cells" },
-      ...findings.map((finding) => findingView(finding, profile, report.photo)),
+  const folded = foldExplained(report.findings);
+  const listOf = (status: Status) => {
+    const own = folded.filter(({ finding }) => finding.status === status);
+    const views = own.map(({ finding, explains }) =>
+      findingView(finding, explains, profile, report.photo),
     );
-    return open
-      ? h(
-          "section",
-          {},
-          h("h3", { class: "weui-cells__title" }, title(findings.length)),
-          list,
-        )
-      : h(
-          "details",
-          {},
-          h("summary", { class: "weui-cells__title" }, title(findings.length)),
-          list,
-        );
+    const list = h("ul", { class: "findings weui-cells" }, ...views);
+    return { list, count: own.length };
+  };
+  const open = (status: Status, word: Word) => {
+    const { list, count } = listOf(status);
+    const title = h("h3", { class: "weui-cells__title" }, say(word));
+    return count > 0 && h("section", {}, title, list);
+  };
+  const closed = (status: Status, word: "unknownGroup" | "passGroup") => {
+    const { list, count } = listOf(status);
+    const title = { class: "weui-cells__title" };
+    const summary = h("summary", title, say(word, { count }));
+    return count > 0 && h("details", {}, summary, list);
   };
   return [
-    group("reject", () => say("fixGroup"), true),
-    group("advise", () => say("adviseGroup"), true),
-    group("unknown", (count) => say("unknownGroup", { count }), false),
-    group("pass", (count) => say("passGroup", { count }), false),
-  ].filter((part) => part !== null);
+    open("reject", "rejectGroup"),
+    open("fix", "fixGroup"),
+    open("advise", "adviseGroup"),
+    closed("unknown", "unknownGroup"),
+    closed("pass", "passGroup"),
+  ].filter((part) => part !== false);
 }
 
+/** One finding; those that it explains are folded away below its own words. */
 function findingView(
   finding: Finding,
+  explains: Finding[],
   profile: Profile,
   photo: FileFacts,
 ): HTMLElement {
+  const { check, status, advice, reason, explained_by } = finding;
   const measured = measure(finding, profile, photo);
+  const words = advice ?? reason ?? null;
+  const others = explains.map((other) =>
+    findingView(other, [], profile, photo),
+  );
+  const count = others.length;
   return h(
     "li",
     {
-      class: `finding weui-cell finding-${finding.status}`,
+      class: `finding weui-cell finding-${status}`,
       "data-testid": "finding",
-      "data-check": finding.check,
-      "data-status": finding.status,
+      "data-check": check,
+      "data-status": status,
+      "data-explained-by": explained_by ?? null,
     },
-    icon(finding.status),
+    icon(status),
     h(
       "div",
       { class: "finding-body" },
@@ -99,12 +103,18 @@ function findingView(
         h(
           "span",
           { class: "visually-hidden" },
-          ` ${say(STATUS_WORDS[finding.status])} `,
+          ` ${say(STATUS_WORDS[status])} `,
         ),
         measured && h("span", { class: "finding-value" }, measured),
       ),
-      finding.advice &&
-        h("p", { class: "finding-advice" }, tell(finding.advice)),
+      words && h("p", { class: "finding-advice" }, tell(words)),
+      count > 0 &&
+        h(
+          "details",
+          { class: "explained" },
+          h("summary", {}, say("explains", { count })),
+          h("ul", {}, ...others),
+        ),
     ),
   );
 }

@@ -1,7 +1,11 @@
-import type { Finding, Head, Rect, Report } from "../../engine";
+import type { Finding, Head, Rect, Report, Status } from "../../engine";
 import { h, s } from "../ui/dom";
+import { unexplained } from "./explained";
 import { tell } from "../words/language";
 import { say } from "../words/main";
+
+/** Statuses whose regions are drawn. */
+const PROBLEMS: Status[] = ["reject", "fix", "advise"];
 
 /** Upright size of a picture in pixels. */
 interface Size {
@@ -37,10 +41,8 @@ function sizeOf(report: Report, image: HTMLImageElement): Size | null {
 /** Lines and regions, in the coordinates of the report. */
 export function linesView(report: Report, size: Size): SVGSVGElement {
   const unit = size.height / 100;
-  const problems = report.findings.filter(
-    (finding) =>
-      finding.region &&
-      (finding.status === "reject" || finding.status === "advise"),
+  const problems = unexplained(report.findings).filter(
+    ({ region, status }) => region && PROBLEMS.includes(status),
   );
   return s(
     "svg",
@@ -62,11 +64,10 @@ function headLines(
 ): SVGElement[] {
   const tone = (...checks: string[]) => {
     const own = findings.filter((finding) => checks.includes(finding.check));
-    if (own.some((finding) => finding.status === "reject"))
-      return "line-reject";
-    if (own.some((finding) => finding.status === "advise"))
-      return "line-advise";
-    return "line-pass";
+    const is = (...names: Status[]) =>
+      own.some(({ status }) => names.includes(status));
+    if (is("reject")) return "line-reject";
+    return is("fix", "advise") ? "line-advise" : "line-pass";
   };
   const line = (name: string, x1: number, y1: number, x2: number, y2: number) =>
     s("line", { x1, y1, x2, y2, class: `line ${name}` });

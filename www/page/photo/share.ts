@@ -1,15 +1,18 @@
 import type { Profile, Report } from "../../engine";
 import { h } from "../ui/dom";
+import { unexplained } from "./explained";
 import { tell } from "../words/language";
 import { say } from "../words/main";
 
 /** The findings in words, without the photo. */
 export function reportText(report: Report, profile: Profile): string {
+  const findings = unexplained(report.findings);
   const of = (status: string) =>
-    report.findings.filter((finding) => finding.status === status);
+    findings.filter((finding) => finding.status === status);
   const lines = [`${say("title")} · ${tell(profile.title)}`];
   const groups = [
-    ["reject", "fixGroup"],
+    ["reject", "rejectGroup"],
+    ["fix", "fixGroup"],
     ["advise", "adviseGroup"],
   ] as const;
   for (const [status, word] of groups) {

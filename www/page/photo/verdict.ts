@@ -1,6 +1,7 @@
-import type { Finding, Profile, Report, Verdict } from "../../engine";
+import type { Profile, Report, Status, Verdict } from "../../engine";
 import { h } from "../ui/dom";
 import { icon } from "../ui/icons";
+import { unexplained } from "./explained";
 import { tell } from "../words/language";
 import { say } from "../words/main";
 
@@ -20,8 +21,14 @@ export function verdictView(report: Report, profile: Profile): HTMLElement {
 }
 
 function wording(report: Report, profile: Profile) {
-  const of = (status: Finding["status"]) =>
-    report.findings.filter((finding) => finding.status === status);
+  // Where all of a status is explained by others, all of it counts.
+  const of = (status: Status) => {
+    const all = report.findings.filter((finding) => finding.status === status);
+    const leading = unexplained(report.findings).filter((finding) =>
+      all.includes(finding),
+    );
+    return leading.length > 0 ? leading : all;
+  };
   const first: Record<Verdict, () => { title: string; hint: string }> = {
     reject: () => {
       const rejected = of("reject");
@@ -40,11 +47,12 @@ function wording(report: Report, profile: Profile) {
     }),
     pass: () => {
       const count = of("advise").length;
-      const hint = say("passHint");
-      if (count === 0) return { title: say("passTitle"), hint };
-      if (profile.policy === "original")
-        return { title: say("passAdvised", { count }), hint };
-      return { title: say("passFixable"), hint: say("fixHint") };
+      const isPrepared = profile.policy !== "original";
+      if (isPrepared && of("fix").length > 0)
+        return { title: say("passFixable"), hint: say("fixHint") };
+      const title =
+        count > 0 ? say("passAdvised", { count }) : say("passTitle");
+      return { title, hint: say("passHint") };
     },
   };
   return first[report.verdict]();

@@ -6,6 +6,7 @@ const OUTLINES = {
   code: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 14h2v2h-2zM16 17h2v3M14 19v1M20 18v2",
   pass: "M5 12.5l4.5 4.5L19 7.5",
   reject: "M7 7l10 10M17 7L7 17",
+  fix: "M12 6.5v7M12 16.8v.7",
   advise: "M12 6.5v7M12 16.8v.7",
   unknown: "M9.2 9.2a2.8 2.8 0 1 1 4.2 2.5c-.9.5-1.4 1-1.4 2M12 16.8v.7",
   album:

@@ -36,7 +36,7 @@ const stored = () =>
 
 for (const name of ["005_3000x4000.jpg", "022_4032x3024_orient6.jpg"]) {
   test(
-    `12 megapixels, ${name}: place and file are mended, only the ground may reject`,
+    `12 megapixels, ${name}: place and file are fixed, only the background may reject`,
     options,
     async () => {
       const page = await stage.visit("?profile=chsi");

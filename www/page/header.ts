@@ -24,7 +24,7 @@ export function* openHeader(): Generator<void> {
   }
 }
 
-/** Draws what lies below after a change of the language. */
+/** `listener` redraws the page below the header after a change of language. */
 export function onLanguage(listener: () => void): void {
   redraw = listener;
 }

@@ -2,6 +2,8 @@ import "./style.css";
 import "./picture.css";
 import "./result.css";
 import "./steps/steps.css";
+import "./steps/form.css";
+import "./steps/code.css";
 import "./placement/placement.css";
 import { checker } from "./checker";
 import { h, layOut, nextFrame, nextTask } from "./ui/dom";

@@ -24,7 +24,7 @@ interface PageView extends View {
   focusStep(): void;
 }
 
-/** The page: draws the state, keeps the places of the parts. */
+/** The page: one element per part, redrawn from the state. */
 export function createView(
   state: State,
   actions: Actions,
@@ -82,7 +82,7 @@ export function createView(
       }
       for (const piece of page.body) {
         if (!piece) continue;
-        // The browser has yet to find every font that it needs.
+        // The first drawing is slow: the browser still looks for fonts.
         if (isFirst) yield;
         bar.before(piece);
       }
@@ -134,7 +134,7 @@ export function createView(
   });
 
   const result = {
-    /** Simpler than to know what a change of step or language touches. The verdict comes last. */
+    /** Redraws every part, after a change of step or language; the verdict last. */
     all() {
       painter.ask("bar");
       if (atPhoto()) painter.ask("step");
@@ -145,7 +145,7 @@ export function createView(
     result: () => painter.ask("result", "status"),
     placed: () => allowPrepare(parts.send, state),
     notes: () => painter.ask("notes"),
-    /** Draws the rest again only when that changes what can be done. */
+    /** Redraws the other parts only if what the student can do has changed. */
     delivery() {
       tell(runningUpload(state));
       if (!showUpload(parts.send, state)) result.all();
@@ -155,7 +155,7 @@ export function createView(
     focusResult: () => focus("[data-testid=preview], .failure"),
     focusFrame: () => focus("[data-testid=frame]"),
     focusProblem: () => focus(".step-problem"),
-    /** A new page begins at its top, and with its heading. */
+    /** Shows a new page from its top, with the focus on its heading. */
     focusStep() {
       scrollTo(0, 0);
       painter.then(() => {
@@ -174,7 +174,7 @@ export function createView(
   return result;
 }
 
-/** Puts new children in the place of the old, one for one, so that the page keeps its length meanwhile. */
+/** Replaces the children one by one, so that the page keeps its height meanwhile. */
 function* exchange(place: HTMLElement, pieces: HTMLElement[]) {
   const old = [...place.children];
   old.slice(pieces.length).forEach((child) => child.remove());
@@ -186,7 +186,7 @@ function* exchange(place: HTMLElement, pieces: HTMLElement[]) {
   }
 }
 
-/** Heading of the photo's own pages: seen while there is room for it, and where a listener's focus goes. */
+/** Heading of the photo's own pages; screen readers get the focus there. It is visible only before a photo is picked. */
 function photoHeading(navigation: Navigation): HTMLElement {
   const { state } = navigation;
   const plain =
@@ -196,7 +196,7 @@ function photoHeading(navigation: Navigation): HTMLElement {
   return h("h2", { class: look, tabindex: -1 }, say(word));
 }
 
-/** Selector of what has the focus, so that drawing it anew does not lose it. */
+/** Selector of the focused element, so that redrawing does not lose the focus. */
 function focusedName(): string | null {
   const active = document.activeElement as HTMLElement | null;
   if (active?.id) return `#${active.id}`;

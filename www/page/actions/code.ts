@@ -27,7 +27,7 @@ export class CodeActions {
     return picked?.file ?? null;
   }
 
-  /** Reads a picture; what it is instead of a code is said in words. */
+  /** Reads a picture; if it is no code, the page says what it is. */
   async pick(file: File): Promise<void> {
     const { drafts, navigation, state, view } = this.page;
     const { profile } = state;
@@ -39,7 +39,7 @@ export class CodeActions {
     state.code = { kind: "reading", picked };
     state.failure = null;
     if (claimOf(navigation.stage()) !== "identity") state.student = null;
-    // Beside a photo that is being looked at, the code is read without a word.
+    // A student who is looking at their photo stays there.
     const isAtPhoto = state.step === "photo" || state.step === "submit";
     if (isAtPhoto && pickedOf(state.photo)) view.all();
     else navigation.arrive("code");

@@ -6,7 +6,7 @@ import type { NotCode, ReadCode } from "../state/code";
 export type CodeAnswer =
   Pick<ReadCode, "text"> | Pick<NotCode, "problem" | "isPhoto">;
 
-/** Asks of a picture that it is a code, and of nothing else. */
+/** A profile with one rule: the picture has a capture code. */
 const CODE_RULE = {
   id: "code-step",
   title: { zh: "采集码", en: "Capture code" },

@@ -33,7 +33,7 @@ export class ServiceActions {
     void this.bringPhoto(left, signal);
   }
 
-  /** The photo goes along to another profile, unless that has one already. */
+  /** Takes the photo along to another profile, unless a submission there is pending or received. */
   private async bringPhoto(left: string, signal: AbortSignal): Promise<void> {
     const { drafts, state, view } = this.page;
     const { profile } = state;

@@ -7,7 +7,7 @@ import { fieldsOf } from "../steps/answers";
 import type { FileName } from "../storage/drafts";
 import type { Page } from "./page";
 
-/** Uploads the photo or the code, and hears how that stands. */
+/** Uploads the photo or the code, and follows the upload. */
 export class SubmitActions {
   constructor(private readonly page: Page) {}
 
@@ -41,7 +41,7 @@ export class SubmitActions {
     }
   }
 
-  /** Hears from the outbox how the upload of a file stands. */
+  /** Called by the outbox whenever an upload changes. */
   onDelivery(file: FileName, delivery: DeliveryState): void {
     const { navigation, state, view } = this.page;
     if (file === "codePicture")

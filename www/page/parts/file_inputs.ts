@@ -38,7 +38,7 @@ function fileInput(id: string, onFile: (file: File) => void): HTMLInputElement {
     accept: "image/*",
     class: "visually-hidden",
     "data-testid": id,
-    // The same file once more is a choice too.
+    // Picking the same file again must fire a change event too.
     onclick: () => (input.value = ""),
     onchange: () => {
       const file = input.files?.[0];

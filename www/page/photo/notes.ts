@@ -6,7 +6,7 @@ import { h } from "../ui/dom";
 import { tell } from "../words/language";
 import { say } from "../words/main";
 
-/** How the capture code stands that goes with the photo. */
+/** What is known of the capture code that goes with the photo. */
 function codeText(state: State): string | null {
   const code = codeOf(state.code);
   switch (code.kind) {

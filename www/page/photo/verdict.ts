@@ -21,7 +21,7 @@ export function verdictView(report: Report, profile: Profile): HTMLElement {
 }
 
 function wording(report: Report, profile: Profile) {
-  // Where all of a status is explained by others, all of it counts.
+  // If others explain every finding of a status, all of them count.
   const of = (status: Status) => {
     const all = report.findings.filter((finding) => finding.status === status);
     const leading = unexplained(report.findings).filter((finding) =>

@@ -3,7 +3,7 @@ import { say, type Word } from "../words/step_views";
 import type { Navigation } from "./navigation";
 import type { StepView } from "./step_page";
 
-/** What makes a field right: null, or what to say. */
+/** Null for a valid value, else what to say. */
 type Rule = (value: string) => string | null;
 
 interface FieldOptions {
@@ -13,7 +13,7 @@ interface FieldOptions {
   mode?: "text" | "numeric" | "email" | "tel";
   autocomplete?: string;
   maxlength?: number;
-  /** Beside that it must not be empty. */
+  /** In addition to being filled in. */
   rule?: Rule;
   /** May stay empty. */
   optional?: boolean;

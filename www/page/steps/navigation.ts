@@ -84,7 +84,7 @@ export class Navigation {
     if (setAnswer(this.state, name, value)) this.environment.saver.soon();
   }
 
-  /** Draws the step again, its focus where a new step has it. */
+  /** Redraws the step, with the focus on its heading. */
   redraw(): void {
     this.environment.draw("step");
   }
@@ -94,14 +94,14 @@ export class Navigation {
     this.environment.draw("problem");
   }
 
-  /** Shows a step, puts it into the browser's history and keeps it. */
+  /** Shows a step, adds it to the browser's history and saves it. */
   go(step: PageStep, how: "push" | "replace" = "push"): void {
     if (step === this.state.step && how === "push") return;
     this.open(step, how);
     this.environment.saver.now();
   }
 
-  /** The same, without a word to the draft. */
+  /** The same, without saving it. */
   open(step: PageStep, how: "push" | "replace"): void {
     Object.assign(this.state, { step, problem: null });
     const depth = (history.state?.depth ?? 0) + (how === "push" ? 1 : 0);
@@ -111,7 +111,7 @@ export class Navigation {
     this.environment.draw("step");
   }
 
-  /** Goes on, once who the student is has been looked up where it has to be. */
+  /** Goes to the next step; first asks the roster who the student is, where this step ends their claim. */
   async next(): Promise<void> {
     const { pages, step } = this.place();
     if (this.asking) return;
@@ -166,7 +166,7 @@ export class Navigation {
     this.environment.draw("step");
   }
 
-  /** Goes to what is missing before the upload; true when something is. */
+  /** Goes to the first step that is missing before the upload; true if there is one. */
   leadsToMissing(): boolean {
     const missing = missingStep(this.state, this.stage());
     if (missing === null) return false;
@@ -175,7 +175,7 @@ export class Navigation {
     return true;
   }
 
-  /** A file was given: to the step, and if need be the stage, where it belongs. */
+  /** Goes to the step, and if necessary the stage, of a file that was given. */
   arrive(kind: "photo" | "code"): void {
     const { state } = this;
     const stage = stageWith(serviceOf(state.profile), kind, state.stage);
@@ -257,7 +257,7 @@ export class Navigation {
     this.go("photo");
   }
 
-  /** True once everything that this step is for is known. */
+  /** True once the roster has been asked, if this step wants that. */
   private async isAnswered(step: PageStep): Promise<boolean> {
     const stage = this.stage();
     const isClaim = step === claimStep(stage);

@@ -8,7 +8,7 @@ import type { Navigation } from "./navigation";
 /** One page of the steps: what it shows, and its big button. */
 export interface StepView {
   title: string;
-  /** The heading is for listeners alone. */
+  /** The heading is only for screen readers. */
   quiet?: boolean;
   body: (Node | null | false)[];
   primary?: {
@@ -57,7 +57,7 @@ export function stepsBar(navigation: Navigation): HTMLElement[] {
   ];
 }
 
-/** What keeps the student from going on, and who helps; what is being asked has no alarm about it. */
+/** What keeps the student from going on, and who helps; a running question is no alert. */
 function problemView(navigation: Navigation): HTMLElement | null {
   const { problem } = navigation.state;
   if (problem === null) return null;
@@ -77,7 +77,7 @@ function problemView(navigation: Navigation): HTMLElement | null {
   );
 }
 
-/** A step's page as a form, so that the enter key goes on; the view's body belongs before the bar. */
+/** A step's page as a form, so that Enter goes on; insert the view's body before the bar. */
 export function stepPage(navigation: Navigation, view: StepView) {
   const { primary } = view;
   const button =

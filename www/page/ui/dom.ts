@@ -46,7 +46,7 @@ export const layOut = () => void document.body.offsetHeight;
 /** In a task of its own. */
 export const nextTask = () => new Promise<unknown>((done) => setTimeout(done));
 
-/** After the next picture; pages that nobody sees have none. */
+/** After the next frame, or 100 ms in a hidden page, which draws no frames. */
 export const nextFrame = () =>
   new Promise<unknown>((done) => {
     setTimeout(done, 100);

@@ -1,6 +1,6 @@
 import { layOut, nextFrame, nextTask } from "./dom";
 
-/** Milliseconds of drawing and laying out after which the browser shows what there is and answers touches. */
+/** Milliseconds after which a task of drawing and layout yields to the browser. */
 const BUDGET_MS = 8;
 
 /** Draws one part of the page, at once or piece by piece. */
@@ -43,7 +43,7 @@ export class Painter<Part extends string> {
     if (!this.isRunning) void this.run();
   }
 
-  /** Calls back when everything is drawn and shown; of several who ask for that, the last is called. */
+  /** Calls back when everything is drawn and shown; of several callbacks only the last is called. */
   then(atEnd: () => void): void {
     this.atEnd = atEnd;
     this.ask();

@@ -12,17 +12,17 @@ import {
 } from "../../engine/upload";
 import type { FileName, Drafts } from "../storage/drafts";
 
-/** Where photos go whose profile does not say. */
+/** The target of profiles that name none. */
 const RECEIVER: Target = { kind: "receiver", url: "api/submissions" };
 
-/** A photo and the words that go with it. */
+/** A photo and the fields that go with it. */
 export interface Submission {
   profile: Profile;
   /** Which file of the draft is the photo. */
   file: FileName;
   photo: Blob;
   declared: string[];
-  /** Words for the receiver: `student`, and what was typed for it. */
+  /** Fields for the receiver: `student`, and what was typed for it. */
   fields: Record<string, string>;
   /** Payload of the capture code. */
   code?: string;
@@ -30,13 +30,13 @@ export interface Submission {
   after?: string;
 }
 
-/** Brings submissions to where they go, from the draft in which they lie; at most one at a time. */
+/** Uploads submissions from the drafts in which they are stored, at most one at a time. */
 export class Outbox {
   private running: Delivery | null = null;
   /** What is being written into its draft; aborted when it is taken back before it is sent. */
   private writing: { file: FileName; aborting: AbortController } | null = null;
 
-  /** `onState` hears which file is being sent, and how its delivery stands. */
+  /** `onState` is called with the file that is being sent and the state of its delivery. */
   constructor(
     private readonly drafts: Drafts,
     private readonly onState: (file: FileName, state: DeliveryState) => void,
@@ -66,7 +66,7 @@ export class Outbox {
     }
   }
 
-  /** The photo's bytes: some phones take a picked file away again. Rejects when they are nowhere. */
+  /** The photo's bytes: some phones take a picked file away again. Rejects if they cannot be read anywhere. */
   private async copyOf({ photo, profile, file }: Submission): Promise<Blob> {
     const { type } = photo;
     try {
@@ -112,7 +112,7 @@ export class Outbox {
     this.onState(this.writing.file, { kind: "cancelled" });
   }
 
-  /** Cancels without a word: the student has turned to something else. */
+  /** Cancels without reporting it: the student has turned to something else. */
   drop(): void {
     this.writing?.aborting.abort();
     this.running?.cancel();
@@ -144,7 +144,7 @@ export class Outbox {
     });
   }
 
-  /** A parcel's place in its draft. Where the disk took nothing, `isStored` is false, and no other tab knows of it. */
+  /** The parcel as its draft stores it. `isStored` is false if the disk is full: then no other tab knows of the parcel. */
   private shelf(profile: string, key: string, isStored: boolean): Shelf {
     const { drafts } = this;
     return {
@@ -158,7 +158,7 @@ export class Outbox {
       },
       async settle(end) {
         const { parcel } = await drafts.draft(profile);
-        // A photo that was picked meanwhile is none of this parcel's business.
+        // Another photo was picked meanwhile: its draft stays as it is.
         if (parcel?.key !== key) return;
         if (end.kind !== "received")
           return void (await drafts.change(profile, { pending: false }));

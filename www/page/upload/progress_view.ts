@@ -40,7 +40,7 @@ export function progressView(state: Running, actions: Actions): HTMLElement[] {
   return [view];
 }
 
-/** Moves what has changed, and leaves buttons and focus where they are. False where there is no view to move. */
+/** Updates the view in place, so that buttons and focus stay. False if there is none yet. */
 export function showProgress(part: HTMLElement, state: Running): boolean {
   const view = part.querySelector<HTMLElement>("[data-testid=delivery]");
   if (view) show(view, state);
@@ -64,7 +64,7 @@ function show(view: HTMLElement, state: Running): void {
     state.kind !== "offline" && !(state.kind === "waiting" && state.mayHurry);
 }
 
-/** Speaks what changes to those who listen, and keeps countdowns going. */
+/** Announces changes to screen readers, and keeps countdowns going. */
 export function createTeller(region: HTMLElement, onTick: () => void) {
   let spoken = "";
   let ticking: ReturnType<typeof setInterval> | undefined;

@@ -29,7 +29,7 @@ export function runningText(state: Running, now = Date.now()): string {
   }
 }
 
-/** The same for a listener: without the numbers that move. */
+/** The same for screen readers, without the numbers that change every moment. */
 export function spokenText(state: Running): string {
   if (state.kind === "sending") return say("uploadingPlain");
   if (state.kind !== "waiting") return runningText(state);

@@ -1,6 +1,6 @@
 // The page's Content-Security-Policy is written once, in www/page/csp.txt; every other place says the same.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { loadConfigFromFile } from "vite";
@@ -54,4 +54,19 @@ test("`vite preview` sends it", async () => {
   const env = { command: "serve", mode: "production" };
   const { config } = await loadConfigFromFile(env, path);
   assert.equal(config.preview.headers["Content-Security-Policy"], policy);
+});
+
+test("the server takes it from the file", () => {
+  const sources = ["src", "crates"]
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith(".rs") && !/\btests\b/.test(name))
+        .map((name) => join(folder, name)),
+    )
+    .filter((path) => read(path).includes("CONTENT_SECURITY_POLICY"));
+  assert.equal(sources.length, 1, `${sources}`);
+  const [source] = sources.map(read);
+  assert.match(source, /include_str!\("[^"]*www\/page\/csp\.txt"\)/);
+  assert.doesNotMatch(source, /default-src/);
 });

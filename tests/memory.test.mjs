@@ -15,8 +15,8 @@ let pictures;
 before(async () => {
   const browser = await launchChromium();
   const page = await browser.newPage();
-  const phone = { width: 3000, height: 4000, ground: WALL };
-  const thumbnail = { width: 1125, height: 1500, ground: WALL, quality: 1 };
+  const phone = { width: 3000, height: 4000, background: WALL };
+  const thumbnail = { width: 1125, height: 1500, background: WALL, quality: 1 };
   pictures = {
     jpeg: await portrait(page, phone),
     headDown: await turnedRound(page, await portrait(page, phone)),

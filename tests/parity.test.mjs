@@ -3,13 +3,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
-import {
-  animatedGif,
-  asCmyk,
-  blackPng,
-  file,
-  portrait,
-} from "./browser/pictures.mjs";
+import { animatedGif, asCmyk, blackPng } from "./browser/odd_files.mjs";
+import { file, portrait } from "./browser/pictures.mjs";
 import { launchChromium } from "./browser/stage.mjs";
 import { native, root } from "./native.mjs";
 

@@ -7,6 +7,9 @@ import { usedWeui } from "./vite.weui.ts";
 const root = resolve(import.meta.dirname, "..");
 const page = resolve(import.meta.dirname, "page");
 
+/** The header with which every server of the page is to send it. */
+const policy = readFileSync(resolve(page, "csp.txt"), "utf8").trimEnd();
+
 /** Every script of the page, as one text. */
 const scripts = readdirSync(page, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts"))
@@ -43,6 +46,7 @@ export default defineConfig({
   root: page,
   base: "./",
   plugins: [usedWeui(scripts), preloads],
+  preview: { headers: { "Content-Security-Policy": policy } },
   build: {
     outDir: resolve(root, "dist/page"),
     emptyOutDir: true,

@@ -28,10 +28,13 @@ function show(report) {
   verdict.textContent =
     report.verdict === "pass" ? "照片符合要求" : "照片还需要调整";
   verdict.dataset.verdict = report.verdict;
-  const open = report.findings.filter(({ status }) => status !== "pass");
-  for (const { title, advice } of open) {
+  // A finding that another explains says nothing new: a mask explains an unseen mouth.
+  const open = report.findings.filter(
+    ({ status, explained_by }) => status !== "pass" && !explained_by,
+  );
+  for (const { title, advice, reason } of open) {
     const item = document.createElement("li");
-    item.textContent = advice?.zh ?? `${title.zh}：无法判断`;
+    item.textContent = (advice ?? reason)?.zh ?? `${title.zh}：无法判断`;
     findings.append(item);
   }
 }

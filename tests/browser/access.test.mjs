@@ -1,4 +1,4 @@
-// The photo and what follows under axe, light and dark, in both languages; and the way through by keyboard.
+// The photo and what follows under axe, light and dark, in both languages; and every step by keyboard.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./axe.mjs";
@@ -11,7 +11,7 @@ before(async () => {
   stage = await openStage();
   const page = await stage.visit();
   const heads = [{ x: 0.5, crown: 0.2, height: 0.4 }];
-  const size = { width: 1200, height: 1600, ground: "#f0f0f0" };
+  const size = { width: 1200, height: 1600, background: "#f0f0f0" };
   photo = file("photo.jpg", await portrait(page, { ...size, heads }));
 });
 after(() => stage.close());

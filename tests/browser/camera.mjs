@@ -19,10 +19,10 @@ export const show = (jpeg) =>
   writeFileSync(film, Buffer.concat([jpeg, jpeg, jpeg, jpeg]));
 
 /** A drawn person in a frame of a phone held upright, a little darker: the film makes it brighter. */
-export async function person(page, head, ground = "#f0f0f0") {
+export async function person(page, head, background = "#f0f0f0") {
   const heads = head === null ? [] : [head];
   const size = { width: 960, height: 1280, type: "image/png" };
-  const drawn = await portrait(page, { ...size, ground, heads });
+  const drawn = await portrait(page, { ...size, background, heads });
   return onFrame(page, drawn, [0, 0, 960, 1280], "brightness(0.9)");
 }
 

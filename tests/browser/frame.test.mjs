@@ -19,7 +19,7 @@ before(async () => {
   stage = await openStage();
   const blank = await stage.visit();
   const heads = [{ x: 0.46, crown: 0.24, height: 0.3 }];
-  const jpeg = await portrait(blank, { ...SIZE, ground: "#f0f0f0", heads });
+  const jpeg = await portrait(blank, { ...SIZE, background: "#f0f0f0", heads });
   photo = file("framed.jpg", jpeg);
   page = await opened();
 });

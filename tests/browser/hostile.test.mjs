@@ -1,7 +1,8 @@
 // Files that are not a photo of one person: each is named as what it is, and the page goes on.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { animatedGif, asCmyk, blackPng, file, portrait } from "./pictures.mjs";
+import { animatedGif, asCmyk, blackPng } from "./odd_files.mjs";
+import { file, portrait } from "./pictures.mjs";
 import { findingsOf, openStage, pick, verdictOf } from "./stage.mjs";
 
 let stage;

@@ -36,7 +36,7 @@ const stored = () =>
 
 for (const name of ["005_3000x4000.jpg", "022_4032x3024_orient6.jpg"]) {
   test(
-    `12 megapixels, ${name}: place and file are mended, only the ground may reject`,
+    `12 megapixels, ${name}: place and file are fixed, only the background may reject`,
     options,
     async () => {
       const page = await stage.visit("?profile=chsi");
@@ -54,7 +54,7 @@ for (const name of ["005_3000x4000.jpg", "022_4032x3024_orient6.jpg"]) {
         "hair_gap",
         "face_width",
       ]) {
-        assert.ok(of("advise").includes(check), check);
+        assert.ok(of("fix").includes(check), check);
       }
       assert.ok(await page.$("[data-testid=prepare]"));
       assert.deepEqual(page.problems, []);

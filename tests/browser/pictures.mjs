@@ -1,8 +1,7 @@
-// Pictures made by the tests: a drawn head in every form a student may pick, and files that are not what they seem.
+// Pictures made by the tests: a drawn head in every form a student may pick, and capture codes.
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deflateSync } from "node:zlib";
 
 const folder = mkdtempSync(join(tmpdir(), "xuezhao-pictures-"));
 
@@ -22,7 +21,7 @@ export async function portrait(page, options = {}) {
     width = 480,
     height = 640,
     quality = 0.92,
-    ground = "#64c5ff",
+    background = "#64c5ff",
     type = "image/jpeg",
   } = options;
   const { heads = [{ x: 0.5, crown: 0.125, height: 0.5 }] } = options;
@@ -30,7 +29,7 @@ export async function portrait(page, options = {}) {
     width,
     height,
     quality,
-    ground,
+    background,
     heads,
     type,
   });
@@ -38,13 +37,13 @@ export async function portrait(page, options = {}) {
 }
 
 /** Runs in the browser. */
-function drawOnCanvas({ width, height, quality, ground, heads, type }) {
+function drawOnCanvas({ width, height, quality, background, heads, type }) {
   const canvas = Object.assign(document.createElement("canvas"), {
     width,
     height,
   });
   const pen = canvas.getContext("2d");
-  pen.fillStyle = ground;
+  pen.fillStyle = background;
   pen.fillRect(0, 0, width, height);
   for (const head of heads) drawPerson(head);
   return canvas.toDataURL(type, quality);
@@ -266,61 +265,4 @@ export async function codePicture(page) {
     return canvas.toDataURL("image/png");
   }, CODE);
   return Buffer.from(url.slice(url.indexOf(",") + 1), "base64");
-}
-
-const crcTable = Array.from({ length: 256 }, (_, n) => {
-  for (let bit = 0; bit < 8; bit += 1)
-    n = n & 1 ? (n >>> 1) ^ 0xedb88320 : n >>> 1;
-  return n >>> 0;
-});
-
-function chunk(kind, data) {
-  const body = Buffer.concat([Buffer.from(kind, "latin1"), data]);
-  let crc = 0xffffffff;
-  for (const byte of body) crc = crcTable[(crc ^ byte) & 255] ^ (crc >>> 8);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(data.length);
-  const end = Buffer.alloc(4);
-  end.writeUInt32BE(~crc >>> 0);
-  return Buffer.concat([length, body, end]);
-}
-
-/** A black one-bit PNG of any size: 30000×30000 is a valid file of about 100 kB. */
-export function blackPng(width, height) {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header[8] = 1;
-  const rows = Buffer.alloc((1 + Math.ceil(width / 8)) * height);
-  return Buffer.concat([
-    Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
-    chunk("IHDR", header),
-    chunk("IDAT", deflateSync(rows)),
-    chunk("IEND", Buffer.alloc(0)),
-  ]);
-}
-
-/** A GIF of two one-pixel frames. */
-export function animatedGif() {
-  const frame = "21f9040019000000" + "2c00000000010001000002024401" + "00";
-  return Buffer.from(
-    `474946383961010001008000000000ffffff${frame}${frame}3b`,
-    "hex",
-  );
-}
-
-/** A JPEG whose header says four inks, with the data of a three-colour one. */
-export function asCmyk(jpeg) {
-  const bytes = Buffer.from(jpeg);
-  const start = bytes.indexOf(Buffer.from([0xff, 0xc0]));
-  const length = bytes.readUInt16BE(start + 2);
-  const header = Buffer.from(bytes.subarray(start, start + 2 + length));
-  header.writeUInt16BE(length + 3, 2);
-  header[9] = 4;
-  return Buffer.concat([
-    bytes.subarray(0, start),
-    header,
-    Buffer.from([4, 0x11, 1]),
-    bytes.subarray(start + 2 + length),
-  ]);
 }

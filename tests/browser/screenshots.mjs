@@ -16,11 +16,11 @@ mkdirSync(folder, { recursive: true });
 
 const stage = await openStage();
 const first = await stage.visit();
-const ground = "#f0f0f0";
+const background = "#f0f0f0";
 const heads = [{ x: 0.5, crown: 0.2, height: 0.33 }];
 const phone = file(
   "phone.jpg",
-  await portrait(first, { width: 3000, height: 4000, ground, heads }),
+  await portrait(first, { width: 3000, height: 4000, background, heads }),
 );
 const close = file(
   "close.jpg",

@@ -1,10 +1,11 @@
-// The ways through the six services, step by step, against the real receiver with a roster.
+// The steps of the six services, one by one, against the real receiver with a roster.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { codePicture, file, portrait } from "./pictures.mjs";
+import { CODE, ROSTER, STUDENTS } from "./students.mjs";
 import {
   findingsOf,
   launchChromium,
@@ -15,18 +16,6 @@ import {
   root,
   verdictOf,
 } from "./stage.mjs";
-
-export const CODE = "XUEZHAO-2023-0001";
-export const CUP = "中国石油大学（北京）";
-const ROSTER = `school,level,number,name,last_four,code,feature
-${CUP},本科,2019010001,王小明,1234,,
-${CUP},本科,2019010002,李雷,2234,${CODE},
-${CUP},硕士研究生,2020210003,张伟,3234,,
-中国人民大学,本科,2021380004,韩梅梅,4234,${CODE},
-陕西示例学院,专科,20200105,赵晓燕,523X,${CODE},
-高校示例学院,本科,852021102006,黄国正,6234,${CODE},1a2d9fb8
-中国人民大学,本科,2021380007,刘洋,7234,OTHER-CODE,
-`;
 
 /** Server with a roster, proxy and browser; pictures by name; the picture of a code. */
 export let stage;
@@ -46,7 +35,7 @@ export async function openServices(launcher) {
   };
   const original = { width: 960, height: 1280, quality: 0.95 };
   const heads = [{ x: 0.5, crown: 0.25, height: 0.28 }];
-  const big = { width: 1500, height: 2000, ground: "#f0f0f0", heads };
+  const big = { width: 1500, height: 2000, background: "#f0f0f0", heads };
   photos = {
     original: await draw("original.jpg", original),
     second: await draw("second.jpg", { ...original, quality: 0.96 }),
@@ -191,55 +180,6 @@ export async function through(page, steps, student) {
   assert.ok(!page.url().includes(student.number ?? "#"), page.url());
   return receipt;
 }
-
-export const STUDENTS = {
-  "cup-2023": {
-    steps: "start school level identity confirm rules photo submit",
-    school: CUP,
-    level: "本科",
-    name: "王小明",
-    number: "2019010001",
-    shown: ["王小明", "2019010001"],
-    photo: "original",
-  },
-  "cup-graduate-2022": {
-    steps: "start school level identity confirm rules photo submit",
-    school: CUP,
-    level: "硕士研究生",
-    name: "张伟",
-    number: "2020210003",
-    shown: ["张伟", "硕士研究生"],
-    photo: "second",
-  },
-  "ruc-online-2023": {
-    steps: "start school level identity confirm rules code photo submit",
-    school: "中国人民大学",
-    level: "本科",
-    name: "韩梅梅",
-    number: "2021380004",
-    shown: ["韩梅梅"],
-    photo: "third",
-  },
-  "biye-zhengzhao": {
-    steps: "start school level code last_four confirm rules photo submit",
-    school: "陕西示例学院",
-    level: "专科",
-    lastFour: "523x",
-    shown: ["赵晓燕", "陕西示例学院", "XUEZ…0001"],
-    photo: "big",
-    prepared: true,
-  },
-  "tuxiang-caiji": {
-    steps: "start feature code confirm contact address rules photo submit",
-    feature: "1a2d9fb8",
-    name: "黄国正",
-    email: "h@example.cn",
-    phone: "13800000000",
-    shown: ["黄*正", "1a2d9fb8"],
-    photo: "fourth",
-  },
-  chsi: { steps: "photo submit", photo: "big", prepared: true },
-};
 
 /**
  * Walks through a service; `seen(step)` is called at every step: when it is reached, at the photo once it is checked,

@@ -1,8 +1,8 @@
 // All six services from their first step to the receipt, and what may happen on the way.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { CUP } from "./students.mjs";
 import {
-  CUP,
   code,
   giveCode,
   heading,

@@ -41,7 +41,7 @@ test("a large photo becomes the picture that the rule asks for, and arrives", as
   const big = await portrait(page, {
     width: 3000,
     height: 4000,
-    ground: "#f0f0f0",
+    background: "#f0f0f0",
     heads,
   });
   await pick(page, file("phone.jpg", big));

@@ -25,7 +25,7 @@ test("a large photo is checked, prepared and arrives: the bytes are those of the
   await browser.visit(`${server.address}/?profile=chsi`);
   await browser.find("[data-testid=photo-input]");
   const heads = [{ x: 0.5, crown: 0.25, height: 0.28 }];
-  const size = { width: 1500, height: 2000, ground: "#f0f0f0", heads };
+  const size = { width: 1500, height: 2000, background: "#f0f0f0", heads };
   const path = file("phone.jpg", await portrait(browser, size));
   await browser.pick("photo-input", path);
   assert.equal(await browser.read("verdict", "data-verdict"), "pass");

@@ -49,7 +49,7 @@ test("the page comes back with the receipt's id, and the mini-program asks for t
     }),
   );
   const heads = [{ x: 0.5, crown: 0.25, height: 0.28 }];
-  const size = { width: 1500, height: 2000, ground: "#f0f0f0" };
+  const size = { width: 1500, height: 2000, background: "#f0f0f0" };
   await pick(page, file("back.jpg", await portrait(page, { ...size, heads })));
   await press(page, "prepare");
   await press(page, "upload");
@@ -79,7 +79,7 @@ test("the page comes back with the receipt's id, and the mini-program asks for t
 test("outside of a mini-program nothing leads back", async () => {
   const page = await stage.visit("?profile=chsi&back=%2Fpages%2Fx");
   const heads = [{ x: 0.5, crown: 0.25, height: 0.28 }];
-  const size = { width: 1500, height: 2000, ground: "#f0f0f1" };
+  const size = { width: 1500, height: 2000, background: "#f0f0f1" };
   await pick(page, file("stay.jpg", await portrait(page, { ...size, heads })));
   await press(page, "prepare");
   await press(page, "upload");

@@ -25,7 +25,7 @@ before(async () => {
   server = await startServer();
   const browser = await launchChromium();
   const heads = [{ x: 0.5, crown: 0.25, height: 0.28 }];
-  const size = { width: 1500, height: 2000, ground: "#f0f0f0" };
+  const size = { width: 1500, height: 2000, background: "#f0f0f0" };
   photo = await portrait(await browser.newPage(), { ...size, heads });
   await browser.close();
 });

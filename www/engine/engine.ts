@@ -1,8 +1,9 @@
-import { watchOver } from "./alive";
+import { onLockReleased } from "./worker_lock";
 import { Guide, handedOver } from "./guide";
 import { Photo } from "./photo";
 import { textOf, type Profile } from "./profile";
-import type { Code, Frame, Port } from "./protocol";
+import type { Frame, Port } from "./protocol";
+import type { Code } from "./report";
 import { type OnProgress, Session, started } from "./session";
 
 /** How {@link load} finds the engine's files. */
@@ -79,7 +80,7 @@ function openWorker(url: URL): Port {
       const died = () => fail("the worker has ended");
       worker.onmessage = ({ data }) => {
         worker.onmessage = (event) => hear(event.data);
-        watchOver(name, died, watching.signal);
+        onLockReleased(name, died, watching.signal);
         hear(data);
       };
       worker.onerror = (event) => {

@@ -1,11 +1,11 @@
-import { Held } from "./held";
+import { WorkerHandle } from "./worker_handle";
 import type { Frame } from "./protocol";
 import type { Guidance } from "./report";
 import type { Session } from "./session";
 
 /** The guide of one camera session: says frame by frame what to do next. */
 export class Guide {
-  private readonly held: Held;
+  private readonly handle: WorkerHandle;
 
   /** @internal Use `engine.guide`. */
   constructor(
@@ -14,7 +14,7 @@ export class Guide {
     profile: string,
     rows: number,
   ) {
-    this.held = new Held(
+    this.handle = new WorkerHandle(
       engine,
       "guide",
       (worker) => worker.call("guide", { guide: number, profile, rows }),
@@ -34,12 +34,12 @@ export class Guide {
 
   /** Gives the guide's memory back. */
   close(): void {
-    this.held.close();
+    this.handle.close();
   }
 
   /** @internal The worker in which this guide runs. */
   reopen() {
-    return this.held.reopen();
+    return this.handle.reopen();
   }
 }
 

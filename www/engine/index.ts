@@ -6,12 +6,13 @@ export { Guide } from "./guide";
 export { Photo } from "./photo";
 export type { Prepared } from "./photo";
 export type { Limit, Profile } from "./profile";
-export type { Code, Frame, Refused } from "./protocol";
+export type { Frame } from "./protocol";
 export type { Service, Stage, StepName } from "./service";
 export type {
   Ask,
   AskId,
   CheckId,
+  Code,
   Face,
   FileFacts,
   Finding,
@@ -21,6 +22,7 @@ export type {
   Placement,
   Point,
   Rect,
+  Refused,
   Report,
   RuleState,
   Status,

@@ -1,7 +1,6 @@
-import { isOriginal, OpenedPhoto, type PreparedFacts } from "./opened";
+import { isOriginal, OpenedPhoto, type PreparedFacts } from "./opened_photo";
 import type { Profile } from "./profile";
-import type { Refused } from "./protocol";
-import type { Rect } from "./report";
+import type { Rect, Refused } from "./report";
 import type { Session } from "./session";
 
 /** A file that may be uploaded. */

@@ -16,7 +16,7 @@ export interface Profile {
   title: Text;
   /**
    * What may be done to the picture: nothing (`original`), crop and compress (`fit`), or that and a new
-   * ground (`standardize`).
+   * background (`standardize`).
    */
   policy: "original" | "fit" | "standardize";
   picture: {

@@ -1,10 +1,12 @@
 import type { EngineErrorCode } from "./errors";
 import type { Profile } from "./profile";
 import type {
-  Finding,
+  Code,
   Guidance,
   Placement,
+  PreparedBytes,
   Rect,
+  Refused,
   Report,
   RuleState,
 } from "./report";
@@ -58,27 +60,6 @@ export interface Calls {
 }
 
 export type CallName = keyof Calls;
-
-export interface PreparedBytes {
-  bytes: ArrayBuffer;
-  report: Report;
-  /** The part of the picked photo that was used; null when all bytes were kept. */
-  crop: Rect | null;
-  /** JPEG quality on the IJG scale; null when all bytes were kept. */
-  quality: number | null;
-}
-
-/** Why there is no prepared file. */
-export interface Refused {
-  refused: Finding[];
-}
-
-/** A code found in a picture. */
-export interface Code {
-  text: string;
-  /** In upright pixels of the picture, clockwise from the upper left of the upright code. */
-  corners: { x: number; y: number }[];
-}
 
 /** One call, numbered for its answer. */
 export type Request = {

@@ -1,3 +1,4 @@
+// Every type that crosses the border to wasm, as the core writes it.
 import type { AskId, CheckId } from "./ids";
 
 export type { AskId, CheckId };
@@ -21,7 +22,11 @@ export type Point = [x: number, y: number];
 
 export type Verdict = "pass" | "reject" | "unknown";
 
-export type Status = "pass" | "reject" | "advise" | "unknown";
+/**
+ * What one check says: `pass` inside its range; `fix` outside, and preparing corrects it under this profile; `advise`
+ * and `reject` outside, by the profile's severity; `unknown` where it could not be measured.
+ */
+export type Status = "pass" | "fix" | "advise" | "reject" | "unknown";
 
 export type Unit =
   | "byte"
@@ -38,6 +43,10 @@ export type Unit =
 export interface Finding {
   check: CheckId;
   status: Status;
+  /** The check whose finding explains this one: a mask explains an unseen mouth. */
+  explained_by: CheckId | null;
+  /** Why it could not be measured; null when it could. */
+  reason: Text | null;
   /** The measured number; null when it could not be measured. */
   value: number | null;
   unit: Unit;
@@ -177,4 +186,26 @@ export interface Report {
   head: Head | null;
   findings: Finding[];
   ask: Ask[];
+}
+
+/** A prepared file. */
+export interface PreparedBytes {
+  bytes: ArrayBuffer;
+  report: Report;
+  /** The part of the picked photo that was used; null when all bytes were kept. */
+  crop: Rect | null;
+  /** JPEG quality on the IJG scale; null when all bytes were kept. */
+  quality: number | null;
+}
+
+/** Why there is no prepared file. */
+export interface Refused {
+  refused: Finding[];
+}
+
+/** A code found in a picture. */
+export interface Code {
+  text: string;
+  /** In upright pixels of the picture, clockwise from the upper left of the upright code. */
+  corners: { x: number; y: number }[];
 }

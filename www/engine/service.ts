@@ -28,7 +28,7 @@ export interface Stage {
   steps: StepName[];
 }
 
-/** The way through a collection service: its steps, dates and words. */
+/** How a collection service proceeds: its steps, dates and words. */
 export interface Service {
   stages: Stage[];
   /** What to have at hand. */

@@ -13,12 +13,12 @@ export class Session {
   private lastPhoto = 0;
 
   /**
-   * @internal `given` makes what the core is loaded with; `ways` lead to where it can run, the best first: the next is
-   * taken where one does not start.
+   * @internal `given` makes what the core is loaded with. Each of `ports` opens a line to a place where the core can run,
+   * the best first: the next one is tried where one does not start.
    */
   constructor(
     private readonly given: () => Promise<Calls["load"]["given"]>,
-    private readonly ways: (() => Port)[],
+    private readonly ports: (() => Port)[],
     private readonly onProgress: OnProgress = () => undefined,
   ) {}
 
@@ -59,9 +59,9 @@ export class Session {
   private async start(): Promise<Connection> {
     const given = await this.given();
     let failure: unknown;
-    for (const way of this.ways) {
+    for (const openPort of this.ports) {
       try {
-        return await this.startBy(way, given);
+        return await this.startOn(openPort, given);
       } catch (error) {
         failure = error;
       }
@@ -69,12 +69,12 @@ export class Session {
     throw failure;
   }
 
-  private async startBy(
-    way: () => Port,
+  private async startOn(
+    openPort: () => Port,
     given: Calls["load"]["given"],
   ): Promise<Connection> {
     let runs = false;
-    const connection = new Connection(opened(way), this.onProgress, () => {
+    const connection = new Connection(opened(openPort), this.onProgress, () => {
       if (runs) this.connection = null;
     });
     try {
@@ -88,9 +88,9 @@ export class Session {
   }
 }
 
-function opened(way: () => Port): Port {
+function opened(openPort: () => Port): Port {
   try {
-    return way();
+    return openPort();
   } catch (error) {
     throw new EngineError("worker", reason(error));
   }

@@ -1,4 +1,4 @@
-import { stayAlive } from "./alive";
+import { holdWorkerLock } from "./worker_lock";
 import { answering } from "./answer";
 import { browser } from "./browser";
 import type { Reply, Request } from "./protocol";
@@ -10,8 +10,8 @@ const port = self as unknown as {
 const answer = answering(browser, (reply, transfer) =>
   port.postMessage(reply, transfer),
 );
-const alive = stayAlive(self.name);
+const lock = holdWorkerLock(self.name);
 self.onmessage = async ({ data }: MessageEvent<Request>) => {
-  await alive;
+  await lock;
   answer(data);
 };

@@ -1,4 +1,5 @@
-import type { Code, Port } from "../engine/protocol";
+import type { Port } from "../engine/protocol";
+import type { Code } from "../engine/report";
 import { Session, started } from "../engine/session";
 import { WEIGHTS } from "../engine/weights";
 import { readCompressed, readFile } from "./files";
@@ -29,13 +30,13 @@ export class Engine extends Session {
   /** @internal Use {@link load}. */
   constructor({ base, worker }: LoadOptions) {
     const folder = base.endsWith("/") ? base : `${base}/`;
-    const ways: (() => Port)[] = [inPage];
-    if (worker !== undefined) ways.unshift(() => inWorker(worker));
+    const ports: (() => Port)[] = [inPage];
+    if (worker !== undefined) ports.unshift(() => inWorker(worker));
     super(async () => {
       const paths = WEIGHTS.map((name) => `${folder}${name}.br`);
       const weights = await Promise.all(paths.map(readCompressed));
       return { base: folder, weights };
-    }, ways);
+    }, ports);
   }
 
   /**

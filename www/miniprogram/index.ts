@@ -5,7 +5,6 @@ export type { EngineErrorCode } from "../engine/errors";
 export { Photo } from "./photo";
 export type { Prepared } from "./photo";
 export type { Limit, Profile } from "../engine/profile";
-export type { Code, Refused } from "../engine/protocol";
 export type * from "../engine/report";
 export { upload } from "./upload";
 export type { Upload, UploadOptions } from "./upload";

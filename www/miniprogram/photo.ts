@@ -1,7 +1,10 @@
-import { isOriginal, OpenedPhoto, type PreparedFacts } from "../engine/opened";
+import {
+  isOriginal,
+  OpenedPhoto,
+  type PreparedFacts,
+} from "../engine/opened_photo";
 import type { Profile } from "../engine/profile";
-import type { Refused } from "../engine/protocol";
-import type { Rect } from "../engine/report";
+import type { Rect, Refused } from "../engine/report";
 import type { Session } from "../engine/session";
 import { readFile, removeFile, writeJpeg } from "./files";
 

@@ -12,11 +12,11 @@ import {
 
 /** The engine of this page: loaded when the page opens, again when that failed. */
 export class Checker {
-  /** Hears what share of the weights has arrived. */
+  /** Called with the share of the weights that has arrived. */
   onProgress: (share: number) => void = () => undefined;
   private engine: Promise<Engine> | null = null;
 
-  /** Begins to load; what fails shows when a photo is picked. */
+  /** Begins to load; a failure is reported when a photo is picked. */
   warm(): void {
     this.ready().catch(() => undefined);
   }
@@ -48,7 +48,7 @@ export class Checker {
 
 export const checker = new Checker();
 
-/** A failure in words of the page. */
+/** The page's word for a failure. */
 export function failureWord(error: unknown) {
   const code = error instanceof EngineError ? error.code : "crashed";
   switch (code) {

@@ -1,6 +1,7 @@
-import { h } from "./dom";
-import { recall, remember } from "./settings";
-import { currentLanguage, say, setLanguage } from "./words";
+import { h } from "./ui/dom";
+import { recall, remember } from "./storage/settings";
+import { currentLanguage, setLanguage } from "./words/language";
+import { say } from "./words/header";
 
 const header = h("header");
 let redraw = () => {};
@@ -23,7 +24,7 @@ export function* openHeader(): Generator<void> {
   }
 }
 
-/** Draws what lies below after a change of the language. */
+/** `listener` redraws the page below the header after a change of language. */
 export function onLanguage(listener: () => void): void {
   redraw = listener;
 }

@@ -1,12 +1,14 @@
 import "./style.css";
 import "./picture.css";
 import "./result.css";
-import "./flow/flow.css";
-import "./frame/frame.css";
+import "./steps/steps.css";
+import "./steps/form.css";
+import "./steps/code.css";
+import "./placement/placement.css";
 import { checker } from "./checker";
-import { h, layOut, nextFrame, nextTask } from "./dom";
+import { h, layOut, nextFrame, nextTask } from "./ui/dom";
 import { openHeader, recallSettings } from "./header";
-import { say } from "./words";
+import { say } from "./words/header";
 
 void start();
 

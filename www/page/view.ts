@@ -1,61 +1,38 @@
-import { mayGuide } from "./camera/available";
-import { compareView, factsView } from "./compare";
-import { h } from "./dom";
-import { findingsView } from "./findings";
-import type { Flow } from "./flow/flow";
-import { progressView, stepPage } from "./flow/frame";
-import { stepView } from "./flow/steps";
-import { frameView, type Placed } from "./frame/frame";
-import { sayFrame } from "./frame/words";
-import { pictureView } from "./picture";
-import { pickerView } from "./picker";
-import { profileView } from "./profile_card";
-import { allowPrepare, sendView, showSent } from "./send";
-import { createTeller } from "./delivery/progress";
-import { isRunning } from "./delivery/words";
-import { notesView } from "./notes";
-import { Painter } from "./painter";
-import { shareButton } from "./share";
-import { isPreparedShown, type State } from "./state";
-import { busyView, verdictView } from "./verdict";
-import { say } from "./words";
+import { mayGuide } from "./camera/availability";
+import type { View } from "./actions/page";
+import { notesView } from "./photo/notes";
+import { pickerView } from "./photo/picker";
+import { previewOf } from "./photo/preview";
+import { resultView } from "./photo/result";
+import { allowPrepare, sendView, showUpload } from "./photo/send";
+import { statusView } from "./photo/status";
+import { profileView } from "./parts/profile_card";
+import type { Actions } from "./state/actions";
+import { pickedOf } from "./state/photo";
+import { runningUpload, type State } from "./state/state";
+import { stepView } from "./steps/current_step";
+import type { Navigation } from "./steps/navigation";
+import { stepPage, stepsBar } from "./steps/step_page";
+import { h } from "./ui/dom";
+import { Painter } from "./ui/painter";
+import { createTeller } from "./upload/progress_view";
+import { say } from "./words/main";
 
-/** What the student can do. */
-export interface Actions {
-  chooseProfile(id: string): void;
-  pick(file: File): void;
-  /** Opens the live guide. */
-  openCamera(): void;
-  /** The picture of the capture code. */
-  pickCode(file: File): void;
-  /** The picture in the code step is the photo. */
-  useAsPhoto(): void;
-  /** The picture in the photo step is the capture code. */
-  useAsCode(): void;
-  /** Opens the camera to read a code. */
-  scanCode(): void;
-  check(): void;
-  /** The student has moved the photo under the frame. */
-  place(placed: Placed): void;
-  /** Back from the prepared photo to the frame. */
-  adjust(): void;
-  prepare(): void;
-  /** A declaration was ticked or unticked. */
-  declare(): void;
-  upload(): void;
-  /** Tries to upload again at once. */
-  hurry(): void;
-  cancel(): void;
-  startOver(): void;
-  /** The same way once more, after a rejection. */
-  submitAgain(): void;
+/** The page as a whole, besides what the actions ask of it. */
+interface PageView extends View {
+  focusProblem(): void;
+  focusStep(): void;
 }
 
-/** The page: draws the state, keeps the places of the parts. */
-export function createView(state: State, actions: Actions, flow: Flow) {
+/** The page: one element per part, redrawn from the state. */
+export function createView(
+  state: State,
+  actions: Actions,
+  navigation: Navigation,
+): PageView {
   const part = (name: string) => h("div", { class: `part-${name}` });
   const parts = {
-    way: part("way"),
+    bar: part("bar"),
     step: part("step"),
     profile: part("profile"),
     notes: part("notes"),
@@ -69,40 +46,50 @@ export function createView(state: State, actions: Actions, flow: Flow) {
     send: part("send"),
   };
   const told = h("div", { class: "visually-hidden", role: "status" });
-  const main = h("main", {}, ...Object.values(parts), flow.inputs.rest, told);
+  const main = h(
+    "main",
+    {},
+    ...Object.values(parts),
+    navigation.inputs.rest,
+    told,
+  );
   document.body.append(main);
-  const tell = createTeller(told, () => showSent(parts.send, state));
+  const tell = createTeller(told, () => showUpload(parts.send, state));
 
   /** True where the photo and what belongs to it is shown. */
   const atPhoto = () => state.step === "photo" || state.step === "submit";
-  const withProfile = () => flow.place().pages[0] === "photo";
+  const withProfile = () => navigation.place().pages[0] === "photo";
 
   const draw = {
-    way() {
-      const running = isRunning(state.delivery);
-      parts.way.replaceChildren(...(running ? [] : progressView(flow)));
+    bar() {
+      const running = runningUpload(state);
+      parts.bar.replaceChildren(...(running ? [] : stepsBar(navigation)));
     },
     *step() {
-      main.classList.toggle("has-photo", state.picked !== null && atPhoto());
-      const page = stepView(flow);
+      main.classList.toggle(
+        "has-photo",
+        pickedOf(state.photo) !== null && atPhoto(),
+      );
+      const page = stepView(navigation);
       document.body.classList.toggle("is-step", page !== null);
       const isFirst = state.step === "start" && parts.step.firstChild === null;
-      if (page === null) return parts.step.replaceChildren(photoHeading(flow));
-      const { form, bar } = stepPage(flow, page);
+      if (page === null)
+        return parts.step.replaceChildren(photoHeading(navigation));
+      const { form, bar } = stepPage(navigation, page);
       if (isFirst) {
         yield;
         parts.step.append(form);
       }
       for (const piece of page.body) {
         if (!piece) continue;
-        // The browser has yet to find every font that it needs.
+        // The first drawing is slow: the browser still looks for fonts.
         if (isFirst) yield;
         bar.before(piece);
       }
       if (!isFirst) parts.step.replaceChildren(form);
     },
     profile() {
-      const running = isRunning(state.delivery);
+      const running = runningUpload(state);
       const shown = state.step === "photo" && withProfile() && !running;
       parts.profile.replaceChildren(
         ...(shown ? [profileView(state, actions)] : []),
@@ -118,26 +105,26 @@ export function createView(state: State, actions: Actions, flow: Flow) {
         pickerView(
           actions,
           previewOf(state, actions),
-          flow.inputs.photo,
+          navigation.inputs.photo,
           mayGuide(state.profile),
         ),
       );
     },
     result: () =>
-      exchange(parts.result, atPhoto() ? resultOf(state, actions) : []),
+      exchange(parts.result, atPhoto() ? resultView(state, actions) : []),
     send: () =>
       parts.send.replaceChildren(
         ...(atPhoto() || state.step === "code" ? sendView(state, actions) : []),
       ),
     status: () =>
       parts.status.replaceChildren(
-        ...(atPhoto() ? statusOf(state, actions) : []),
+        ...(atPhoto() ? statusView(state, actions) : []),
       ),
   };
   let held: string | null = null;
   const painter = new Painter(draw, {
     begin: () => (held = focusedName()),
-    pause: flow.inputs.settle,
+    pause: navigation.inputs.settle,
     end() {
       if (held && document.activeElement === document.body)
         document
@@ -147,32 +134,28 @@ export function createView(state: State, actions: Actions, flow: Flow) {
   });
 
   const result = {
-    /** Everything; the cheap way to be right after a change of step or language. The verdict comes last. */
+    /** Redraws every part, after a change of step or language; the verdict last. */
     all() {
-      painter.ask("way");
+      painter.ask("bar");
       if (atPhoto()) painter.ask("step");
       painter.ask("profile", "notes", "result", "picture", "send", "status");
       if (!atPhoto()) painter.ask("step");
     },
-    /** The verdict, or what is going on. */
     status: () => painter.ask("status"),
-    /** The findings so far. */
     result: () => painter.ask("result", "status"),
-    /** Whether the photo may be made where it is now. */
     placed: () => allowPrepare(parts.send, state),
     notes: () => painter.ask("notes"),
-    /** Where the upload stands; draws the rest again only when that changes what can be done. */
+    /** Redraws the other parts only if what the student can do has changed. */
     delivery() {
-      tell(state.delivery);
-      if (!showSent(parts.send, state)) result.all();
+      tell(runningUpload(state));
+      if (!showUpload(parts.send, state)) result.all();
     },
-    /** Brings the verdict into sight. */
     announce: () =>
       painter.then(() => parts.profile.scrollIntoView({ block: "start" })),
     focusResult: () => focus("[data-testid=preview], .failure"),
     focusFrame: () => focus("[data-testid=frame]"),
     focusProblem: () => focus(".step-problem"),
-    /** A new page begins at its top, and with its heading. */
+    /** Shows a new page from its top, with the focus on its heading. */
     focusStep() {
       scrollTo(0, 0);
       painter.then(() => {
@@ -191,7 +174,7 @@ export function createView(state: State, actions: Actions, flow: Flow) {
   return result;
 }
 
-/** Puts new children in the place of the old, one for one, so that the page keeps its length meanwhile. */
+/** Replaces the children one by one, so that the page keeps its height meanwhile. */
 function* exchange(place: HTMLElement, pieces: HTMLElement[]) {
   const old = [...place.children];
   old.slice(pieces.length).forEach((child) => child.remove());
@@ -203,121 +186,17 @@ function* exchange(place: HTMLElement, pieces: HTMLElement[]) {
   }
 }
 
-/** Heading of the photo's own pages: seen while there is room for it, and where a listener's focus goes. */
-function photoHeading(flow: Flow): HTMLElement {
-  const { state } = flow;
-  const plain = state.picked === null && flow.place().pages[0] !== "photo";
+/** Heading of the photo's own pages; screen readers get the focus there. It is visible only before a photo is picked. */
+function photoHeading(navigation: Navigation): HTMLElement {
+  const { state } = navigation;
+  const plain =
+    pickedOf(state.photo) === null && navigation.place().pages[0] !== "photo";
   const word = state.step === "submit" ? "submitTitle" : "photoTitle";
   const look = plain ? "step-heading" : "step-heading visually-hidden";
   return h("h2", { class: look, tabindex: -1 }, say(word));
 }
 
-function previewOf(state: State, actions: Actions): HTMLElement | null {
-  const { picked, prepared, photo, placement, report, profile } = state;
-  if (picked === null) return null;
-  const preview = h("div", { "data-testid": "preview", tabindex: -1 });
-  if (prepared && report && isPreparedShown(state)) {
-    preview.append(
-      h("h2", { class: "step-title" }, say("prepared")),
-      compareView(picked.url, prepared.url, prepared, report.photo),
-      factsView(prepared, profile),
-      h(
-        "button",
-        {
-          type: "button",
-          class: "weui-btn weui-btn_default adjust",
-          "data-testid": "adjust",
-          onclick: actions.adjust,
-        },
-        sayFrame("adjust"),
-      ),
-    );
-  } else if (photo && placement && report?.head && state.complete) {
-    const { width, height } = report.photo;
-    const framed = { url: picked.url, photo, profile, placement };
-    const crop = state.placed?.crop ?? null;
-    preview.append(
-      frameView(
-        { ...framed, size: { width, height }, head: report.head, crop },
-        actions.place,
-      ),
-    );
-  } else {
-    preview.append(pictureView(picked.url, state.complete ? report : null));
-  }
-  return preview;
-}
-
-function statusOf(state: State, actions: Actions): HTMLElement[] {
-  const { busy, failure, report, profile, complete, delivery, refused } = state;
-  if (busy !== null) {
-    const waiting = busy === "fileFirst" && state.loaded < 1;
-    const percent = Math.floor(state.loaded * 100);
-    const text = waiting ? say("loadingNets", { percent }) : say(busy);
-    return [busyView(text, waiting ? state.loaded : null)];
-  }
-  if (failure !== null) {
-    const again = h(
-      "button",
-      {
-        type: "button",
-        class: "weui-btn weui-btn_default",
-        onclick: actions.check,
-      },
-      say("retry"),
-    );
-    const box = h(
-      "div",
-      { class: "failure", role: "alert", tabindex: -1 },
-      say(failure),
-      again,
-    );
-    return [box];
-  }
-  if (delivery !== null || isPreparedShown(state)) return [];
-  if (report === null || !complete) return [];
-  const verdict = verdictView(report, profile);
-  if (refused === null) return [verdict];
-  return [
-    h("div", { class: "failure", role: "alert", tabindex: -1 }, say("refused")),
-    verdict,
-  ];
-}
-
-/** The findings of the photo that is shown; while not all are known, those that are. */
-function resultOf(state: State, actions: Actions): HTMLElement[] {
-  const { report, profile, complete, refused, delivery } = state;
-  const isRefused = delivery?.kind === "refused";
-  const shown = (isRefused && delivery.report) || report;
-  if (!shown || (isPreparedShown(state) && !isRefused)) return [];
-  const findings = refused ?? shown.findings;
-  const known = complete
-    ? findings
-    : findings.filter((f) => f.status !== "unknown");
-  return [
-    ...(state.isCode ? [useAsCodeButton(actions)] : []),
-    ...findingsView({ ...shown, findings: known }, profile),
-    ...(complete ? [shareButton(shown, profile)] : []),
-  ];
-}
-
-const useAsCodeButton = (actions: Actions): HTMLElement =>
-  h(
-    "p",
-    { class: "share" },
-    h(
-      "button",
-      {
-        type: "button",
-        class: "chip",
-        "data-testid": "use-as-code",
-        onclick: actions.useAsCode,
-      },
-      say("photoAsCode"),
-    ),
-  );
-
-/** Selector of what has the focus, so that drawing it anew does not lose it. */
+/** Selector of the focused element, so that redrawing does not lose the focus. */
 function focusedName(): string | null {
   const active = document.activeElement as HTMLElement | null;
   if (active?.id) return `#${active.id}`;

@@ -1,6 +1,6 @@
 import { delayBefore } from "./backoff";
 import type { Cause, Final, Outcome, Retry } from "./outcome";
-import type { Surroundings } from "./surroundings";
+import type { Environment } from "./environment";
 import type { Courier, Parcel } from "./target";
 
 /** Where a delivery stands; `attempt` counts from 1. */
@@ -48,14 +48,14 @@ export class Delivery {
     private readonly parcel: Parcel,
     private readonly courier: Courier,
     private readonly shelf: Shelf,
-    private readonly place: Surroundings,
+    private readonly environment: Environment,
     private readonly onState: (state: DeliveryState) => void,
   ) {}
 
   /** Resolves with the last state. Rejects only if the shelf does. */
   async run(): Promise<DeliveryState> {
     for (;;) {
-      const outcome = await this.place.turn(
+      const outcome = await this.environment.turn(
         `xuezhao-upload-${this.parcel.key}`,
         () => this.inTurn(),
         () => this.onState({ kind: "elsewhere" }),
@@ -118,23 +118,23 @@ export class Delivery {
   }
 
   private async wait({ cause, status, retryAfterMs }: Retry): Promise<void> {
-    const { place, failures } = this;
+    const { environment, failures } = this;
     const attempt = failures + 1;
     const stop = this.cancelling.signal;
-    if (cause === "network" && place.isOffline()) {
+    if (cause === "network" && environment.isOffline()) {
       this.onState({ kind: "offline", attempt });
-      return place.pause(OFFLINE_MS, this.nextHurry(), true);
+      return environment.pause(OFFLINE_MS, this.nextHurry(), true);
     }
-    const delay = delayBefore(failures, place.random(), retryAfterMs);
-    const until = place.now() + delay;
+    const delay = delayBefore(failures, environment.random(), retryAfterMs);
+    const until = environment.now() + delay;
     const shown = { kind: "waiting", attempt, until, cause, status } as const;
     if (retryAfterMs !== null) {
       this.onState({ ...shown, mayHurry: false });
-      await place.pause(retryAfterMs, stop, false);
+      await environment.pause(retryAfterMs, stop, false);
     }
     this.onState({ ...shown, mayHurry: true });
-    const left = Math.max(0, until - place.now());
-    await place.pause(left, this.nextHurry(), true);
+    const left = Math.max(0, until - environment.now());
+    await environment.pause(left, this.nextHurry(), true);
   }
 
   private nextHurry(): AbortSignal {

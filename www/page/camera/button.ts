@@ -1,5 +1,5 @@
-import { h } from "../dom";
-import { icon } from "../icons";
+import { h } from "../ui/dom";
+import { icon } from "../ui/icons";
 
 /** What a camera button does. */
 export interface CameraChoice {

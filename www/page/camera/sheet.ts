@@ -1,5 +1,5 @@
-import { h } from "../dom";
-import { icon } from "../icons";
+import { h } from "../ui/dom";
+import { icon } from "../ui/icons";
 import { phoneCamera } from "./button";
 import { Camera, type Trouble } from "./stream";
 import { sayCamera, type CameraWord } from "./words";

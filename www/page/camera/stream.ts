@@ -1,4 +1,4 @@
-import { mayOpenCamera } from "./available";
+import { mayOpenCamera } from "./availability";
 
 /** Why there is no camera picture. */
 export type Trouble = "insecure" | "refused" | "missing";
@@ -13,8 +13,8 @@ const WANTED = { width: { ideal: 1920 }, height: { ideal: 1440 } };
 export class Camera {
   facing: Facing = "environment";
   private stream: MediaStream | null = null;
-  /** Counts what was asked for: a camera that opens too late is stopped at once. */
-  private turn = 0;
+  /** Aborted when the camera is let go: one that opens too late is stopped at once. */
+  private opening = new AbortController();
 
   constructor(readonly video: HTMLVideoElement) {}
 
@@ -22,14 +22,14 @@ export class Camera {
   async open(): Promise<Trouble | null> {
     this.stop();
     if (!mayOpenCamera()) return "insecure";
-    const own = this.turn;
+    const { signal } = this.opening;
     try {
       const video = { ...WANTED, facingMode: { ideal: this.facing } };
       const stream = await navigator.mediaDevices.getUserMedia({
         video,
         audio: false,
       });
-      if (own !== this.turn) {
+      if (signal.aborted) {
         end(stream);
         return null;
       }
@@ -38,7 +38,7 @@ export class Camera {
       await this.video.play();
       return null;
     } catch (error) {
-      if (own !== this.turn) return null;
+      if (signal.aborted) return null;
       this.stop();
       const name = error instanceof Error ? error.name : "";
       return name === "NotAllowedError" || name === "SecurityError"
@@ -55,7 +55,8 @@ export class Camera {
 
   /** Lets the camera go. */
   stop(): void {
-    this.turn += 1;
+    this.opening.abort();
+    this.opening = new AbortController();
     if (this.stream) end(this.stream);
     this.stream = null;
     this.video.srcObject = null;

@@ -1,6 +1,6 @@
-import { speaker, type Phrase } from "../words";
+import { speaker, type Phrases } from "../words/language";
 
-const WORDS = {
+export const WORDS = {
   guideTitle: ["拍照引导", "Camera guide"],
   codeTitle: ["扫采集码", "Scan the code"],
   starting: ["正在打开相机…", "Opening the camera…"],
@@ -36,9 +36,9 @@ const WORDS = {
     "This page cannot open the camera. Use the button below.",
   ],
   systemCamera: ["用手机相机拍照", "Use the phone's own camera"],
-} as const satisfies Record<string, Phrase>;
+} as const satisfies Phrases;
 
 export type CameraWord = keyof typeof WORDS;
 
 /** A phrase of the camera. */
-export const sayCamera = speaker<CameraWord>(WORDS);
+export const sayCamera = speaker(WORDS);

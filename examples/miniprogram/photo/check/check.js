@@ -10,8 +10,16 @@ const VERDICTS = {
   unknown: "有几项无法判断，请核对",
 };
 
-const say = ({ title, advice }) =>
-  advice ? advice.zh : `${title.zh}：符合要求`;
+const STATUSES = {
+  pass: "符合要求",
+  fix: "制作时会自动修正",
+  advise: "请留意",
+  reject: "不符合要求",
+  unknown: "无法判断",
+};
+
+const say = ({ title, status, advice, reason }) =>
+  (advice || reason || { zh: `${title.zh}：${STATUSES[status]}` }).zh;
 
 Page({
   data: {
@@ -66,7 +74,11 @@ Page({
   },
 
   show(report) {
-    const open = report.findings.filter(({ status }) => status !== "pass");
+    const failed = report.findings.filter(({ status }) => status !== "pass");
+    const open = [
+      ...failed.filter(({ explained_by }) => !explained_by),
+      ...failed.filter(({ explained_by }) => explained_by),
+    ];
     this.setData({
       step: "checked",
       message: "",
@@ -74,6 +86,8 @@ Page({
       findings: open.map((finding) => ({
         check: finding.check,
         status: finding.status,
+        // Set where another finding explains this one: it is shown small, below the others.
+        explained: finding.explained_by ? "explained" : "",
         words: say(finding),
       })),
       ask: report.ask.map(({ id, text }) => ({ id, words: text.zh })),

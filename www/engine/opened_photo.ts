@@ -1,0 +1,98 @@
+import { WorkerHandle } from "./worker_handle";
+import { textOf, type Profile } from "./profile";
+import type { Calls } from "./protocol";
+import type {
+  Placement,
+  PreparedBytes,
+  Rect,
+  Refused,
+  Report,
+  RuleState,
+} from "./report";
+import type { Session } from "./session";
+
+/** A picked photo. It stays usable when the core is lost: it is opened again from its file. */
+export class OpenedPhoto {
+  private readonly handle: WorkerHandle;
+  private readonly number: number;
+
+  /** @internal `read` gives the file to the core, each time that it is opened. */
+  constructor(
+    session: Session,
+    read: () => Promise<Omit<Calls["open"]["given"], "photo">>,
+  ) {
+    const photo = session.nextPhoto();
+    this.number = photo;
+    this.handle = new WorkerHandle(
+      session,
+      "photo",
+      async (core) => core.call("open", { photo, ...(await read()) }),
+      (core) => core.call("close", { photo }),
+    );
+  }
+
+  /** The findings that need no weights: what the file says of itself. The others are `unknown`. */
+  async inspect(profile: string | Profile): Promise<Report> {
+    const connection = await this.reopen();
+    return connection.call("inspect", this.given(profile));
+  }
+
+  /** All findings. */
+  async examine(profile: string | Profile): Promise<Report> {
+    const connection = await this.reopen();
+    return connection.call("examine", this.given(profile));
+  }
+
+  /** The crop that the engine proposes; null when no crop keeps the placement rules. */
+  async place(profile: string | Profile): Promise<Placement | null> {
+    const connection = await this.reopen();
+    return connection.call("place", this.given(profile));
+  }
+
+  /**
+   * How the placement rules stand in a crop, in upright pixels of the picked photo. Empty before `place` or
+   * `examine` has located the person.
+   */
+  async evaluate(profile: string | Profile, crop: Rect): Promise<RuleState[]> {
+    const connection = await this.reopen();
+    return connection.call("evaluate", { ...this.given(profile), crop });
+  }
+
+  /** Gives the photo's memory back. */
+  close(): void {
+    this.handle.close();
+  }
+
+  /** @internal The core in which this photo is open. */
+  reopen() {
+    return this.handle.reopen();
+  }
+
+  /** @internal The bytes to upload, or why there are none. */
+  async prepareBytes(
+    profile: string | Profile,
+    options: { crop?: Rect },
+  ): Promise<PreparedBytes | Refused> {
+    const connection = await this.reopen();
+    const given = { ...this.given(profile), ...options };
+    return connection.call("prepare", given);
+  }
+
+  private given(profile: string | Profile) {
+    return { photo: this.number, profile: textOf(profile) };
+  }
+}
+
+/** What is known of a file that may be uploaded. */
+export interface PreparedFacts {
+  /** What the checks say of the file. */
+  report: Report;
+  /** The part of the picked photo that was used; null when all bytes were kept. */
+  crop: Rect | null;
+  /** JPEG quality on the IJG scale; null when all bytes were kept. */
+  quality: number | null;
+}
+
+/** True when the file to upload is the picked file itself. */
+export const isOriginal = ({ crop, quality }: PreparedFacts) =>
+  crop === null && quality === null;

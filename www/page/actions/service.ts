@@ -1,0 +1,118 @@
+import { addProfiles, profileOf } from "../service/profiles";
+import type { Receiver } from "../service/receiver";
+import { beginningOf } from "../service/stages";
+import { EMPTY, pickedOf } from "../state/photo";
+import { newProgress } from "../state/progress";
+import { hasBegun } from "../steps/answers";
+import type { Draft } from "../storage/drafts";
+import { remember } from "../storage/settings";
+import type { CodeActions } from "./code";
+import type { Page } from "./page";
+import type { PhotoActions } from "./photo";
+import type { SubmitActions } from "./submit";
+
+/** Chooses a service, begins it, and goes on where a draft was left. */
+export class ServiceActions {
+  constructor(
+    private readonly page: Page,
+    private readonly photo: PhotoActions,
+    private readonly code: CodeActions,
+    private readonly submit: SubmitActions,
+  ) {}
+
+  choose(id: string): void {
+    const { navigation, state } = this.page;
+    this.submit.drop();
+    const left = state.profile.id;
+    state.profile = profileOf(id);
+    remember("profile", id);
+    const signal = this.photo.reset();
+    this.begin();
+    const hasPhoto = pickedOf(state.photo) !== null;
+    navigation.open(hasPhoto ? "photo" : state.step, "replace");
+    void this.bringPhoto(left, signal);
+  }
+
+  /** Takes the photo along to another profile, unless a submission there is pending or received. */
+  private async bringPhoto(left: string, signal: AbortSignal): Promise<void> {
+    const { drafts, state, view } = this.page;
+    const { profile } = state;
+    const picked = pickedOf(state.photo);
+    const draft = await drafts.draft(profile.id);
+    if (signal.aborted) return;
+    if (picked === null || draft.pending || draft.receipt !== null) {
+      this.photo.replace(null);
+      view.all();
+      return this.restore(draft);
+    }
+    void drafts.change(left, { picked: null });
+    void drafts.change(profile.id, { picked: picked.file });
+    await this.photo.check();
+  }
+
+  /** Deletes everything, and begins the service again. */
+  startOver(): void {
+    const { drafts, navigation, state, view } = this.page;
+    this.submit.drop();
+    this.photo.replace(null);
+    state.storageTrouble = null;
+    this.begin();
+    view.all();
+    void drafts.forget(state.profile.id);
+    navigation.go(state.step);
+  }
+
+  /** Puts the first step before the student, nothing answered. */
+  private begin(): void {
+    const { state } = this.page;
+    this.code.forget();
+    Object.assign(state, newProgress(beginningOf(state.profile)));
+  }
+
+  /** Goes on with the draft of the first profile, unless the student was faster. */
+  async resume(): Promise<void> {
+    const { drafts, state } = this.page;
+    const { signal } = this.photo;
+    const draft = await drafts.draft(state.profile.id);
+    if (!signal.aborted && !hasBegun(state) && state.receipt === null)
+      this.restore(draft);
+  }
+
+  /** Goes on where a draft was left: its receipt, or its photo, checked again, and its upload. */
+  private restore(draft: Draft): void {
+    const { navigation, outbox, state } = this.page;
+    const { receipt, picked, prepared, crop, declared } = draft;
+    navigation.restore(draft);
+    if (receipt !== null) {
+      state.photo = { kind: "received", item: EMPTY, receipt };
+      return navigation.arrived(receipt, false);
+    }
+    if (picked === null) {
+      if (draft.pending) void outbox.resume(state.profile);
+      return;
+    }
+    this.photo.replace(picked);
+    void this.photo.check({
+      crop,
+      prepared: prepared && {
+        ...prepared,
+        url: URL.createObjectURL(prepared.blob),
+      },
+    });
+    state.isRestored = true;
+    state.declared = new Set(declared);
+    navigation.restore(draft);
+    void outbox.resume(state.profile);
+  }
+
+  /** Takes what the receiver knows and the page does not: a roster, profiles of its own. */
+  meet(receiver: Receiver, asked: string | null): void {
+    const { state, view } = this.page;
+    state.receiver = receiver;
+    addProfiles(receiver.profiles);
+    const profile = profileOf(asked);
+    if (profile !== state.profile && asked === profile.id)
+      return this.choose(profile.id);
+    if (receiver.roster || receiver.profiles.length > 0) view.all();
+  }
+}

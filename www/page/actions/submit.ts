@@ -1,0 +1,66 @@
+import type { DeliveryState } from "../../engine/upload";
+import { codeOf } from "../state/code";
+import { itemOf, submitted } from "../state/delivery";
+import { reportOf, type Unsent } from "../state/photo";
+import { fileToSubmit } from "../state/submission";
+import { fieldsOf } from "../steps/answers";
+import type { FileName } from "../storage/drafts";
+import type { Page } from "./page";
+
+/** Uploads the photo or the code, and follows the upload. */
+export class SubmitActions {
+  constructor(private readonly page: Page) {}
+
+  /** Remembers which declarations are ticked. */
+  declare(): void {
+    const { drafts, state } = this.page;
+    void drafts.change(state.profile.id, { declared: [...state.declared] });
+  }
+
+  async upload(): Promise<void> {
+    const { navigation, outbox, state, view } = this.page;
+    if (navigation.leadsToMissing()) return;
+    const stage = navigation.stage();
+    const { profile, after } = state;
+    const { file, bytes } = fileToSubmit(state, stage);
+    if (!bytes) return;
+    const ask = file === "codePicture" ? [] : reportOf(state.photo)?.ask;
+    for (const { id } of ask ?? []) state.declared.add(id);
+    const declared = [...state.declared];
+    const fields = fieldsOf(state, stage);
+    try {
+      await outbox.send({
+        ...{ profile, file, photo: bytes, declared, fields },
+        ...(fields.code ? { code: fields.code } : {}),
+        ...(after ? { after } : {}),
+      });
+    } catch {
+      this.forgetUploads();
+      state.failure = "unreadable";
+      view.all();
+    }
+  }
+
+  /** Called by the outbox whenever an upload changes. */
+  onDelivery(file: FileName, delivery: DeliveryState): void {
+    const { navigation, state, view } = this.page;
+    if (file === "codePicture")
+      state.code = submitted(codeOf(state.code), delivery);
+    else state.photo = submitted(itemOf<Unsent>(state.photo), delivery);
+    view.delivery();
+    if (delivery.kind === "received")
+      navigation.arrived(delivery.receipt, true);
+  }
+
+  /** Takes back what is being uploaded: the student has turned to something else. */
+  drop(): void {
+    this.page.outbox.drop();
+    this.forgetUploads();
+  }
+
+  private forgetUploads(): void {
+    const { state } = this.page;
+    state.photo = itemOf<Unsent>(state.photo);
+    state.code = codeOf(state.code);
+  }
+}

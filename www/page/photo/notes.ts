@@ -1,0 +1,50 @@
+import { codeOf, masked } from "../state/code";
+import { pickedOf } from "../state/photo";
+import { runningUpload, type State } from "../state/state";
+import type { Actions } from "../state/actions";
+import { h } from "../ui/dom";
+import { tell } from "../words/language";
+import { say } from "../words/main";
+
+/** What is known of the capture code that goes with the photo. */
+function codeText(state: State): string | null {
+  const code = codeOf(state.code);
+  switch (code.kind) {
+    case "none":
+      return null;
+    case "reading":
+      return say("codeReading");
+    case "read":
+      return `${say("codeField")} ${masked(code.text)}`;
+    case "notCode":
+      return typeof code.problem === "string"
+        ? say(code.problem)
+        : tell(code.problem);
+  }
+}
+
+/** What the student should know of the photo's safety on this phone. */
+export function notesView(state: State, actions: Actions): HTMLElement[] {
+  const { photo, storageTrouble, isRestored } = state;
+  const notes: HTMLElement[] = [];
+  if (pickedOf(photo) === null || photo.kind === "received") return notes;
+  const code = codeText(state);
+  if (code) notes.push(h("p", { class: "note", role: "status" }, code));
+  if (storageTrouble !== null) {
+    const word = storageTrouble === "full" ? "keepFull" : "keepUnavailable";
+    const attributes = { class: "note note-warning", role: "status" };
+    notes.push(h("p", { ...attributes, "data-testid": "trouble" }, say(word)));
+  }
+  if (isRestored && runningUpload(state) === null) {
+    const clear = h(
+      "button",
+      { type: "button", class: "chip", onclick: actions.startOver },
+      say("clear"),
+    );
+    const words = h("span", {}, say("restored"));
+    notes.push(
+      h("p", { class: "note", "data-testid": "restored" }, words, clear),
+    );
+  }
+  return notes;
+}

@@ -1,0 +1,134 @@
+import type { Finding, Head, Rect, Report, Status } from "../../engine";
+import { h, s } from "../ui/dom";
+import { unexplained } from "./explained";
+import { tell } from "../words/language";
+import { say } from "../words/main";
+
+/** Statuses whose regions are drawn. */
+const PROBLEMS: Status[] = ["reject", "fix", "advise"];
+
+/** Upright size of a picture in pixels. */
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** The picked photo with the lines of the head and the places of the problems drawn on it. */
+export function pictureView(url: string, report: Report | null): HTMLElement {
+  const image = h("img", { src: url, alt: say("photoAlt"), decoding: "async" });
+  const frame = h("div", { class: "picture" }, image);
+  image.addEventListener("error", () => {
+    frame.replaceChildren(h("p", { class: "no-preview" }, say("noPreview")));
+  });
+  const draw = () => {
+    const size = report && sizeOf(report, image);
+    if (report && size) frame.append(linesView(report, size));
+  };
+  image.addEventListener("load", draw, { once: true });
+  return frame;
+}
+
+/** The size that the report's coordinates are in. */
+function sizeOf(report: Report, image: HTMLImageElement): Size | null {
+  const { width, height } = report.photo;
+  if (width > 0 && height > 0) return { width, height };
+  const { naturalWidth, naturalHeight } = image;
+  return naturalWidth > 0
+    ? { width: naturalWidth, height: naturalHeight }
+    : null;
+}
+
+/** Lines and regions, in the coordinates of the report. */
+export function linesView(report: Report, size: Size): SVGSVGElement {
+  const unit = size.height / 100;
+  const problems = unexplained(report.findings).filter(
+    ({ region, status }) => region && PROBLEMS.includes(status),
+  );
+  return s(
+    "svg",
+    {
+      viewBox: `0 0 ${size.width} ${size.height}`,
+      class: "lines",
+      "aria-hidden": "true",
+    },
+    ...problems.map((finding) => regionView(finding, finding.region!, size)),
+    ...(report.head ? headLines(report.head, report.findings, size, unit) : []),
+  );
+}
+
+function headLines(
+  head: Head,
+  findings: Finding[],
+  { width, height }: Size,
+  unit: number,
+): SVGElement[] {
+  const tone = (...checks: string[]) => {
+    const own = findings.filter((finding) => checks.includes(finding.check));
+    const is = (...names: Status[]) =>
+      own.some(({ status }) => names.includes(status));
+    if (is("reject")) return "line-reject";
+    return is("fix", "advise") ? "line-advise" : "line-pass";
+  };
+  const line = (name: string, x1: number, y1: number, x2: number, y2: number) =>
+    s("line", { x1, y1, x2, y2, class: `line ${name}` });
+  const label = (text: string, y: number, name: string) =>
+    s(
+      "text",
+      {
+        x: width - unit,
+        y: y - unit,
+        class: `label ${name}`,
+        "font-size": unit * 3.4,
+      },
+      text,
+    );
+  const [left, right] = head.eyes;
+  const slope =
+    right[0] === left[0] ? 0 : (right[1] - left[1]) / (right[0] - left[0]);
+  const eyeAt = (x: number) => left[1] + (x - left[0]) * slope;
+  const middle = (left[0] + right[0]) / 2;
+  const crownTone = tone("hair_gap", "head_ratio");
+  const eyeTone = tone("eye_height", "head_roll");
+  const chinTone = tone("head_ratio");
+  const cheekTone = tone("face_width");
+  const eyeRow = eyeAt(width);
+  return [
+    line(`${tone("face_center")} line-thin`, middle, 0, middle, height),
+    ...head.cheeks.map((x) =>
+      line(cheekTone, x, head.crown[1], x, head.chin[1]),
+    ),
+    line(crownTone, 0, head.crown[1], width, head.crown[1]),
+    line(eyeTone, 0, eyeAt(0), width, eyeRow),
+    line(chinTone, 0, head.chin[1], width, head.chin[1]),
+    ...head.eyes.map(([cx, cy]) =>
+      s("circle", { cx, cy, r: unit * 0.9, class: `dot ${eyeTone}` }),
+    ),
+    label(say("crown"), Math.max(head.crown[1], unit * 5), crownTone),
+    label(say("eyes"), eyeRow, eyeTone),
+    label(say("chin"), head.chin[1], chinTone),
+  ];
+}
+
+function regionView(
+  finding: Finding,
+  region: Rect,
+  { width, height }: Size,
+): SVGElement {
+  const inset = Math.min(width, height) / 200;
+  const x = Math.max(region.x, inset);
+  const y = Math.max(region.y, inset);
+  return s(
+    "rect",
+    {
+      x,
+      y,
+      width: Math.max(0, Math.min(region.x + region.width, width - inset) - x),
+      height: Math.max(
+        0,
+        Math.min(region.y + region.height, height - inset) - y,
+      ),
+      class: `region region-${finding.status}`,
+    },
+    s("title", {}, tell(finding.title)),
+  );
+}

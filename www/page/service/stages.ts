@@ -1,0 +1,86 @@
+import type { Profile, Service, Stage, StepName } from "../../engine";
+
+/** A step of the page: the service's own, and the one in front of them. */
+export type PageStep = "start" | StepName;
+
+const PLAIN: Service = { stages: [{ steps: ["photo", "submit", "status"] }] };
+
+/** The steps of a service; a rule that stands by itself has the shortest. */
+export const serviceOf = (profile: Profile): Service =>
+  profile.service && profile.service.stages.length > 0
+    ? profile.service
+    : PLAIN;
+
+/** What a stage collects. */
+export const submits = (stage: Stage) => stage.submits ?? "photo";
+
+const two = (n: number) => String(n).padStart(2, "0");
+
+/** Today in the student's own calendar, `YYYY-MM-DD`. */
+export const today = (now = new Date()): string =>
+  `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+
+/** The student's day and time, `YYYY-MM-DD hh:mm`; the browser's own words for it would take a slow phone 60 ms. */
+export const moment = (time: Date): string =>
+  `${today(time)} ${two(time.getHours())}:${two(time.getMinutes())}`;
+
+/** Where a day lies: before, within or after the dates of a stage. */
+export function timeOf({ from, to }: Stage, day = today()) {
+  if (from !== undefined && day < from) return "before";
+  return to !== undefined && day > to ? "after" : "within";
+}
+
+/** The stage of the day; between two stages the next one, after all of them the last. */
+export function currentStage(service: Service, day = today()): number {
+  const { stages } = service;
+  const at = stages.findIndex((stage) => timeOf(stage, day) !== "after");
+  return at < 0 ? stages.length - 1 : at;
+}
+
+/** The first stage that collects this, or has this step; -1 when there is none. */
+export const stageWith = (
+  service: Service,
+  wanted: "photo" | "code",
+  stage: number,
+): number => {
+  const fits = (stage: Stage | undefined) =>
+    stage !== undefined &&
+    (submits(stage) === wanted || stage.steps.includes(wanted));
+  return fits(service.stages[stage])
+    ? stage
+    : service.stages.findIndex((other) => fits(other));
+};
+
+/**
+ * The pages that a student walks through. Declarations and upload share a page with what is submitted as it is; they
+ * follow on a page of their own where the photo is prepared first.
+ */
+export function pagesOf(profile: Profile, at: number): PageStep[] {
+  const stage = serviceOf(profile).stages[at] ?? PLAIN.stages[0]!;
+  const shared = profile.policy === "original" || submits(stage) === "code";
+  const steps = stage.steps.filter((step) => step !== "submit" || !shared);
+  if (!steps.includes("status")) steps.push("status");
+  return steps[0] === "photo" ? steps : ["start", ...steps];
+}
+
+/** Where a profile begins today. */
+export function beginningOf(profile: Profile) {
+  const stage = currentStage(serviceOf(profile));
+  return { stage, step: pagesOf(profile, stage)[0]! };
+}
+
+/** How a stage's roster is asked who the student is. */
+export type Claim = "identity" | "last_four" | "feature" | null;
+
+export const claimOf = ({ steps }: Stage): Claim =>
+  (["identity", "last_four", "feature"] as const).find((step) =>
+    steps.includes(step),
+  ) ?? null;
+
+/** The step after which everything for the claim has been said. */
+export function claimStep(stage: Stage): StepName | null {
+  const claim = claimOf(stage);
+  if (claim === null || claim === "identity") return claim;
+  const place = (step: StepName) => stage.steps.indexOf(step);
+  return place("code") > place(claim) ? "code" : claim;
+}

@@ -1,0 +1,34 @@
+import type { Placed } from "./photo";
+
+/** What the student can do. */
+export interface Actions {
+  chooseProfile(id: string): void;
+  /** Takes a file as the photo and checks it. */
+  pick(file: File): void;
+  /** Opens the live guide. */
+  openCamera(): void;
+  /** Takes the picture of the capture code. */
+  pickCode(file: File): void;
+  /** The picture in the code step is the photo. */
+  useAsPhoto(): void;
+  /** The picture in the photo step is the capture code. */
+  useAsCode(): void;
+  /** Opens the camera to read a code. */
+  scanCode(): void;
+  /** Checks the photo again, after a failure. */
+  check(): void;
+  /** The student has moved the photo under the frame. */
+  place(placed: Placed): void;
+  /** Back from the prepared photo to the frame. */
+  adjust(): void;
+  prepare(): void;
+  /** A declaration was ticked or unticked. */
+  declare(): void;
+  upload(): void;
+  /** Tries to upload again at once. */
+  hurry(): void;
+  cancel(): void;
+  startOver(): void;
+  /** The same service once more, after a rejection. */
+  submitAgain(): void;
+}

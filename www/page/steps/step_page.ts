@@ -1,0 +1,119 @@
+import { h } from "../ui/dom";
+import { icon } from "../ui/icons";
+import { tell } from "../words/language";
+import { say } from "../words/main";
+import { contactLines } from "./help";
+import type { Navigation } from "./navigation";
+
+/** One page of the steps: what it shows, and its big button. */
+export interface StepView {
+  title: string;
+  /** The heading is only for screen readers. */
+  quiet?: boolean;
+  body: (Node | null | false)[];
+  primary?: {
+    text: () => string;
+    run: () => void;
+    testId?: string;
+  } | null;
+  /** Below the big button. */
+  second?: Node | null;
+}
+
+/** How far the student is, and a button to go back. */
+export function stepsBar(navigation: Navigation): HTMLElement[] {
+  const { pages, step } = navigation.place();
+  const counted = pages.filter((page) => page !== "start");
+  const at = counted.indexOf(step as (typeof counted)[number]);
+  if (step === "start" || counted.length < 4) return [];
+  const back =
+    step === "status"
+      ? null
+      : h(
+          "button",
+          { type: "button", class: "back", onclick: () => navigation.back() },
+          icon("back"),
+          say("back"),
+        );
+  const count = counted.length;
+  const bar = h("div", { class: "steps-bar", "aria-hidden": "true" });
+  for (let i = 0; i < count; i += 1)
+    bar.append(h("span", { class: i <= at ? "is-done" : "" }));
+  const where =
+    at < 0
+      ? null
+      : h(
+          "p",
+          { class: "steps-count" },
+          say("stepOf", { step: at + 1, count }),
+        );
+  return [
+    h(
+      "nav",
+      { class: "steps", "aria-label": say("steps") },
+      h("div", { class: "steps-row" }, back, where),
+      at < 0 ? null : bar,
+    ),
+  ];
+}
+
+/** What keeps the student from going on, and who helps; a running question is no alert. */
+function problemView(navigation: Navigation): HTMLElement | null {
+  const { problem } = navigation.state;
+  if (problem === null) return null;
+  if (problem === "asking")
+    return h(
+      "p",
+      { class: "code-busy", role: "status" },
+      h("span", { class: "spinner", "aria-hidden": "true" }),
+      say("asking"),
+    );
+  const text = typeof problem === "string" ? say(problem) : tell(problem);
+  return h(
+    "div",
+    { class: "failure step-problem", role: "alert", tabindex: -1 },
+    h("p", {}, text),
+    ...(problem === "noMatch" ? contactLines(navigation) : []),
+  );
+}
+
+/** A step's page as a form, so that Enter goes on; insert the view's body before the bar. */
+export function stepPage(navigation: Navigation, view: StepView) {
+  const { primary } = view;
+  const button =
+    primary &&
+    h(
+      "button",
+      {
+        type: "submit",
+        class: "weui-btn weui-btn_primary",
+        "data-testid": primary.testId ?? "next",
+      },
+      primary.text(),
+    );
+  const heading = view.quiet ? "step-heading visually-hidden" : "step-heading";
+  const bar = h(
+    "div",
+    { class: "bar" },
+    problemView(navigation),
+    button ?? null,
+    view.second ?? null,
+  );
+  const form = h(
+    "form",
+    {
+      class: "step",
+      novalidate: true,
+      onsubmit: (event) => {
+        event.preventDefault();
+        primary?.run();
+      },
+      oninput: () => {
+        if (button && primary) button.textContent = primary.text();
+      },
+    },
+    h("h2", { class: heading, tabindex: -1 }, view.title),
+    bar,
+  );
+  return { form, bar };
+}

@@ -1,0 +1,135 @@
+import { join, speaker, type Phrases, type PlainWord } from "./language";
+import { MAIN_WORDS } from "./main";
+
+/** Words of the pages behind the first one. */
+export const STEP_VIEW_WORDS = {
+  backToMiniProgram: ["返回小程序", "Back to the mini-program"],
+  skip: ["跳过这一步", "Skip this step"],
+  seeStatus: ["查看上次提交的进度", "See how the last submission stands"],
+  schoolTitle: ["您的学校", "Your school"],
+  schoolHint: ["输入校名中的几个字", "Type a part of its name"],
+  schoolLabel: ["学校名称", "School"],
+  schoolFound: ["找到 {count} 所学校，请选择", "{count} found: choose yours"],
+  schoolNone: [
+    "没有找到这所学校，请核对校名，或联系学校核实。",
+    "No such school. Check the name, or ask your school.",
+  ],
+  schoolPick: ["请从列表中选择学校", "Choose your school from the list"],
+  levelTitle: ["学历层次", "Level of study"],
+  levelPick: ["请选择学历层次", "Choose your level of study"],
+  identityTitle: ["核对身份", "Who you are"],
+  identityHint: [
+    "请填写本人信息，仅用于核对名单。",
+    "Your own data, only to find you on the list.",
+  ],
+  nameLabel: ["姓名", "Name"],
+  numberLabel: ["学号", "Student number"],
+  numberHint: ["填学号，不是身份证号", "Not the identity number"],
+  lastFourTitle: ["核验学籍信息", "Confirm your enrolment"],
+  lastFourLabel: ["证件号码后四位", "Last four of the identity number"],
+  lastFourHint: ["最后一位是 X 的，请输入 X", "If it ends in X, type X"],
+  featureTitle: ["填写特征码", "Feature code"],
+  featureLabel: ["特征码", "Feature code"],
+  featureHint: ["特征码由所属高校通知", "Your school tells you this code"],
+  required: ["请填写{field}", "Please fill in: {field}"],
+  fourNeeded: [
+    "请输入四位数字（末位可为 X）",
+    "Four digits (the last may be X)",
+  ],
+  emailWrong: [
+    "电子邮箱格式不对，例如 name@example.cn",
+    "Not an e-mail address, e.g. name@example.cn",
+  ],
+  phoneWrong: [
+    "联系电话格式不对，请填写数字",
+    "Not a phone number: digits please",
+  ],
+  noRoster: [
+    "本服务器没有导入学生名单，这一步可以跳过。",
+    "This receiver has no student list: you may skip this step.",
+  ],
+  confirmTitle: ["确认信息", "Confirm"],
+  confirmHint: [
+    "已找到您的信息，请认真核对。",
+    "You are on the list. Please look closely.",
+  ],
+  confirmUnknown: [
+    "以下是您填写的信息，请核对。",
+    "This is what you typed. Please check it.",
+  ],
+  confirmWrong: [
+    "如有不符，请返回修改，或联系学校核实。",
+    "If something is wrong go back and change it, or ask your school.",
+  ],
+  confirmed: ["信息无误，下一步", "That is right, next"],
+  confirmNothing: ["还没有填写任何信息。", "Nothing has been filled in yet."],
+  contactTitle: ["联系方式", "How to reach you"],
+  contactHint: [
+    "审核有问题时，会通过这里联系您。",
+    "Used if there is a question about your photo.",
+  ],
+  fullNameLabel: ["完整姓名", "Full name"],
+  emailLabel: ["电子邮箱", "E-mail"],
+  phoneLabel: ["联系电话", "Phone"],
+  addressTitle: ["收货地址", "Delivery address"],
+  addressHint: [
+    "是否需要填写，见学校通知；不需要可以跳过。",
+    "Only if your school's notice asks for it; otherwise skip it.",
+  ],
+  regionLabel: ["所在地区", "Region"],
+  streetLabel: ["详细地址", "Street and house"],
+  rulesTitle: ["拍摄与上传须知", "Before the photo"],
+  understood: ["我知道了", "I understand"],
+  codeTitle: ["图像采集码", "Capture code"],
+  codeHint: [
+    "选择保存在手机里的采集码图片，整张截图也可以。",
+    "Pick the saved image of your code; a whole screenshot will do.",
+  ],
+  codeScan: ["扫码识别", "Scan"],
+  codeCamera: ["拍照识别", "Camera"],
+  codeAgain: ["换一张图片", "Another image"],
+  codeHow: ["如何获取采集码？", "Where do I get it?"],
+  codeRead: ["采集码已识别", "Code read"],
+  codeBad: ["这张图片不能用作采集码", "This image is not a capture code"],
+  codeAlt: ["已选择的采集码图片", "The chosen image of the code"],
+  codeAsPhoto: ["把它用作证件照", "Use it as the photo"],
+  codeUpload: ["上传采集码", "Upload the code"],
+  statusTitle: ["采集进度", "How it stands"],
+  receiptUnknown: [
+    "没有找到这个回执，请核对回执号。",
+    "There is no submission with this receipt.",
+  ],
+  refresh: ["刷新", "Refresh"],
+  statusFailed: [
+    "暂时查不到进度，请稍后刷新。",
+    "The state is not to be had just now: refresh in a while.",
+  ],
+  reason: ["驳回原因", "Reason"],
+  uploadAgain: ["重新上传", "Upload again"],
+  receivedAt: ["提交时间", "Submitted"],
+  fee: ["费用", "Fee"],
+  pay: ["去支付", "Pay"],
+  stateWaiting: ["请上传照片。", "Please upload the photo."],
+  stateCollecting: [
+    "已收到，缴费等手续完成后进入审核。",
+    "Received; the review begins once the fee is settled.",
+  ],
+  stateReviewing: ["请耐心等待审核结果。", "Please wait for the review."],
+  stateRejected: [
+    "请按原因重新拍摄或换一张照片，再次提交。",
+    "Take or pick another photo with this in mind, and submit again.",
+  ],
+  stateComplete: ["采集完成，不需要再做什么。", "Done: nothing is left to do."],
+  stateCodeComplete: [
+    "采集码已收到。请在下一阶段回来上传照片。",
+    "The code has arrived. Come back in the next stage for the photo.",
+  ],
+} as const satisfies Phrases;
+
+const ALL_WORDS = join(MAIN_WORDS, STEP_VIEW_WORDS);
+
+/** What those pages can say; it arrives with them. */
+export const say = speaker(ALL_WORDS);
+
+/** A word that needs no values. */
+export type Word = PlainWord<typeof ALL_WORDS>;

@@ -30,11 +30,26 @@ import type { Service } from \"./service\";
 export type Position = [x: number, y: number];
 ";
 
-/// One declaration with its documentation.
+/// One declaration with its documentation, laid out for people.
 fn declaration<T: TS>() -> String {
-    let config = Config::default();
     let docs = T::docs().unwrap_or_default();
-    format!("\n{docs}export {}\n", T::decl(&config))
+    let text = format!("\n{docs}export {}\n", T::decl(&Config::default()));
+    let short = text.replace("/**\n * ", "/** ").replace("\n */", " */");
+    let (head, fields) = short.split_once("= { \n").unwrap_or((&short, ""));
+    if fields.is_empty() {
+        return short;
+    }
+    let fields = fields
+        .replace(", };\n", ";\n};\n")
+        .replace(", \n", ";\n")
+        .replace("\n * ", "\n   * ");
+    let indented = |line: &str| match line {
+        "};" => "};\n".to_string(),
+        line if line.starts_with("   *") => format!("{line}\n"),
+        line => format!("  {line}\n"),
+    };
+    let fields: String = fields.lines().map(indented).collect();
+    format!("{head}= {{\n{fields}")
 }
 
 /// A union of ids.

@@ -6,7 +6,6 @@ import {
   type InlineConfig,
   type LibraryOptions,
 } from "vite";
-import "./engine/ids.mjs";
 import { patchedGlue } from "./vite.glue.ts";
 
 const root = resolve(import.meta.dirname, "..");

@@ -1,7 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from "vite";
-import "./engine/ids.mjs";
 import { usedWeui } from "./vite.weui.ts";
 
 const root = resolve(import.meta.dirname, "..");

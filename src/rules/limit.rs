@@ -151,3 +151,71 @@ impl Limit {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::profile::Profile;
+
+    #[test]
+    fn both_ends_belong_to_the_range_unless_it_is_strict() {
+        let range = Limit::between(1.0, 2.0);
+        assert_eq!(
+            [0.9, 1.0, 2.0, 2.1].map(|v| range.place(v) as i8),
+            [-1, 0, 0, 1]
+        );
+        let strict = Limit {
+            strict: true,
+            ..range
+        };
+        assert_eq!([1.0, 1.5, 2.0].map(|v| strict.place(v) as i8), [-1, 0, 1]);
+    }
+
+    #[test]
+    fn the_margin_is_one_in_the_middle_and_none_at_the_ends() {
+        let range = Limit::between(10.0, 20.0);
+        assert_eq!(
+            [10.0, 12.5, 15.0, 20.0, 25.0].map(|v| range.margin(v)),
+            [0.0, 0.5, 1.0, 0.0, -1.0]
+        );
+        // With one end, a quarter beyond it is as good as any more.
+        assert_eq!(
+            [80.0, 90.0, 100.0, 500.0].map(|v| Limit::at_least(80.0).margin(v)),
+            [0.0, 0.5, 1.0, 1.0]
+        );
+        assert_eq!(
+            [40.0, 35.0, 30.0, 0.0].map(|v| Limit::at_most(40.0).margin(v)),
+            [0.0, 0.5, 1.0, 1.0]
+        );
+        assert!(Limit::at_most(0.0).margin(1.0) < 0.0);
+    }
+
+    #[test]
+    fn the_range_is_worded_in_both_languages() {
+        let picture = Profile::built_in("chsi").unwrap().picture;
+        let words = |limit: Limit| {
+            let text = limit.words(Unit::Count, &picture);
+            (text.zh.to_string(), text.en.to_string())
+        };
+        let pair = |zh: &str, en: &str| (zh.to_string(), en.to_string());
+        assert_eq!(words(Limit::between(1.0, 3.0)), pair("1–3", "1–3"));
+        assert_eq!(words(Limit::between(1.0, 1.0)), pair("1", "1"));
+        assert_eq!(words(Limit::at_least(2.0)), pair("至少 2", "at least 2"));
+        assert_eq!(words(Limit::at_most(2.0)), pair("不超过 2", "at most 2"));
+        let more = Limit {
+            strict: true,
+            ..Limit::at_least(2.0)
+        };
+        assert_eq!(words(more), pair("大于 2", "more than 2"));
+    }
+
+    #[test]
+    fn the_advising_range_falls_back_to_the_rejecting_one() {
+        let limit = Limit::between(1.0, 9.0).advise_above(4.0);
+        let soft = limit.soft();
+        assert_eq!(
+            (soft.min, soft.max, soft.severity),
+            (Some(1.0), Some(4.0), Severity::Advise)
+        );
+    }
+}

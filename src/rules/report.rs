@@ -90,3 +90,48 @@ impl HeadReport {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures;
+
+    #[test]
+    fn positions_are_pixels_of_the_photo_and_rounded() {
+        let face = FaceReport::new(&fixtures::face(), 2.5);
+        assert_eq!(face.rect, Rect::new(350.0, 450.0, 500.0, 600.0));
+        let head = HeadReport::new(&fixtures::head(), 2.5);
+        assert_eq!((head.crown, head.chin), ([600.0, 200.0], [600.0, 1050.0]));
+        assert_eq!(head.eyes, [[487.5, 625.0], [712.5, 625.0]]);
+        assert_eq!(head.cheeks, [350.0, 850.0]);
+    }
+
+    #[test]
+    fn the_json_form_has_the_keys_of_the_contract() {
+        let finding = fixtures::finding(
+            &crate::rules::checks::head_ratio::CHECK,
+            &fixtures::posed(|head| head.chin.y = 200.0),
+        );
+        let json = serde_json::to_value(finding).unwrap();
+        let keys: Vec<&String> = json.as_object().unwrap().keys().collect();
+        assert_eq!(
+            keys,
+            [
+                "advice",
+                "check",
+                "explained_by",
+                "max",
+                "min",
+                "reason",
+                "region",
+                "softMax",
+                "softMin",
+                "status",
+                "title",
+                "unit",
+                "value",
+            ]
+        );
+        assert_eq!(json["status"], "reject");
+    }
+}

@@ -88,3 +88,27 @@ fn trim(value: f64, digits: usize) -> String {
     };
     if text == "-0" { "0" } else { text }.to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::profile::Profile;
+
+    #[test]
+    fn numbers_read_as_people_say_them() {
+        let picture = Profile::built_in("chsi").unwrap().picture;
+        let show = |unit: Unit, value| unit.show(value, &picture);
+        assert_eq!(show(Unit::Byte, 51_200.0), "50");
+        assert_eq!(show(Unit::FrameHeight, 80.0 / 640.0), "80");
+        assert_eq!(show(Unit::FrameWidth, 0.5), "240");
+        assert_eq!(show(Unit::Percent, 0.526), "52.6");
+        assert_eq!(show(Unit::Percent, 0.0012), "0.12");
+        assert_eq!(show(Unit::Degree, -0.04), "0");
+        assert_eq!(show(Unit::Ratio, 1.5), "1.5");
+    }
+
+    #[test]
+    fn every_unit_has_a_name_in_the_report() {
+        assert!(Unit::ALL.iter().all(|unit| !unit.id().is_empty()));
+    }
+}

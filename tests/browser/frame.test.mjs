@@ -235,17 +235,17 @@ test("the core makes the crop that was chosen, and its file passes", async () =>
     const engine = await load({ base: "/xuezhao/" });
     const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
     const photo = await engine.open(bytes.buffer);
-    const { crop, rules, least_height } = await photo.place("chsi");
+    const { crop, rules, leastHeight } = await photo.place("chsi");
     const same = await photo.evaluate("chsi", crop);
     const chosen = { ...crop, x: crop.x + 12, y: crop.y - 8 };
     const made = await photo.prepare("chsi", { crop: chosen });
     const far = await photo.evaluate("chsi", { ...crop, y: crop.y + 400 });
     engine.close();
-    return { crop, rules, same, least_height, chosen, made, far };
+    return { crop, rules, same, leastHeight, chosen, made, far };
   }, jpeg);
   assert.deepEqual(seen.rules, seen.same);
   assert.ok(seen.rules.every(({ holds, margin }) => holds && margin > 0));
-  assert.equal(seen.least_height, 640);
+  assert.equal(seen.leastHeight, 640);
   assert.notEqual(seen.made.report?.verdict ?? "none", "reject");
   for (const side of ["x", "y", "width", "height"])
     assert.ok(Math.abs(seen.made.crop[side] - seen.chosen[side]) <= 0.25);

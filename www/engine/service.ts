@@ -1,22 +1,6 @@
 import type { Text } from "./report";
 import type { Target } from "./upload/target";
 
-/** One step on the page. */
-export type StepName =
-  | "school"
-  | "level"
-  | "identity"
-  | "feature"
-  | "code"
-  | "last_four"
-  | "confirm"
-  | "contact"
-  | "address"
-  | "rules"
-  | "photo"
-  | "submit"
-  | "status";
-
 /** One stage of a collection; most have one. */
 export interface Stage {
   title?: Text;

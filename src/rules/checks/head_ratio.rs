@@ -33,3 +33,22 @@ pub static CHECK: Check = Check {
         "The head is too large ({value} % of the picture height, required {range} %). Step back and take it again.",
     ),
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures;
+    use crate::rules::finding::Status;
+
+    #[test]
+    fn about_half_of_the_picture_is_head() {
+        let of = |height: f32| {
+            let scene = fixtures::posed(|head| head.chin.y = head.crown.y + height);
+            fixtures::status(&CHECK, &scene)
+        };
+        assert_eq!(of(0.45 * 640.0), Status::Pass);
+        assert_eq!(of(0.63 * 640.0), Status::Pass);
+        assert_eq!(of(0.43 * 640.0), Status::Reject);
+        assert_eq!(of(0.65 * 640.0), Status::Reject);
+    }
+}

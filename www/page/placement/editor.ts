@@ -41,7 +41,7 @@ export function placementView(
 ): HTMLElement {
   const { url, photo, profile, placement, size, head } = shown;
   const aspect = profile.picture.width / profile.picture.height;
-  const room: Room = { ...size, aspect, least: placement.least_height };
+  const room: Room = { ...size, aspect, least: placement.leastHeight };
   const lines = headLines(profile);
   let crop = shown.crop ?? placement.crop;
   let rules = placement.rules;

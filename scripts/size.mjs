@@ -1,0 +1,59 @@
+// Brotli bytes of what a phone downloads, per part, against their budgets: `npm run size`. Fails above a budget.
+import { statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { filesUnder, isScript, main, root, StepError } from "./run.mjs";
+import { build } from "./build.mjs";
+
+const KB = 1024;
+
+/** Parts of a first visit: what belongs to each, and its budget in KB. */
+const PARTS = [
+  ["page, first script and style", /^(index\.html|index-.*\.(js|css))$/, 10],
+  ["page, everything", /^(index\.html|.*-[\w-]{8}\.(js|css|svg))$/, 54],
+  ["engine", /^(index|worker|upload)\.js$/, 8],
+  ["core with SIMD", /^core-simd\.wasm$/, 425],
+  ["core without SIMD", /^core-plain\.wasm$/, 412],
+  ["weights", /\.nn$/, 470],
+  ["first visit up to the verdict", /^(?!core-plain).*$/, 950],
+];
+
+/** Name and bytes, as the server sends them, of every file that a page may ask for. */
+function downloads() {
+  const files = filesUnder("dist/site").filter(
+    (path) =>
+      !/\.(br|gz|d\.ts)$/.test(path) && !/LICENSE|NOTICE|schema/.test(path),
+  );
+  return files.map((path) => {
+    const bytes = (name) =>
+      statSync(join(root, name), { throwIfNoEntry: false })?.size;
+    return { name: basename(path), bytes: bytes(`${path}.br`) ?? bytes(path) };
+  });
+}
+
+/** Rows of the table: part, bytes, budget. */
+export function sizes() {
+  const all = downloads();
+  return PARTS.map(([part, names, budget]) => {
+    const bytes = all
+      .filter(({ name }) => names.test(name))
+      .reduce((sum, file) => sum + file.bytes, 0);
+    return { part, bytes, budget: budget * KB };
+  });
+}
+
+async function size() {
+  await build();
+  const rows = sizes();
+  console.log("| part | KB brotli | budget |\n|---|---|---|");
+  for (const { part, bytes, budget } of rows)
+    console.log(`| ${part} | ${(bytes / KB).toFixed(1)} | ${budget / KB} |`);
+  const over = rows.filter(
+    ({ bytes, budget }) => bytes === 0 || bytes > budget,
+  );
+  if (over.length)
+    throw new StepError(
+      `over budget or missing: ${over.map(({ part }) => part).join(", ")}`,
+    );
+}
+
+if (isScript(import.meta.url)) await main(size);

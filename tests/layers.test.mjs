@@ -12,7 +12,7 @@ const www = resolve(import.meta.dirname, "../www");
  */
 const LAYERS = [
   // The npm package: types, uploads, what runs in the worker, what runs in the page.
-  ["engine/ids.ts", "engine/report.ts", "engine/errors.ts"],
+  ["engine/types.ts", "engine/report.ts", "engine/errors.ts"],
   ["engine/upload/"],
   ["engine/service.ts", "engine/profile.ts"],
   ["engine/protocol.ts", "engine/weights.ts", "engine/worker_lock.ts"],

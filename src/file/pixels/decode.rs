@@ -1,6 +1,6 @@
 //! Bytes → [`Pixels`], within limits, upright and in sRGB.
 
-use super::{jpeg, png, profile, rare, turn, Pixels};
+use super::{color_profile, jpeg, orientation, other_formats, png, Pixels};
 use crate::file::probe::{Format, Probe};
 use std::fmt;
 
@@ -56,9 +56,9 @@ pub fn decode(
     let decoder = match probe.format {
         Format::Jpeg => jpeg::decode,
         Format::Png => png::decode,
-        Format::Webp => rare::webp,
-        Format::Gif => rare::gif,
-        Format::Bmp => rare::bmp,
+        Format::Webp => other_formats::webp,
+        Format::Gif => other_formats::gif,
+        Format::Bmp => other_formats::bmp,
         _ => return Err(DecodeError::Unsupported),
     };
     if probe.width == 0 || probe.height == 0 || !probe.complete {
@@ -81,9 +81,9 @@ pub fn decode(
         return Err(DecodeError::Damaged);
     }
     if let Some(profile) = profile {
-        profile::to_srgb(&mut pixels, &profile);
+        color_profile::to_srgb(&mut pixels, &profile);
     }
-    Ok(turn::upright(pixels, probe.orientation))
+    Ok(orientation::upright(pixels, probe.orientation))
 }
 
 /// Refuses a picture that needs too much memory at so many bytes a pixel.

@@ -1,14 +1,14 @@
 //! Bytes → [`Pixels`]: upright 8-bit sRGB, decoded no larger than asked.
 
+mod color_profile;
 mod decode;
+mod interpolate;
 mod jpeg;
+mod orientation;
+mod other_formats;
 mod png;
-mod profile;
-mod rare;
-mod reading;
 mod resize;
 mod shrink;
-mod turn;
 
 pub use decode::{decode, DecodeError};
 

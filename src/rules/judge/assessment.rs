@@ -60,12 +60,12 @@ impl Assessment {
         }
     }
 
-    /// What becomes of a number outside the range.
+    /// What becomes of a number outside the range. What is not decoded cannot be prepared.
     pub(super) fn fate(&self, stage: &Stage, view: &View, profile: &Profile) -> Fate {
-        if self.missed().is_none()
-            || profile.policy == Policy::Original
-            || matches!(stage, Stage::Finished)
-        {
+        let is_prepared = profile.policy != Policy::Original
+            && !matches!(stage, Stage::Finished)
+            && view.scene.is_some();
+        if self.missed().is_none() || !is_prepared {
             return Fate::Stays;
         }
         let corrected = match (self.check.repair, stage) {

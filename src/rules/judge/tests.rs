@@ -1,4 +1,5 @@
 use super::*;
+use crate::fixtures;
 use crate::rules::check::{Limit, Severity};
 use crate::rules::profile::Policy;
 
@@ -48,12 +49,24 @@ fn stages() -> Vec<Stage<'static>> {
     ]
 }
 
-/// The findings of these assessments.
+thread_local! {
+    /// A picture that decodes, drawn once.
+    static SCENE: Scene = fixtures::posed(|_| ());
+}
+
+/// The findings of these assessments, of a picture that decodes.
 fn findings(all: &[Assessment], profile: &Profile, stage: &Stage) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = all
-        .iter()
-        .map(|a| a.finding(&a.fate(stage, &View::default(), profile), profile))
-        .collect();
+    let fate = |a: &Assessment| {
+        SCENE.with(|scene| {
+            let view = View {
+                scene: Some(scene),
+                ..View::default()
+            };
+            a.fate(stage, &view, profile)
+        })
+    };
+    let finding = |a: &Assessment| a.finding(&fate(a), profile);
+    let mut findings: Vec<Finding> = all.iter().map(finding).collect();
     explain(all, &mut findings);
     findings
 }
@@ -183,6 +196,14 @@ fn what_preparing_corrects_is_said_to_be_corrected_where_it_may_be() {
         .unwrap()
         .zh
         .ends_with("制作时会自动修正，不用重拍。"));
+}
+
+#[test]
+fn what_cannot_be_decoded_is_not_said_to_be_corrected() {
+    let check = checks::find("density").unwrap();
+    let density = assessment(check, Severity::Reject, Reading::of(72.0));
+    let fate = density.fate(&Stage::Framed, &View::default(), &profile(Policy::Fit));
+    assert_eq!(fate, Fate::Stays);
 }
 
 #[test]

@@ -37,17 +37,17 @@ fn faces(c: &mut Criterion) {
     let mut models = weights::models();
     let pixels = drawn_portrait(0, 640, FRAMING);
     c.bench_function("find faces in 640×640", |b| {
-        b.iter(|| models.finder.find(&Pyramid::new(black_box(&pixels))))
+        b.iter(|| models.finder().find(&Pyramid::new(black_box(&pixels))))
     });
-    let face = models.finder.find(&Pyramid::new(&pixels)).remove(0);
+    let face = models.finder().find(&Pyramid::new(&pixels)).remove(0);
     c.bench_function("person mask of 640×640", |b| {
         b.iter(|| {
             models
-                .segmenter
+                .segmenter()
                 .mask(&Pyramid::new(black_box(&pixels)), Some(&face))
         })
     });
-    let mask = models.segmenter.mask(&Pyramid::new(&pixels), Some(&face));
+    let mask = models.segmenter().mask(&Pyramid::new(&pixels), Some(&face));
     c.bench_function("background of 640×640", |b| {
         b.iter(|| Ground::measure(black_box(&pixels), &mask))
     });

@@ -6,7 +6,7 @@ import { setup } from "./setup.mjs";
 export async function accuracy(args) {
   await setup();
   await run("cargo", [
-    ...["run", "--release", "--features", "accuracy", "--bin", "accuracy"],
+    ...["run", "--release", "-p", "xuezhao-tools", "--bin", "accuracy"],
     ...["--", ...args],
   ]);
 }

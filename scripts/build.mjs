@@ -24,6 +24,8 @@ const COPIED = {
   "detector.nn": "weights/detector.nn",
   "mesh.nn": "weights/mesh.nn",
   "segmenter.nn": "weights/segmenter.nn",
+  "mouth.nn": "weights/mouth.nn",
+  "eyes.nn": "weights/eyes.nn",
   "LICENSE-MIT": "LICENSE-MIT",
   "LICENSE-APACHE": "LICENSE-APACHE",
   NOTICE: "NOTICE",

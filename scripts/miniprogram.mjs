@@ -12,6 +12,8 @@ const COMPRESSED = [
   "detector.nn",
   "mesh.nn",
   "segmenter.nn",
+  "mouth.nn",
+  "eyes.nn",
 ];
 const TEXTS = ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE"];
 

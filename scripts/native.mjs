@@ -9,7 +9,7 @@ export const command = join(root, "target", "release", "xuezhao");
 export async function buildNative() {
   await build();
   say("native command");
-  await run("cargo", ["build", "--release", "--features", "cli"]);
+  await run("cargo", ["build", "--release", "-p", "xuezhao-cli"]);
 }
 
 if (isScript(import.meta.url)) await main(buildNative);

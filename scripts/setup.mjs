@@ -13,7 +13,7 @@ import {
 } from "./run.mjs";
 import { requireCargo } from "./toolchain.mjs";
 
-const WEIGHTS = ["detector", "mesh", "segmenter"].map(
+const WEIGHTS = ["detector", "mesh", "segmenter", "mouth", "eyes"].map(
   (net) => `weights/${net}.nn`,
 );
 
@@ -38,16 +38,18 @@ async function npmPackages() {
 }
 
 async function weights() {
-  const sources = ["package-lock.json", "src/bin/pack-weights", "src/nn"];
+  const sources = [
+    "package-lock.json",
+    "crates/tools/src/pack",
+    "crates/fixtures/src/portrait.rs",
+    "src/nn",
+  ];
   if (isFresh(WEIGHTS, sources)) return;
   say("pack the weights");
   await run("cargo", [
     "run",
     "--release",
-    "--features",
-    "pack",
-    "--bin",
-    "pack-weights",
+    ...["-p", "xuezhao-tools", "--bin", "pack-weights"],
   ]);
   if (!WEIGHTS.every((path) => filesUnder(path).length))
     throw new StepError("the weight packer left a file out");

@@ -44,7 +44,7 @@ async function buildOne(kind, { cargo, args, env }, bindgen) {
     [
       "build",
       "--release",
-      "--lib",
+      ...["-p", "xuezhao", "--lib"],
       "--target-dir",
       `target/wasm-${kind}`,
       ...args,

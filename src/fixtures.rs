@@ -2,6 +2,7 @@
 
 use crate::face::head::Head;
 use crate::face::person::Mask;
+use crate::face::expression::Expression;
 use crate::face::{Face, Mesh};
 use crate::file::pixels::{self, Pixels};
 use crate::file::probe::{ColorMode, Format, Probe};
@@ -101,6 +102,10 @@ pub fn scene(ground: impl Fn(usize, usize) -> [u8; 3]) -> Scene {
                 width: 480,
                 height: 640,
                 alpha,
+            },
+            expression: Expression {
+                lip_gap: 0.0,
+                lid_gaps: [0.3; 2],
             },
         }),
         shared: Shared::default(),

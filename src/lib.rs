@@ -6,10 +6,10 @@
 //!
 //! ```no_run
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! use xuezhao::{Models, Outcome, Photo, Profile};
+//! use xuezhao::{Models, Outcome, Photo, Profile, Weights};
 //!
-//! let weights = |net: &str| std::fs::read(format!("weights/{net}.nn"));
-//! let mut models = Models::load(&weights("detector")?, &weights("mesh")?, &weights("segmenter")?)?;
+//! let files = Weights::NAMES.map(|net| std::fs::read(format!("weights/{net}.nn")).unwrap_or_default());
+//! let mut models = Models::load(&Weights::from(files.each_ref().map(Vec::as_slice)))?;
 //! let profile = Profile::built_in("chsi")?;
 //!
 //! let photo = Photo::open(std::fs::read("photo.jpg")?, Some("photo.jpg"));
@@ -56,7 +56,7 @@ pub mod wasm;
 #[cfg(test)]
 mod fixtures;
 
-pub use face::models::Models;
+pub use face::models::{Models, Weights};
 pub use file::pixels::Pixels;
 pub use file::probe::Probe;
 pub use file::File;

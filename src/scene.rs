@@ -1,6 +1,7 @@
 //! [`Scene`]: the decoded picture and who is in it; each shared input is measured once.
 
 use crate::color::Lab;
+use crate::face::expression::Expression;
 use crate::face::eyes::{self, Eye};
 use crate::face::head::{self, Head};
 use crate::face::models::Models;
@@ -10,7 +11,7 @@ use crate::face::subject::Subject;
 use crate::face::Face;
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
-use crate::measure::appearance::{Appearance, Skin};
+use crate::measure::appearance::{self, Appearance, Skin};
 use crate::measure::background::Ground;
 use crate::measure::closeup::Closeup;
 use crate::measure::forensics::History;
@@ -56,6 +57,8 @@ pub struct Person {
     pub head: Head,
     /// Where the person is, at the size of [`Scene::pixels`].
     pub mask: Mask,
+    /// How far lips and lids are apart.
+    pub expression: Expression,
 }
 
 /// What the checks on a person see: borrowed from the scene, with nothing missing.
@@ -68,19 +71,15 @@ pub struct Portrait<'a> {
     pub head: &'a Head,
     /// Where the person is.
     pub mask: &'a Mask,
+    /// How far lips and lids are apart.
+    pub expression: &'a Expression,
 }
 
 impl Portrait<'_> {
     /// Eyes, mouth and face, level and at a fixed size.
     pub fn appearance(&self) -> &Appearance {
         let scene = self.scene;
-        let cut = || {
-            Appearance::new(
-                &Pyramid::new(&scene.pixels),
-                scene.detail.as_ref(),
-                self.face,
-            )
-        };
+        let cut = || Appearance::new(&Pyramid::new(&scene.pixels), 1.0, self.face);
         scene.shared.appearance.get_or_init(cut)
     }
 
@@ -115,9 +114,19 @@ impl Scene {
                 let mask = models.segmenter.mask(&pyramid, Some(face));
                 let eyes = shared.eyes.get_or_init(|| eyes::measure(&pixels, face));
                 let head = head::measure(&pixels, face, eyes, &mask);
-                let cut = || Appearance::new(&pyramid, detail.as_ref(), face);
+                let small = appearance::needs_detail(face);
+                let finer = detail.as_ref().filter(|_| small).map(Pyramid::new);
+                let (finest, scale) = match &finer {
+                    Some(finer) => (finer, finer.full().width as f32 / pixels.width as f32),
+                    None => (&pyramid, 1.0),
+                };
+                let cut = || Appearance::new(finest, scale, face);
                 shared.appearance.get_or_init(cut);
-                Some(Person { head, mask })
+                Some(Person {
+                    head,
+                    mask,
+                    expression: models.expression.measure(finest, scale, &face.mesh),
+                })
             }
             _ => None,
         };
@@ -194,6 +203,7 @@ impl Scene {
             face,
             head: &person.head,
             mask: &person.mask,
+            expression: &person.expression,
         })
     }
 }

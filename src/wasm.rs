@@ -1,6 +1,6 @@
 //! The boundary to JavaScript: the only file that names wasm_bindgen. Everything here converts and delegates.
 
-use crate::face::models::Models;
+use crate::face::models::{Models, Weights};
 use crate::file::pixels::Pixels;
 use crate::file::probe::Format;
 use crate::geometry::Rect;
@@ -28,13 +28,25 @@ pub struct Nets {
 
 #[wasm_bindgen]
 impl Nets {
-    /// Reads the three weight files.
+    /// Reads the weight files.
     ///
     /// # Errors
     /// Names the file that is not what it should be.
     #[wasm_bindgen(constructor)]
-    pub fn new(detector: &[u8], mesh: &[u8], segmenter: &[u8]) -> Result<Nets, JsError> {
-        let models = Models::load(detector, mesh, segmenter)?;
+    pub fn new(
+        detector: &[u8],
+        mesh: &[u8],
+        segmenter: &[u8],
+        mouth: &[u8],
+        eyes: &[u8],
+    ) -> Result<Nets, JsError> {
+        let models = Models::load(&Weights {
+            detector,
+            mesh,
+            segmenter,
+            mouth,
+            eyes,
+        })?;
         Ok(Nets { models })
     }
 }

@@ -1,11 +1,8 @@
 //! Capture codes drawn, spoilt as phones spoil them, and read back.
 
-#[path = "common/grey.rs"]
-mod grey;
-
-use grey::{noise, Picture};
 use qrcodegen::{Mask, QrCode, QrCodeEcc, Version};
 use xuezhao::qr;
+use xuezhao_fixtures::grey::{noise, Picture};
 
 const HEX: &str = "b3038b3256ce5e08";
 const URL: &str = "https://photo.example.cn/collect/c?t=bzi3jks6dz43i2wlhwoo9ltcb5yjdknm&v=2";
@@ -37,7 +34,7 @@ fn reads(change: impl Fn(Picture) -> Picture) {
 fn saved_as_it_is_with_its_corners() {
     reads(|picture| picture);
     let picture = Picture::of(&symbol(HEX), 8, 4);
-    let found = code::read(&picture.luma(), picture.width, picture.height).unwrap();
+    let found = qr::read(&picture.luma(), picture.width, picture.height).unwrap();
     let (near, far) = (32.0, picture.width as f32 - 32.0);
     for (corner, (x, y)) in
         found
@@ -211,7 +208,7 @@ fn two_codes_from_left_to_right() {
     let picture = Picture::even(900, 450, 255.0)
         .placed(&Picture::of(&symbol(URL), 8, 4), 520, 20)
         .placed(&Picture::of(&symbol(HEX), 8, 4), 40, 60);
-    let found = code::read_all(&picture.luma(), 900, 450);
+    let found = qr::read_all(&picture.luma(), 900, 450);
     assert_eq!(
         found
             .iter()
@@ -280,18 +277,18 @@ fn more_damage_than_can_be_mended_is_not_guessed() {
 
 #[test]
 fn odd_sizes_are_no_error() {
-    assert_eq!(code::read(&[], 0, 0), None);
-    assert_eq!(code::read(&[1, 2, 3], 2, 2), None);
-    assert_eq!(code::read(&[0; 30], 1, 30), None);
-    assert_eq!(code::read(&[0; 4000], 2, 2000), None);
-    assert_eq!(code::read(&[0, 255].repeat(450), 30, 30), None);
-    assert_eq!(code::read(&[7; 9], usize::MAX, 3), None);
+    assert_eq!(qr::read(&[], 0, 0), None);
+    assert_eq!(qr::read(&[1, 2, 3], 2, 2), None);
+    assert_eq!(qr::read(&[0; 30], 1, 30), None);
+    assert_eq!(qr::read(&[0; 4000], 2, 2000), None);
+    assert_eq!(qr::read(&[0, 255].repeat(450), 30, 30), None);
+    assert_eq!(qr::read(&[7; 9], usize::MAX, 3), None);
 }
 
 #[test]
 fn a_payload_is_shown_masked() {
-    assert_eq!(code::mask(HEX), "b303••••5e08");
-    assert_eq!(code::mask("12345678"), "••••••••");
-    assert_eq!(code::mask("采集码一二三四五六"), "采集码一••••三四五六");
-    assert_eq!(code::mask(""), "");
+    assert_eq!(qr::mask(HEX), "b303••••5e08");
+    assert_eq!(qr::mask("12345678"), "••••••••");
+    assert_eq!(qr::mask("采集码一二三四五六"), "采集码一••••三四五六");
+    assert_eq!(qr::mask(""), "");
 }

@@ -1,34 +1,13 @@
 //! The live guide with the real nets on drawn frames: nobody, too small, aside, two people, and one who stands right.
-//!
-//! Packs the models itself, so it needs the npm packages (`npm run setup`) and the feature `pack`.
-
 #![allow(clippy::unwrap_used)]
 
-#[path = "common/packed.rs"]
-mod packed;
-#[path = "../src/bin/pack-weights/portrait.rs"]
-#[allow(dead_code, unused_imports)]
-mod portrait;
-
-use packed::packed;
-use portrait::Framing;
-use xuezhao::guide::Hint;
-use xuezhao::file::pixels::Pixels;
-use xuezhao::{Guidance, Guide, Models, Profile};
+use xuezhao::{Guidance, Guide, Hint, Models, Pixels, Profile};
+use xuezhao_fixtures::drawn_portrait;
+use xuezhao_fixtures::portrait::Framing;
+use xuezhao_fixtures::weights::models;
 
 /// The frame of a phone held upright.
 const FRAME: (usize, usize) = (480, 640);
-
-fn models() -> Models {
-    let out = packed("guide-weights", &[]);
-    let read = |name: &str| std::fs::read(out.join(name)).unwrap();
-    Models::load(
-        &read("detector.nn"),
-        &read("mesh.nn"),
-        &read("segmenter.nn"),
-    )
-    .unwrap()
-}
 
 /// A profile that judges place and pose alone: a drawn person has the skin and the eyes of nobody.
 fn profile() -> Profile {
@@ -67,23 +46,14 @@ fn frame(people: &[(usize, i32, i32)]) -> Pixels {
         eye_distance: 0.14,
         eye_height: 0.38,
     };
-    let ground = portrait::draw(0, 64, framing)[..3].to_vec();
-    let level = |v: f32| (v * 255.0).round() as u8;
-    let mut out = Pixels::filled(
-        width,
-        height,
-        [level(ground[0]), level(ground[1]), level(ground[2])],
-    );
+    let wall = drawn_portrait(0, 64, framing).at(0, 0);
+    let mut out = Pixels::filled(width, height, wall);
     for &(side, left, top) in people {
-        let drawn = portrait::draw(0, side, framing);
-        for (i, rgb) in drawn.chunks_exact(3).enumerate() {
+        let drawn = drawn_portrait(0, side, framing);
+        for i in 0..side * side {
             let (x, y) = ((i % side) as i32 + left, (i / side) as i32 + top);
             if (0..width as i32).contains(&x) && (0..height as i32).contains(&y) {
-                out.set(
-                    x as usize,
-                    y as usize,
-                    [level(rgb[0]), level(rgb[1]), level(rgb[2])],
-                );
+                out.set(x as usize, y as usize, drawn.at(i % side, i / side));
             }
         }
     }

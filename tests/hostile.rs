@@ -1,16 +1,14 @@
 //! Files that are broken, mislabelled or made to hurt: each is a finding, none a panic, none eats memory.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
-use std::fs;
 use xuezhao::file::pixels::{decode, DecodeError, Pixels};
 use xuezhao::file::probe::{probe, Format, Probe};
+use xuezhao_fixtures::drawn_jpeg;
 
 const SMALL: (usize, usize) = (48, 64);
 
 fn jpeg() -> Vec<u8> {
-    common::drawn_jpeg(SMALL.0, SMALL.1, 85)
+    drawn_jpeg(SMALL.0, SMALL.1, 85)
 }
 
 /// A grey PNG with the header of one size and the rows of another.
@@ -144,7 +142,7 @@ fn the_orientation_turns_size_and_pixels() {
 
 #[test]
 fn a_large_picture_is_decoded_small() {
-    let large = common::drawn_jpeg(800, 1200, 80);
+    let large = drawn_jpeg(800, 1200, 80);
     let pixels = decode(&large, &probe(&large), (100, 150)).unwrap();
     assert_eq!((pixels.width, pixels.height), (100, 150));
     let pixels = decode(&large, &probe(&large), (101, 150)).unwrap();
@@ -186,60 +184,4 @@ fn a_thousand_mutations_do_no_harm() {
             }
         }
     }
-}
-
-/// The labelled files agree with what the headers and the decoder say.
-#[test]
-fn labelled_files_are_read_as_labelled() {
-    let Some(photos) = common::shared_photos() else {
-        return;
-    };
-    let table = fs::read_to_string(photos.join("truth.csv")).unwrap();
-    let mut rows = table.lines().map(fields);
-    let names = rows.next().unwrap();
-    let column = |name: &str| names.iter().position(|n| n == name).unwrap();
-    let (file, format, dpi) = (column("file"), column("format"), column("dpi"));
-    let (width, height) = (column("width"), column("height"));
-    let (decodable, is_jpeg) = (column("v_decodable"), column("v_jpeg"));
-    for row in rows.filter(|r| r[file].starts_with("J_files/")) {
-        let name = &row[file];
-        let (probe, pixels) = open(&fs::read(photos.join(name)).unwrap());
-        match row[decodable].as_str() {
-            "pass" => assert!(pixels.is_ok(), "{name}"),
-            "fail" => assert!(pixels.is_err(), "{name}"),
-            _ => {}
-        }
-        assert_eq!(
-            probe.format == Format::Jpeg,
-            row[is_jpeg] == "pass",
-            "{name}"
-        );
-        let known = ["jpeg", "png", "webp", "gif", "bmp", "tiff", "heic", "avif"];
-        if known.contains(&row[format].as_str()) {
-            let found = format!("{:?}", probe.format).to_lowercase();
-            assert_eq!(found, row[format], "{name}");
-        }
-        if probe.width > 0 {
-            let size = [probe.width, probe.height].map(|v| v.to_string());
-            assert_eq!(size, [row[width].clone(), row[height].clone()], "{name}");
-        }
-        if let Ok(labelled) = row[dpi].parse::<f64>() {
-            let found = probe.density.map_or(0.0, |[x, _]| x);
-            assert_eq!(found, labelled, "{name}");
-        }
-    }
-}
-
-/// The fields of a line of comma-separated values; quoted fields may hold commas.
-fn fields(line: &str) -> Vec<String> {
-    let mut quoted = false;
-    let mut out = vec![String::new()];
-    for c in line.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            ',' if !quoted => out.push(String::new()),
-            c => out.last_mut().unwrap().push(c),
-        }
-    }
-    out
 }

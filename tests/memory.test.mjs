@@ -77,7 +77,7 @@ async function freshCore() {
   const { memory } = core.initSync({
     module: readFileSync(join(built, "core_bg.wasm")),
   });
-  const weights = ["detector", "mesh", "segmenter"].map((net) =>
+  const weights = ["detector", "mesh", "segmenter", "mouth", "eyes"].map((net) =>
     readFileSync(join(root, "weights", `${net}.nn`)),
   );
   const nets = new core.Nets(...weights);

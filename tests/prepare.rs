@@ -1,36 +1,14 @@
 //! Photos made ready with the real nets: every file passes the checks it was made for, every refusal has a reason.
-//!
-//! Packs the models itself, so it needs the npm packages (`npm run setup`) and the feature `pack`.
-
 #![allow(clippy::unwrap_used)]
 
-mod common;
-#[path = "common/packed.rs"]
-mod packed;
-#[path = "../src/bin/pack-weights/portrait.rs"]
-#[allow(dead_code, unused_imports)]
-mod portrait;
-
-use packed::packed;
-use portrait::Framing;
-use xuezhao::rules::check::Status;
+use xuezhao::file::pixels::{decode, Pixels};
 use xuezhao::output::jpeg::{self, Sampling};
-use xuezhao::output::plan;
-use xuezhao::file::pixels::Pixels;
-use xuezhao::file::probe::{probe, Format};
-use xuezhao::rules::profile::Policy;
-use xuezhao::{Models, Outcome, Photo, Prepared, Profile, Verdict};
-
-fn models(folder: &str) -> Models {
-    let out = packed(folder, &[]);
-    let read = |name: &str| std::fs::read(out.join(name)).unwrap();
-    Models::load(
-        &read("detector.nn"),
-        &read("mesh.nn"),
-        &read("segmenter.nn"),
-    )
-    .unwrap()
-}
+use xuezhao::{Outcome, Photo, Policy, Profile, Rect, Status, Verdict};
+use xuezhao_fixtures::compliance::assert_compliant;
+use xuezhao_fixtures::portrait::Framing;
+use xuezhao_fixtures::profiles::{is_placement, place_only};
+use xuezhao_fixtures::weights::models;
+use xuezhao_fixtures::{drawn_jpeg, drawn_portrait};
 
 /// A drawn half-body shot of 1600 × 1600 pixels.
 fn drawn() -> Vec<u8> {
@@ -38,68 +16,13 @@ fn drawn() -> Vec<u8> {
         eye_distance: 0.13,
         eye_height: 0.4,
     };
-    let values = portrait::draw(0, 1600, framing);
-    let pixels = Pixels {
-        width: 1600,
-        height: 1600,
-        rgb: values.iter().map(|v| (v * 255.0).round() as u8).collect(),
-    };
+    let pixels = drawn_portrait(0, 1600, framing);
     jpeg::encode(&pixels, 92, Sampling::Full, 72).unwrap()
-}
-
-/// File and place only, in this byte band: a drawn person has the skin and the eyes of nobody.
-fn place_only(policy: &str, [min, max]: [usize; 2], multiples: &str) -> Profile {
-    let judged = [
-        "file_format",
-        "pixel_size",
-        "density",
-        "color_mode",
-        "jpeg_quality",
-        "face_count",
-    ];
-    let mut limits: Vec<String> = xuezhao::rules::checks::ALL
-        .iter()
-        .map(|check| check.id)
-        .filter(|id| !judged.contains(id) && !plan::IDS.contains(id) && *id != "file_size")
-        .map(|id| format!(r#""{id}": {{"severity": "off"}}"#))
-        .collect();
-    limits.push(format!(
-        r#""file_size": {{"min": {min}, "max": {max}, "strict": true}}"#
-    ));
-    let json = format!(
-        r#"{{"id": "place-only", "title": {{"zh": "仅位置", "en": "Place only"}}, "policy": "{policy}",
-            "picture": {{"width": 480, "height": 640, "density": 300, "quality": 60, "multiples": {multiples}}},
-            "grounds": [[100, 197, 255]], "limits": {{{}}}}}"#,
-        limits.join(",")
-    );
-    Profile::from_json(&json).unwrap()
-}
-
-/// What every finished file must be, whatever the photo was.
-fn assert_compliant(prepared: &Prepared, profile: &Profile) {
-    let file = probe(&prepared.bytes);
-    let band = profile.limit_of("file_size").unwrap();
-    assert!(band.place(prepared.bytes.len() as f64).is_eq());
-    assert_eq!(file.format, Format::Jpeg);
-    assert_eq!((file.width % 480, file.height % 640), (0, 0));
-    assert_eq!(file.width * 4, file.height * 3);
-    assert_eq!(file.density, Some([300.0, 300.0]));
-    assert!(file.complete && !file.progressive && !file.located);
-    assert_eq!((file.trailing_bytes, file.orientation), (0, 1));
-    assert!(file.quality.unwrap() >= profile.picture.quality);
-    assert!(jpeg::is_bare(&prepared.bytes));
-    assert_ne!(prepared.report.verdict, Verdict::Reject);
-    for finding in &prepared.report.findings {
-        assert_ne!(finding.status, Status::Reject, "{}", finding.check);
-        if plan::IDS.contains(&finding.check) {
-            assert_eq!(finding.status, Status::Pass, "{}", finding.check);
-        }
-    }
 }
 
 #[test]
 fn every_byte_band_is_met_or_refused_for_its_size() {
-    let mut models = models("prepare-weights");
+    let mut models = models();
     let photo = Photo::open(drawn(), None);
     for policy in ["fit", "standardize"] {
         for (kilobytes, multiples) in [
@@ -127,7 +50,7 @@ fn every_byte_band_is_met_or_refused_for_its_size() {
 /// The drawn person at this scale, this far from the upper left corner of a wider wall.
 fn placed(scale: f32, [left, top]: [f32; 2], [width, height]: [usize; 2]) -> Vec<u8> {
     let person = Photo::open(drawn(), None);
-    let source = xuezhao::file::pixels::decode(&person.file().bytes, &person.file().probe, (1600, 1600));
+    let source = decode(&person.file().bytes, &person.file().probe, (1600, 1600));
     let side = (1600.0 * scale) as usize;
     let small = source.unwrap().resized(side, side);
     let wall = small.at(2, 2);
@@ -148,7 +71,7 @@ fn placed(scale: f32, [left, top]: [f32; 2], [width, height]: [usize; 2]) -> Vec
 
 #[test]
 fn wherever_the_person_stands_the_file_passes_or_a_true_reason_is_named() {
-    let mut models = models("prepare-weights-placed");
+    let mut models = models();
     let profile = place_only("fit", [1 << 10, 60 << 10], "[]");
     let mut ready = 0;
     for (scale, corner, size) in [
@@ -168,9 +91,8 @@ fn wherever_the_person_stands_the_file_passes_or_a_true_reason_is_named() {
                 assert_compliant(&prepared, &profile);
                 let again = Photo::open(prepared.bytes.clone(), None);
                 again.locate(&mut models);
-                let mut finished = profile.clone();
-                finished.policy = Policy::Original;
-                assert_eq!(again.examine(&finished).verdict, Verdict::Pass);
+                let finished = again.examine_finished(&profile);
+                assert_eq!(finished.verdict, Verdict::Pass);
                 let crop = prepared.crop.unwrap();
                 assert_eq!(crop.width * 4.0, crop.height * 3.0, "stretched");
                 assert!(crop.height >= 640.0, "enlarged");
@@ -178,7 +100,7 @@ fn wherever_the_person_stands_the_file_passes_or_a_true_reason_is_named() {
                 assert!(crop.y >= 0.0 && crop.bottom() <= size[1] as f32, "padded");
             }
             Outcome::Refused(findings) => {
-                let true_reason = |id| plan::IDS.contains(&id) || id == "face_count";
+                let true_reason = |id| is_placement(id) || id == "face_count";
                 assert!(
                     findings.iter().any(|f| true_reason(f.check)),
                     "{findings:?}"
@@ -192,7 +114,7 @@ fn wherever_the_person_stands_the_file_passes_or_a_true_reason_is_named() {
 
 #[test]
 fn a_crop_chosen_by_hand_is_judged_like_a_planned_one() {
-    let mut models = models("prepare-weights-crop");
+    let mut models = models();
     let photo = Photo::open(drawn(), None);
     let profile = place_only("fit", [1 << 10, 100 << 10], "[]");
     let Outcome::Ready(planned) = photo.prepare(&profile, &mut models, None) else {
@@ -201,7 +123,7 @@ fn a_crop_chosen_by_hand_is_judged_like_a_planned_one() {
     let crop = planned.crop.unwrap();
     let again = photo.prepare(&profile, &mut models, Some(crop));
     assert_eq!(again, Outcome::Ready(planned));
-    let whole = xuezhao::geometry::Rect::new(0.0, 0.0, 1200.0, 1600.0);
+    let whole = Rect::new(0.0, 0.0, 1200.0, 1600.0);
     let Outcome::Refused(findings) = photo.prepare(&profile, &mut models, Some(whole)) else {
         panic!("the head is too small in the whole picture");
     };
@@ -213,7 +135,7 @@ fn a_crop_chosen_by_hand_is_judged_like_a_planned_one() {
 
 #[test]
 fn under_original_the_bytes_stay() {
-    let mut models = models("prepare-weights-original");
+    let mut models = models();
     let bytes = drawn();
     let mut profile = place_only("fit", [1, 10 << 20], "[]");
     profile.policy = Policy::Original;
@@ -226,52 +148,12 @@ fn under_original_the_bytes_stay() {
 
 #[test]
 fn no_person_and_no_picture_are_refused_with_findings() {
-    let mut models = models("prepare-weights-none");
+    let mut models = models();
     let profile = Profile::built_in("chsi").unwrap();
-    for bytes in [
-        Vec::new(),
-        b"text".to_vec(),
-        common::drawn_jpeg(600, 800, 90),
-    ] {
+    for bytes in [Vec::new(), b"text".to_vec(), drawn_jpeg(600, 800, 90)] {
         match Photo::open(bytes, None).prepare(&profile, &mut models, None) {
             Outcome::Refused(findings) => assert!(!findings.is_empty()),
             Outcome::Ready(_) => panic!("there is nobody to prepare"),
         }
     }
-}
-
-#[test]
-fn labelled_photos_pass_or_are_refused_with_a_reason() {
-    let Some(folder) = common::shared_photos() else {
-        return;
-    };
-    let mut models = models("prepare-weights-photos");
-    let profile = Profile::built_in("chsi").unwrap();
-    let mut paths: Vec<_> = ["A_clean", "C_geometry", "K_phone"]
-        .iter()
-        .filter_map(|case| std::fs::read_dir(folder.join(case)).ok())
-        .flatten()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    paths.sort();
-    let mut ready = 0;
-    // Every third: enough of each kind, in a third of the time.
-    for path in paths.iter().step_by(3) {
-        let photo = Photo::open(std::fs::read(path).unwrap(), None);
-        match photo.prepare(&profile, &mut models, None) {
-            Outcome::Ready(prepared) => {
-                ready += 1;
-                assert_compliant(&prepared, &profile);
-            }
-            Outcome::Refused(findings) => {
-                assert!(!findings.is_empty(), "{path:?}");
-                assert!(findings.iter().all(|f| f.advice.is_some()), "{path:?}");
-            }
-        }
-    }
-    assert!(
-        ready * 3 >= paths.len() / 3,
-        "{ready} of a third of {}",
-        paths.len()
-    );
 }

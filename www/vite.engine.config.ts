@@ -19,7 +19,7 @@ if (simd !== plain) {
   );
 }
 
-const weightBytes = ["detector", "mesh", "segmenter"]
+const weightBytes = ["detector", "mesh", "segmenter", "mouth", "eyes"]
   .map((name) => resolve(root, `weights/${name}.nn`))
   .map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0)
   .reduce((sum, size) => sum + size, 0);

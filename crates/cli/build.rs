@@ -1,55 +1,67 @@
-//! Embeds the weights and the built page in the native command (feature `cli`); does nothing otherwise.
+//! Embeds the weights and the built page, both from the root of the workspace.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::process::ExitCode;
+use std::{env, fs, io};
 
-const WEIGHTS: [&str; 3] = ["detector", "mesh", "segmenter"];
+/// The weight files, in the order of `xuezhao::Weights::NAMES`.
+const WEIGHTS: [&str; 5] = ["detector", "mesh", "segmenter", "mouth", "eyes"];
 
-fn main() {
-    println!("cargo::rerun-if-changed=build.rs");
-    if env::var_os("CARGO_FEATURE_CLI").is_none() {
-        return;
+fn main() -> ExitCode {
+    match embed() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("cargo::error={error}");
+            ExitCode::FAILURE
+        }
     }
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    let mut code = String::new();
+}
+
+fn embed() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=build.rs");
+    let root = folder("CARGO_MANIFEST_DIR")?.join("../..").canonicalize()?;
+    let mut code = format!("pub static WEIGHTS: [&[u8]; {}] = [\n", WEIGHTS.len());
     for name in WEIGHTS {
         let path = root.join("weights").join(format!("{name}.nn"));
         watch(&path);
         if !path.is_file() {
-            println!("cargo::error=weights/{name}.nn is missing: `npm run setup` makes it");
+            let missing = format!("weights/{name}.nn is missing: `npm run setup` makes it");
+            return Err(io::Error::other(missing));
         }
-        let constant = name.to_uppercase();
-        let _ = writeln!(
-            code,
-            "pub static {constant}: &[u8] = include_bytes!({path:?});"
-        );
+        let _ = writeln!(code, "include_bytes!({path:?}),");
     }
+    code.push_str("];\n");
     let site = root.join("dist/site");
     watch(&site);
     code.push_str("pub static SITE: &[(&str, &[u8])] = &[\n");
-    for path in files(&site) {
+    for path in files(&site)? {
         let name = path.strip_prefix(&site).unwrap_or(&path);
         let _ = writeln!(code, "({name:?}, include_bytes!({path:?})),");
     }
     code.push_str("];\n");
-    if let Err(error) = fs::write(out.join("embedded.rs"), code) {
-        println!("cargo::error=embedded.rs: {error}");
-    }
+    fs::write(folder("OUT_DIR")?.join("embedded.rs"), code)
+}
+
+/// A folder that cargo names.
+fn folder(variable: &str) -> io::Result<PathBuf> {
+    let value = env::var_os(variable).map(PathBuf::from);
+    value.ok_or_else(|| io::Error::other(format!("cargo does not set {variable}")))
 }
 
 fn watch(path: &Path) {
     println!("cargo::rerun-if-changed={}", path.display());
 }
 
-/// Every file under a folder, in order of its path; none when there is no such folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
+/// Every file under a folder, in order of its path; none when there is no such folder: the command works without the
+/// page, and says so when it is to serve it.
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
+    folders.retain(|folder| folder.is_dir());
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let path = entry.path();
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
             if path.is_dir() {
                 folders.push(path);
             } else {
@@ -58,5 +70,5 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         }
     }
     found.sort();
-    found
+    Ok(found)
 }

@@ -1,6 +1,7 @@
 //! [`Pixels`] → faces: detector, mesh and pose.
 
 pub mod detector;
+pub mod expression;
 pub mod eyes;
 pub mod head;
 pub mod landmarks;
@@ -11,6 +12,7 @@ pub mod pose;
 pub mod pyramid;
 pub mod sampling;
 pub mod subject;
+pub mod window;
 
 use crate::geometry::{Point, Rect};
 use crate::nn::{self, Net};

@@ -167,6 +167,7 @@ impl Guide {
         self.thorough.clear();
         let face = faces.into_iter().next()?;
         let mask = models.segmenter.mask(&pyramid, Some(&face));
+        let expression = models.expression.measure(&pyramid, 1.0, &face.mesh);
         drop(pyramid);
         let head = head::measure(&frame, &face, &eyes::measure(&frame, &face), &mask);
         let (top, height) = forehead(&face.mesh);
@@ -186,6 +187,7 @@ impl Guide {
             person: Some(Person {
                 head: head.clone(),
                 mask,
+                expression,
             }),
             shared: Shared::default(),
         });

@@ -4,7 +4,7 @@ const MARK: &str = "#e8710a";
 
 /// The picture of a check.
 pub fn picture(id: &str) -> String {
-    let (ground, face, marks) = parts(id).unwrap_or_default();
+    let (background, face, marks) = parts(id).unwrap_or_default();
     let body = match sheet(id) {
         Some(word) => format!(
             "<path d=\"M60 40h270l90 90v470h-360z\" fill=\"#fff\" stroke=\"#888\" stroke-width=\"6\"/>\
@@ -12,7 +12,7 @@ pub fn picture(id: &str) -> String {
              <text x=\"240\" y=\"360\" text-anchor=\"middle\" font-family=\"sans-serif\" font-size=\"72\" fill=\"{MARK}\">{word}</text>\n"
         ),
         None if BARE.contains(&id) => String::new(),
-        None => portrait(ground, face),
+        None => portrait(background, face),
     };
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 480 640\" width=\"180\" height=\"240\">\n\
@@ -51,9 +51,9 @@ const BARE: [&str; 5] = [
     "capture_code",
 ];
 
-fn portrait(ground: &str, face: &str) -> String {
+fn portrait(background: &str, face: &str) -> String {
     format!(
-        "<rect width=\"480\" height=\"640\" fill=\"#64c5ff\"/>{ground}\
+        "<rect width=\"480\" height=\"640\" fill=\"#64c5ff\"/>{background}\
          <path d=\"M60 640q10-130 130-150h100q120 20 130 150z\" fill=\"#f2f2ee\"/>\
          <path d=\"M200 400h80v90l-40 40l-40-40z\" fill=\"#e0ac8c\"/>\
          <ellipse cx=\"240\" cy=\"230\" rx=\"118\" ry=\"150\" fill=\"#2c2522\"/>\
@@ -69,7 +69,7 @@ fn portrait(ground: &str, face: &str) -> String {
     )
 }
 
-/// Ground, face and marks of a check's picture.
+/// Background, face and marks of a check's picture.
 #[rustfmt::skip]
 fn parts(id: &str) -> Option<(&'static str, &'static str, &'static str)> {
     Some(match id {

@@ -48,8 +48,8 @@ export class Core {
   private async readNets(): Promise<Nets> {
     try {
       const weights = await this.host.readWeights(this.base, this.onProgress);
-      const [detector, mesh, segmenter] = weights;
-      return new Nets(detector!, mesh!, segmenter!);
+      const [detector, mesh, segmenter, mouth, eyes] = weights;
+      return new Nets(detector!, mesh!, segmenter!, mouth!, eyes!);
     } catch (error) {
       throw new EngineError("weights", reason(error));
     }

@@ -1,2 +1,4 @@
 /** The weight files, in the order in which the core takes them. */
-export const WEIGHTS = ["detector.nn", "mesh.nn", "segmenter.nn"];
+export const WEIGHTS = ["detector", "mesh", "segmenter", "mouth", "eyes"].map(
+  (net) => `${net}.nn`,
+);

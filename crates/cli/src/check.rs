@@ -2,7 +2,7 @@
 
 use crate::profile::ProfileOption;
 use crate::words::{self, LanguageOption};
-use crate::{embedded, say, Failure};
+use crate::{embedded, say, Error};
 use clap::Args;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -32,7 +32,7 @@ struct Line<'a> {
 }
 
 /// Runs the command; true when every file passes.
-pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
+pub fn run(arguments: &Arguments) -> Result<bool, Error> {
     let profile = arguments.profile.load()?;
     let mut models = embedded::models()?;
     let mut all_pass = true;
@@ -57,9 +57,8 @@ pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
 }
 
 /// A photo from a file.
-pub fn open(path: &Path) -> Result<Photo, Failure> {
-    let bytes =
-        std::fs::read(path).map_err(|error| Failure(format!("{}: {error}", path.display())))?;
+pub fn open(path: &Path) -> Result<Photo, Error> {
+    let bytes = std::fs::read(path).map_err(Error::file(path))?;
     let name = path.file_name().map(|name| name.to_string_lossy());
     Ok(Photo::open(bytes, name.as_deref()))
 }

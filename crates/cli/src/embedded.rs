@@ -1,20 +1,23 @@
 //! What the command carries inside itself: the weights and the built page.
 
-use crate::Failure;
-use xuezhao::Models;
+use xuezhao::{Models, WeightsError};
+use xuezhao_receiver::Embedded;
 
 mod files {
     #![allow(missing_docs)]
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }
 
-/// Path and bytes of every file of the page and the npm package; empty when they were not built before.
-pub use files::SITE;
+/// The page and the nets; the page is empty when it was not built before.
+pub const EMBEDDED: Embedded = Embedded {
+    site: files::SITE,
+    models,
+};
 
 /// The nets.
 ///
 /// # Errors
 /// When the command was built with files that are no weights.
-pub fn models() -> Result<Models, Failure> {
-    Models::load(files::DETECTOR, files::MESH, files::SEGMENTER).map_err(Failure::from)
+pub fn models() -> Result<Models, WeightsError> {
+    Models::load(&files::WEIGHTS.into())
 }

@@ -2,17 +2,19 @@
 
 mod check;
 mod embedded;
+mod error;
 mod prepare;
 mod profile;
 mod review;
 mod serve;
-mod store;
 mod words;
 
 use clap::{Parser, Subcommand};
+use error::Error;
 use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
+use xuezhao_receiver::one_line;
 
 /// 学照：检查并制作毕业证件照 · checks and prepares graduation ID photos
 #[derive(Parser)]
@@ -37,15 +39,6 @@ enum Command {
     Profile(profile::Command),
 }
 
-/// What a command ends with when it did not do its work: one line for the user, exit code 2.
-struct Failure(String);
-
-impl<E: std::error::Error> From<E> for Failure {
-    fn from(error: E) -> Failure {
-        Failure(error.to_string())
-    }
-}
-
 /// Prints a line; that nobody reads any more is no reason to fail.
 fn say(line: impl Display) {
     let _ = writeln!(std::io::stdout(), "{line}");
@@ -55,15 +48,15 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Prepare(arguments) => prepare::run(&arguments),
-        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Serve(arguments) => serve::run(arguments),
         Command::Review(arguments) => review::run(&arguments),
         Command::Profile(command) => profile::run(&command),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
-        Err(Failure(message)) => {
-            eprintln!("xuezhao: {message}");
+        Err(error) => {
+            eprintln!("xuezhao: {}", one_line(&error));
             ExitCode::from(2)
         }
     }

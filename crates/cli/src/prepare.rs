@@ -3,12 +3,10 @@
 use crate::check::open;
 use crate::profile::ProfileOption;
 use crate::words::{self, LanguageOption};
-use crate::{embedded, say, Failure};
+use crate::{embedded, say, Error};
 use clap::Args;
 use std::path::PathBuf;
-use xuezhao::rules::check::Status;
-use xuezhao::text::Text;
-use xuezhao::Outcome;
+use xuezhao::{Outcome, Status, Text};
 
 /// Options of the command.
 #[derive(Args)]
@@ -25,16 +23,15 @@ pub struct Arguments {
 }
 
 /// Runs the command; true when the file was written.
-pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
+pub fn run(arguments: &Arguments) -> Result<bool, Error> {
     let profile = arguments.profile.load()?;
     let language = arguments.language.lang;
     let photo = open(&arguments.file)?;
-    let output = arguments.output.display();
     match photo.prepare(&profile, &mut embedded::models()?, None) {
         Outcome::Ready(prepared) => {
-            std::fs::write(&arguments.output, &prepared.bytes)
-                .map_err(|error| Failure(format!("{output}: {error}")))?;
-            let name = output.to_string();
+            let output = &arguments.output;
+            std::fs::write(output, &prepared.bytes).map_err(Error::file(output))?;
+            let name = output.display().to_string();
             say(words::report(&name, &prepared.report, &profile, language));
             Ok(true)
         }

@@ -1,10 +1,10 @@
 //! Profiles named on the command line, and `xuezhao profile`.
 
-use crate::{say, Failure};
+use crate::{say, Error};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
-use xuezhao::rules::profile::BUILT_IN;
-use xuezhao::Profile;
+use xuezhao::{Profile, BUILT_IN};
+use xuezhao_receiver::{one_line, ServiceProfile};
 
 /// Works on profiles.
 #[derive(Subcommand)]
@@ -29,49 +29,45 @@ pub struct ProfileOption {
 
 impl ProfileOption {
     /// The profile: a built-in one of this name, else the file.
-    pub fn load(&self) -> Result<Profile, Failure> {
+    pub fn load(&self) -> Result<Profile, Error> {
         let path = Path::new(&self.profile);
         match Profile::built_in(&self.profile) {
             Ok(profile) => Ok(profile),
-            Err(_) if path.is_file() => read(path),
-            Err(error) => Err(Failure(format!("{error}; there are: {}", ids().join(", ")))),
+            Err(_) if path.is_file() => Ok(ServiceProfile::read(path)?.photo),
+            Err(error) => {
+                let ids = BUILT_IN.iter().map(|(id, _)| *id);
+                Err(Error::UnknownProfile(error, ids.collect()))
+            }
         }
     }
 }
 
-/// Runs `xuezhao profile`.
-pub fn run(command: &Command) -> Result<bool, Failure> {
+/// Runs `xuezhao profile`; true when every profile is right.
+pub fn run(command: &Command) -> Result<bool, Error> {
     match command {
         Command::Check { files } => {
             let mut all_right = true;
             for file in files {
-                match read(file) {
-                    Ok(profile) => say(format_args!("{}: {} ok", file.display(), profile.id)),
-                    Err(Failure(why)) => {
-                        all_right = false;
-                        say(format_args!("{}: {why}", file.display()));
-                    }
-                }
+                all_right &= check(file);
             }
             Ok(all_right)
         }
         Command::List => {
-            for id in ids() {
-                let profile = Profile::built_in(id)?;
-                say(format_args!("{id}\t{}\t{}", profile.title.zh, profile.title.en));
+            for profile in ServiceProfile::built_in().map_err(xuezhao_receiver::Error::BuiltIn)? {
+                let (id, title) = (profile.photo.id, profile.photo.title);
+                say(format_args!("{id}\t{}\t{}", title.zh, title.en));
             }
             Ok(true)
         }
     }
 }
 
-/// Reads a profile file.
-pub fn read(path: &Path) -> Result<Profile, Failure> {
-    let json = std::fs::read_to_string(path)
-        .map_err(|error| Failure(format!("{}: {error}", path.display())))?;
-    Ok(Profile::from_json(&json)?)
-}
-
-fn ids() -> Vec<&'static str> {
-    BUILT_IN.iter().map(|(id, _)| *id).collect()
+/// Says whether a file holds a right profile; true when it does.
+fn check(file: &Path) -> bool {
+    let read = ServiceProfile::read(file);
+    match &read {
+        Ok(profile) => say(format_args!("{}: {} ok", file.display(), profile.photo.id)),
+        Err(error) => say(one_line(error)),
+    }
+    read.is_ok()
 }

@@ -1,9 +1,10 @@
 //! `xuezhao review`: a person's decision about a submission.
 
-use crate::store::{State, Store};
-use crate::{say, Failure};
+use crate::{say, Error};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
+use xuezhao_receiver::{State, Store};
 
 /// Options of the command.
 #[derive(Args)]
@@ -16,16 +17,17 @@ pub struct Arguments {
     #[arg(long, required_if_eq("decision", "reject"))]
     reason: Option<String>,
     /// State to list
-    #[arg(
-        long,
-        value_enum,
-        default_value = "reviewing",
-        conflicts_with = "receipt"
-    )]
+    #[arg(long, default_value = "reviewing", conflicts_with = "receipt", value_parser = states())]
     state: State,
     /// Folder of the submissions
     #[arg(long, default_value = "submissions", value_name = "DIR")]
     store: PathBuf,
+}
+
+/// The states by their names.
+fn states() -> impl TypedValueParser<Value = State> {
+    let named = |id: String| State::from_id(&id).ok_or("no such state");
+    PossibleValuesParser::new(State::ALL.map(State::id)).try_map(named)
 }
 
 /// A decision about a submission.
@@ -40,36 +42,34 @@ enum Decision {
 }
 
 /// Runs the command.
-pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
+pub fn run(arguments: &Arguments) -> Result<bool, Error> {
     let store = Store::open(&arguments.store)?;
-    let Some(receipt) = &arguments.receipt else {
-        for submission in store.in_state(arguments.state)? {
-            let (receipt, profile) = (submission.receipt, submission.profile);
-            say(format_args!(
-                "{receipt}\t{}\t{profile}\t{}\t{}",
-                submission.received_at,
-                submission.file,
-                submission.kind.id()
-            ));
+    match (&arguments.receipt, arguments.decision) {
+        (None, _) => list(&store, arguments.state)?,
+        (Some(receipt), None) => say(serde_json::to_string_pretty(&store.card(receipt)?)?),
+        (Some(receipt), Some(decision)) => {
+            let (next, reason) = match decision {
+                Decision::Submit => (State::Reviewing, None),
+                Decision::Approve => (State::Complete, None),
+                Decision::Reject => (State::Rejected, arguments.reason.as_deref()),
+            };
+            store.review(receipt, next, reason)?;
+            say(format_args!("{receipt}: {}", next.title().zh));
         }
-        return Ok(true);
-    };
-    let Some(decision) = arguments.decision else {
-        let card = store.card(receipt)?;
-        let card = card.ok_or_else(|| Failure(format!("there is no submission {receipt}")))?;
-        say(serde_json::to_string_pretty(&card)?);
-        return Ok(true);
-    };
-    let next = match decision {
-        Decision::Submit => State::Reviewing,
-        Decision::Approve => State::Complete,
-        Decision::Reject => State::Rejected,
-    };
-    let reason = arguments
-        .reason
-        .as_deref()
-        .filter(|_| next == State::Rejected);
-    store.review(receipt, next, reason)?;
-    say(format_args!("{receipt}: {}", next.title().zh));
+    }
     Ok(true)
+}
+
+fn list(store: &Store, state: State) -> Result<(), Error> {
+    for submission in store.in_state(state)? {
+        say(format_args!(
+            "{}\t{}\t{}\t{}\t{}",
+            submission.receipt,
+            submission.received_at,
+            submission.profile,
+            submission.file,
+            submission.kind.id()
+        ));
+    }
+    Ok(())
 }

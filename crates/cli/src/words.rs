@@ -2,9 +2,8 @@
 
 use clap::{Args, ValueEnum};
 use std::fmt::Write;
-use xuezhao::rules::check::{Finding, Status};
-use xuezhao::text::Text;
-use xuezhao::{checks, Report, Profile, Verdict};
+use xuezhao::rules::checks;
+use xuezhao::{Finding, Profile, Report, Status, Text, Verdict};
 
 /// The option that chooses the language.
 #[derive(Args)]
@@ -48,24 +47,35 @@ pub fn report(name: &str, report: &Report, profile: &Profile, language: Language
     out
 }
 
-/// One finding: sign, rule, number and range, advice.
+/// One finding: sign, rule, number and range, why there is no number, then what to do or the finding that explains it.
 pub fn line(finding: &Finding, profile: &Profile, language: Language) -> String {
     let sign = match finding.status {
         Status::Pass => '✓',
-        Status::Reject => '✗',
+        Status::Fix => '~',
         Status::Advise => '!',
+        Status::Reject => '✗',
         Status::Unknown => '?',
     };
     let title = language.of(&finding.title);
     let mut out = format!("  {sign} {title} [{}]", finding.check);
     if let Some((value, check)) = finding.value.zip(checks::find(finding.check)) {
-        let show = |number: f64| check.unit.show(number, profile);
+        let show = |number: f64| check.unit.show(number, &profile.picture);
         let bound = |number: Option<f64>| number.map_or("…".to_string(), show);
         let (min, max) = (bound(finding.min), bound(finding.max));
         let _ = write!(out, " {} ({min}–{max})", show(value));
     }
-    if let Some(advice) = &finding.advice {
-        let _ = write!(out, ": {}", language.of(advice));
+    if let Some(reason) = &finding.reason {
+        let _ = write!(out, ": {}", language.of(reason));
+    }
+    match (finding.explained_by, &finding.advice) {
+        (Some(cause), _) => {
+            let see = Text::new("（见 [{cause}]）", " (see [{cause}])");
+            out.push_str(language.of(&see.fill(&[("cause", cause.to_string().into())])));
+        }
+        (None, Some(advice)) => {
+            let _ = write!(out, ": {}", language.of(advice));
+        }
+        (None, None) => {}
     }
     out
 }

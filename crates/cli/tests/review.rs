@@ -1,13 +1,13 @@
 //! Roster, states and review: what a school does around the receiver.
-#![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used)]
 
 mod common;
 
-use common::server::{command, Server};
-use common::{drawn_jpeg, file_only_profile, Folder};
+use common::command;
+use common::server::Server;
 use serde_json::{json, Value};
 use std::ffi::OsStr;
+use xuezhao_fixtures::{drawn_jpeg, profiles, Folder};
 
 const ROSTER: &str = "school,level,number,name,last_four,code\n\
     测试大学,本科,2023001,王小明,1234,0123456789abcdef\n\
@@ -19,7 +19,7 @@ fn server(options: &[&OsStr]) -> Server {
     let roster = folder.write("roster.csv", ROSTER);
     let roster = ["--roster".as_ref(), roster.as_os_str()];
     let options: Vec<&OsStr> = roster.into_iter().chain(options.iter().copied()).collect();
-    Server::start_with(&file_only_profile(1000), folder, &options)
+    Server::start_with(&profiles::file_only(1000), folder, &options)
 }
 
 fn identify(server: &Server) -> Value {

@@ -1,17 +1,17 @@
 //! The receiver, over real connections.
-#![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used)]
 
 mod common;
 
 use common::server::Server;
-use common::{drawn_jpeg, file_only_profile};
+use serde_json::{json, Value};
 use std::fs;
 use std::io::Write;
 use std::time::{Duration, Instant};
+use xuezhao_fixtures::{drawn_jpeg, profiles};
 
 fn server() -> Server {
-    Server::start(&file_only_profile(1000))
+    Server::start(&profiles::file_only(1000))
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn the_same_key_makes_no_second_submission() {
 
 #[test]
 fn a_photo_that_breaks_a_rule_is_answered_with_its_report_and_not_kept() {
-    let server = Server::start(&file_only_profile(10_000_000));
+    let server = Server::start(&profiles::file_only(10_000_000));
     let answer = server.submit("file-only", "k1", &drawn_jpeg(480, 640, 90));
     assert_eq!(answer.status, 422);
     let findings = answer.json()["report"]["findings"].clone();
@@ -72,6 +72,19 @@ fn a_photo_that_breaks_a_rule_is_answered_with_its_report_and_not_kept() {
     assert_eq!(finding.unwrap()["check"], "file_size");
     assert!(server.stored(".jpg").is_empty());
     assert!(server.stored(".part").is_empty());
+}
+
+#[test]
+fn a_photo_that_could_not_be_measured_is_accepted_or_refused_as_the_profile_says() {
+    for (unknown, status) in [("accept", 201), ("refuse", 422)] {
+        let mut profile: Value = serde_json::from_str(&profiles::file_only(1000)).unwrap();
+        profile["unknown"] = unknown.into();
+        profile["limits"]["head_roll"] = json!({ "severity": "reject" });
+        let server = Server::start(&profile.to_string());
+        let answer = server.submit("file-only", "k1", &drawn_jpeg(480, 640, 90));
+        assert_eq!(answer.status, status, "{unknown}");
+        assert_eq!(answer.json()["report"]["verdict"], "unknown");
+    }
 }
 
 #[test]

@@ -1,21 +1,20 @@
 //! What a service wants beside the photo, and the stage that collects capture codes: what the receiver enforces.
-#![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used)]
 
 mod common;
 
-use common::server::{command, Answer, Server};
-use common::{code_png, drawn_jpeg, Folder};
+use common::command;
+use common::server::{Answer, Server};
 use serde_json::{json, Value};
 use std::ffi::OsStr;
-use std::path::Path;
+use xuezhao_fixtures::{code_png, drawn_jpeg, profiles, root, Folder};
 
 const CODE: &str = "c8bade99b9b2edca";
 const FEATURE: &str = "1a2d9fb8a5f1c2ba03ae58a7";
 
 /// A service that judges the file alone, so that a drawn picture passes.
 fn profile() -> String {
-    let mut profile: Value = serde_json::from_str(&common::file_only_profile(1000)).unwrap();
+    let mut profile: Value = serde_json::from_str(&profiles::file_only(1000)).unwrap();
     profile["service"] = json!({ "stages": [
         { "submits": "code", "steps": ["school", "identity", "confirm", "code", "submit", "status"] },
         { "steps": ["feature", "code", "confirm", "contact", "photo", "submit", "status"] },
@@ -24,7 +23,7 @@ fn profile() -> String {
 }
 
 fn server(with_roster: bool) -> Server {
-    let roster = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/examples/roster.csv");
+    let roster = root().join("docs/examples/roster.csv");
     let options: [&OsStr; 2] = ["--roster".as_ref(), roster.as_os_str()];
     let options = if with_roster { &options[..] } else { &[] };
     Server::start_with(&profile(), Folder::new(), options)
@@ -176,7 +175,7 @@ fn a_stage_may_collect_the_picture_of_the_code() {
 
 #[test]
 fn a_service_without_such_a_stage_takes_no_code() {
-    let server = Server::start(&common::file_only_profile(1000));
+    let server = Server::start(&profiles::file_only(1000));
     let answer = form(&server, &[("kind", "code")], &code_png(CODE));
     assert_eq!(
         (answer.status, code_of(&answer)),

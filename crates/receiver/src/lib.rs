@@ -1,1 +1,27 @@
-//! Page and receiver.
+//! Page and receiver for a school: it hosts the page, receives photos, checks each again with the same core as the
+//! phone, and keeps what is accepted until a person has looked at it.
+//!
+//! [`Server`] is the whole of it over HTTP, [`Store`] is the folder in which submissions and the roster lie, and
+//! [`ServiceProfile`] is a profile together with the student's way through the service.
+
+mod error;
+mod profile;
+pub mod serve;
+pub mod service;
+pub mod store;
+
+pub use error::{one_line, Error};
+pub use profile::{ProfileError, ServiceProfile};
+pub use serve::{Options, Server};
+pub use store::{State, Store};
+
+use xuezhao::{Models, WeightsError};
+
+/// What the program that runs the receiver brings along.
+#[derive(Clone, Copy)]
+pub struct Embedded {
+    /// Path and bytes of every file of the page and the npm package, compressed forms beside the plain ones.
+    pub site: &'static [(&'static str, &'static [u8])],
+    /// Loads the nets.
+    pub models: fn() -> Result<Models, WeightsError>,
+}

@@ -1,15 +1,14 @@
 //! The executor against the reference runtime; how the vectors were made: `tests/reference/make.py`.
 //!
-//! Packs the models itself, so it needs the npm packages (`npm run setup`) and the feature `pack`.
+//! Packs the models itself, so it needs the npm packages (`npm run setup`).
 
 #![allow(clippy::unwrap_used)]
 
-#[path = "common/packed.rs"]
-mod packed;
-
-use packed::packed;
-use std::path::Path;
+use std::collections::BTreeMap;
 use xuezhao::nn::Net;
+use xuezhao_fixtures::root;
+use xuezhao_fixtures::weights::weights;
+use xuezhao_tools::pack::{pack, Precision};
 
 /// Outputs of one net: every `step`-th value of each.
 type Vectors = Vec<(usize, usize, Vec<f32>)>;
@@ -41,9 +40,8 @@ fn picture(side: usize, low: f32, high: f32) -> Vec<f32> {
 }
 
 /// Largest and mean difference of each output of a net to the reference.
-fn differences(folder: &Path, name: &str, low: f32) -> Vec<(f32, f32)> {
-    let blob = std::fs::read(folder.join(format!("{name}.nn"))).unwrap();
-    let mut net = Net::load(&blob).unwrap();
+fn differences(name: &str, weights: &[u8], low: f32) -> Vec<(f32, f32)> {
+    let mut net = Net::load(weights).unwrap();
     let side = net.input_shape()[0];
     net.input_mut().copy_from_slice(&picture(side, low, 1.0));
     net.run();
@@ -58,13 +56,19 @@ fn differences(folder: &Path, name: &str, low: f32) -> Vec<(f32, f32)> {
     vectors(name).into_iter().enumerate().map(compare).collect()
 }
 
+/// The weight files, by net.
+fn packed(precision: Precision) -> BTreeMap<&'static str, Vec<u8>> {
+    let packed = pack(&root().join("node_modules"), precision).unwrap();
+    packed.into_iter().map(|p| (p.name, p.bytes)).collect()
+}
+
 const NETS: [(&str, f32); 3] = [("detector", -1.0), ("mesh", 0.0), ("segmenter", 0.0)];
 
 #[test]
 fn executor_agrees_with_the_reference_runtime() {
-    let folder = packed("exact-weights", &["--exact"]);
+    let exact = packed(Precision::Exact);
     for (name, low) in NETS {
-        for (largest, _) in differences(&folder, name, low) {
+        for (largest, _) in differences(name, &exact[name], low) {
             assert!(largest < 1e-3, "{name} differs by {largest}");
         }
     }
@@ -72,21 +76,25 @@ fn executor_agrees_with_the_reference_runtime() {
 
 #[test]
 fn packed_weights_stay_close_to_the_reference() {
-    let folder = packed("packed-weights", &[]);
     // Mean difference per output: box coordinates and scores, pixels of the mesh input, probability.
     let limits: [&[f32]; 3] = [&[0.5, 0.5], &[0.5, 0.5], &[0.02]];
+    let mut bytes = 0;
     for ((name, low), limits) in NETS.into_iter().zip(limits) {
-        for ((_, mean), limit) in differences(&folder, name, low).into_iter().zip(limits) {
+        let small = weights(name);
+        bytes += small.len();
+        for ((_, mean), limit) in differences(name, &small, low).into_iter().zip(limits) {
             assert!(mean < *limit, "{name} differs by {mean} in the mean");
         }
     }
-    let bytes: u64 = NETS
-        .iter()
-        .map(|(name, _)| {
-            std::fs::metadata(folder.join(format!("{name}.nn")))
-                .unwrap()
-                .len()
-        })
-        .sum();
     assert!(bytes < 620_000, "{bytes} bytes of weights");
+}
+
+#[test]
+fn the_weights_at_hand_are_those_that_the_packer_makes() {
+    for (name, bytes) in packed(Precision::Small) {
+        assert!(
+            weights(name) == bytes,
+            "weights/{name}.nn is stale: `npm run setup` makes it"
+        );
+    }
 }

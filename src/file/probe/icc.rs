@@ -5,7 +5,7 @@ use super::IccKind;
 
 /// How one channel of a profile turns into linear light.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Curve {
+pub enum Curve {
     /// Exponent.
     Gamma(f64),
     /// Samples over 0..=1.
@@ -16,7 +16,7 @@ pub(crate) enum Curve {
 
 /// An RGB profile made of a matrix and three curves.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct MatrixProfile {
+pub struct MatrixProfile {
     /// Columns are the primaries in D50 XYZ.
     pub to_xyz: [[f64; 3]; 3],
     /// Curves of R, G and B.
@@ -59,7 +59,7 @@ pub(super) fn kind(profile: &[u8]) -> IccKind {
 }
 
 /// True when a profile is sRGB under any of its names.
-pub(crate) fn is_srgb(profile: &[u8]) -> bool {
+pub fn is_srgb(profile: &[u8]) -> bool {
     kind(profile) == IccKind::Srgb
 }
 
@@ -80,7 +80,7 @@ pub(super) fn kind_by_name(name: &[u8]) -> IccKind {
 }
 
 /// The matrix and curves of an RGB profile; `None` for other kinds and for malformed ones.
-pub(crate) fn matrix_profile(profile: &[u8]) -> Option<MatrixProfile> {
+pub fn matrix_profile(profile: &[u8]) -> Option<MatrixProfile> {
     let data = Bytes::big(profile);
     let is_rgb_to_xyz = data.slice(16, 8)? == b"RGB XYZ ";
     // A profile with look-up tables means them to be used instead.
@@ -155,7 +155,7 @@ impl Curve {
     }
 
     /// Linear light of a channel value in 0..=1.
-    pub(crate) fn at(&self, x: f64) -> f64 {
+    pub fn at(&self, x: f64) -> f64 {
         match self {
             Curve::Gamma(g) => crate::math::pow(x, *g),
             Curve::Table(samples) => {

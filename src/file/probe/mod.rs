@@ -5,7 +5,7 @@ mod bytes;
 mod exif;
 mod gif;
 mod heif;
-pub(crate) mod icc;
+pub mod icc;
 pub(crate) mod jpeg;
 mod png;
 mod tiff;

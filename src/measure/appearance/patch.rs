@@ -1,9 +1,9 @@
 //! A rectangle of a face, turned level, at a fixed size.
 
 use crate::color;
-use crate::face::sampling::{sample_rect, Border, Pyramid, Region};
+use crate::face::sampling::{sample_rect, Border, Pyramid};
+use crate::face::window::Window;
 use crate::geometry::Point;
-use crate::math;
 use std::ops::Range;
 
 /// A level cut-out.
@@ -17,72 +17,25 @@ pub struct Patch {
     pub rgb: Vec<[f32; 3]>,
 }
 
-/// Which part of a face a [`Patch`] shows, relative to two landmarks.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Window {
-    /// Columns of the patch.
-    pub width: usize,
-    /// Rows of the patch.
-    pub height: usize,
-    /// Share of the width to the left of the first landmark and to the right of the second.
-    pub inset: f32,
-    /// Share of the height above the line through the landmarks.
-    pub rise: f32,
-}
-
-impl Window {
-    /// The window around two landmarks, left and right in the picture.
-    pub fn cut(&self, pyramid: &Pyramid, left: Point, right: Point) -> Patch {
-        let (width, height) = (self.width as f32, self.height as f32);
-        let unit = (left.distance(right) / ((1.0 - 2.0 * self.inset) * width)).max(1e-3);
-        let across = f64::from(right.x - left.x);
-        let down = f64::from(right.y - left.y);
-        let angle = math::atan2(down, across);
-        let drop = (0.5 - self.rise) * height * unit;
-        let middle = left.middle(right);
-        let region = Region {
-            center: Point::new(
-                middle.x - math::sin(angle) as f32 * drop,
-                middle.y + math::cos(angle) as f32 * drop,
-            ),
-            width: width * unit,
-            height: height * unit,
-            angle: angle as f32,
-        };
-        let mut values = vec![0.0; self.width * self.height * 3];
+impl Patch {
+    /// What the window shows around two landmarks, left and right in the picture.
+    pub fn cut(window: &Window, pyramid: &Pyramid, left: Point, right: Point) -> Patch {
+        let mut values = vec![0.0; window.width * window.height * 3];
         sample_rect(
             pyramid,
-            &region,
-            self.width,
+            &window.region(left, right),
+            window.width,
             Border::Repeat,
             [0.0, 255.0],
             &mut values,
         );
         Patch {
-            width: self.width,
-            height: self.height,
+            width: window.width,
+            height: window.height,
             rgb: values.chunks_exact(3).map(|p| [p[0], p[1], p[2]]).collect(),
         }
     }
-}
 
-impl Window {
-    /// Where a position of the picture lies in the patch around two landmarks.
-    pub fn place(&self, left: Point, right: Point, p: Point) -> Point {
-        let across = Point::new(right.x - left.x, right.y - left.y);
-        let length = across.x * across.x + across.y * across.y;
-        let span = (1.0 - 2.0 * self.inset) * self.width as f32;
-        let unit = span / length.max(1e-6);
-        let middle = left.middle(right);
-        let off = Point::new(p.x - middle.x, p.y - middle.y);
-        Point::new(
-            self.width as f32 / 2.0 + (off.x * across.x + off.y * across.y) * unit,
-            self.height as f32 * self.rise + (off.y * across.x - off.x * across.y) * unit,
-        )
-    }
-}
-
-impl Patch {
     /// Colours of a rectangle, row by row; what lies outside the patch is left out.
     pub fn area(
         &self,
@@ -127,11 +80,6 @@ impl Patch {
     }
 }
 
-/// Luma (ITU-R BT.601), 0..=255.
-pub(super) fn luma(p: [f32; 3]) -> f32 {
-    0.299 * p[0] + 0.587 * p[1] + 0.114 * p[2]
-}
-
 /// The colour rounded to eight bits.
 pub(super) fn rounded(p: [f32; 3]) -> [u8; 3] {
     p.map(|v| (v + 0.5).clamp(0.0, 255.0) as u8)
@@ -168,7 +116,8 @@ mod tests {
             rise: 0.25,
         };
         let half = |x: f32, y: f32| Point::new(x + 0.5, y + 0.5);
-        let patch = window.cut(&Pyramid::new(&pixels), half(60.0, 50.0), half(140.0, 50.0));
+        let (left, right) = (half(60.0, 50.0), half(140.0, 50.0));
+        let patch = Patch::cut(&window, &Pyramid::new(&pixels), left, right);
         let brightest = |c: usize| {
             let key = |i: &usize| (patch.rgb[*i][c] * 100.0) as i32;
             (0..patch.rgb.len())

@@ -60,8 +60,9 @@ pub fn plan(subject: &Subject, profile: &Profile) -> Result<Rect, Collision> {
     let best = search(&all, Bounds::ALL)
         .filter(|p| p.margin >= 0.0)
         .or_else(|| search(&strict, Bounds::ALL));
-    if let Some(best) = best.filter(|p| p.margin >= 0.0 && !subject.crown_cut) {
-        return Ok(best.at.rect(subject, &profile.picture));
+    let found = best.filter(|p| p.margin >= 0.0 && !subject.crown_cut);
+    if let Some(crop) = found.and_then(|best| on_grid(best.at, subject, profile)) {
+        return Ok(crop);
     }
     let failing = best
         .or_else(|| {
@@ -111,6 +112,32 @@ pub fn plan(subject: &Subject, profile: &Profile) -> Result<Rect, Collision> {
         Obstacle::Pixels
     };
     collide(obstacle, failing)
+}
+
+/// The crop at a position on the grid of sixteenths of a pixel. Where rounding breaks a rejecting rule that has no room
+/// to spare, one of the crops around it that keeps all of them; `None` when none does.
+fn on_grid(at: Position, subject: &Subject, profile: &Profile) -> Option<Rect> {
+    let picture = &profile.picture;
+    let steps = [0.0, 1.0, -1.0];
+    let keeps = |crop: &Rect| {
+        let rejects = |rule: &RuleState| !rule.holds && rule.severity == Severity::Reject;
+        !evaluate(subject, *crop, profile).iter().any(rejects)
+    };
+    let around = steps.into_iter().flat_map(|taller| {
+        let height = 1.0 / at.u + taller * picture.grid();
+        let [top, left] = [at.v / at.u, at.z / at.u * picture.aspect()];
+        steps.into_iter().flat_map(move |down| {
+            steps.into_iter().map(move |right| Position {
+                u: 1.0 / height,
+                v: (top + down / 8.0) / height,
+                z: (left + right / 8.0) / (height * picture.aspect()),
+            })
+        })
+    });
+    std::iter::once(at)
+        .chain(around)
+        .map(|at| at.rect(subject, picture))
+        .find(keeps)
 }
 
 /// True when standing in the middle would not help: the picture has not the width.

@@ -1,17 +1,13 @@
 //! A running `xuezhao serve` and the least of a client that can talk to it.
 
-use super::Folder;
+use super::command;
 use serde_json::Value;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-
-/// The command under test.
-pub fn command() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_xuezhao"))
-}
+use std::process::{Child, Stdio};
+use xuezhao_fixtures::Folder;
 
 /// A server on a free port with its own store; ends when dropped.
 pub struct Server {

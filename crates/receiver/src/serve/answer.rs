@@ -1,11 +1,11 @@
 //! What the receiver says when it does not accept something.
 
+use crate::{one_line, Error};
 use axum::http::{header, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::Json;
 use serde_json::json;
-use xuezhao::text::Text;
-use xuezhao::Report;
+use xuezhao::{Report, Text};
 
 /// Why a request was not done.
 pub enum Refusal {
@@ -41,7 +41,7 @@ pub enum Refusal {
     StudentHasOne,
     /// Nobody on the roster answers to this.
     UnknownStudent,
-    /// The photo does not keep the rules.
+    /// The profile does not accept the photo.
     Rejected(Box<Report>),
     /// No submission with this receipt.
     UnknownReceipt,
@@ -52,6 +52,12 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Tells the operator what failed; the sender learns only that something did.
+    pub fn failed(error: impl Into<Error>) -> Refusal {
+        eprintln!("xuezhao: {}", one_line(&error.into()));
+        Refusal::Failed
+    }
+
     #[rustfmt::skip]
     fn words(&self) -> (StatusCode, &'static str, Text) {
         use StatusCode as S;

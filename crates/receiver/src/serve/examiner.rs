@@ -1,57 +1,58 @@
-//! The same core as on the phone, on as many cores as there are.
+//! The same core as on the phone, on as many processor cores as there are.
 
-use crate::{embedded, Failure};
-use std::sync::{Mutex, PoisonError};
+use crate::Error;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::available_parallelism;
 use tokio::sync::Semaphore;
-use xuezhao::qr::Code;
-use xuezhao::rules::profile::Policy;
-use xuezhao::{Models, Photo, Report, Profile};
+use xuezhao::{Code, Models, Photo, Profile, Report, WeightsError};
 
-/// Checks uploads; each waits until a core is free.
+/// Checks uploads; each waits until a processor core is free.
 pub struct Examiner {
+    load: fn() -> Result<Models, WeightsError>,
     free: Semaphore,
     idle: Mutex<Vec<Models>>,
 }
 
 impl Examiner {
     /// Loads the nets once, so that a bad build shows at the start.
-    pub fn new() -> Result<Examiner, Failure> {
+    pub fn new(load: fn() -> Result<Models, WeightsError>) -> Result<Examiner, Error> {
         let cores = available_parallelism().map_or(1, |n| n.get());
         Ok(Examiner {
+            load,
             free: Semaphore::new(cores),
-            idle: Mutex::new(vec![embedded::models()?]),
+            idle: Mutex::new(vec![load()?]),
         })
     }
 
-    /// The report of a file as it was delivered: nothing will mend it any more. `None` when the core failed.
-    pub async fn examine(&self, bytes: Vec<u8>, profile: &Profile) -> Option<Report> {
-        let mut profile = profile.clone();
-        profile.policy = Policy::Original;
-        let _core = self.free.acquire().await.ok()?;
+    /// The report of a file as it was delivered: nobody prepares it any more.
+    pub async fn examine(&self, bytes: Vec<u8>, profile: &Profile) -> Result<Report, Error> {
+        let profile = profile.clone();
+        // The semaphore is never closed.
+        let _core = self.free.acquire().await;
         let idle = self.lock().pop();
+        let load = self.load;
         let work = tokio::task::spawn_blocking(move || {
             let mut models = match idle {
                 Some(models) => models,
-                None => embedded::models().ok()?,
+                None => load()?,
             };
             let photo = Photo::open(bytes, None);
             photo.locate(&mut models);
-            Some((photo.examine(&profile), models))
+            Ok::<_, Error>((photo.examine_finished(&profile), models))
         });
-        let (report, models) = work.await.ok()??;
+        let (report, models) = work.await??;
         self.lock().push(models);
-        Some(report)
+        Ok(report)
     }
 
-    /// The capture code in a picture; `Some(None)` when there is none, `None` when the core failed.
-    pub async fn read_code(&self, bytes: Vec<u8>) -> Option<Option<Code>> {
-        let _core = self.free.acquire().await.ok()?;
+    /// The capture code in a picture; `None` when there is none.
+    pub async fn read_code(&self, bytes: Vec<u8>) -> Result<Option<Code>, Error> {
+        let _core = self.free.acquire().await;
         let work = tokio::task::spawn_blocking(move || Photo::open(bytes, None).read_code());
-        work.await.ok()
+        Ok(work.await?)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Models>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Models>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

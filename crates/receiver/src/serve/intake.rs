@@ -1,7 +1,9 @@
 //! Request → an upload in a file: streamed, never larger than allowed, gone again unless it is kept.
 
 use super::answer::Refusal;
+use crate::service::Submits;
 use crate::store::{random_id, Store};
+use crate::Error;
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
@@ -16,7 +18,6 @@ use std::time::Duration;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
-use xuezhao::service::Submits;
 
 /// Largest photo, in bytes.
 const LARGEST: u64 = 20 * 1024 * 1024;
@@ -69,9 +70,9 @@ pub struct Details {
 
 impl Details {
     /// As JSON; `None` when nothing was said.
-    pub fn to_json(&self) -> Option<String> {
-        let json = serde_json::to_string(self).ok()?;
-        (json != "{}").then_some(json)
+    pub fn to_json(&self) -> Result<Option<String>, serde_json::Error> {
+        let json = serde_json::to_string(self)?;
+        Ok((json != "{}").then_some(json))
     }
 }
 
@@ -124,7 +125,7 @@ impl Words {
 /// whose words are fields and whose photo is the field `photo`. What names a person is taken from a form alone.
 pub async fn receive(request: Request, store: &Store) -> Result<Intake, Refusal> {
     let header_key = text_header(request.headers(), "idempotency-key");
-    let mut words = from_query(request.uri().query().unwrap_or_default())?;
+    let mut words = from_query(request.uri().query().unwrap_or(""))?;
     let is_form = text_header(request.headers(), CONTENT_TYPE.as_str())
         .is_some_and(|kind| kind.starts_with("multipart/form-data"));
     let upload = if is_form {
@@ -142,9 +143,8 @@ pub async fn receive(request: Request, store: &Store) -> Result<Intake, Refusal>
         return Err(Refusal::BadKey);
     }
     let kind = match words.kind.as_deref() {
-        None | Some("photo") => Submits::Photo,
-        Some("code") => Submits::Code,
-        Some(_) => return Err(Refusal::UnknownKind),
+        None => Submits::Photo,
+        Some(id) => Submits::from_id(id).ok_or(Refusal::UnknownKind)?,
     };
     let details = match words.details.as_deref() {
         None | Some("") => Details::default(),
@@ -185,7 +185,7 @@ async fn from_form(
 ) -> Result<Option<Upload>, Refusal> {
     let mut upload = None;
     while let Some(mut field) = next_within(form.next_field()).await?.map_err(broken)? {
-        let name = field.name().unwrap_or_default().to_string();
+        let name = field.name().unwrap_or("").to_string();
         if name == "photo" {
             upload = Some(keep(&mut field, store.folder()).await?);
         } else if let Some(slot) = words.slot(&name) {
@@ -216,9 +216,9 @@ async fn keep<E>(
         sha256: String::new(),
         bytes: 0,
     };
-    let mut file = File::create(&upload.path)
-        .await
-        .map_err(|_| Refusal::Failed)?;
+    let path = upload.path.clone();
+    let failed = |error| Refusal::failed(Error::File(path.clone(), error));
+    let mut file = File::create(&path).await.map_err(failed)?;
     let mut digest = Sha256::new();
     while let Some(chunk) = next_within(stream.next()).await? {
         let chunk = chunk.map_err(broken)?;
@@ -227,9 +227,9 @@ async fn keep<E>(
             return Err(Refusal::TooLarge);
         }
         digest.update(&chunk);
-        file.write_all(&chunk).await.map_err(|_| Refusal::Failed)?;
+        file.write_all(&chunk).await.map_err(failed)?;
     }
-    file.sync_all().await.map_err(|_| Refusal::Failed)?;
+    file.sync_all().await.map_err(failed)?;
     upload.sha256 = digest
         .finalize()
         .iter()

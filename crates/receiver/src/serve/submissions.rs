@@ -3,25 +3,26 @@
 use super::answer::Refusal;
 use super::intake::{receive, Intake};
 use super::Desk;
+use crate::service::{Step, Submits};
 use crate::store::{self, Arrival, Kept, Student, Submission};
+use crate::{Error, ServiceProfile};
 use axum::extract::{Path, Request, State};
 use axum::http::{header, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::Json;
 use serde_json::{json, Value};
-use std::io::Read;
 use std::sync::Arc;
-use xuezhao::service::{Step, Submits};
-use xuezhao::{Profile, Verdict};
 
-/// Takes a photo, checks it again, and keeps it: 201 with `{ receipt, state, report }`. A photo that keeps the
-/// rules as far as they can be measured goes on to a person; one that breaks a rule is answered with 422 and its
-/// report. The same idempotency key gets the same answer and makes no second submission. Where a service collects
-/// capture codes, the picture of a code is a submission of its own.
+/// Takes a photo, checks it again, and keeps it: 201 with `{ receipt, state, report }`. A photo that the profile
+/// accepts goes on to a person; any other is answered with 422 and its report. The same idempotency key gets the same
+/// answer and makes no second submission. Where a service collects capture codes, the picture of a code is a
+/// submission of its own.
 pub async fn submit(State(desk): State<Arc<Desk>>, request: Request) -> Result<Response, Refusal> {
     let _place = desk.uploads.try_acquire().map_err(|_| Refusal::Busy)?;
-    let intake = receive(request, &desk.store).await?;
-    let profile = desk.profile(&intake.profile).ok_or(Refusal::UnknownProfile)?;
+    let mut intake = receive(request, &desk.store).await?;
+    let profile = desk
+        .profile(&intake.profile)
+        .ok_or(Refusal::UnknownProfile)?;
     let student = claimed(&desk, &intake).await?;
     if let Some(key) = intake.key.clone() {
         let earlier = on_disk(&desk, move |desk| desk.store.by_key(&key)).await?;
@@ -30,35 +31,42 @@ pub async fn submit(State(desk): State<Arc<Desk>>, request: Request) -> Result<R
         }
     }
     complete(&desk, profile, &intake, student.as_ref())?;
-    let bytes = tokio::fs::read(&intake.upload.path)
+    let path = &intake.upload.path;
+    let bytes = tokio::fs::read(path)
         .await
-        .map_err(|_| Refusal::Failed)?;
-    let mut intake = intake;
-    let report = match intake.kind {
-        Submits::Photo => {
-            let report = desk.examiner.examine(bytes, profile).await;
-            let report = report.ok_or(Refusal::Failed)?;
-            if report.verdict == Verdict::Reject {
-                return Err(Refusal::Rejected(Box::new(report)));
-            }
-            json!(report)
-        }
-        Submits::Code => {
-            let code = desk
-                .examiner
-                .read_code(bytes)
-                .await
-                .ok_or(Refusal::Failed)?;
-            let code = code.ok_or(Refusal::NoCode)?;
-            intake.code = Some(code.text.clone());
-            json!({ "code": code })
-        }
-    };
+        .map_err(|error| Refusal::failed(Error::File(path.clone(), error)))?;
+    let extension = extension(&bytes);
+    let report = examined(&desk, profile, &mut intake, bytes).await?;
     same_code(&intake, student.as_ref())?;
     let sha256 = intake.upload.sha256.clone();
-    match on_disk(&desk, move |desk| keep(desk, &intake, &report)).await? {
+    match on_disk(&desk, move |desk| keep(desk, &intake, extension, &report)).await? {
         Kept::Submission(kept) => accepted(&desk, kept, &sha256).await,
         Kept::StudentHasOne => Err(Refusal::StudentHasOne),
+    }
+}
+
+/// What there is to say of the picture; a code that it holds is taken down.
+async fn examined(
+    desk: &Desk,
+    profile: &ServiceProfile,
+    intake: &mut Intake,
+    bytes: Vec<u8>,
+) -> Result<Value, Refusal> {
+    match intake.kind {
+        Submits::Photo => {
+            let report = desk.examiner.examine(bytes, &profile.photo).await;
+            let report = report.map_err(Refusal::failed)?;
+            if !profile.photo.accepts(report.verdict) {
+                return Err(Refusal::Rejected(Box::new(report)));
+            }
+            Ok(json!(report))
+        }
+        Submits::Code => {
+            let code = desk.examiner.read_code(bytes).await;
+            let code = code.map_err(Refusal::failed)?.ok_or(Refusal::NoCode)?;
+            intake.code = Some(code.text.clone());
+            Ok(json!({ "code": code }))
+        }
     }
 }
 
@@ -79,14 +87,12 @@ async fn claimed(desk: &Arc<Desk>, intake: &Intake) -> Result<Option<Student>, R
 /// What the service wants beside the picture is there. Without a roster nobody can be asked who they are.
 fn complete(
     desk: &Desk,
-    profile: &Profile,
+    profile: &ServiceProfile,
     intake: &Intake,
     student: Option<&Student>,
 ) -> Result<(), Refusal> {
-    let stage = profile
-        .service
-        .as_ref()
-        .and_then(|service| service.stage(intake.kind));
+    let service = profile.service.as_ref();
+    let stage = service.and_then(|service| service.stage(intake.kind));
     let Some(stage) = stage else {
         return match intake.kind {
             Submits::Photo => Ok(()),
@@ -111,9 +117,7 @@ fn complete(
 
 /// The code is the one on the roster, where the roster has one.
 fn same_code(intake: &Intake, student: Option<&Student>) -> Result<(), Refusal> {
-    let known = student
-        .map(|student| student.code.as_str())
-        .unwrap_or_default();
+    let known = student.map_or("", |student| student.code.as_str());
     match &intake.code {
         Some(code) if !known.is_empty() && code != known => Err(Refusal::OtherCode),
         _ => Ok(()),
@@ -130,7 +134,7 @@ pub async fn state(
     Ok(private(Json(summary(&found))).into_response())
 }
 
-fn keep(desk: &Desk, intake: &Intake, report: &Value) -> Result<Kept, crate::Failure> {
+fn keep(desk: &Desk, intake: &Intake, extension: &str, report: &Value) -> Result<Kept, Error> {
     desk.store.keep(&Arrival {
         profile: &intake.profile,
         key: intake.key.as_deref(),
@@ -139,10 +143,10 @@ fn keep(desk: &Desk, intake: &Intake, report: &Value) -> Result<Kept, crate::Fai
         kind: intake.kind,
         code: intake.code.as_deref(),
         feature: intake.feature.as_deref(),
-        details: intake.details.to_json().as_deref(),
+        details: intake.details.to_json()?.as_deref(),
         path: &intake.upload.path,
         sha256: &intake.upload.sha256,
-        extension: extension(&intake.upload.path),
+        extension,
         report,
         state: match intake.kind {
             // A code that could be read needs no review, and costs nothing.
@@ -153,13 +157,11 @@ fn keep(desk: &Desk, intake: &Intake, report: &Value) -> Result<Kept, crate::Fai
     })
 }
 
-/// By content, never by name.
-fn extension(path: &std::path::Path) -> &'static str {
-    let mut head = [0; 8];
-    let read = std::fs::File::open(path).and_then(|mut file| file.read(&mut head));
-    match (read.is_ok(), &head) {
-        (true, [0xFF, 0xD8, 0xFF, ..]) => "jpg",
-        (true, b"\x89PNG\r\n\x1a\n") => "png",
+/// The extension of a picture's file: by content, never by name.
+fn extension(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [0xFF, 0xD8, 0xFF, ..] => "jpg",
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => "png",
         _ => "bin",
     }
 }
@@ -169,7 +171,7 @@ async fn accepted(desk: &Arc<Desk>, kept: Submission, sha256: &str) -> Result<Re
         return Err(Refusal::KeyReused);
     }
     let receipt = kept.receipt.clone();
-    let report = on_disk(desk, move |desk| Ok(desk.store.report(&receipt))).await?;
+    let report = on_disk(desk, move |desk| desk.store.report(&receipt)).await?;
     let mut body = summary(&kept);
     body["report"] = json!(report);
     Ok((StatusCode::CREATED, private(Json(body))).into_response())
@@ -194,15 +196,9 @@ pub(super) fn private<T>(body: T) -> ([(header::HeaderName, &'static str); 1], T
 /// Work on the disk, away from the threads that serve connections.
 pub(super) async fn on_disk<T: Send + 'static>(
     desk: &Arc<Desk>,
-    work: impl FnOnce(&Desk) -> Result<T, crate::Failure> + Send + 'static,
+    work: impl FnOnce(&Desk) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Refusal> {
     let desk = desk.clone();
-    match tokio::task::spawn_blocking(move || work(&desk)).await {
-        Ok(Ok(done)) => Ok(done),
-        Ok(Err(crate::Failure(why))) => {
-            eprintln!("xuezhao: store: {why}");
-            Err(Refusal::Failed)
-        }
-        Err(_) => Err(Refusal::Failed),
-    }
+    let done = tokio::task::spawn_blocking(move || work(&desk)).await;
+    done.map_err(Refusal::failed)?.map_err(Refusal::failed)
 }

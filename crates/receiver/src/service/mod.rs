@@ -5,10 +5,11 @@
 mod step;
 mod target;
 
-use crate::text::Text;
-use serde::Deserialize;
 pub use step::Step;
 pub use target::{Body, Grant, Target};
+
+use serde::Deserialize;
+use xuezhao::Text;
 
 /// What a stage is there to collect.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -28,6 +29,12 @@ impl Submits {
             Submits::Photo => "photo",
             Submits::Code => "code",
         }
+    }
+
+    /// What is collected under this name.
+    pub fn from_id(id: &str) -> Option<Submits> {
+        let all = [Submits::Photo, Submits::Code];
+        all.into_iter().find(|submits| submits.id() == id)
     }
 }
 
@@ -162,7 +169,7 @@ impl Stage {
             return Err("from` is after `to`".to_string());
         }
         for (i, step) in self.steps.iter().enumerate() {
-            let before = self.steps.get(..i).unwrap_or_default();
+            let before = &self.steps[..i];
             let id = step.id();
             if before.contains(step) {
                 return Err(format!("steps`: `{id}` comes twice"));

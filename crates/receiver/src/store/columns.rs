@@ -1,6 +1,6 @@
 //! The tables, and the columns that later versions added to them.
 
-use crate::Failure;
+use crate::Error;
 use rusqlite::Connection;
 
 const TABLES: &str = "
@@ -43,7 +43,7 @@ const ADDED: [(&str, &str, &str); 5] = [
 ///
 /// # Errors
 /// When the file is no database or cannot be written.
-pub fn make(database: &Connection) -> Result<(), Failure> {
+pub fn make(database: &Connection) -> Result<(), Error> {
     database.execute_batch(TABLES)?;
     for (table, column, kind) in ADDED {
         let known: bool = database.query_row(

@@ -1,8 +1,9 @@
 //! The roster: who is to submit a photo, from a school's CSV file.
 
 use super::{random_id, State, Store};
-use crate::Failure;
-use rusqlite::{params, OptionalExtension, Row};
+use crate::Error;
+use rusqlite::{params, params_from_iter, OptionalExtension, Row};
+use std::fmt;
 use std::fs;
 use std::path::Path;
 
@@ -58,6 +59,48 @@ pub enum Identity<'a> {
     },
 }
 
+/// Why a roster was not taken over.
+#[derive(Debug)]
+pub enum RosterError {
+    /// It is no CSV file; the cause names the line.
+    Csv(csv::Error),
+    /// This column is missing.
+    Column(&'static str),
+    /// School, number or name is empty in this line.
+    Empty {
+        /// The line, from 1.
+        line: u64,
+    },
+}
+
+impl fmt::Display for RosterError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            RosterError::Csv(error) => error.fmt(f),
+            RosterError::Column(name) => write!(f, "there is no column `{name}`"),
+            RosterError::Empty { line } => {
+                write!(f, "line {line}: school, number or name is empty")
+            }
+        }
+    }
+}
+
+impl std::error::Error for RosterError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            // What it says is already said by this error.
+            RosterError::Csv(error) => error.source(),
+            RosterError::Column(_) | RosterError::Empty { .. } => None,
+        }
+    }
+}
+
+impl From<csv::Error> for RosterError {
+    fn from(error: csv::Error) -> RosterError {
+        RosterError::Csv(error)
+    }
+}
+
 const STUDENT: &str = "
     SELECT student.token, student.school, student.level, student.number, student.name,
            submission.state, submission.receipt, submission.reason, student.code, student.feature
@@ -71,9 +114,9 @@ impl Store {
     ///
     /// # Errors
     /// Names the line that is wrong; then nothing was added.
-    pub fn import_roster(&self, path: &Path) -> Result<usize, Failure> {
-        let named = |error: &dyn std::fmt::Display| Failure(format!("{}: {error}", path.display()));
-        let bytes = fs::read(path).map_err(|error| named(&error))?;
+    pub fn import_roster(&self, path: &Path) -> Result<usize, Error> {
+        let failed = |why| Error::Roster(path.to_path_buf(), why);
+        let bytes = fs::read(path).map_err(Error::file(path))?;
         let text = match std::str::from_utf8(&bytes) {
             Ok(text) => text.trim_start_matches('\u{feff}').into(),
             Err(_) => encoding_rs::GB18030.decode(&bytes).0,
@@ -81,10 +124,9 @@ impl Store {
         let mut reader = csv::ReaderBuilder::new()
             .trim(csv::Trim::All)
             .from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|error| named(&error))?.clone();
+        let header = reader.headers().map_err(|error| failed(error.into()))?;
         let column = |name: &str| header.iter().position(|title| title == name);
-        let wanted =
-            |name: &str| column(name).ok_or_else(|| named(&format!("there is no column `{name}`")));
+        let wanted = |name| column(name).ok_or_else(|| failed(RosterError::Column(name)));
         let (school, number, name) = (wanted("school")?, wanted("number")?, wanted("name")?);
         let (level, last_four) = (column("level"), column("last_four"));
         let (code, feature) = (column("code"), column("feature"));
@@ -92,17 +134,13 @@ impl Store {
         let transaction = database.transaction()?;
         let mut count = 0;
         for record in reader.records() {
-            let record = record.map_err(|error| named(&error))?;
-            let field =
-                |index: Option<usize>| index.and_then(|i| record.get(i)).unwrap_or_default();
-            let line = record.position().map_or(0, csv::Position::line);
-            if [school, number, name]
-                .iter()
-                .any(|&i| field(Some(i)).is_empty())
-            {
-                return Err(named(&format!(
-                    "line {line}: school, number or name is empty"
-                )));
+            let record = record.map_err(|error| failed(error.into()))?;
+            // A column that the file does not have is empty for everybody.
+            let field = |index: Option<usize>| index.and_then(|i| record.get(i)).unwrap_or("");
+            let required = [school, number, name].map(Some);
+            if required.into_iter().any(|i| field(i).is_empty()) {
+                let line = record.position().map_or(0, csv::Position::line);
+                return Err(failed(RosterError::Empty { line }));
             }
             transaction.execute(
                 "INSERT INTO student (token, school, number, name, level, last_four, code, feature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -124,7 +162,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn has_students(&self) -> Result<bool, Failure> {
+    pub fn has_students(&self) -> Result<bool, Error> {
         let query = "SELECT EXISTS (SELECT * FROM student)";
         Ok(self.lock().query_row(query, [], |row| row.get(0))?)
     }
@@ -133,7 +171,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn schools(&self, words: &str) -> Result<Vec<(String, Vec<String>)>, Failure> {
+    pub fn schools(&self, words: &str) -> Result<Vec<(String, Vec<String>)>, Error> {
         let database = self.lock();
         let mut query = database.prepare(
             "SELECT school, group_concat(DISTINCT level) FROM student
@@ -153,48 +191,57 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn student(&self, identity: &Identity) -> Result<Option<Student>, Failure> {
-        let database = self.lock();
-        let found = match identity {
-            Identity::Name { school, number, name } => database.query_row(
-                &format!("{STUDENT} WHERE student.school = ? AND student.number = ? AND student.name = ?"),
-                [school, number, name],
-                student,
+    pub fn student(&self, identity: &Identity) -> Result<Option<Student>, Error> {
+        match identity {
+            Identity::Name {
+                school,
+                number,
+                name,
+            } => self.one_student(
+                "student.school = ? AND student.number = ? AND student.name = ?",
+                &[school, number, name],
             ),
-            Identity::Code { code, last_four } => database.query_row(
-                &format!("{STUDENT} WHERE student.code = ? AND student.last_four = ? AND student.code <> ''"),
-                [code, last_four],
-                student,
+            Identity::Code { code, last_four } => self.one_student(
+                "student.code = ? AND student.last_four = ? AND student.code <> ''",
+                &[code, last_four],
             ),
-            Identity::Feature { code, feature } => database.query_row(
-                &format!("{STUDENT} WHERE student.code = ? AND student.feature = ? AND student.code <> '' AND student.feature <> ''"),
-                [code, feature],
-                student,
+            Identity::Feature { code, feature } => self.one_student(
+                "student.code = ? AND student.feature = ? AND student.code <> '' AND student.feature <> ''",
+                &[code, feature],
             ),
-        };
-        Ok(found.optional()?)
+        }
     }
 
     /// The student of this token.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn student_by_token(&self, token: &str) -> Result<Option<Student>, Failure> {
-        let query = format!("{STUDENT} WHERE student.token = ?");
-        Ok(self.lock().query_row(&query, [token], student).optional()?)
+    pub fn student_by_token(&self, token: &str) -> Result<Option<Student>, Error> {
+        self.one_student("student.token = ?", &[token])
+    }
+
+    fn one_student(&self, wanted: &str, values: &[&str]) -> Result<Option<Student>, Error> {
+        let query = format!("{STUDENT} WHERE {wanted}");
+        let values = params_from_iter(values);
+        let database = self.lock();
+        let found = database.query_row(&query, values, |row| Ok(student(row)));
+        found.optional()?.transpose()
     }
 }
 
-fn student(row: &Row) -> rusqlite::Result<Student> {
+fn student(row: &Row) -> Result<Student, Error> {
     let state: Option<String> = row.get(5)?;
-    let state = state.as_deref().and_then(State::from_id);
+    let state = match state {
+        Some(id) => State::from_id(&id).ok_or_else(|| Error::Corrupt(format!("state `{id}`")))?,
+        None => State::Waiting,
+    };
     Ok(Student {
         token: row.get(0)?,
         school: row.get(1)?,
         level: row.get(2)?,
         number: row.get(3)?,
         name: row.get(4)?,
-        state: state.unwrap_or(State::Waiting),
+        state,
         receipt: row.get(6)?,
         reason: row.get(7)?,
         code: row.get(8)?,

@@ -1,10 +1,9 @@
 //! [`State`]: where a student's collection stands, in the words of the notices.
 
-use clap::ValueEnum;
-use xuezhao::text::Text;
+use xuezhao::Text;
 
 /// Where a student's collection stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// 待上传: on the roster, nothing has arrived.
     Waiting,
@@ -19,7 +18,8 @@ pub enum State {
 }
 
 impl State {
-    const ALL: [State; 5] = [
+    /// Every state, in the order in which a collection goes through them.
+    pub const ALL: [State; 5] = [
         State::Waiting,
         State::Collecting,
         State::Reviewing,

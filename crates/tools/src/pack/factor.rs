@@ -8,9 +8,9 @@
 //! Errors are weighed by how the layer's inputs vary: weights W are approximated in the metric of C, the
 //! covariance of the inputs over drawn portraits plus a constant for what drawings do not vary.
 
-use crate::quantize::{code, run, scale};
+use super::quantize::{code, run, scale};
 use xuezhao::nn::format::{Layer, Model, Operation, Shape, Weights, Window};
-use xuezhao::nn::{half_to_single, single_to_half};
+use xuezhao::nn::{self, half_to_single, single_to_half};
 
 /// Fewest output channels of a layer worth splitting.
 const LEAST_CHANNELS: usize = 1000;
@@ -29,7 +29,7 @@ const ROUNDS: usize = 12;
 ///
 /// # Errors
 /// When a part of the model does not load, which would be a fault of this program.
-pub fn split_wide_layers(model: &mut Model, pictures: &[Vec<f32>]) -> Result<(), String> {
+pub fn split_wide_layers(model: &mut Model, pictures: &[Vec<f32>]) -> Result<(), nn::Error> {
     for index in 0..model.layers.len() {
         let layer = &model.layers[index];
         let from = model.shapes[layer.input];

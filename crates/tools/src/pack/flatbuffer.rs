@@ -1,142 +1,129 @@
-//! Just enough of a FlatBuffers reader, every access checked.
+//! [`table!`](table): safe accessors for the tables of a FlatBuffers schema, which are verified before anything is read.
 //!
-//! Layout: <https://flatbuffers.dev/internals/>. A table starts with the signed distance back to its vtable;
-//! the vtable lists for each field the distance from the table's start, 0 when absent.
+//! What `flatc` would generate, for the few tables of a model and without the generator. The only unsafe code is here:
+//! a table is made by [`flatbuffers::root`] or by a field of another table, and both verify it first.
 
-/// A table inside a buffer.
-#[derive(Clone, Copy)]
-pub struct Table<'a> {
-    buffer: &'a [u8],
-    start: usize,
-}
+/// Declares a table: its fields with their numbers in the schema, then, where it has one, a union with the numbers of
+/// its type and its value. Every field is `None` when it is absent.
+macro_rules! table {
+    (
+        $(#[$about:meta])*
+        $name:ident<$a:lifetime> { $($field:ident @ $number:literal: $type:ty),* $(,)? }
+        $(
+            $(#[$about_union:meta])*
+            $accessor:ident @ $kind:literal, $value:literal: $union:ident {
+                $($code:literal => $variant:ident($table:ident)),* $(,)?
+            }
+        )?
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Copy)]
+        pub struct $name<$a>(flatbuffers::Table<$a>);
 
-impl<'a> Table<'a> {
-    /// The root table.
-    pub fn root(buffer: &'a [u8]) -> Option<Table<'a>> {
-        Some(Table {
-            buffer,
-            start: read_u32(buffer, 0)?,
-        })
-    }
+        #[allow(unsafe_code)]
+        impl<$a> flatbuffers::Follow<$a> for $name<$a> {
+            type Inner = $name<$a>;
 
-    fn field(&self, index: usize) -> Option<usize> {
-        let back = read_u32(self.buffer, self.start)? as i32;
-        let vtable = usize::try_from(self.start as i64 - back as i64).ok()?;
-        let entry = 4 + 2 * index;
-        if entry + 2 > read_u16(self.buffer, vtable)? {
-            return None;
+            unsafe fn follow(buffer: &$a [u8], place: usize) -> $name<$a> {
+                // SAFETY: the caller knows that a table of this type lies at this place.
+                $name(unsafe { flatbuffers::Table::new(buffer, place) })
+            }
         }
-        let distance = read_u16(self.buffer, vtable + entry)?;
-        (distance > 0).then_some(self.start + distance)
-    }
 
-    /// Byte field `index`, or its default 0.
-    pub fn byte(&self, index: usize) -> u8 {
-        self.field(index)
-            .and_then(|at| self.buffer.get(at).copied())
-            .unwrap_or(0)
-    }
+        impl<$a> flatbuffers::Verifiable for $name<$a> {
+            fn run_verifier(
+                verifier: &mut flatbuffers::Verifier,
+                place: usize,
+            ) -> Result<(), flatbuffers::InvalidFlatbuffer> {
+                use flatbuffers::field_index_to_field_offset as slot;
+                verifier
+                    .visit_table(place)?
+                    $(.visit_field::<$type>(stringify!($field), slot($number), false)?)*
+                    $(.visit_union::<u8, _>(
+                        stringify!($kind),
+                        slot($kind),
+                        stringify!($accessor),
+                        slot($value),
+                        false,
+                        |code, verifier, place| match code {
+                            $($code => verifier.verify_union_variant::<
+                                flatbuffers::ForwardsUOffset<$table>,
+                            >(stringify!($variant), place),)*
+                            _ => Ok(()),
+                        },
+                    )?)?
+                    .finish();
+                Ok(())
+            }
+        }
 
-    /// Integer field `index`, or its default 0.
-    pub fn int(&self, index: usize) -> i32 {
-        self.field(index)
-            .and_then(|at| read_u32(self.buffer, at))
-            .map_or(0, |value| value as i32)
-    }
+        #[allow(unsafe_code)]
+        impl<$a> $name<$a> {
+            $(
+                pub fn $field(&self) -> Option<<$type as flatbuffers::Follow<$a>>::Inner> {
+                    let slot = flatbuffers::field_index_to_field_offset($number);
+                    // SAFETY: `run_verifier` found a value of this type here, or nothing.
+                    unsafe { self.0.get::<$type>(slot, None) }
+                }
+            )*
 
-    /// Table field `index`.
-    pub fn table(&self, index: usize) -> Option<Table<'a>> {
-        let at = self.field(index)?;
-        Some(Table {
-            buffer: self.buffer,
-            start: at + read_u32(self.buffer, at)?,
-        })
-    }
+            $(
+                pub fn $accessor(&self) -> Option<$union<$a>> {
+                    use flatbuffers::field_index_to_field_offset as slot;
+                    // SAFETY: `run_verifier` found a byte here, or nothing.
+                    let code = unsafe { self.0.get::<u8>(slot($kind), None) };
+                    match code? {
+                        // SAFETY: `run_verifier` found the table that belongs to this code.
+                        $($code => unsafe {
+                            self.0
+                                .get::<flatbuffers::ForwardsUOffset<$table<$a>>>(slot($value), None)
+                                .map($union::$variant)
+                        },)*
+                        _ => None,
+                    }
+                }
+            )?
+        }
 
-    /// Start and element count of vector field `index`.
-    fn vector(&self, index: usize) -> Option<(usize, usize)> {
-        let at = self.field(index)?;
-        let vector = at + read_u32(self.buffer, at)?;
-        Some((vector + 4, read_u32(self.buffer, vector)?))
-    }
-
-    /// Bytes of vector field `index`; empty when absent.
-    pub fn bytes(&self, index: usize) -> Option<&'a [u8]> {
-        let Some((start, count)) = self.vector(index) else {
-            return Some(&[]);
-        };
-        self.buffer.get(start..start.checked_add(count)?)
-    }
-
-    /// Integers of vector field `index`; empty when absent.
-    pub fn ints(&self, index: usize) -> Option<Vec<i32>> {
-        let Some((start, count)) = self.vector(index) else {
-            return Some(Vec::new());
-        };
-        let bytes = self
-            .buffer
-            .get(start..start.checked_add(count.checked_mul(4)?)?)?;
-        Some(
-            bytes
-                .chunks_exact(4)
-                .map(|b| i32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-                .collect(),
-        )
-    }
-
-    /// Tables of vector field `index`; empty when absent.
-    pub fn tables(&self, index: usize) -> Option<Vec<Table<'a>>> {
-        let Some((start, _)) = self.vector(index) else {
-            return Some(Vec::new());
-        };
-        let offsets = self.ints(index)?.into_iter().enumerate();
-        Some(
-            offsets
-                .map(|(i, offset)| Table {
-                    buffer: self.buffer,
-                    start: start + 4 * i + offset as u32 as usize,
-                })
-                .collect(),
-        )
-    }
+        $(
+            $(#[$about_union])*
+            #[derive(Clone, Copy)]
+            pub enum $union<$a> {
+                $($variant($table<$a>)),*
+            }
+        )?
+    };
 }
 
-/// Little-endian 16-bit number at `at`.
-pub fn read_u16(buffer: &[u8], at: usize) -> Option<usize> {
-    let bytes = buffer.get(at..at.checked_add(2)?)?;
-    Some(u16::from_le_bytes([bytes[0], bytes[1]]) as usize)
-}
-
-/// Little-endian 32-bit number at `at`.
-pub fn read_u32(buffer: &[u8], at: usize) -> Option<usize> {
-    let bytes = buffer.get(at..at.checked_add(4)?)?;
-    Some(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize)
-}
+pub(super) use table;
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use flatbuffers::{ForwardsUOffset, Vector};
 
-    /// Root table with a byte field (7), an absent field and a vector of two bytes.
+    table! {
+        Small<'a> { level @ 0: u8, none @ 1: i32, bytes @ 2: ForwardsUOffset<Vector<'a, u8>> }
+    }
+
+    /// A table with a byte (7), an absent field and a vector of two bytes.
     const SMALL: [u8; 34] = [
         16, 0, 0, 0, // root at 16
-        10, 0, 12, 0, 4, 0, 0, 0, 8, 0, 0, 0, // vtable at 4: fields at 4, none, 8
+        10, 0, 12, 0, 4, 0, 0, 0, 8, 0, 0, 0, // list of fields at 4: at 4, none, at 8
         12, 0, 0, 0, 7, 0, 0, 0, 4, 0, 0, 0, // table at 16; vector at 24 + 4
         2, 0, 0, 0, 5, 6, // two bytes
     ];
 
     #[test]
     fn fields_present_and_absent() {
-        let root = Table::root(&SMALL).unwrap();
-        assert_eq!((root.byte(0), root.int(1), root.int(9)), (7, 0, 0));
-        assert_eq!(root.bytes(2), Some(&[5u8, 6][..]));
-        assert_eq!(root.bytes(1), Some(&[][..]));
+        let root = flatbuffers::root::<Small>(&SMALL).unwrap();
+        assert_eq!((root.level(), root.none()), (Some(7), None));
+        assert_eq!(root.bytes().map(|bytes| bytes.bytes()), Some(&[5u8, 6][..]));
     }
 
     #[test]
-    fn cut_off_is_none() {
-        let root = Table::root(&SMALL[..33]).unwrap();
-        assert_eq!(root.bytes(2), None);
-        assert!(Table::root(&SMALL[..3]).is_none());
+    fn cut_off_is_an_error() {
+        for length in 0..SMALL.len() {
+            assert!(flatbuffers::root::<Small>(&SMALL[..length]).is_err());
+        }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use xuezhao::nn::format::{Activation, Layer, Model, Weights};
-use xuezhao::nn::{half_to_single, single_to_half, Net};
+use xuezhao::nn::{self, half_to_single, single_to_half, Net};
 
 /// Layers with fewer weights stay in half precision: they cost little and are the most sensitive.
 const SMALLEST_LAYER: usize = 512;
@@ -51,7 +51,11 @@ pub fn code(steps: f32) -> i8 {
 ///
 /// # Errors
 /// When a part of a model does not load, which would be a fault of this program.
-pub fn correct_bias(model: &mut Model, exact: &Model, pictures: &[Vec<f32>]) -> Result<(), String> {
+pub fn correct_bias(
+    model: &mut Model,
+    exact: &Model,
+    pictures: &[Vec<f32>],
+) -> Result<(), nn::Error> {
     let mut probe = exact.clone();
     probe.outputs.clear();
     let mut beside = |layer: &Layer, input: usize| {
@@ -92,8 +96,11 @@ pub fn correct_bias(model: &mut Model, exact: &Model, pictures: &[Vec<f32>]) -> 
 }
 
 /// Mean of each channel over all pixels and pictures, for every output tensor.
-fn channel_means(model: &Model, pictures: &[Vec<f32>]) -> Result<HashMap<usize, Vec<f64>>, String> {
-    let mut net = Net::load(&model.write()).map_err(|error| error.to_string())?;
+fn channel_means(
+    model: &Model,
+    pictures: &[Vec<f32>],
+) -> Result<HashMap<usize, Vec<f64>>, nn::Error> {
+    let mut net = Net::load(&model.write())?;
     let mut means: HashMap<usize, Vec<f64>> = HashMap::new();
     for picture in pictures {
         net.input_mut().copy_from_slice(picture);
@@ -113,10 +120,10 @@ fn channel_means(model: &Model, pictures: &[Vec<f32>]) -> Result<HashMap<usize, 
 }
 
 /// A tensor's values for all pictures in turn.
-pub fn run(model: &Model, tensor: usize, pictures: &[Vec<f32>]) -> Result<Vec<f32>, String> {
+pub fn run(model: &Model, tensor: usize, pictures: &[Vec<f32>]) -> Result<Vec<f32>, nn::Error> {
     let mut part = model.clone();
     part.outputs = vec![tensor];
-    let mut net = Net::load(&part.write()).map_err(|error| error.to_string())?;
+    let mut net = Net::load(&part.write())?;
     let mut values = Vec::new();
     for picture in pictures {
         net.input_mut().copy_from_slice(picture);

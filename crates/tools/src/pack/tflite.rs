@@ -3,8 +3,7 @@
 //! Folded away: DEQUANTIZE of constant
 //! weights, RESHAPE, activations with a single reader, PAD of channels before an ADD.
 
-use crate::flatbuffer::read_u32;
-use crate::schema::*;
+use super::schema::*;
 use std::collections::HashMap;
 use xuezhao::nn::format::{Activation, Grid, Layer, Model, Operation, Shape, Weights, Window};
 use xuezhao::nn::{half_to_single, single_to_half};
@@ -14,7 +13,7 @@ use xuezhao::nn::{half_to_single, single_to_half};
 /// # Errors
 /// What the file holds that this reader does not know.
 pub fn convert(file: &[u8]) -> Result<Model, String> {
-    let mut graph = Graph::open(file).ok_or("not a TensorFlow Lite model")?;
+    let mut graph = Graph::open(file)?;
     let operators = std::mem::take(&mut graph.operators);
     let mut converter = Converter::new(graph, &operators);
     for operator in &operators {
@@ -149,57 +148,11 @@ impl<'a> Converter<'a> {
             PRELU => return self.activation(operator, Activation::Prelu),
             _ => {}
         }
-        let options = operator.options;
-        let int = |field| options.map_or(0, |o| o.int(field)).max(0) as usize;
-        let byte = |field| options.map_or(0, |o| o.byte(field));
-        let mut fused = 0;
-        let mut reads_second = false;
-        let operation = match operator.code {
-            CONVOLUTION | DEPTHWISE => {
-                fused = byte(if operator.code == CONVOLUTION { 3 } else { 4 });
-                let [_, height, width, _] = self.graph.tensors[need_second()?].shape[..] else {
-                    return Err("kernel without four sides".into());
-                };
-                let window = self.window(operator, [height, width], [int(2), int(1)], byte(0))?;
-                match operator.code {
-                    CONVOLUTION => Operation::Convolution(window),
-                    _ => Operation::Depthwise(window),
-                }
-            }
-            CUSTOM if operator.custom == b"Convolution2DTransposeBias" => {
-                self.transposed(operator)?
-            }
-            MAX_POOL => {
-                fused = byte(5);
-                Operation::MaxPool(self.window(
-                    operator,
-                    [int(4), int(3)],
-                    [int(2), int(1)],
-                    byte(0),
-                )?)
-            }
-            AVERAGE_POOL if self.graph.tensors[first].shape[1..3] == [int(4), int(3)] => {
-                Operation::GlobalAverage
-            }
-            ADD | MULTIPLY => {
-                (fused, reads_second) = (byte(0), true);
-                if operator.code == ADD {
-                    Operation::Add
-                } else {
-                    Operation::Multiply
-                }
-            }
-            CONCATENATION if operator.inputs.len() == 2 => {
-                reads_second = true;
-                Operation::Append
-            }
-            RESIZE_BILINEAR => Operation::Resize(match (byte(2), byte(3)) {
-                (0, 0) => Grid::Origin,
-                (0, _) => Grid::Centers,
-                _ => Grid::Corners,
-            }),
-            code => return Err(format!("operator {code} is not supported")),
-        };
+        let (operation, fused) = self.operation(operator)?;
+        let reads_second = matches!(
+            operation,
+            Operation::Add | Operation::Multiply | Operation::Append
+        );
         let input = self.number(first);
         let second = if reads_second {
             Some(self.number(need_second()?))
@@ -208,7 +161,7 @@ impl<'a> Converter<'a> {
         };
         let output = self.number(operator.output);
         let mut layer = Layer::new(operation, input, second, output);
-        layer.activation = match fused {
+        layer.activation = match fused.unwrap_or(0) {
             0 => Activation::None,
             1 => Activation::Relu,
             3 => Activation::Relu6,
@@ -217,6 +170,60 @@ impl<'a> Converter<'a> {
         self.take_weights(operator, &mut layer)?;
         self.layers.push(layer);
         Ok(())
+    }
+
+    /// What an operator does, and the code of the activation that is part of it.
+    fn operation(&self, operator: &Operator) -> Result<(Operation, Option<i8>), String> {
+        Ok(match (operator.code, operator.options) {
+            (CONVOLUTION, Some(Options::Convolution(o))) => {
+                let stride = sides(o.stride_height(), o.stride_width());
+                let window = self.window(operator, self.kernel(operator)?, stride, o.padding())?;
+                (Operation::Convolution(window), o.fused_activation())
+            }
+            (DEPTHWISE, Some(Options::Depthwise(o))) => {
+                let stride = sides(o.stride_height(), o.stride_width());
+                let window = self.window(operator, self.kernel(operator)?, stride, o.padding())?;
+                (Operation::Depthwise(window), o.fused_activation())
+            }
+            (CUSTOM, _) if operator.custom == "Convolution2DTransposeBias" => {
+                (self.transposed(operator)?, None)
+            }
+            (MAX_POOL, Some(Options::Pool(o))) => {
+                let filter = sides(o.filter_height(), o.filter_width());
+                let stride = sides(o.stride_height(), o.stride_width());
+                let window = self.window(operator, filter, stride, o.padding())?;
+                (Operation::MaxPool(window), o.fused_activation())
+            }
+            (AVERAGE_POOL, Some(Options::Pool(o))) => {
+                let whole = self.graph.tensors[operator.inputs[0]].shape.get(1..3);
+                if whole != Some(&sides(o.filter_height(), o.filter_width())) {
+                    return Err("average over a part of the picture".into());
+                }
+                (Operation::GlobalAverage, o.fused_activation())
+            }
+            (ADD, Some(Options::Add(o))) => (Operation::Add, o.fused_activation()),
+            (MULTIPLY, Some(Options::Multiply(o))) => (Operation::Multiply, o.fused_activation()),
+            (CONCATENATION, _) if operator.inputs.len() == 2 => (Operation::Append, None),
+            (RESIZE_BILINEAR, Some(Options::Resize(o))) => {
+                let is_set = |flag: Option<bool>| flag.unwrap_or(false);
+                let grid = match (is_set(o.align_corners()), is_set(o.half_pixel_centers())) {
+                    (false, false) => Grid::Origin,
+                    (false, true) => Grid::Centers,
+                    (true, _) => Grid::Corners,
+                };
+                (Operation::Resize(grid), None)
+            }
+            (code, _) => return Err(format!("operator {code} is not supported")),
+        })
+    }
+
+    /// Height and width of an operator's kernel.
+    fn kernel(&self, operator: &Operator) -> Result<[usize; 2], String> {
+        let kernel = operator.inputs.get(1);
+        match kernel.map(|&kernel| &self.graph.tensors[kernel].shape[..]) {
+            Some(&[_, height, width, _]) => Ok([height, width]),
+            _ => Err("kernel without four sides".into()),
+        }
     }
 
     /// Folds an activation into the layer that made its input, or adds a layer for it.
@@ -249,7 +256,7 @@ impl<'a> Converter<'a> {
             .get(self.graph.tensors[table].buffer)
             .copied()
             .unwrap_or(&[]);
-        bytes.len() == 32 && (0..7).all(|i| read_u32(bytes, 4 * i) == Some(0))
+        bytes.len() == 32 && words(bytes).take(7).all(|word| word == 0)
     }
 
     fn window(
@@ -257,7 +264,7 @@ impl<'a> Converter<'a> {
         operator: &Operator,
         kernel: [usize; 2],
         stride: [usize; 2],
-        padding: u8,
+        padding: Option<i8>,
     ) -> Result<Window, String> {
         let from = &self.graph.tensors[self.origin(operator.inputs[0])].shape;
         let to = &self.graph.tensors[operator.output].shape;
@@ -266,7 +273,7 @@ impl<'a> Converter<'a> {
             let (Some(&from), Some(&to)) = (from.get(axis + 1), to.get(axis + 1)) else {
                 return Err("picture without height and width".into());
             };
-            if padding == PADDING_SAME {
+            if padding.unwrap_or(PADDING_SAME) == PADDING_SAME {
                 before[axis] =
                     ((to.max(1) - 1) * stride[axis] + kernel[axis]).saturating_sub(from) / 2;
             }
@@ -294,10 +301,10 @@ impl<'a> Converter<'a> {
             .inputs
             .get(1)
             .map(|&kernel| &self.graph.tensors[kernel].shape[..]);
-        let option = |index: usize| read_u32(operator.custom_options, 4 * index);
-        match (shape, option(2), option(1)) {
+        let stride = |index| words(operator.custom_options).nth(index);
+        match (shape, stride(2), stride(1)) {
             (Some(&[_, height, width, _]), Some(down), Some(right))
-                if (height, width) == (down, right) =>
+                if (height, width) == (down as usize, right as usize) =>
             {
                 Ok(Operation::TransposedConvolution([height, width]))
             }
@@ -337,4 +344,15 @@ impl<'a> Converter<'a> {
         };
         Ok(())
     }
+}
+
+/// Height and width; an absent number is 0.
+fn sides(height: Option<i32>, width: Option<i32>) -> [usize; 2] {
+    [height, width].map(|side| side.map_or(0, |side| side.max(0) as usize))
+}
+
+/// The bytes as little-endian numbers of four bytes.
+fn words(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
+    let words = bytes.chunks_exact(4);
+    words.map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
 }

@@ -1,7 +1,7 @@
 """Makes vectors.json: outputs of the three nets by the reference runtime on a computed picture.
 
     python3 -m venv venv && venv/bin/pip install ai-edge-litert==2.3.0 numpy
-    venv/bin/python tests/reference/make.py node_modules > tests/reference/vectors.json
+    venv/bin/python crates/tools/tests/reference/make.py node_modules > crates/tools/tests/reference/vectors.json
 
 The picture is made of triangle waves, so that any program computes the same numbers (see `picture`). Of long outputs
 every `step`-th value is kept.

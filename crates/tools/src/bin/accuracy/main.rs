@@ -5,7 +5,6 @@ mod histogram;
 mod placement;
 mod rates;
 mod sheet;
-mod truth;
 
 use rates::{answers, Case, LABELS};
 use std::error::Error;
@@ -16,8 +15,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::thread;
-use truth::Row;
 use xuezhao::{Models, Photo, Profile};
+use xuezhao_fixtures::root;
+use xuezhao_tools::truth::{self, Row};
+use xuezhao_tools::{load_models, one_line};
 
 /// Wrong answers per label on the contact sheet.
 const PER_LABEL: usize = 12;
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("accuracy: {error}");
+            eprintln!("accuracy: {}", one_line(&*error));
             ExitCode::from(2)
         }
     }
@@ -47,9 +48,8 @@ struct Arguments {
 }
 
 fn arguments() -> Result<Arguments, Box<dyn Error>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Arguments {
-        out: root.join("target/accuracy"),
+        out: root().join("target/accuracy"),
         ..Arguments::default()
     };
     let mut rest = std::env::args().skip(1);
@@ -77,7 +77,11 @@ fn run() -> Result<(), Box<dyn Error>> {
         row.text("file").contains(&arguments.only) && row.text("case") != "L"
     };
     let rows = truth::read(&arguments.folder)?;
-    let cases = examine(rows.into_iter().filter(wanted).collect(), &arguments, &profile)?;
+    let cases = examine(
+        rows.into_iter().filter(wanted).collect(),
+        &arguments,
+        &profile,
+    )?;
     println!("{} pictures", cases.len());
     rates::print(&cases);
     placement::print(&cases);
@@ -102,7 +106,7 @@ fn examine(
 ) -> Result<Vec<Case>, Box<dyn Error>> {
     let workers = thread::available_parallelism().map_or(1, |n| n.get());
     let models: Vec<Models> = (0..workers)
-        .map(|_| load_models())
+        .map(|_| load_models(&root().join("weights")))
         .collect::<Result<_, _>>()?;
     let next = Mutex::new(rows.into_iter().enumerate());
     let take = || next.lock().ok()?.next();
@@ -133,17 +137,6 @@ fn examine(
     });
     cases.sort_by_key(|(place, _)| *place);
     Ok(cases.into_iter().map(|(_, case)| case).collect())
-}
-
-fn load_models() -> Result<Models, Box<dyn Error>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("weights");
-    let read = |name: &str| fs::read(folder.join(name)).map_err(|e| format!("weights/{name}: {e}"));
-    Models::load(
-        &read("detector.nn")?,
-        &read("mesh.nn")?,
-        &read("segmenter.nn")?,
-    )
-    .map_err(|_| "weights: not readable by this version".into())
 }
 
 /// One line per picture and check: status and value.

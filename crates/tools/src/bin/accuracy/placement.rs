@@ -1,7 +1,7 @@
 //! Errors of the head's geometry against hand-placed landmarks.
 
 use crate::rates::Case;
-use xuezhao::rules::report::HeadReport;
+use xuezhao::HeadReport;
 
 /// Median, 90th and 95th percentile and the largest error of each measure.
 pub fn print(cases: &[Case]) {
@@ -40,16 +40,18 @@ const MEASURES: &[(&str, Measure)] = &[
     ("chin, % of head height", chin),
     ("roll, degrees", roll),
     ("cheek width, %", cheeks),
-    ("yaw, degrees", |c, h| Some(h.yaw - c.number("yaw_deg")?)),
+    ("yaw, degrees", |c, h| {
+        Some(h.yaw - c.row.number("yaw_deg")?)
+    }),
     ("pitch, degrees", |c, h| {
-        Some(h.pitch - c.number("pitch_deg")?)
+        Some(h.pitch - c.row.number("pitch_deg")?)
     }),
 ];
 
 /// The larger distance of the two pupils.
 pub fn pupils(case: &Case, head: &HeadReport) -> Option<f64> {
     let point = |side: &str| -> Option<[f64; 2]> {
-        let at = |axis: &str| case.number(&format!("eye_{side}_{axis}"));
+        let at = |axis: &str| case.row.number(&format!("eye_{side}_{axis}"));
         Some([at("x")?, at("y")?])
     };
     let truth = [point("left")?, point("right")?];
@@ -63,25 +65,25 @@ pub fn pupils(case: &Case, head: &HeadReport) -> Option<f64> {
 
 /// Rows by which the crown is too low, where the hair is not cut off.
 pub fn crown(case: &Case, head: &HeadReport) -> Option<f64> {
-    let top = case.number("hair_top_y").filter(|y| *y > 0.0)?;
+    let top = case.row.number("hair_top_y").filter(|y| *y > 0.0)?;
     let sure = !matches!(case.row.text("kind"), "pinkish_wall_as_shot");
     sure.then(|| (head.crown[1] - top) / height(case).unwrap_or(f64::NAN) * 100.0)
 }
 
 /// Rows by which the chin is too low.
 pub fn chin(case: &Case, head: &HeadReport) -> Option<f64> {
-    Some((head.chin[1] - case.number("chin_y")?) / height(case)? * 100.0)
+    Some((head.chin[1] - case.row.number("chin_y")?) / height(case)? * 100.0)
 }
 
 fn roll(case: &Case, head: &HeadReport) -> Option<f64> {
-    Some(head.roll - case.number("roll_deg")?)
+    Some(head.roll - case.row.number("roll_deg")?)
 }
 
 fn cheeks(case: &Case, head: &HeadReport) -> Option<f64> {
-    let width = case.number("cheek_width")?;
+    let width = case.row.number("cheek_width")?;
     Some(((head.cheeks[1] - head.cheeks[0]) / width - 1.0) * 100.0)
 }
 
 fn height(case: &Case) -> Option<f64> {
-    Some(case.number("chin_y")? - case.number("hair_top_y")?)
+    Some(case.row.number("chin_y")? - case.row.number("hair_top_y")?)
 }

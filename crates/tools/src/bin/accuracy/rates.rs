@@ -1,8 +1,7 @@
 //! Error rates per label: false rejects, misses, equal-error rate, unknown share.
 
-use crate::truth::Row;
-use xuezhao::rules::check::{Finding, Status};
-use xuezhao::rules::report::Report;
+use xuezhao::{Finding, Report, Status};
+use xuezhao_tools::truth::Row;
 
 /// Which checks answer for which label.
 pub const LABELS: &[(&str, &[&str])] = &[
@@ -53,11 +52,6 @@ pub struct Case {
 }
 
 impl Case {
-    /// A column that holds a number.
-    pub fn number(&self, column: &str) -> Option<f64> {
-        self.row.text(column).trim().parse().ok()
-    }
-
     /// True when the picture keeps every rule by its labels.
     fn is_clean(&self) -> bool {
         let doubtful =
@@ -72,7 +66,7 @@ pub struct Answer<'a> {
     pub case: &'a Case,
     /// True for the label `fail`.
     pub should_fail: bool,
-    /// True when one of the checks rejects or advises.
+    /// True when one of the checks is outside its range.
     pub flagged: bool,
     /// How far outside its range the worst check is: above 1 is outside. `None` when none was measured.
     pub excess: Option<f64>,
@@ -107,9 +101,9 @@ pub fn answers<'a>(cases: &'a [Case], label: &str, checks: &[&str]) -> Vec<Answe
         .collect()
 }
 
-/// True when the student is told that something is wrong.
+/// True when the number is outside its range, even where preparing corrects that.
 pub fn flags(status: Status) -> bool {
-    matches!(status, Status::Reject | Status::Advise)
+    matches!(status, Status::Reject | Status::Advise | Status::Fix)
 }
 
 /// How far a value lies from the middle of its range, 1 = at the limit.

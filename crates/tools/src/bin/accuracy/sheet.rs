@@ -1,12 +1,11 @@
 //! The contact sheet: the worst cases, small, with the measured lines and the regions of the findings drawn.
 
+use crate::rates::flags;
 use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::Path;
-use xuezhao::rules::check::Status;
-use xuezhao::geometry::Rect;
-use xuezhao::file::pixels::{self, Pixels};
-use xuezhao::rules::report::Report;
+use xuezhao::file::pixels;
+use xuezhao::{Pixels, Rect, Report};
 
 /// Pixels of one picture on the sheet.
 const TILE: (usize, usize) = (240, 320);
@@ -74,7 +73,7 @@ fn tile(entry: &Entry) -> Option<Pixels> {
         }
     }
     for finding in &entry.report.findings {
-        let wrong = matches!(finding.status, Status::Reject | Status::Advise);
+        let wrong = flags(finding.status);
         if let Some(r) = finding
             .region
             .filter(|_| wrong && entry.checks.contains(&finding.check))

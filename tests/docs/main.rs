@@ -1,19 +1,18 @@
 //! The pages under `docs/checks` are made from the checks; this test proves that none is missing or stale.
 //!
-//! `XUEZHAO_WRITE_DOCS=1 cargo test --test docs` writes them.
+//! `XUEZHAO_WRITE_DOCS=1 cargo test --features internals --test docs` writes them.
 #![allow(clippy::unwrap_used)]
 
-#[path = "docs/draw.rs"]
 mod draw;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use xuezhao::rules::check::{Check, Measure, Reading, Repair, Severity};
+use xuezhao::rules::check::{Check, Limit, Measure, Reading, Repair, Severity};
 use xuezhao::rules::checks::{ALL, SOURCES};
-use xuezhao::text::Text;
-use xuezhao::Profile;
+use xuezhao::rules::judge::{Assessment, Fate};
+use xuezhao::{Profile, Text};
 
 /// Every page, by its path under `docs/checks`.
 fn pages() -> BTreeMap<String, String> {
@@ -45,7 +44,7 @@ fn index() -> String {
     text
 }
 
-fn page(check: &Check, source: &str) -> String {
+fn page(check: &'static Check, source: &str) -> String {
     let about: Vec<&str> = source
         .lines()
         .map_while(|line| line.strip_prefix("//!"))
@@ -55,7 +54,9 @@ fn page(check: &Check, source: &str) -> String {
         Measure::File(_) => "the file alone, before anything is decoded",
         Measure::Whole(_) => "the file alone, and the decoded picture once there is one",
         Measure::Picture(_) => "the decoded picture",
-        Measure::Portrait(_) => "a picture of exactly one person",
+        Measure::Portrait(_) | Measure::Head(_) | Measure::Placement { .. } => {
+            "a picture of exactly one person"
+        }
     };
     let repair = match check.repair {
         Repair::Never => "no: take or pick another photo",
@@ -64,9 +65,9 @@ fn page(check: &Check, source: &str) -> String {
             "above the range yes, by writing the file anew; below it no: take or pick another photo"
         }
         Repair::Encode => "yes, by writing the file anew",
-        Repair::Ground => "yes, where the profile replaces the ground",
+        Repair::Background => "yes, where the profile replaces the background",
     };
-    let hushed = match check.explained_by {
+    let causes = match check.explained_by {
         [] => "nothing".to_string(),
         ids => ids
             .iter()
@@ -77,7 +78,7 @@ fn page(check: &Check, source: &str) -> String {
     let mut text = format!(
         "# `{id}`: {zh} · {en}\n\n![{en}](pictures/{id}.svg)\n\n{about}\n\n\
          | | |\n|---|---|\n| unit | `{unit}` |\n| default range | {range} |\n| outside it | {severity} |\n\
-         | needs | {needs} |\n| preparing mends it | {repair} |\n| explained away by | {hushed} |\n",
+         | needs | {needs} |\n| preparing fixes it | {repair} |\n| explained by | {causes} |\n",
         id = check.id,
         zh = check.title.zh,
         en = check.title.en,
@@ -95,7 +96,7 @@ fn page(check: &Check, source: &str) -> String {
 }
 
 /// The advice below and above the default range, with a number that lies there.
-fn examples(check: &Check) -> Vec<(&'static str, Text)> {
+fn examples(check: &'static Check) -> Vec<(&'static str, Text)> {
     let profile = Profile::built_in("chsi").unwrap();
     let limit = check.limit;
     let step = |end: f64| (end.abs() * 0.2).max(0.01);
@@ -105,13 +106,18 @@ fn examples(check: &Check) -> Vec<(&'static str, Text)> {
         .into_iter()
         .flatten()
         .filter_map(|(when, value)| {
-            let finding = check.judge(Reading::of(value.max(-99.0)), &limit, &profile);
+            let assessment = Assessment {
+                check,
+                limit,
+                reading: Reading::of(value.max(-99.0)),
+            };
+            let finding = assessment.finding(&Fate::Stays, &profile);
             finding.advice.map(|advice| (when, without_marks(advice)))
         })
         .collect()
 }
 
-/// Words that only a real photo has become an ellipsis.
+/// Words that depend on the photo become an ellipsis.
 fn without_marks(advice: Text) -> Text {
     let blank = |text: &str| {
         let mut out = String::new();
@@ -129,10 +135,29 @@ fn without_marks(advice: Text) -> Text {
     }
 }
 
+/// The default range, and the narrower one outside which the student is advised.
 fn range(check: &Check) -> String {
+    let Limit {
+        min,
+        max,
+        soft_min,
+        soft_max,
+        ..
+    } = check.limit;
+    let range = ends(check, min, max);
+    match (soft_min, soft_max) {
+        (None, None) => range,
+        _ => format!(
+            "{range}; advised outside {}",
+            ends(check, soft_min, soft_max)
+        ),
+    }
+}
+
+fn ends(check: &Check, min: Option<f64>, max: Option<f64>) -> String {
     let profile = Profile::built_in("chsi").unwrap();
-    let show = |v: f64| check.unit.show(v, &profile);
-    match (check.limit.min, check.limit.max) {
+    let show = |v: f64| check.unit.show(v, &profile.picture);
+    match (min, max) {
         (Some(min), Some(max)) if min == max => show(min),
         (Some(min), Some(max)) => format!("{} – {}", show(min), show(max)),
         (Some(min), None) => format!("≥ {}", show(min)),
@@ -161,10 +186,10 @@ fn every_page_is_there_and_fresh() {
         }
     }
     for (path, text) in &pages {
-        let found = fs::read_to_string(folder.join(path)).unwrap_or_default();
+        let found = fs::read_to_string(folder.join(path)).unwrap();
         assert_eq!(
             &found, text,
-            "docs/checks/{path} is stale: see the head of tests/docs.rs"
+            "docs/checks/{path} is stale: see the head of this test"
         );
     }
     let count = |dir: &Path| {

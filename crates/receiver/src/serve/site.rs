@@ -1,40 +1,67 @@
-//! The page and the npm package, from inside the command, compressed ahead of time.
+//! The page and the npm package, compressed ahead of time.
 
 use super::answer::Refusal;
-use crate::embedded::SITE;
+use super::Desk;
+use axum::extract::State;
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::Arc;
 
-/// One embedded file.
+/// Every file by its path.
+pub struct Site(HashMap<&'static str, Asset>);
+
+/// One file.
 struct Asset {
     bytes: &'static [u8],
     etag: HeaderValue,
 }
 
-static ASSETS: LazyLock<HashMap<&str, Asset>> = LazyLock::new(|| {
-    let asset = |&(path, bytes): &(&'static str, &'static [u8])| {
-        let digest: String = Sha256::digest(bytes)[..8]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let etag = HeaderValue::from_str(&format!("\"{digest}\""))
-            .unwrap_or(HeaderValue::from_static("\"\""));
-        (path, Asset { bytes, etag })
-    };
-    SITE.iter().map(asset).collect()
-});
+impl Site {
+    /// Takes the files and their paths.
+    pub fn new(files: &[(&'static str, &'static [u8])]) -> Site {
+        let asset = |&(path, bytes): &(&'static str, &'static [u8])| {
+            let digest: String = Sha256::digest(bytes)[..8]
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
+            let etag = HeaderValue::from_str(&format!("\"{digest}\""))
+                .expect("quotes and hex digits may stand in a header");
+            (path, Asset { bytes, etag })
+        };
+        Site(files.iter().map(asset).collect())
+    }
 
-/// True when the command was built without the page.
-pub fn is_empty() -> bool {
-    SITE.is_empty()
+    /// The smallest form of a file that the browser takes, and its encoding.
+    fn find(&self, path: &str, headers: &HeaderMap) -> Option<(&Asset, Option<&'static str>)> {
+        let plain = self.0.get(path)?;
+        let accepted = headers.get(header::ACCEPT_ENCODING);
+        let accepted = accepted.and_then(|value| value.to_str().ok()).unwrap_or("");
+        let takes = |name: &str| {
+            accepted
+                .split(',')
+                .any(|item| item.split(';').next().map(str::trim) == Some(name))
+        };
+        let packed = [("br", "br"), ("gzip", "gz")]
+            .into_iter()
+            .filter(|(encoding, _)| takes(encoding))
+            .find_map(|(encoding, extension)| {
+                let asset = self.0.get(format!("{path}.{extension}").as_str())?;
+                Some((asset, Some(encoding)))
+            });
+        Some(packed.unwrap_or((plain, None)))
+    }
 }
 
 /// Answers a request for a file.
-pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+pub async fn serve(
+    State(desk): State<Arc<Desk>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     if method != Method::GET && method != Method::HEAD {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
@@ -42,22 +69,19 @@ pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
         "" => "index.html",
         path => path,
     };
-    let Some((asset, encoding)) = find(path, &headers) else {
+    let Some((asset, encoding)) = desk.site.find(path, &headers) else {
         return Refusal::NoSuchAddress.into_response();
     };
     let mut answer = HeaderMap::new();
     answer.insert(header::ETAG, asset.etag.clone());
     answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime(path)));
     answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    let lasting = path.starts_with("assets/");
-    answer.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static(if lasting {
-            "public, max-age=31536000, immutable"
-        } else {
-            "no-cache"
-        }),
-    );
+    let lasting = if path.starts_with("assets/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static(lasting));
     if let Some(encoding) = encoding {
         let encoding = HeaderValue::from_static(encoding);
         answer.insert(header::CONTENT_ENCODING, encoding);
@@ -66,28 +90,6 @@ pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
         return (StatusCode::NOT_MODIFIED, answer).into_response();
     }
     (answer, asset.bytes).into_response()
-}
-
-/// The smallest form of a file that the browser takes.
-fn find(path: &str, headers: &HeaderMap) -> Option<(&'static Asset, Option<&'static str>)> {
-    let plain = ASSETS.get(path)?;
-    let accepted = headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let takes = |name: &str| {
-        accepted
-            .split(',')
-            .any(|item| item.split(';').next().map(str::trim) == Some(name))
-    };
-    let packed = [("br", "br"), ("gzip", "gz")]
-        .into_iter()
-        .filter(|(encoding, _)| takes(encoding))
-        .find_map(|(encoding, extension)| {
-            let asset = ASSETS.get(format!("{path}.{extension}").as_str())?;
-            Some((asset, Some(encoding)))
-        });
-    Some(packed.unwrap_or((plain, None)))
 }
 
 fn mime(path: &str) -> &'static str {

@@ -1,19 +1,19 @@
-//! `profile.schema.json` is made from the lists that the core reads profiles by; this test proves that it is fresh and
-//! that the built-in profiles keep it.
+//! `profile.schema.json` is made from the lists that profiles are read by; this test proves that it is fresh and that
+//! the built-in profiles keep it.
 //!
-//! `XUEZHAO_WRITE_DOCS=1 cargo test --test schema` writes it.
+//! `XUEZHAO_WRITE_DOCS=1 cargo test -p xuezhao-receiver --test schema` writes it.
 #![allow(clippy::unwrap_used)]
 
-#[path = "schema/keeps.rs"]
 mod keeps;
 
 use keeps::keeps;
 use serde_json::{json, Map, Value};
 use std::fs;
-use std::path::Path;
-use xuezhao::service::Step;
-use xuezhao::rules::profile::BUILT_IN;
-use xuezhao::{ask, checks, Profile};
+use xuezhao::rules::{ask, checks};
+use xuezhao::BUILT_IN;
+use xuezhao_fixtures::root;
+use xuezhao_receiver::service::Step;
+use xuezhao_receiver::ServiceProfile;
 
 /// An object with these properties and no others.
 fn object(required: &[&str], properties: Value) -> Value {
@@ -56,7 +56,7 @@ fn schema() -> Value {
             "title": words("Name of the service"),
             "policy": {
                 "enum": ["original", "fit", "standardize"],
-                "description": "What may be done to the picture: nothing; crop, scale and compress; that and a new ground",
+                "description": "What may be done to the picture: nothing; crop, scale and compress; that and a new background",
             },
             "picture": object(&["width", "height", "density", "quality"], json!({
                 "width": whole(1, 10_000, "Pixels across"),
@@ -77,9 +77,18 @@ fn schema() -> Value {
                 "description": "Ranges of checks where they differ from the defaults",
             },
             "ask": list(json!({ "oneOf": asks }), "What the student declares"),
+            "unknown": {
+                "enum": ["accept", "refuse"],
+                "description": "A photo that could not be measured in full: accepted and looked at by a person, or not accepted; `accept` where nothing is said",
+            },
             "service": service(),
         }),
     );
+    let mut narrower = object(
+        &[],
+        json!({ "min": { "type": "number" }, "max": { "type": "number" } }),
+    );
+    narrower["description"] = json!("The narrower range outside which the student is advised");
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     schema["title"] = json!("Profile of a collection service");
     schema["$defs"] = json!({
@@ -89,6 +98,7 @@ fn schema() -> Value {
             "max": { "type": "number" },
             "strict": { "type": "boolean", "description": "The ends themselves are not allowed" },
             "severity": { "enum": ["reject", "advise", "off"] },
+            "advise": narrower,
         })),
     });
     schema
@@ -167,15 +177,14 @@ fn target() -> Value {
 
 #[test]
 fn the_schema_is_fresh() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("profile.schema.json");
+    let path = root().join("profile.schema.json");
     let text = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
     if std::env::var_os("XUEZHAO_WRITE_DOCS").is_some() {
         fs::write(&path, &text).unwrap();
     }
-    let found = fs::read_to_string(path).unwrap_or_default();
     assert!(
-        found == text,
-        "profile.schema.json is stale: see the head of tests/schema.rs"
+        fs::read_to_string(path).unwrap() == text,
+        "profile.schema.json is stale: see the head of this test"
     );
 }
 
@@ -189,13 +198,15 @@ fn the_built_in_profiles_keep_the_schema() {
 }
 
 #[test]
-fn what_the_schema_refuses_the_core_refuses_too() {
+fn what_the_schema_refuses_is_refused_by_the_reader_too() {
     let profile: Value = serde_json::from_str(BUILT_IN[1].1).unwrap();
-    let changes: [(&str, Value); 9] = [
+    let changes: [(&str, Value); 11] = [
         ("/policy", json!("crop")),
         ("/picture/width", json!(0)),
         ("/limits", json!({ "hat": {} })),
         ("/limits/file_size", json!({ "minimum": 1 })),
+        ("/limits/file_size", json!({ "advise": { "least": 1 } })),
+        ("/unknown", json!("reject")),
         ("/ask/0", json!("no_smile")),
         ("/service/stages/0/steps/0", json!("college")),
         ("/service/stages/0/from", json!("15 Feb")),
@@ -207,8 +218,14 @@ fn what_the_schema_refuses_the_core_refuses_too() {
     ];
     for (place, value) in changes {
         let mut changed = profile.clone();
-        *changed.pointer_mut(place).unwrap() = value;
+        match place {
+            "/unknown" => changed["unknown"] = value,
+            place => *changed.pointer_mut(place).unwrap() = value,
+        }
         assert!(keeps(&changed, &schema(), &schema()).is_err(), "{place}");
-        assert!(Profile::from_json(&changed.to_string()).is_err(), "{place}");
+        assert!(
+            ServiceProfile::from_json(&changed.to_string()).is_err(),
+            "{place}"
+        );
     }
 }

@@ -1,0 +1,74 @@
+//! [`Error`]: what a command ends with when it did not do its work: one line for the user, exit code 2.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use xuezhao::{ProfileError, WeightsError};
+
+/// What a command ends with when it did not do its work. The causes are in [`std::error::Error::source`].
+#[derive(Debug)]
+pub enum Error {
+    /// A file cannot be read or written.
+    File(PathBuf, io::Error),
+    /// There is no profile of this name, built in or as a file.
+    UnknownProfile(ProfileError, Vec<&'static str>),
+    /// The store, a profile file or the server.
+    Receiver(xuezhao_receiver::Error),
+    /// The nets cannot be loaded: the command was built with other files.
+    Weights(WeightsError),
+    /// What is printed is no JSON.
+    Json(serde_json::Error),
+}
+
+impl Error {
+    /// For `map_err`: what failed with this file.
+    pub fn file(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
+        move |error| Error::File(path.to_path_buf(), error)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Error::File(path, _) => write!(f, "{}", path.display()),
+            Error::UnknownProfile(error, ids) => {
+                write!(f, "{error}; there are: {}", ids.join(", "))
+            }
+            Error::Receiver(error) => error.fmt(f),
+            Error::Weights(_) => f.write_str("weights"),
+            Error::Json(_) => f.write_str("JSON"),
+        }
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Error::File(_, error) => Some(error),
+            // What these say is already said by this error.
+            Error::UnknownProfile(error, _) => error.source(),
+            Error::Receiver(error) => error.source(),
+            Error::Weights(error) => Some(error),
+            Error::Json(error) => Some(error),
+        }
+    }
+}
+
+impl From<xuezhao_receiver::Error> for Error {
+    fn from(error: xuezhao_receiver::Error) -> Error {
+        Error::Receiver(error)
+    }
+}
+
+impl From<WeightsError> for Error {
+    fn from(error: WeightsError) -> Error {
+        Error::Weights(error)
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Error {
+        Error::Json(error)
+    }
+}

@@ -1,0 +1,145 @@
+//! [`Error`]: what keeps the receiver from its work.
+
+use crate::profile::ProfileError;
+use crate::store::{RosterError, State};
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use tokio::task::JoinError;
+use xuezhao::WeightsError;
+
+/// What keeps the receiver from its work. The causes are in [`std::error::Error::source`]; [`one_line`] shows all.
+#[derive(Debug)]
+pub enum Error {
+    /// A file or folder cannot be read or written.
+    File(PathBuf, io::Error),
+    /// A profile file holds no profile.
+    Profile(PathBuf, ProfileError),
+    /// A built-in profile is broken.
+    BuiltIn(ProfileError),
+    /// A roster cannot be taken over.
+    Roster(PathBuf, RosterError),
+    /// The folder's database cannot be opened.
+    Open(PathBuf, rusqlite::Error),
+    /// The database fails.
+    Database(rusqlite::Error),
+    /// Something in the database is not what the receiver writes there: says where.
+    Corrupt(String),
+    /// A report or a detail is no JSON.
+    Json(serde_json::Error),
+    /// The nets cannot be loaded.
+    Weights(WeightsError),
+    /// The port cannot be listened on.
+    Port(u16, io::Error),
+    /// The server stops by itself.
+    Serve(io::Error),
+    /// A task that was to run elsewhere panicked.
+    Task(JoinError),
+    /// There is no submission with this receipt.
+    NoSubmission(String),
+    /// A submission may not go from where it stands to that state.
+    Transition {
+        /// Its receipt.
+        receipt: String,
+        /// Where it stands.
+        from: State,
+        /// Where it was to go.
+        to: State,
+    },
+}
+
+impl Error {
+    /// For `map_err`: what failed with this file or folder.
+    pub(crate) fn file(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
+        move |error| Error::File(path.to_path_buf(), error)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Error::File(path, _)
+            | Error::Profile(path, _)
+            | Error::Roster(path, _)
+            | Error::Open(path, _) => write!(f, "{}", path.display()),
+            Error::BuiltIn(_) => f.write_str("built in"),
+            Error::Database(_) => f.write_str("database"),
+            Error::Corrupt(what) => write!(f, "database: {what}"),
+            Error::Json(_) => f.write_str("JSON"),
+            Error::Weights(_) => f.write_str("weights"),
+            Error::Port(port, _) => write!(f, "port {port}"),
+            Error::Serve(_) => f.write_str("server"),
+            Error::Task(_) => f.write_str("task"),
+            Error::NoSubmission(receipt) => write!(f, "there is no submission {receipt}"),
+            Error::Transition { receipt, from, to } => {
+                let (from, to) = (from.title(), to.title());
+                write!(f, "{receipt}: {} → {} is not possible", from.zh, to.zh)
+            }
+        }
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Error::File(_, error) | Error::Port(_, error) | Error::Serve(error) => Some(error),
+            Error::Profile(_, error) | Error::BuiltIn(error) => Some(error),
+            Error::Roster(_, error) => Some(error),
+            Error::Open(_, error) | Error::Database(error) => Some(error),
+            Error::Json(error) => Some(error),
+            Error::Weights(error) => Some(error),
+            Error::Task(error) => Some(error),
+            Error::Corrupt(_) | Error::NoSubmission(_) | Error::Transition { .. } => None,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Error {
+        Error::Database(error)
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Error {
+        Error::Json(error)
+    }
+}
+
+impl From<WeightsError> for Error {
+    fn from(error: WeightsError) -> Error {
+        Error::Weights(error)
+    }
+}
+
+impl From<JoinError> for Error {
+    fn from(error: JoinError) -> Error {
+        Error::Task(error)
+    }
+}
+
+/// An error and its causes in one line.
+pub fn one_line(error: &dyn StdError) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        line = format!("{line}: {error}");
+        cause = error.source();
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_tells_the_causes() {
+        let missing = io::Error::new(io::ErrorKind::NotFound, "nothing there");
+        let error = Error::file(Path::new("store"))(missing);
+        assert_eq!(one_line(&error), "store: nothing there");
+        let error = Error::Profile("p.json".into(), ProfileError::Service("no steps".into()));
+        assert_eq!(one_line(&error), "p.json: profile: service: no steps");
+    }
+}

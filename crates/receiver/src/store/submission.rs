@@ -1,0 +1,111 @@
+//! [`Submission`]: what has arrived, and [`Arrival`]: what is about to.
+
+use super::State;
+use crate::service::Submits;
+use crate::Error;
+use rusqlite::{Connection, OptionalExtension, Row};
+use std::path::Path;
+
+/// One submission.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Submission {
+    /// Its public, unguessable name.
+    pub receipt: String,
+    /// Id of the profile it was made for.
+    pub profile: String,
+    /// What was submitted.
+    pub kind: Submits,
+    /// Name of the photo's file in the folder.
+    pub file: String,
+    /// SHA-256 of the photo, in hex.
+    pub sha256: String,
+    /// Where it stands.
+    pub state: State,
+    /// Why it was rejected.
+    pub reason: Option<String>,
+    /// When it arrived, UTC.
+    pub received_at: String,
+}
+
+/// A photo that was accepted, on its way into the store.
+pub struct Arrival<'a, R> {
+    /// Id of the profile.
+    pub profile: &'a str,
+    /// What it is.
+    pub kind: Submits,
+    /// The sender's key.
+    pub key: Option<&'a str>,
+    /// Token of the student on the roster.
+    pub student: Option<&'a str>,
+    /// Ids of what the student declared, separated by commas.
+    pub declared: &'a str,
+    /// Payload of the capture code.
+    pub code: Option<&'a str>,
+    /// 特征码, as the student typed it.
+    pub feature: Option<&'a str>,
+    /// Name, e-mail, phone and address, as JSON.
+    pub details: Option<&'a str>,
+    /// The photo's file, to be moved into the folder.
+    pub path: &'a Path,
+    /// SHA-256 of the photo, in hex.
+    pub sha256: &'a str,
+    /// Extension of its file.
+    pub extension: &'a str,
+    /// What the checks say of it.
+    pub report: &'a R,
+    /// Where the submission starts.
+    pub state: State,
+}
+
+/// What became of a photo that was accepted.
+pub enum Kept {
+    /// This is its submission, now or from when its key came first.
+    Submission(Submission),
+    /// The student has submitted before, and that photo was not rejected.
+    StudentHasOne,
+}
+
+/// The columns that [`read`] takes, in its order.
+pub(super) const COLUMNS: &str =
+    "SELECT receipt, profile, file, sha256, state, reason, received_at, kind FROM submission";
+
+/// A row of [`COLUMNS`].
+pub(super) fn read(row: &Row) -> Result<Submission, Error> {
+    let receipt: String = row.get(0)?;
+    let corrupt = |what: &str| Error::Corrupt(format!("{receipt}: {what}"));
+    let state: String = row.get(4)?;
+    let kind: String = row.get(7)?;
+    Ok(Submission {
+        profile: row.get(1)?,
+        file: row.get(2)?,
+        sha256: row.get(3)?,
+        state: State::from_id(&state).ok_or_else(|| corrupt("state"))?,
+        reason: row.get(5)?,
+        received_at: row.get(6)?,
+        kind: Submits::from_id(&kind).ok_or_else(|| corrupt("kind"))?,
+        receipt,
+    })
+}
+
+/// The last submission with this value in a column.
+pub(super) fn find(
+    database: &Connection,
+    column: &str,
+    value: &str,
+) -> Result<Option<Submission>, Error> {
+    last(database, &format!("{column} = ?"), value)
+}
+
+/// The last photo of a student.
+pub(super) fn last_photo(
+    database: &Connection,
+    student: &str,
+) -> Result<Option<Submission>, Error> {
+    last(database, "student = ? AND kind = 'photo'", student)
+}
+
+fn last(database: &Connection, wanted: &str, value: &str) -> Result<Option<Submission>, Error> {
+    let query = format!("{COLUMNS} WHERE {wanted} ORDER BY rowid DESC LIMIT 1");
+    let found = database.query_row(&query, [value], |row| Ok(read(row)));
+    found.optional()?.transpose()
+}

@@ -1,6 +1,6 @@
-import type { Profile } from "./types";
+import type { Profile } from "./service";
 
-export type { Limit, Profile } from "./types";
+export type { Limit, Profile } from "./service";
 
 /** A profile as the core takes it: an id, or JSON. */
 export const textOf = (profile: string | Profile): string =>

@@ -5,8 +5,11 @@
 use xuezhao::nn::Net;
 use xuezhao_fixtures::weights::weights;
 
-/// Ramps, plain skin, a dark bar, a bright bar, an eye-like ring; one RGB colour for a position.
-fn patterns(width: i32, height: i32) -> [Box<dyn Fn(i32, i32) -> [i32; 3]>; 5] {
+/// A drawn picture: one RGB colour for a position.
+type Pattern = Box<dyn Fn(i32, i32) -> [i32; 3]>;
+
+/// Ramps, plain skin, a dark bar, a bright bar, an eye-like ring.
+fn patterns(width: i32, height: i32) -> [Pattern; 5] {
     const SKIN: [i32; 3] = [200, 160, 140];
     let bar = move |rows: [i32; 2], columns: [i32; 2], color: [i32; 3]| {
         move |x: i32, y: i32| {
@@ -57,7 +60,7 @@ fn patterns(width: i32, height: i32) -> [Box<dyn Fn(i32, i32) -> [i32; 3]>; 5] {
 fn answers(name: &str) -> Vec<f32> {
     let mut net = Net::load(&weights(name)).unwrap();
     let [height, width, _] = net.input_shape().map(|n| n as i32);
-    let answer = |pattern: Box<dyn Fn(i32, i32) -> [i32; 3]>| {
+    let answer = |pattern: Pattern| {
         let values = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
         let colors = values.flat_map(|(x, y)| pattern(x, y));
         let input = net.input_mut();

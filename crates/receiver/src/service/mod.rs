@@ -13,6 +13,7 @@ use xuezhao::Text;
 
 /// What a stage is there to collect.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Submits {
     /// The photo.
@@ -40,6 +41,7 @@ impl Submits {
 
 /// One stage of a collection; most have one.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(deny_unknown_fields)]
 pub struct Stage {
     /// Name of the stage, where there are several.
@@ -50,6 +52,7 @@ pub struct Stage {
     pub to: Option<String>,
     /// What is collected.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<Submits>"))]
     pub submits: Submits,
     /// The steps, in order.
     pub steps: Vec<Step>,
@@ -57,6 +60,7 @@ pub struct Stage {
 
 /// Who helps.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
     /// Number to call.
@@ -67,6 +71,7 @@ pub struct Contact {
 
 /// What the service costs. The page only says so: paying belongs to the operator.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(deny_unknown_fields)]
 pub struct Fee {
     /// The sum and what it is for.
@@ -77,6 +82,7 @@ pub struct Fee {
 
 /// Whether the page's live guide may take the photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Camera {
     /// The live guide is offered.
@@ -87,21 +93,26 @@ pub enum Camera {
 
 /// The way through a collection service.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// The stages, in order of their dates; at least one.
     pub stages: Vec<Stage>,
     /// What to have at hand.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<Vec<Text>>"))]
     pub prepare: Vec<Text>,
     /// What to read before the photo.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<Vec<Text>>"))]
     pub rules: Vec<Text>,
     /// How to get the capture code.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<Vec<Text>>"))]
     pub code_help: Vec<Text>,
     /// Who helps, and when.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<Vec<Contact>>"))]
     pub contact: Vec<Contact>,
     /// What it costs.
     pub fee: Option<Fee>,
@@ -110,6 +121,7 @@ pub struct Service {
     /// Whether the live guide may take the photo; where nothing is said it may, unless the original file is asked.
     pub camera: Option<Camera>,
     /// Where photos go; the receiver that serves the page where nothing is said.
+    #[cfg_attr(feature = "types", ts(optional, type = "Target"))]
     pub target: Option<Target>,
 }
 

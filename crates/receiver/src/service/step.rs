@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 /// One step on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "StepName"))]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     /// Search of the school.

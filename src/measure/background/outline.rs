@@ -1,8 +1,8 @@
 //! The upper edge of the body: where shoulders and ground meet.
 
 use super::Ground;
-use crate::geometry::{Point, Rect};
 use crate::face::head::Head;
+use crate::geometry::{Point, Rect};
 
 /// Above this share of person a cell belongs to the body.
 const BODY: f32 = 0.5;

@@ -1,23 +1,24 @@
-//! The person's shadow on the wall: a soft, broad darkening beside head or shoulders.
+//! The person's shadow on the wall: a broad darkening beside head or shoulders.
 //!
 //! Source: 教毕指〔2017〕99号: no shadow in the background.
 //!
-//! Measured: how much darker than the smooth ground a cell is, after the brightest cell of its neighbourhood has been put
+//! Measured: how much darker than the smooth background a cell is, after the brightest cell of its neighbourhood has been put
 //! in its place and spread again (a morphological opening of the darkening), which leaves broad shadows and removes strands
 //! of hair. Connected dark regions that start at the person and stay beside it count; the number is the darkening in
-//! CIEDE2000 that at least 0.4 % of the picture reaches in them. Calibrated on the development photos, see docs/calibration.md.
+//! CIEDE2000 that at least 0.4 % of the picture reaches in them. On 236 accepted photos of real people 97 % lie below 4.3, the
+//! highest two at 6.1 and 6.3 (mottled backdrops); drawn shadows that a reviewer refuses begin at 5.6, those accepted end at 2.3.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::measure::background::{brightest, components, darkest, percentile, Ground};
-use crate::scene::Portrait;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::profile::Profile;
+use crate::scene::Portrait;
 use crate::text::Text;
 
 /// See the module documentation.
 pub static CHECK: Check = Check {
     id: "background_shadow",
     unit: Unit::DeltaE,
-    limit: Limit::at_most(4.0),
+    limit: Limit::at_most(10.0).advise_above(5.0),
     repair: Repair::Background,
     explained_by: &[],
     measure: Measure::Portrait(measure),
@@ -96,7 +97,10 @@ fn shadows(ground: &Ground, dark: &[f32]) -> Vec<Vec<usize>> {
     regions.retain(|region| {
         let within = |share: f32| {
             let limit = share * height;
-            region.iter().filter(|i| ground.distance[**i] < limit).count()
+            region
+                .iter()
+                .filter(|i| ground.distance[**i] < limit)
+                .count()
         };
         within(TOUCH) > 0 && within(BESIDE) * 4 >= region.len() * 3
     });
@@ -106,8 +110,8 @@ fn shadows(ground: &Ground, dark: &[f32]) -> Vec<Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     fn beside_the_head(depth: u8) -> Status {
         let scene = fixtures::scene(|x, y| {
@@ -126,14 +130,21 @@ mod tests {
 
     #[test]
     fn strands_of_hair_are_no_shadow() {
-        let strand = |x: usize, y: usize| y > 200 && y < 300 && (350..380).contains(&x) && y % 12 < 3;
+        let strand =
+            |x: usize, y: usize| y > 200 && y < 300 && (350..380).contains(&x) && y % 12 < 3;
         let scene = fixtures::scene(|x, y| if strand(x, y) { [40; 3] } else { [250; 3] });
         assert_eq!(fixtures::status(&CHECK, &scene), Status::Pass);
     }
 
     #[test]
     fn a_dark_thing_far_away_is_no_shadow() {
-        let scene = fixtures::scene(|x, y| if x < 60 && y < 200 { [150; 3] } else { [250; 3] });
+        let scene = fixtures::scene(|x, y| {
+            if x < 60 && y < 200 {
+                [150; 3]
+            } else {
+                [250; 3]
+            }
+        });
         assert_eq!(fixtures::status(&CHECK, &scene), Status::Pass);
     }
 }

@@ -5,9 +5,9 @@
 //! Measured: the background without its smooth surface is averaged over patches of 1.25 % of the picture's height, in which
 //! sensor noise, print grain, the weave of cloth and JPEG blocks vanish; the number is the CIEDE2000 step that a quarter of
 //! all pairs of neighbouring patches exceed. It is the mean Sobel magnitude of ISO/IEC 29794-5 (OFIQ: background uniformity)
-//! made independent of resolution, of slow vignettes and of one single object. On 236 accepted photos of real people the
-//! median is 0.33, 95 % lie below 0.94, one above 1.5 (a mottled studio backdrop, 2.1); drawn patterns that a reviewer
-//! refuses begin at 1.6; half of 128 scenes lie above 1.75.
+//! made independent of resolution, of slow vignettes and of one single object. On 237 accepted photos of real people the
+//! median is 0.33, 95 % lie below 0.95, three above 1.3 and none above 2.2 (a mottled studio backdrop); drawn patterns that a
+//! reviewer refuses begin at 1.6, those accepted end at 0.85; of 138 scenes 83 % lie above 1.3 and 62 % above 2.4.
 
 use crate::measure::background::{length, percentile, Ground};
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
@@ -19,7 +19,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "background_texture",
     unit: Unit::DeltaE,
-    limit: Limit::at_most(1.75).advise_above(1.3),
+    limit: Limit::at_most(2.4).advise_above(1.3),
     repair: Repair::Background,
     explained_by: &[],
     measure: Measure::Portrait(measure),

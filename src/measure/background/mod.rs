@@ -1,4 +1,4 @@
-//! The ground: the part of the picture where the person is not, as the background checks see it.
+//! The background: the part of the picture where the person is not, as the background checks see it.
 //!
 //! The picture is averaged into cells, the person and a rim around are cut away, and a smooth surface is fitted
 //! robustly to the colours that remain. What the surface does from end to end is the gradient; what deviates from it
@@ -21,7 +21,6 @@ use crate::color::{self, Lab};
 use crate::face::person::Mask;
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
-use std::cell::OnceCell;
 
 /// Cells along the long side of the picture, at most.
 const LONG_SIDE: usize = 320;
@@ -31,10 +30,16 @@ const FREE: f32 = 0.1;
 const PERSON: f32 = 0.3;
 /// Free cells closer to the person than this share of the height are not used: hair, cut-out rims, mask errors.
 const RIM: f32 = 0.014;
-/// Side of the blocks that the surface is fitted to, in cells.
-const BLOCK: usize = 8;
-/// Less free ground than this share of the picture is not enough to judge.
-const LEAST: f32 = 0.03;
+/// Sides of the blocks that the surface is fitted to, in cells: the first that gives enough blocks. Tightly cropped
+/// heads leave only narrow corners.
+const BLOCKS: [usize; 2] = [8, 4];
+/// Less free background than this share of the picture is not enough to judge: scenes were told down to here.
+const LEAST: f32 = 0.015;
+/// Fewest columns and rows of cells.
+const SMALLEST: usize = 24;
+/// Side of the patches of [`Ground::patches`], in cells: 1.25 % of the height of a picture of 3:4. Film and sensor
+/// grain and JPEG blocks vanish in their means.
+const PATCH: usize = 4;
 
 /// See the module documentation.
 pub struct Ground {
@@ -50,6 +55,8 @@ pub struct Ground {
     pub alpha: Vec<f32>,
     /// Distance of every cell from the person, in cells.
     pub distance: Vec<f32>,
+    /// Cells no farther from the person than this are not free.
+    pub rim: f32,
     /// The cells that are surely ground.
     pub free: Vec<bool>,
     /// Median colour of the free cells.
@@ -60,11 +67,12 @@ pub struct Ground {
     pub metric: Metric,
     /// The smooth colour of the ground.
     pub surface: Surface,
-    /// Blocks of 8 × 8 cells that are at least half free: left column and upper row in cells.
+    /// Blocks that are at least half free: left column and upper row in cells.
     pub blocks: Vec<[usize; 2]>,
+    /// Side of the blocks, in cells.
+    pub block: usize,
     /// How far each free cell lies off the surface; zero elsewhere.
     pub deviation: Vec<[f32; 3]>,
-    halves: OnceCell<Vec<Option<[f32; 3]>>>,
 }
 
 impl Ground {
@@ -72,7 +80,7 @@ impl Ground {
     pub fn measure(pixels: &Pixels, mask: &Mask) -> Option<Ground> {
         let step = pixels.width.max(pixels.height).div_ceil(LONG_SIDE).max(1);
         let (width, height) = (pixels.width / step, pixels.height / step);
-        if width < 3 * BLOCK || height < 3 * BLOCK || mask.alpha.len() != pixels.rgb.len() / 3 {
+        if width < SMALLEST || height < SMALLEST || mask.alpha.len() != pixels.rgb.len() / 3 {
             return None;
         }
         let Cells {
@@ -97,8 +105,11 @@ impl Ground {
         for ((deviation, cell), _) in visible.filter(|(_, free)| **free) {
             *deviation = offsets.of(*cell);
         }
-        let blocks = surface::blocks(&free, width, BLOCK);
-        let surface = Surface::fit(&deviation, &free, &blocks, BLOCK, width)?;
+        let (block, blocks, surface) = BLOCKS.into_iter().find_map(|block| {
+            let blocks = surface::blocks(&free, width, block);
+            let surface = Surface::fit(&deviation, &free, &blocks, block, width)?;
+            Some((block, blocks, surface))
+        })?;
         surface.subtract(&mut deviation, &free, width);
         Some(Ground {
             step,
@@ -107,14 +118,15 @@ impl Ground {
             cells,
             alpha,
             distance,
+            rim,
             free,
             color,
             rgb,
             metric,
             surface,
             blocks,
+            block,
             deviation,
-            halves: OnceCell::new(),
         })
     }
 
@@ -125,12 +137,12 @@ impl Ground {
 
     /// The pixels of a block of `blocks`.
     pub fn block_rect(&self, [x, y]: [usize; 2]) -> Rect {
-        self.rect(x, y, x + BLOCK, y + BLOCK)
+        self.rect(x, y, x + self.block, y + self.block)
     }
 
     /// Colour of the surface in the middle of a block.
     pub fn block_color(&self, [x, y]: [usize; 2]) -> Lab {
-        let middle = |v: usize| v as f32 + BLOCK as f32 / 2.0;
+        let middle = |v: usize| v as f32 + self.block as f32 / 2.0;
         self.metric.lab(self.surface.at(middle(x), middle(y)))
     }
 
@@ -145,33 +157,26 @@ impl Ground {
         (right > 0).then(|| self.rect(left, top, right, bottom))
     }
 
-    /// Deviations averaged over 2 × 2 cells where all four are free, row by row, at half the width and height:
-    /// free of sensor noise, but not of texture.
-    pub fn halves(&self) -> &[Option<[f32; 3]>] {
-        self.halves.get_or_init(|| self.averaged_fours())
-    }
-
-    fn averaged_fours(&self) -> Vec<Option<[f32; 3]>> {
-        let (width, height) = (self.width / 2, self.height / 2);
-        let mut halves = Vec::with_capacity(width * height);
-        for y in 0..height {
-            let row = |y: usize| y * self.width..y * self.width + 2 * width;
-            let [free, below_free] = [2 * y, 2 * y + 1].map(|y| self.free[row(y)].chunks_exact(2));
-            let [upper, lower] = [2 * y, 2 * y + 1].map(|y| self.deviation[row(y)].chunks_exact(2));
-            let cells = free.zip(below_free).zip(upper.zip(lower));
-            halves.extend(cells.map(|((free, below_free), (u, l))| {
-                let mean = |k: usize| (u[0][k] + u[1][k] + l[0][k] + l[1][k]) / 4.0;
-                let all = free[0] && free[1] && below_free[0] && below_free[1];
-                all.then(|| [mean(0), mean(1), mean(2)])
-            }));
-        }
-        halves
-    }
-
-    /// What an ordinary spot of the ground deviates from the surface: the median over [`Ground::halves`].
-    pub fn roughness(&self) -> f32 {
-        let mut all: Vec<f32> = self.halves().iter().flatten().map(|u| length(*u)).collect();
-        middle(&mut all).unwrap_or(0.0)
+    /// Deviations averaged over patches of 4 × 4 cells where all are free, row by row, and the number of patches in a
+    /// row: free of grain and noise, but not of patterns.
+    pub fn patches(&self) -> (Vec<Option<[f32; 3]>>, usize) {
+        let (columns, rows) = (self.width / PATCH, self.height / PATCH);
+        let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        let patches = places.map(|(row, column)| {
+            let mut sum = [0.0; 3];
+            for y in row * PATCH..(row + 1) * PATCH {
+                let start = y * self.width + column * PATCH;
+                let cells = start..start + PATCH;
+                if !self.free[cells.clone()].iter().all(|free| *free) {
+                    return None;
+                }
+                for u in &self.deviation[cells] {
+                    sum = [sum[0] + u[0], sum[1] + u[1], sum[2] + u[2]];
+                }
+            }
+            Some(sum.map(|v| v / (PATCH * PATCH) as f32))
+        });
+        (patches.collect(), columns)
     }
 
     fn rect(&self, left: usize, top: usize, right: usize, bottom: usize) -> Rect {
@@ -233,7 +238,31 @@ mod tests {
         let ground = ground(|_, _| [100, 197, 255]);
         assert_eq!(ground.rgb, [100, 197, 255]);
         assert!(ground.deviation.iter().all(|u| length(*u) < 0.01));
-        assert!(ground.roughness() < 0.01);
+    }
+
+    #[test]
+    fn patches_are_means_of_free_cells() {
+        // Stripes of two cells vanish in the mean of four.
+        let ground = ground(|x, _| [if x % 8 < 4 { 240 } else { 230 }; 3]);
+        let (patches, columns) = ground.patches();
+        assert_eq!((columns, patches.len()), (60, 60 * 80));
+        let largest = patches.iter().flatten().map(|u| length(*u));
+        assert!(largest.fold(0.0, f32::max) < 0.2);
+        // The corner touches the frame, the middle is the person's.
+        assert!(patches[0].is_none() && patches[40 * 60 + 30].is_none());
+        assert!(patches[2 * 60 + 2].is_some());
+    }
+
+    #[test]
+    fn narrow_strips_are_enough() {
+        let mut scene = fixtures::scene(|_, _| [100, 197, 255]);
+        let mask = &mut scene.person.as_mut().unwrap().mask;
+        for (i, alpha) in mask.alpha.iter_mut().enumerate() {
+            *alpha = f32::from(u8::from((16..464).contains(&(i % 480))));
+        }
+        let ground = Ground::measure(&scene.pixels, mask).unwrap();
+        assert_eq!(ground.block, 4);
+        assert_eq!(ground.rgb, [100, 197, 255]);
     }
 
     #[test]

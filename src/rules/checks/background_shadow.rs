@@ -1,11 +1,12 @@
-//! The person's shadow on the wall: a soft, broad darkening beside head or shoulders.
+//! The person's shadow on the wall: a broad darkening beside head or shoulders.
 //!
 //! Source: 教毕指〔2017〕99号: no shadow in the background.
 //!
-//! Measured: how much darker than the smooth ground a cell is, after the brightest cell of its neighbourhood has been put
+//! Measured: how much darker than the smooth background a cell is, after the brightest cell of its neighbourhood has been put
 //! in its place and spread again (a morphological opening of the darkening), which leaves broad shadows and removes strands
 //! of hair. Connected dark regions that start at the person and stay beside it count; the number is the darkening in
-//! CIEDE2000 that at least 0.4 % of the picture reaches in them. Calibrated on the development photos, see docs/calibration.md.
+//! CIEDE2000 that at least 0.4 % of the picture reaches in them. On 237 accepted photos of real people 97 % lie below 4.3, the
+//! highest two at 6.1 and 6.3 (mottled backdrops); drawn shadows that a reviewer refuses begin at 5.6, those accepted end at 2.3.
 
 use crate::measure::background::{brightest, components, darkest, percentile, Ground};
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
@@ -17,7 +18,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "background_shadow",
     unit: Unit::DeltaE,
-    limit: Limit::at_most(4.0),
+    limit: Limit::at_most(15.0).advise_above(5.0),
     repair: Repair::Background,
     explained_by: &[],
     measure: Measure::Portrait(measure),

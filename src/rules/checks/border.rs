@@ -4,8 +4,10 @@
 //!
 //! Measured: at every edge, the thickest strip up to a sixth of the side that is of one colour throughout and ends in a
 //! straight step over the whole length; the number is the thickest strip's share of the side. A plain wall has
-//! no such step, clothes along the lower edge do not end in a straight line. Text, stamps and lines put over the ground
-//! are `background_object`'s to name; what is put over the person cannot be told from clothes and is not measured.
+//! no such step, clothes along the lower edge do not end in a straight line. A line of one or two pixels is what cropping
+//! leaves and nobody sees: 108 of 237 accepted photos of real people have one, of 0.3–0.5 % of the side; frames and strips that
+//! are seen begin at 1 %. Text, stamps and lines put over the background are `background_object`'s to name; what is put over
+//! the person cannot be told from clothes and is not measured.
 
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
@@ -16,7 +18,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "border",
     unit: Unit::Percent,
-    limit: Limit::at_most(0.0),
+    limit: Limit::at_most(0.01).advise_above(0.006),
     repair: Repair::Never,
     explained_by: &[],
     measure: Measure::Picture(|scene, _| {
@@ -35,8 +37,8 @@ pub static CHECK: Check = Check {
     title: Text::new("边框", "Border"),
     low: Text::new("", ""),
     high: Text::new(
-        "照片有边框（占边长的 {value}%，要求没有边框）。请用没有加边框的原图，或把边框裁掉。",
-        "The photo has a border ({value} % of the side, none is allowed). Use the original without it or crop it off.",
+        "照片有边框（占边长的 {value}%，要求 {range}%）。请用没有加边框的原图，或把边框裁掉。",
+        "The photo has a border ({value} % of the side, required {range} %). Use the original without it or crop it off.",
     ),
 };
 
@@ -200,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_ground_has_no_border() {
+    fn a_plain_background_has_no_border() {
         assert_eq!(
             fixtures::status(&CHECK, &framed([0; 4], [0; 3])),
             Status::Pass
@@ -208,8 +210,20 @@ mod tests {
     }
 
     #[test]
+    fn a_line_left_by_cropping_passes_and_a_thin_strip_is_advised() {
+        assert_eq!(
+            fixtures::status(&CHECK, &framed([1, 1, 0, 0], [255; 3])),
+            Status::Pass
+        );
+        assert_eq!(
+            fixtures::status(&CHECK, &framed([4, 0, 0, 0], [255; 3])),
+            Status::Advise
+        );
+    }
+
+    #[test]
     fn a_frame_and_single_strips_are_found() {
-        for thick in [[20; 4], [0, 0, 40, 0], [1, 1, 0, 0], [0, 0, 0, 9]] {
+        for thick in [[20; 4], [0, 0, 40, 0], [0, 0, 0, 9]] {
             for color in [[255; 3], [0; 3], [60, 160, 255]] {
                 let finding = fixtures::finding(&CHECK, &framed(thick, color));
                 assert_eq!(finding.status, Status::Reject, "{thick:?} {color:?}");

@@ -1,11 +1,14 @@
 //! `accuracy DIR`: runs every picture of a labelled folder and prints error rates per label and the errors of the
 //! head's geometry. Writes the values, a contact sheet of the worst cases and the distributions.
 
+mod accepted;
+mod faults;
 mod histogram;
 mod placement;
 mod rates;
 mod sheet;
 
+use accepted::SkinTone;
 use rates::{answers, Case, LABELS};
 use std::error::Error;
 use std::fmt::Write;
@@ -15,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::thread;
+use xuezhao::scene::Scene;
 use xuezhao::{Models, Photo, Profile};
 use xuezhao_fixtures::root;
 use xuezhao_tools::truth::{self, Row};
@@ -85,6 +89,8 @@ fn run() -> Result<(), Box<dyn Error>> {
     println!("{} pictures", cases.len());
     rates::print(&cases);
     placement::print(&cases);
+    accepted::print(&cases);
+    faults::print(&cases);
     fs::create_dir_all(&arguments.out)?;
     fs::write(arguments.out.join("values.csv"), values(&cases))?;
     worst(&cases, &arguments)?;
@@ -122,7 +128,8 @@ fn examine(
                 let photo = Photo::open(bytes, Some(&name));
                 photo.locate(&mut models);
                 let report = photo.examine(profile);
-                done.push((place, Case { row, report }));
+                let skin = photo.scene().and_then(skin_tone);
+                done.push((place, Case { row, report, skin }));
             }
             done
         };
@@ -137,6 +144,12 @@ fn examine(
     });
     cases.sort_by_key(|(place, _)| *place);
     Ok(cases.into_iter().map(|(_, case)| case).collect())
+}
+
+/// The tone of the one person's cheeks.
+fn skin_tone(scene: &Scene) -> Option<SkinTone> {
+    let median = scene.portrait()?.skin().median()?;
+    Some(SkinTone::of(f64::from(median.l), f64::from(median.b)))
 }
 
 /// One line per picture and check: status and value.

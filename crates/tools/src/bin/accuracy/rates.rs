@@ -1,5 +1,6 @@
 //! Error rates per label: false rejects, misses, equal-error rate, unknown share.
 
+use crate::accepted::SkinTone;
 use xuezhao::{Finding, Report, Status};
 use xuezhao_tools::truth::Row;
 
@@ -41,6 +42,9 @@ pub const LABELS: &[(&str, &[&str])] = &[
     ("v_gaze", &["gaze"]),
     ("v_yaw", &["head_yaw"]),
     ("v_pitch", &["head_pitch"]),
+    ("v_occluded", &["face_occluded"]),
+    ("v_brows", &["brows_visible"]),
+    ("v_ears", &["ears_visible"]),
 ];
 
 /// One labelled picture with its report.
@@ -49,6 +53,8 @@ pub struct Case {
     pub row: Row,
     /// What the product says.
     pub report: Report,
+    /// Skin tone of the one person.
+    pub skin: Option<SkinTone>,
 }
 
 impl Case {
@@ -212,5 +218,35 @@ fn rate(count: usize, of: usize) -> String {
     match of {
         0 => "–".to_string(),
         _ => format!("{count} ({:.1} %)", count as f64 * 100.0 / of as f64),
+    }
+}
+
+/// A count with its share and the 95 % Wilson interval of that share.
+pub fn wilson(count: usize, of: usize) -> String {
+    if of == 0 {
+        return "–".to_string();
+    }
+    const Z: f64 = 1.96;
+    let (n, p) = (of as f64, count as f64 / of as f64);
+    let middle = (p + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
+    let half = Z / (1.0 + Z * Z / n) * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+    let percent = |v: f64| v.clamp(0.0, 1.0) * 100.0;
+    format!(
+        "{count} ({:.1} %, {:.1}–{:.1})",
+        percent(p),
+        percent(middle - half),
+        percent(middle + half)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_are_wilsons() {
+        assert_eq!(wilson(0, 237), "0 (0.0 %, 0.0–1.6)");
+        assert_eq!(wilson(55, 66), "55 (83.3 %, 72.6–90.4)");
+        assert_eq!(wilson(1, 0), "–");
     }
 }

@@ -98,6 +98,7 @@ fn what_is_no_photo_is_refused_in_words() {
             400,
             "unknown_profile",
         ),
+        (server.submit("file-only", "钥匙", b"hello"), 400, "bad_key"),
         (server.get("/api/submissions/none"), 404, "unknown_receipt"),
         (server.get("/api/other"), 404, "not_found"),
     ];

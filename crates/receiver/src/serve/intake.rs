@@ -124,10 +124,10 @@ impl Words {
 /// Takes a photo as the raw body, its words in the query and its key in the header `Idempotency-Key`, or as a form
 /// whose words are fields and whose photo is the field `photo`. What names a person is taken from a form alone.
 pub async fn receive(request: Request, store: &Store) -> Result<Intake, Refusal> {
-    let header_key = text_header(request.headers(), "idempotency-key");
+    let header_key = key_header(request.headers())?;
     let mut words = from_query(request.uri().query().unwrap_or(""))?;
-    let is_form = text_header(request.headers(), CONTENT_TYPE.as_str())
-        .is_some_and(|kind| kind.starts_with("multipart/form-data"));
+    let kind = request.headers().get(CONTENT_TYPE);
+    let is_form = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
     let upload = if is_form {
         let form = Multipart::from_request(request, &()).await;
         from_form(form.map_err(broken)?, store, &mut words).await?
@@ -246,8 +246,13 @@ fn broken<E>(_: E) -> Refusal {
     Refusal::Broken
 }
 
-fn text_header(headers: &HeaderMap, name: &str) -> Option<String> {
-    Some(headers.get(name)?.to_str().ok()?.trim().to_string())
+/// The sender's key; a key that nobody can read is refused, for without it the same photo might be kept twice.
+fn key_header(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    let Some(key) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = key.to_str().map_err(|_| Refusal::BadKey)?;
+    Ok(Some(key.trim().to_string()))
 }
 
 #[cfg(test)]

@@ -2,24 +2,29 @@
 //!
 //! Source: the collection notices: "图像清晰"; ISO/IEC 29794-5, "sharpness".
 //!
-//! Measured: on eyes, nose and mouth at 120 pixels between the eyes (smaller faces at their own size, so that a small sharp
+//! Measured: on eyes, nose and mouth at 120 pixels between the eyes (smaller faces pixel for pixel, so that a small sharp
 //! original passes and an enlarged one does not): the energy of second differences over one pixel against that over three, in
 //! four directions, each divided by what is usual in sharp portraits; the number is the smallest of the four, since motion
-//! blurs one direction only. 1 is usual. A ratio of two scales of the same face depends little on who it is. Calibrated on the development photos, see docs/calibration.md.
+//! blurs one direction only. 1 is usual. A ratio of two scales of the same face depends little on who it is.
+//!
+//! Limits: photos blurred by a standard deviation of 1.6 pixels and more, enlarged three times or moved by five pixels
+//! (development photos) lie below 0.32, 99 % of the photos left sharp above 0.45: below 0.32 advises. Of 237 accepted
+//! photographs of real people, mostly scans 350 pixels high, 98 % lie above 0.31, the softest at 0.22: below 0.2, where nine of
+//! the thirteen drawn faults lie, rejects.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
-use crate::measure::closeup::Closeup;
 use crate::geometry::Rect;
 use crate::math;
-use crate::scene::Portrait;
+use crate::measure::closeup::Closeup;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::profile::Profile;
+use crate::scene::Portrait;
 use crate::text::Text;
 
 /// See the module documentation.
 pub static CHECK: Check = Check {
     id: "sharpness",
     unit: Unit::Ratio,
-    limit: Limit::at_least(0.32),
+    limit: Limit::at_least(0.2).advise_below(0.32),
     repair: Repair::Never,
     explained_by: &[],
     measure: Measure::Portrait(measure),
@@ -82,7 +87,8 @@ fn features(closeup: &Closeup) -> Option<Plane> {
         closeup.pixels.width as f32,
         closeup.pixels.height as f32,
     );
-    let area = Rect::new(eyes.x - unit, eyes.y - 0.6 * unit, 2.0 * unit, 2.0 * unit).intersection(whole);
+    let area =
+        Rect::new(eyes.x - unit, eyes.y - 0.6 * unit, 2.0 * unit, 2.0 * unit).intersection(whole);
     let (left, right) = (area.x as usize, area.right() as usize);
     let (top, bottom) = (area.y as usize, area.bottom() as usize);
     if right < left + 12 || bottom < top + 12 {
@@ -163,8 +169,8 @@ fn energy(plane: &Plane, dx: isize, dy: isize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::finding::Status;
     use crate::fixtures;
+    use crate::rules::finding::Status;
 
     /// A checkered face whose squares are smeared over `across` columns and `down` rows.
     fn smeared(across: usize, down: usize) -> Option<f64> {

@@ -23,13 +23,15 @@ pub fn crop(source: &Pixels, area: Rect, width: usize, height: usize) -> Pixels 
     let Ok(mut to) = TypedImage::<U8x3>::from_buffer(width as u32, height as u32, &mut rgb) else {
         return empty();
     };
+    // In single precision, left edge and width may add up to a hair beyond the picture, which the resizer refuses.
+    let (left, top) = (f64::from(area.x), f64::from(area.y));
     let options = ResizeOptions::new()
         .resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom))
         .crop(
-            f64::from(area.x),
-            f64::from(area.y),
-            f64::from(area.width),
-            f64::from(area.height),
+            left,
+            top,
+            f64::from(area.width).min(source.width as f64 - left),
+            f64::from(area.height).min(source.height as f64 - top),
         );
     if Resizer::new()
         .resize_typed::<U8x3>(&from, &mut to, &options)
@@ -38,4 +40,20 @@ pub fn crop(source: &Pixels, area: Rect, width: usize, height: usize) -> Pixels 
         return empty();
     }
     Pixels { width, height, rgb }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_that_ends_at_the_edge_up_to_rounding_is_not_black() {
+        let source = Pixels::filled(1_003, 997, [90, 120, 150]);
+        for i in 1..400 {
+            let (x, y) = (i as f32 * 1.7, i as f32 * 0.9);
+            let area = Rect::new(x, y, 1_003.0 - x, 997.0 - y);
+            let part = crop(&source, area, 8, 8);
+            assert_eq!(part.at(0, 0), [90, 120, 150], "{area:?}");
+        }
+    }
 }

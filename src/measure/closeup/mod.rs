@@ -1,5 +1,5 @@
 //! The face cut out at a fixed scale, so that sharpness, noise, light and colour do not depend on how large it was
-//! photographed. A face with fewer pixels is left as it is: enlarging would look like blur.
+//! photographed. A face with fewer pixels is left as it is, pixel for pixel: enlarging would look like blur.
 
 mod exposure;
 
@@ -47,6 +47,8 @@ pub struct Closeup {
     /// Upper left corner in pixels of the scene, and pixels of this picture per pixel of the scene.
     origin: Point,
     scale: f32,
+    /// Luma that nineteen twentieths of the whole picture stay below.
+    picture_level: f32,
     exposure: OnceCell<Option<Exposure>>,
 }
 
@@ -68,24 +70,15 @@ impl Closeup {
         let scale = finer.min(EYE_DISTANCE / eyes);
         let mesh = face.mesh.points.iter().map(|p| Point::new(p[0], p[1]));
         let around = Rect::around(mesh.clone())?;
-        let whole = Rect::new(0.0, 0.0, pixels.width as f32, pixels.height as f32);
-        let margin = 0.1 * eyes;
-        let area = Rect::new(
-            around.x - margin,
-            around.y - margin,
-            around.width + 2.0 * margin,
-            around.height + 2.0 * margin,
-        )
-        .intersection(whole);
-        let (width, height) = (
-            (area.width * scale).round() as usize,
-            (area.height * scale).round() as usize,
-        );
+        let area = whole_pixels(around, 0.1 * eyes, finer, source)?;
+        let size = |length: f32| (length / finer * scale).round() as usize;
+        let (width, height) = (size(area.width), size(area.height));
         if width < 12 || height < 12 {
             return None;
         }
-        let pixels = source.crop(area.scaled(finer), width, height);
-        let origin = Point::new(area.x, area.y);
+        let origin = Point::new(area.x / finer, area.y / finer);
+        let picture_level = exposure::picture_level(pixels);
+        let pixels = source.crop(area, width, height);
         Some(Closeup {
             luma: pixels.luma(),
             pixels,
@@ -95,6 +88,7 @@ impl Closeup {
                 .collect(),
             origin,
             scale,
+            picture_level,
             exposure: OnceCell::new(),
         })
     }
@@ -109,6 +103,19 @@ impl Closeup {
     pub fn rect(&self) -> Rect {
         let (width, height) = (self.pixels.width as f32, self.pixels.height as f32);
         self.in_scene(Rect::new(0.0, 0.0, width, height))
+    }
+
+    /// A position of the scene in this picture.
+    pub fn place(&self, p: Point) -> Point {
+        Point::new(
+            (p.x - self.origin.x) * self.scale,
+            (p.y - self.origin.y) * self.scale,
+        )
+    }
+
+    /// A length in pixels of the scene in pixels of this picture.
+    pub fn length(&self, pixels: f32) -> f32 {
+        pixels * self.scale
     }
 
     /// Landmark `i` in this picture; the origin when there is no such landmark.
@@ -164,6 +171,19 @@ impl Closeup {
     }
 }
 
+/// A part of the picture and a margin around it, in whole pixels of `source`, which has `finer` pixels per pixel of the
+/// picture; `None` when it lies outside. Whole pixels are copied where nothing is scaled, and their numbers are exact, so
+/// that the part never reaches beyond the picture by a rounding error.
+fn whole_pixels(part: Rect, margin: f32, finer: f32, source: &Pixels) -> Option<Rect> {
+    let clamp = |v: f32, end: usize| v.clamp(0.0, end as f32);
+    let left = clamp(((part.x - margin) * finer).floor(), source.width);
+    let top = clamp(((part.y - margin) * finer).floor(), source.height);
+    let right = clamp(((part.right() + margin) * finer).ceil(), source.width);
+    let bottom = clamp(((part.bottom() + margin) * finer).ceil(), source.height);
+    let whole = Rect::new(left, top, right - left, bottom - top);
+    (whole.width > 0.0 && whole.height > 0.0).then_some(whole)
+}
+
 /// Whole positions from `from` to `to` that lie in `0..end`.
 fn span(from: f32, to: f32, end: usize) -> std::ops::Range<usize> {
     let low = (from.ceil().max(0.0) as usize).min(end);
@@ -203,6 +223,33 @@ pub(crate) mod tests {
             }
         });
         assert_eq!(small.unwrap().eye_distance, 40.0);
+    }
+
+    #[test]
+    fn pixels_are_copied_where_nothing_is_scaled_even_at_the_edge_of_the_picture() {
+        // 480 - 4.932_559 is no number of 32 bits: what is left of it, added again, would reach beyond the picture.
+        for shift in [0.0, -35.067_44, 100.3] {
+            let found = closeup(|scene| {
+                scene.pixels = speckled();
+                for point in &mut scene.faces[0].mesh.points {
+                    point[0] += shift;
+                }
+            });
+            let found = found.unwrap();
+            let scene = speckled();
+            let (x, y) = (found.origin.x as usize, found.origin.y as usize);
+            assert_eq!((x as f32, y as f32), (found.origin.x, found.origin.y));
+            assert_eq!(found.pixels.at(3, 5), scene.at(x + 3, y + 5));
+        }
+    }
+
+    /// A picture without two equal neighbours.
+    fn speckled() -> Pixels {
+        let mut pixels = Pixels::filled(480, 640, [0; 3]);
+        for (i, v) in pixels.rgb.iter_mut().enumerate() {
+            *v = (i * 7 % 251) as u8;
+        }
+        pixels
     }
 
     #[test]

@@ -2,12 +2,16 @@
 //!
 //! Source: 教毕指〔2017〕99号: the face exposed normally; ISO/IEC 29794-5, "under-exposure".
 //!
-//! Measured: the 95th percentile of the luma of the face, or the level of the eyes where that is higher: the white of the eye (99th
-//! percentile of the opening) and a half of its black (third percentile around it). The share of dark pixels that ISO/IEC 29794-5
-//! takes mistakes dark skin for a dark picture; white and black of the eye are much the same in everybody. Closed eyes show
-//! neither, so they explain this finding away. Calibrated on the development photos, see docs/calibration.md.
+//! Measured, on a scale of 0 to 100: one half the 95th percentile of luma of the whole picture, a quarter the white of the
+//! eyes (99th percentile of the opening), a quarter the level of the face (the larger of its 95th percentile and the white
+//! plus half the black of the eyes). The share of dark pixels in the face that ISO/IEC 29794-5 takes, and the face's mean,
+//! mistake dark skin for a dark picture; eyes, collar and background are light in a light picture of anybody. Closed eyes show
+//! no white, so they explain this finding away.
+//!
+//! Limits, on 237 accepted photographs of real people: half lie above 83, 98 % above 63.7, the darkest at 58.9. Below 63.9
+//! advises: 23 of 33 dark photographs lie there, four of five drawn ones, and none of 44 clean drawn ones with all skin
+//! colours. Below 47 rejects. The level of the face and the eyes alone, measured before, named 12 of the 33.
 
-use crate::measure::closeup::ORDINARY_LEVELS;
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
 use crate::scene::Portrait;
@@ -17,21 +21,21 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "exposure_dark",
     unit: Unit::Score,
-    limit: Limit::at_least(ORDINARY_LEVELS[0] as f64),
+    limit: Limit::at_least(47.0).advise_below(63.9),
     repair: Repair::Never,
     explained_by: &["eyes_open"],
     measure: Measure::Portrait(measure),
     title: Text::new("曝光不足", "Exposure, dark"),
     low: Text::new(
-        "照片太暗（脸和眼睛的曝光值 {value}，要求 {range}）。请面向窗户或灯光，在明亮处重拍。",
-        "The photo is too dark (exposure of face and eyes {value}, required {range}). Face a window or a lamp and take it again in good light.",
+        "照片太暗（亮度 {value}，满分 100，要求 {range}）。请面向窗户或灯光，在明亮处重拍。",
+        "The photo is too dark (brightness {value} of 100, required {range}). Face a window or a lamp and take it again in good light.",
     ),
     high: Text::new("", ""),
 };
 
 fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let closeup = portrait.closeup();
-    match closeup.and_then(|closeup| Some((closeup.exposure()?.level, closeup))) {
+    match closeup.and_then(|closeup| Some((closeup.exposure()?.lightness, closeup))) {
         Some((value, closeup)) => Reading::of(value).in_region(closeup.rect()),
         None => Reading::unknown(Missing::FaceDetail),
     }
@@ -56,5 +60,37 @@ mod tests {
     fn dark_and_normal() {
         assert_eq!(lit(0.3), Status::Reject);
         assert_eq!(lit(1.0), Status::Pass);
+    }
+
+    #[test]
+    fn dark_skin_in_good_light_passes() {
+        let mut scene = fixtures::scene(|_, _| [240; 3]);
+        for p in scene.pixels.rgb.chunks_exact_mut(3) {
+            if p == [205, 160, 140] {
+                p.copy_from_slice(&[80, 55, 45]);
+            }
+        }
+        for eye in fixtures::head().eyes {
+            for y in eye.y as usize - 5..eye.y as usize + 5 {
+                for x in eye.x as usize - 16..eye.x as usize - 8 {
+                    scene.pixels.set(x, y, [160; 3]);
+                }
+            }
+        }
+        assert_eq!(fixtures::status(&CHECK, &scene), Status::Pass);
+    }
+
+    #[test]
+    fn advises_before_it_rejects() {
+        let limit = CHECK.limit;
+        let place = |value: f64| {
+            (
+                limit.place(value).is_eq(),
+                limit.soft().place(value).is_eq(),
+            )
+        };
+        assert_eq!(place(63.9), (true, true));
+        assert_eq!(place(63.8), (true, false));
+        assert_eq!(place(46.9), (false, false));
     }
 }

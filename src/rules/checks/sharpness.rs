@@ -2,10 +2,15 @@
 //!
 //! Source: the collection notices: "图像清晰"; ISO/IEC 29794-5, "sharpness".
 //!
-//! Measured: on eyes, nose and mouth at 120 pixels between the eyes (smaller faces at their own size, so that a small sharp
+//! Measured: on eyes, nose and mouth at 120 pixels between the eyes (smaller faces pixel for pixel, so that a small sharp
 //! original passes and an enlarged one does not): the energy of second differences over one pixel against that over three, in
 //! four directions, each divided by what is usual in sharp portraits; the number is the smallest of the four, since motion
-//! blurs one direction only. 1 is usual. A ratio of two scales of the same face depends little on who it is. Calibrated on the development photos, see docs/calibration.md.
+//! blurs one direction only. 1 is usual. A ratio of two scales of the same face depends little on who it is.
+//!
+//! Limits: photos blurred by a standard deviation of 1.6 pixels and more, enlarged three times or moved by five pixels
+//! (development photos) lie below 0.32, 99 % of the photos left sharp above 0.45: below 0.32 advises. Of 237 accepted
+//! photographs of real people, mostly scans 350 pixels high, 98 % lie above 0.31, the softest at 0.22: below 0.2, where nine of
+//! the thirteen drawn faults lie, rejects.
 
 use crate::geometry::Rect;
 use crate::math;
@@ -19,7 +24,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "sharpness",
     unit: Unit::Ratio,
-    limit: Limit::at_least(0.32),
+    limit: Limit::at_least(0.2).advise_below(0.32),
     repair: Repair::Never,
     explained_by: &[],
     measure: Measure::Portrait(measure),

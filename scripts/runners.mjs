@@ -16,7 +16,8 @@ function rustFiles() {
 /** Format, lint and types: each its command, and which lines of its output are its summary. */
 export const checks = () => ({
   rustfmt: {
-    run: ["rustfmt", "--check", "--edition", "2021", ...rustFiles()],
+    run: ["rustfmt", "--check", "-l", "--edition", "2021", ...rustFiles()],
+    summary: /\.rs$/,
   },
   "cargo clippy": {
     run: [
@@ -37,6 +38,10 @@ export const checks = () => ({
 /** Lines of cargo's output that tell how many tests passed. */
 export const testResults =
   /^(test result: |error: )(?!.* 0 passed; 0 failed; 0 ignored)/;
+
+/** The ends of a long line: `rustfmt` is given hundreds of files. */
+const short = (line) =>
+  line.length > 160 ? `${line.slice(0, 120)} … ${line.slice(-20)}` : line;
 
 /** Runs one and says what its summary is. */
 async function attempt([
@@ -60,7 +65,7 @@ async function attempt([
     return {
       name,
       passed: false,
-      lines: [...summarise(error.output ?? ""), error.message],
+      lines: [...summarise(error.output ?? ""), short(error.message)],
     };
   }
 }

@@ -41,6 +41,7 @@ async function weights() {
   const sources = [
     "package-lock.json",
     "crates/tools/src/pack",
+    "crates/tools/trained",
     "crates/fixtures/src/portrait.rs",
     "src/nn",
   ];

@@ -20,7 +20,7 @@ pub static CHECK: Check = Check {
     unit: Unit::Score,
     limit: Limit::at_most(MOST_BRIGHT as f64),
     repair: Repair::Never,
-    explained_by: &["glasses_glare"],
+    explained_by: &["face_occluded", "glasses_glare"],
     measure: Measure::Portrait(measure),
     title: Text::new("曝光过度", "Exposure, bright"),
     low: Text::new("", ""),

@@ -24,7 +24,7 @@ pub static CHECK: Check = Check {
     unit: Unit::Score,
     limit: Limit::at_least(50.0),
     repair: Repair::Never,
-    explained_by: &["exposure_dark", "face_occluded"],
+    explained_by: &["face_occluded", "exposure_dark"],
     measure: Measure::Portrait(measure),
     title: Text::new("嘴唇闭合", "Mouth closed"),
     low: Text::new(

@@ -21,7 +21,7 @@ pub static CHECK: Check = Check {
     unit: Unit::Score,
     limit: Limit::at_most(1.35),
     repair: Repair::Never,
-    explained_by: &["exposure_dark", "exposure_bright", "color_mode"],
+    explained_by: &["face_occluded", "exposure_dark", "exposure_bright", "color_mode"],
     measure: Measure::Portrait(measure),
     title: Text::new("色彩自然", "Natural colour"),
     low: Text::new("", ""),

@@ -17,7 +17,7 @@ pub static CHECK: Check = Check {
     unit: Unit::Ratio,
     limit: Limit::at_most(1.5),
     repair: Repair::Never,
-    explained_by: &["eyes_open", "glasses_dark"],
+    explained_by: &["face_occluded", "eyes_open", "glasses_dark"],
     measure: Measure::Portrait(measure),
     title: Text::new("没有红眼", "No red-eye"),
     low: Text::new("", ""),

@@ -7,10 +7,10 @@
 //! times, since the lids follow the iris there and hide a part of its way. Unknown where an iris is not seen.
 //! Limit calibrated on the development photos, see docs/calibration.md.
 
-use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::geometry::Point;
-use crate::scene::Portrait;
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::profile::Profile;
+use crate::scene::Portrait;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -19,7 +19,7 @@ pub static CHECK: Check = Check {
     unit: Unit::Percent,
     limit: Limit::at_most(0.082).advised(),
     repair: Repair::Never,
-    explained_by: &["eyes_open", "glasses_dark", "glasses_glare", "exposure_dark", "head_yaw"],
+    explained_by: &["face_occluded", "eyes_open", "glasses_dark", "glasses_glare", "exposure_dark", "head_yaw"],
     measure: Measure::Portrait(measure),
     title: Text::new("目视镜头", "Looking at the camera"),
     low: Text::new("", ""),
@@ -44,7 +44,11 @@ fn measure(portrait: &Portrait, _: &Profile) -> Reading {
     let mut mean = Point::default();
     for eye in eyes {
         let [one, other] = eye.corners;
-        let (left, right) = if one.x < other.x { (one, other) } else { (other, one) };
+        let (left, right) = if one.x < other.x {
+            (one, other)
+        } else {
+            (other, one)
+        };
         let across = Point::new(right.x - left.x, right.y - left.y);
         let square = (across.x * across.x + across.y * across.y).max(1e-3);
         let middle = left.middle(right);

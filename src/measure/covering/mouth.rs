@@ -25,6 +25,8 @@ const AROUND: [usize; 10] = [164, 18, 206, 426, 216, 436, 202, 422, 212, 432];
 const LIPS: [usize; 14] = [37, 0, 267, 39, 269, 72, 302, 84, 17, 314, 85, 315, 86, 316];
 /// The line between the lips.
 const SEAM: [usize; 8] = [13, 14, 82, 312, 87, 317, 81, 311];
+/// Skin right above and right below the lips: something stuck over the mouth covers both.
+const BESIDE_LIPS: [usize; 2] = [164, 18];
 /// Nostrils and what is below them.
 const NOSTRILS: [usize; 15] = [
     98, 327, NOSE_BASE, 97, 326, 99, 328, 60, 290, 79, 309, 238, 458, 20, 250,
@@ -58,6 +60,9 @@ struct Signs {
     above: [f32; 2],
     /// Medians over the lips of: yellower, greener and bluer than the skin around, beyond what redness explains.
     odd: [f32; 3],
+    /// Distance in the a, b plane of the skin right above and right below the lips from the nearest skin above, the
+    /// smaller one.
+    beside_lips: f32,
 }
 
 impl Mouth {
@@ -110,6 +115,11 @@ impl Signs {
             around: from_above(around),
             between: [chroma_distance(nose, around), around.l - nose.l],
             above: [middle(above.map(Lab::chroma)), middle(above.map(|c| c.l))],
+            beside_lips: reader
+                .fine_at(&BESIDE_LIPS)
+                .into_iter()
+                .map(|color| from_above(color)[0])
+                .fold(f32::INFINITY, f32::min),
             odd: [
                 odd(|a, b| b - 0.5 * a.max(0.0)),
                 odd(|a, _| -a),
@@ -168,12 +178,13 @@ impl Signs {
     }
 
     /// Colours that lips do not have. The medians of 901 ID photos stay below 1, 1 and 7, those of dark lips below 5, 5
-    /// and 18; lipstick is red and is not told from a red sticker.
+    /// and 18. Red is told from lipstick only where it goes beyond the lips on both sides.
     fn sticker(&self) -> f32 {
         let [yellow, green, blue] = self.odd;
         ramp(yellow, 5.0, 12.0)
             .max(ramp(green, 6.0, 11.0))
             .max(ramp(blue, 18.0, 30.0))
+            .max(ramp(self.beside_lips, 16.0, 26.0))
     }
 }
 
@@ -191,6 +202,7 @@ mod tests {
         between: [1.0, -3.0],
         above: [20.0, 75.0],
         odd: [-7.0, -10.0, -2.0],
+        beside_lips: 3.0,
     };
 
     #[test]
@@ -261,6 +273,14 @@ mod tests {
         assert_eq!(of([0.3, 0.2, 6.0]), 0.0);
         assert_eq!(of([-17.0, 4.3, 18.0]), 0.0);
         assert_eq!(of([8.5, -5.0, 0.0]), 0.5);
+        // Red, over the lips alone and beyond them.
+        assert_eq!(of([-20.0, -40.0, -10.0]), 0.0);
+        let beyond = Signs {
+            odd: [-20.0, -40.0, -10.0],
+            beside_lips: 40.0,
+            ..BARE
+        };
+        assert_eq!(beyond.sticker(), 1.0);
     }
 
     #[test]

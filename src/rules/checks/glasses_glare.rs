@@ -18,7 +18,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "glasses_glare",
     unit: Unit::Percent,
-    limit: Limit::at_most(0.03).advise_above(0.012),
+    limit: Limit::at_most(0.05).advise_above(0.012),
     repair: Repair::Never,
     explained_by: &["face_occluded"],
     measure: Measure::Portrait(measure),

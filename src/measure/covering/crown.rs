@@ -47,7 +47,7 @@ pub struct Crown {
 impl Crown {
     /// How surely no hair and no head has this colour, 0..1.
     ///
-    /// The ranges leave out all of 237 photographs that a reviewer would take, and all but two of 664 more ID photos.
+    /// The ranges leave out all of 237 photographs that a reviewer would take, and all but one of 664 more ID photos.
     pub fn is_hat(&self) -> f32 {
         let red = ramp(self.color.a, 26.0, 38.0);
         let vivid = ramp(self.chroma, 32.0, 44.0);

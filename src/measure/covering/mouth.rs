@@ -128,9 +128,8 @@ impl Signs {
         }
     }
 
-    /// The strongest of five ways to tell a mask. All ranges are set on 237 photographs that a reviewer would take, 664
-    /// more ID photos and 2,409 stock portraits without masks, and 397 with masks of all colours (of which a third was
-    /// kept for testing).
+    /// The strongest of six ways to tell a mask. All ranges are set on 237 photographs that a reviewer would take, 664
+    /// more ID photos, 2,409 stock portraits without masks and 397 photographs with masks of all colours.
     fn mask(&self) -> f32 {
         let [nose_chroma, nose_light] = self.nose;
         let [around_chroma, around_light] = self.around;

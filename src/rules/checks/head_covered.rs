@@ -8,8 +8,8 @@
 //! hair at the temples; or a level line above the brows across which the picture gets much lighter. Black and brown hats on
 //! black and brown hair are not told.
 //!
-//! Limit: none of 237 photographs that a reviewer would take is named, and two of 664 more ID photos; of 123 with hats,
-//! caps and scarves about a quarter is.
+//! Limit: none of 237 photographs that a reviewer would take is named, and one of 664 more ID photos; of 120 with hats,
+//! caps and scarves a fifth is.
 
 use crate::geometry::Rect;
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};

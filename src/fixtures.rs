@@ -1,8 +1,8 @@
 //! Hand-made scenes for the tests of the checks.
 
+use crate::face::expression::Expression;
 use crate::face::head::Head;
 use crate::face::person::Mask;
-use crate::face::expression::Expression;
 use crate::face::{Face, Mesh};
 use crate::file::pixels::{self, Pixels};
 use crate::file::probe::{ColorMode, Format, Probe};

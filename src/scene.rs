@@ -14,6 +14,7 @@ use crate::geometry::Rect;
 use crate::measure::appearance::{self, Appearance, Skin};
 use crate::measure::background::Ground;
 use crate::measure::closeup::Closeup;
+use crate::measure::covering::Covering;
 use crate::measure::forensics::History;
 use crate::qr::{self, Code};
 use std::cell::OnceCell;
@@ -45,6 +46,7 @@ pub struct Shared {
     background: OnceCell<Option<Ground>>,
     closeup: OnceCell<Option<Closeup>>,
     appearance: OnceCell<Appearance>,
+    covering: OnceCell<Covering>,
     code: OnceCell<Option<Code>>,
     history: OnceCell<History>,
     eyes: OnceCell<[Eye; 2]>,
@@ -213,6 +215,17 @@ impl Portrait<'_> {
     pub fn background(&self) -> Option<&Ground> {
         let measure = || Ground::measure(&self.scene.pixels, self.mask);
         self.scene.shared.background.get_or_init(measure).as_ref()
+    }
+
+    /// What lies over the face: mask, sticker, hand, hair, hat.
+    pub fn covering(&self) -> &Covering {
+        let measure = || Covering::measure(&self.scene.pixels, self.face, self.mask);
+        self.scene.shared.covering.get_or_init(measure)
+    }
+
+    /// True when a mask, a scarf or a sticker lies over the mouth, so that nothing can be said of the lips.
+    pub fn mouth_is_covered(&self) -> bool {
+        self.covering().mouth.is_covered()
     }
 
     /// The face at a fixed scale; `None` when it is only a speck.

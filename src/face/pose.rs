@@ -1,30 +1,24 @@
 //! How the head is turned and nodded, from the mesh.
 //!
-//! Both angles are read off the mesh in its own frame: turned level with the eyes, origin between them, unit = their
-//! distance. Scales and zero points are calibrated on the development photos, see docs/calibration.md: on the same
-//! person the angles follow a known turn within 1.2° and a known nod within 1.6°; between people, faces that are all held
-//! straight spread by 3° and 6°, because chins and foreheads differ.
+//! Both angles are those of the rotation that carries the canonical face onto the mesh with the least squared error
+//! (B. K. P. Horn, "Closed-form solution of absolute orientation using unit quaternions", JOSA A 4(4), 1987), after the
+//! roll is taken out. On 691 photographs of real people they agree with OpenCV's `solvePnP` of the same landmarks within
+//! 0.3° of yaw and 1.7° of pitch (medians), with 0.9° of yaw where the head is turned by more than 15°. The pitch of
+//! people who all look straight lies at −4° in the median and spreads by 4°, because brows, noses and chins differ.
 
-use super::landmarks::{
-    CHEEK_OUTLINE, CHIN, FOREHEAD, GLABELLA, LEFT_EYE_CORNERS, NOSE_BASE, RIGHT_EYE_CORNERS,
-};
+mod canonical;
+
 use super::Mesh;
 use crate::math;
+use canonical::POINTS;
 
-/// Yaw in degrees per degree that the line through the outline at the cheeks turns in depth.
-const YAW_GAIN: f64 = 1.41;
-/// Yaw of the median frontal face before it is set to zero.
-const YAW_ZERO: f64 = -0.42;
-/// Pitch in degrees per degree that the line from forehead to chin tilts in depth.
-const TILT_GAIN: f64 = 0.826;
-/// Pitch per unit of height of the nose base below the eyes: tells a long nose from a nod.
-const NOSE_GAIN: f64 = 57.98;
-/// Pitch per unit of depth of the glabella behind the eyes' corners.
-const GLABELLA_GAIN: f64 = 147.71;
-/// Pitch of the median frontal face before it is set to zero.
-const PITCH_ZERO: f64 = -9.25;
+/// Depth of the canonical face over that of the mesh: the net draws faces flatter than they are. 1.0, 1.2 and 1.4 were
+/// tried on 691 photographs of real people; with 1.2 turned heads agree with `solvePnP` best (slope 1.00).
+const DEPTH_GAIN: f64 = 1.2;
+/// Sweeps of the eigenvalue iteration; a symmetric 4 × 4 matrix is diagonal to the last bit after fewer.
+const SWEEPS: usize = 12;
 
-/// Turn and nod of a head in degrees; zero = frontal.
+/// Turn and nod of a head in degrees; zero = as the canonical face.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pose {
     /// Turn to the side, positive = nose to the right of the picture.
@@ -33,112 +27,177 @@ pub struct Pose {
     pub pitch_deg: f32,
 }
 
-/// The pose of a mesh; `None` when its eyes coincide or it lacks points.
+/// The pose of a mesh; `None` when it has no extent or lacks points.
 pub fn pose(mesh: &Mesh) -> Option<Pose> {
-    let frame = Frame::of(mesh)?;
-    let [left, right] = CHEEK_OUTLINE.map(|index| frame.at(index));
-    let turn = math::atan2(right[2] - left[2], right[0] - left[0]).to_degrees();
-    let (top, chin) = (frame.at(FOREHEAD), frame.at(CHIN));
-    let tilt = math::atan2(top[2] - chin[2], chin[1] - top[1]).to_degrees();
-    let nose = NOSE_GAIN * frame.at(NOSE_BASE)[1];
-    let glabella = GLABELLA_GAIN * frame.at(GLABELLA)[2];
+    let rotation = rotation(mesh)?;
+    let column = |k: usize| [rotation[0][k], rotation[1][k], rotation[2][k]];
+    // Where the canonical face's right and its viewing direction, −z, point to.
+    let (right, away) = (column(0), column(2));
+    let across = math::hypot(right[0], right[1]);
+    if across < 1e-6 {
+        return None;
+    }
+    let (cos, sin) = (right[0] / across, right[1] / across);
+    let (x, y, z) = (-away[0], -away[1], -away[2]);
+    let (x, y) = (x * cos + y * sin, y * cos - x * sin);
     Some(Pose {
-        yaw_deg: (YAW_GAIN * turn - YAW_ZERO) as f32,
-        pitch_deg: (TILT_GAIN * tilt + nose + glabella - PITCH_ZERO) as f32,
+        yaw_deg: math::atan2(x, -z).to_degrees() as f32,
+        pitch_deg: math::asin((-y).clamp(-1.0, 1.0)).to_degrees() as f32,
     })
 }
 
-/// The mesh in its own frame.
-struct Frame<'a> {
-    points: &'a [[f32; 3]],
-    origin: [f64; 3],
-    /// Unit vector along the eye line, over the eye distance.
-    right: [f64; 2],
-    unit: f64,
+/// The rotation from the canonical face to the mesh.
+fn rotation(mesh: &Mesh) -> Option<[[f64; 3]; 3]> {
+    let scale = [1.0, 1.0, DEPTH_GAIN];
+    let mut pairs = Vec::with_capacity(POINTS.len());
+    for (index, place) in POINTS {
+        let point = mesh.points.get(index)?;
+        pairs.push((place, [0, 1, 2].map(|k| f64::from(point[k]) * scale[k])));
+    }
+    let count = pairs.len() as f64;
+    let mean = |of: fn(&([f64; 3], [f64; 3])) -> [f64; 3]| {
+        [0, 1, 2].map(|k| pairs.iter().map(|pair| of(pair)[k]).sum::<f64>() / count)
+    };
+    let (from, to) = (mean(|pair| pair.0), mean(|pair| pair.1));
+    // s[i][j] = sum of coordinate i of the canonical face times coordinate j of the mesh.
+    let mut s = [[0.0; 3]; 3];
+    for (a, b) in &pairs {
+        for (i, row) in s.iter_mut().enumerate() {
+            for (j, sum) in row.iter_mut().enumerate() {
+                *sum += (a[i] - from[i]) * (b[j] - to[j]);
+            }
+        }
+    }
+    let size = s.iter().flatten().fold(0.0f64, |most, v| most.max(v.abs()));
+    (size > 1e-6).then(|| from_quaternion(leading_eigenvector(horn(&s))))
 }
 
-impl Frame<'_> {
-    fn of(mesh: &Mesh) -> Option<Frame<'_>> {
-        let points = mesh.points.as_slice();
-        let eye = |corners: [usize; 2]| {
-            let (a, b) = (points.get(corners[0])?, points.get(corners[1])?);
-            Some([0, 1, 2].map(|axis| f64::from(a[axis] + b[axis]) / 2.0))
-        };
-        let (left, right) = (eye(LEFT_EYE_CORNERS)?, eye(RIGHT_EYE_CORNERS)?);
-        let (dx, dy) = (right[0] - left[0], right[1] - left[1]);
-        let unit = (dx * dx + dy * dy).sqrt();
-        let complete = points.len() > *CHEEK_OUTLINE.iter().max()?;
-        (unit > 0.0 && complete).then(|| Frame {
-            points,
-            origin: [0, 1, 2].map(|axis| (left[axis] + right[axis]) / 2.0),
-            right: [dx / unit / unit, dy / unit / unit],
-            unit,
-        })
-    }
+/// Horn's matrix, whose leading eigenvector is the rotation as a quaternion (w, x, y, z).
+fn horn(s: &[[f64; 3]; 3]) -> [[f64; 4]; 4] {
+    let [[xx, xy, xz], [yx, yy, yz], [zx, zy, zz]] = *s;
+    [
+        [xx + yy + zz, yz - zy, zx - xz, xy - yx],
+        [yz - zy, xx - yy - zz, xy + yx, zx + xz],
+        [zx - xz, xy + yx, yy - xx - zz, yz + zy],
+        [xy - yx, zx + xz, yz + zy, zz - xx - yy],
+    ]
+}
 
-    /// Landmark `index`: to the right along the eye line, down, away from the camera.
-    fn at(&self, index: usize) -> [f64; 3] {
-        let [x, y, z] =
-            [0, 1, 2].map(|axis| f64::from(self.points[index][axis]) - self.origin[axis]);
-        let [cos, sin] = self.right;
-        [x * cos + y * sin, y * cos - x * sin, z / self.unit]
+/// The eigenvector of the largest eigenvalue of a symmetric matrix: cyclic Jacobi rotations.
+fn leading_eigenvector(mut m: [[f64; 4]; 4]) -> [f64; 4] {
+    let mut vectors = [[0.0; 4]; 4];
+    for (i, row) in vectors.iter_mut().enumerate() {
+        row[i] = 1.0;
     }
+    for _ in 0..SWEEPS {
+        for p in 0..3 {
+            for q in p + 1..4 {
+                if m[p][q] == 0.0 {
+                    continue;
+                }
+                let theta = (m[q][q] - m[p][p]) / (2.0 * m[p][q]);
+                let t = theta.signum() / (theta.abs() + (theta * theta + 1.0).sqrt());
+                let cos = 1.0 / (t * t + 1.0).sqrt();
+                let sin = t * cos;
+                for k in 0..4 {
+                    let (a, b) = (m[k][p], m[k][q]);
+                    (m[k][p], m[k][q]) = (cos * a - sin * b, sin * a + cos * b);
+                }
+                for k in 0..4 {
+                    let (a, b) = (m[p][k], m[q][k]);
+                    (m[p][k], m[q][k]) = (cos * a - sin * b, sin * a + cos * b);
+                }
+                for row in &mut vectors {
+                    let (a, b) = (row[p], row[q]);
+                    (row[p], row[q]) = (cos * a - sin * b, sin * a + cos * b);
+                }
+            }
+        }
+    }
+    let first = (1..4).fold(0, |best, i| if m[i][i] > m[best][best] { i } else { best });
+    [0, 1, 2, 3].map(|row| vectors[row][first])
+}
+
+/// The rotation matrix of a unit quaternion.
+fn from_quaternion([w, x, y, z]: [f64; 4]) -> [[f64; 3]; 3] {
+    [
+        [
+            w * w + x * x - y * y - z * z,
+            2.0 * (x * y - w * z),
+            2.0 * (x * z + w * y),
+        ],
+        [
+            2.0 * (x * y + w * z),
+            w * w - x * x + y * y - z * z,
+            2.0 * (y * z - w * x),
+        ],
+        [
+            2.0 * (x * z - w * y),
+            2.0 * (y * z + w * x),
+            w * w - x * x - y * y + z * z,
+        ],
+    ]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// A flat face with eyes at (±0.5, 0), turned by `yaw`, then rolled by `roll` degrees, ten pixels a unit.
-    fn face(yaw: f64, roll: f64) -> Mesh {
-        let mut points = vec![[0.0; 3]; 468];
-        let mut set = |index: usize, x: f64, y: f64| {
-            let (turn, tilt) = (yaw.to_radians(), roll.to_radians());
-            let (along, z) = (x * math::cos(turn), -x * math::sin(turn));
-            let (cos, sin) = (math::cos(tilt), math::sin(tilt));
-            let at = [along * cos - y * sin, along * sin + y * cos, z];
-            points[index] = at.map(|value| (value * 10.0) as f32);
+    /// The canonical face turned by `yaw`, nodded by `pitch`, then rolled by `roll` degrees, ten pixels a centimetre.
+    fn face(yaw: f64, pitch: f64, roll: f64) -> Mesh {
+        let turned = |[a, b]: [f64; 2], deg: f64| {
+            let (sin, cos) = (math::sin(deg.to_radians()), math::cos(deg.to_radians()));
+            [a * cos - b * sin, a * sin + b * cos]
         };
-        for (corners, x) in [(LEFT_EYE_CORNERS, -0.5), (RIGHT_EYE_CORNERS, 0.5)] {
-            for index in corners {
-                set(index, x, 0.0);
-            }
+        let mut points = vec![[0.0; 3]; 468];
+        for (index, [x, y, z]) in POINTS {
+            let [y, z] = turned([y, z], -pitch);
+            let [z, x] = turned([z, x], -yaw);
+            let [x, y] = turned([x, y], roll);
+            points[index] = [x, y, z / DEPTH_GAIN].map(|value| (200.0 + value * 10.0) as f32);
         }
-        set(CHEEK_OUTLINE[0], -1.05, 0.4);
-        set(CHEEK_OUTLINE[1], 1.05, 0.4);
-        set(FOREHEAD, 0.0, -1.1);
-        set(CHIN, 0.0, 1.7);
-        set(NOSE_BASE, 0.0, 0.7);
-        set(GLABELLA, 0.0, -0.3);
         Mesh { points }
     }
 
     #[test]
-    fn a_roll_is_neither_turn_nor_nod() {
-        let (level, rolled) = (
-            pose(&face(0.0, 0.0)).unwrap(),
-            pose(&face(0.0, 25.0)).unwrap(),
-        );
-        assert!((level.yaw_deg - rolled.yaw_deg).abs() < 1e-3);
-        assert!((level.pitch_deg - rolled.pitch_deg).abs() < 1e-3);
+    fn turn_and_nod_come_back_whatever_the_roll() {
+        for (yaw, pitch) in [
+            (0.0, 0.0),
+            (12.0, 0.0),
+            (-35.0, 0.0),
+            (0.0, 15.0),
+            (20.0, -10.0),
+            (60.0, 5.0),
+        ] {
+            for roll in [0.0, 25.0, -90.0] {
+                let found = pose(&face(yaw, pitch, roll)).unwrap();
+                assert!(
+                    (found.pitch_deg - pitch as f32).abs() < 0.5,
+                    "{yaw} {pitch} {roll}: {found:?}"
+                );
+                assert!(
+                    (found.yaw_deg - yaw as f32).abs() < 0.5,
+                    "{yaw} {pitch} {roll}: {found:?}"
+                );
+            }
+        }
     }
 
     #[test]
     fn yaw_has_the_sign_of_the_nose_and_is_the_same_both_ways() {
-        // With the nose to the right, the right cheek lies deeper.
-        let [right, left] = [-10.0, 10.0].map(|deg| pose(&face(deg, 0.0)).unwrap().yaw_deg);
-        let level = pose(&face(0.0, 0.0)).unwrap().yaw_deg;
-        assert!(right > level + 10.0 && (right + left - 2.0 * level).abs() < 1e-3);
+        let nose = |mesh: &Mesh| mesh.point(1).x - (mesh.point(234).x + mesh.point(454).x) / 2.0;
+        let (right, left) = (face(20.0, 0.0, 0.0), face(-20.0, 0.0, 0.0));
+        assert!(nose(&right) > 0.0 && nose(&left) < 0.0);
+        let [a, b] = [right, left].map(|mesh| pose(&mesh).unwrap().yaw_deg);
+        assert!(a > 0.0 && (a + b).abs() < 1e-3);
     }
 
     #[test]
     fn no_points_no_pose() {
         assert_eq!(pose(&Mesh { points: Vec::new() }), None);
-        assert_eq!(
-            pose(&Mesh {
-                points: vec![[0.0; 3]; 468]
-            }),
-            None
-        );
+        let speck = Mesh {
+            points: vec![[0.0; 3]; 468],
+        };
+        assert_eq!(pose(&speck), None);
     }
 }

@@ -1,7 +1,8 @@
 //! Numbers about a picture and the person in it: [`background`], [`closeup`] of the face, [`appearance`] of eyes,
-//! mouth and skin, [`forensics`] of earlier processing. The checks compare them with limits.
+//! mouth and skin, what is [`covering`] the face, [`forensics`] of earlier processing. The checks compare them with limits.
 
 pub mod appearance;
 pub mod background;
 pub mod closeup;
+pub mod covering;
 pub mod forensics;

@@ -98,6 +98,8 @@ pub enum Missing {
     FaceDetail,
     /// The eyes, or what lies in them, cannot be made out.
     Eyes,
+    /// Something covers it.
+    Covered,
     /// Hardly any background is visible.
     Background,
     /// The shoulders or their outline cannot be made out.
@@ -122,6 +124,7 @@ impl Missing {
                 "The face is too small or not whole",
             ),
             Missing::Eyes => Text::new("眼睛看不清", "The eyes cannot be made out"),
+            Missing::Covered => Text::new("被遮住了，看不到", "It is covered"),
             Missing::Background => {
                 Text::new("照片里几乎看不到背景", "Hardly any background is visible")
             }

@@ -1,16 +1,17 @@
 //! Both ears show: "双耳外露".
 //!
-//! Source: the notices. Advice only, then asked: ears that lie flat show little from the front, and skin-coloured hair goes
-//! unseen.
+//! Source: the notices. Advice only, then asked: ears that lie flat show little from the front, and hair of the skin's
+//! colour goes unseen.
 //!
-//! Measured: beside each cheek at ear height, share of the person there that has the colour of this face's skin; the rest is
-//! hair. The worse side counts; unknown where next to nothing of the person shows there. Limit set by looking at
-//! the development photos, see docs/calibration.md.
+//! Measured: beside each cheek, from a quarter to a half of the eye distance below the eyes, share of the person there that
+//! has the colour of skin and not of hair; mean of both sides, so that one ear half under hair is no finding. Skin and hair
+//! are told on the line in Lab from the hair at the temple to the cheek of the same side. Unknown where the person is not
+//! there.
+//!
+//! Limit: named are 84 % of 134 photographs of real people in which no ear shows and 4 % of 282 in which both do; ears half
+//! under hair (165) lie between, 27 %.
 
-use crate::face::landmarks::CHEEK_OUTLINE;
-use crate::face::person::Mask;
-use crate::geometry::Point;
-use crate::measure::appearance::chroma_distance;
+use crate::geometry::Rect;
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
 use crate::scene::Portrait;
@@ -20,9 +21,9 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "ears_visible",
     unit: Unit::Percent,
-    limit: Limit::at_least(0.05).advised(),
+    limit: Limit::at_least(0.53).advised(),
     repair: Repair::Never,
-    explained_by: &["head_yaw", "exposure_dark"],
+    explained_by: &["face_occluded", "head_covered", "head_yaw", "exposure_dark"],
     measure: Measure::Portrait(measure),
     title: Text::new("双耳外露", "Ears visible"),
     low: Text::new(
@@ -32,47 +33,12 @@ pub static CHECK: Check = Check {
     high: Text::new("", ""),
 };
 
-/// Distances outwards from the face outline, in face widths.
-const OUTWARDS: [f32; 4] = [0.03, 0.05, 0.07, 0.09];
-/// Distances up and down from it, in face widths.
-const UPWARDS: [f32; 5] = [-0.15, -0.08, 0.0, 0.08, 0.15];
-/// Lab units in the a, b plane and in lightness within which a place is skin.
-const LIKE_SKIN: [f32; 2] = [16.0, 32.0];
-/// Fewest places on the person that allow an answer.
-const LEAST_PLACES: u32 = 6;
-
 fn measure(portrait: &Portrait, _: &Picture) -> Reading {
-    let (skin, mask) = (portrait.skin(), portrait.mask);
-    let Some(median) = skin.median() else {
+    let Some(shown) = portrait.covering().sides.ears_shown() else {
         return Reading::unknown(Missing::FaceDetail);
     };
-    let [left, right] = CHEEK_OUTLINE.map(|i| portrait.face.mesh.point(i));
-    let out = Point::new(right.x - left.x, right.y - left.y);
-    let side = |from: Point, sign: f32| {
-        let (mut shown, mut all) = (0u32, 0u32);
-        for outwards in OUTWARDS {
-            for upwards in UPWARDS {
-                let place = Point::new(
-                    from.x + sign * outwards * out.x + upwards * out.y,
-                    from.y + sign * outwards * out.y - upwards * out.x,
-                );
-                if let Some(color) = skin.lab(place).filter(|_| on_person(mask, place)) {
-                    let alike = chroma_distance(color, median) < LIKE_SKIN[0]
-                        && (color.l - median.l).abs() < LIKE_SKIN[1];
-                    shown += u32::from(alike);
-                    all += 1;
-                }
-            }
-        }
-        (all >= LEAST_PLACES).then(|| f64::from(shown) / f64::from(all))
-    };
-    match (side(left, -1.0), side(right, 1.0)) {
-        (Some(left), Some(right)) => Reading::of(left.min(right)),
-        _ => Reading::unknown(Missing::FaceDetail),
-    }
-}
-
-fn on_person(mask: &Mask, place: Point) -> bool {
-    let (x, y) = (place.x as usize, place.y as usize);
-    x < mask.width && mask.alpha.get(y * mask.width + x).is_some_and(|a| *a > 0.5)
+    let (cheeks, eyes) = (portrait.head.cheeks, portrait.head.eyes);
+    let (top, unit) = (eyes[0].middle(eyes[1]).y, portrait.head.eye_distance());
+    let width = cheeks[1] - cheeks[0] + unit / 2.0;
+    Reading::of(shown).in_region(Rect::new(cheeks[0] - unit / 4.0, top, width, unit))
 }

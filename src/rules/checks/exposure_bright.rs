@@ -22,7 +22,7 @@ pub static CHECK: Check = Check {
     unit: Unit::Score,
     limit: Limit::at_most(73.0).advise_above(66.0),
     repair: Repair::Never,
-    explained_by: &["glasses_glare"],
+    explained_by: &["face_occluded", "glasses_glare"],
     measure: Measure::Portrait(measure),
     title: Text::new("曝光过度", "Exposure, bright"),
     low: Text::new("", ""),

@@ -21,7 +21,7 @@ pub static CHECK: Check = Check {
     unit: Unit::Percent,
     limit: Limit::at_most(0.15).advise_above(0.018),
     repair: Repair::Never,
-    explained_by: &["exposure_bright", "color_mode", "natural_color"],
+    explained_by: &["face_occluded", "exposure_bright", "color_mode", "natural_color"],
     measure: Measure::Portrait(measure),
     title: Text::new("脸部没有光斑", "No hot spots on the face"),
     low: Text::new("", ""),

@@ -19,7 +19,7 @@ pub static CHECK: Check = Check {
     unit: Unit::Percent,
     limit: Limit::at_most(0.082).advised(),
     repair: Repair::Never,
-    explained_by: &["eyes_open", "glasses_dark", "glasses_glare", "exposure_dark", "head_yaw"],
+    explained_by: &["face_occluded", "eyes_open", "glasses_dark", "glasses_glare", "exposure_dark", "head_yaw"],
     measure: Measure::Portrait(measure),
     title: Text::new("目视镜头", "Looking at the camera"),
     low: Text::new("", ""),

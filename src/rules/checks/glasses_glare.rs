@@ -4,7 +4,10 @@
 //!
 //! Measured: share of the worse eye's zone, brow to cheek bone, that is white (all three colour values at least 238 of 255),
 //! less that share of the cheeks, so that an overexposed face is not taken for a reflection; the small spark on an open eye's
-//! pupil stays far below. Limit calibrated on the development photos, see docs/calibration.md.
+//! pupil stays far below.
+//!
+//! Limits: 237 photographs of real people that a reviewer would take reach 0.006, 53 with clear glasses 0.001, 99 % of 664 more
+//! ID photos 0.011; drawn reflections over a pupil lie above 0.065. Faint coloured reflections, which hide nothing, are not told.
 
 use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
@@ -15,9 +18,9 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "glasses_glare",
     unit: Unit::Percent,
-    limit: Limit::at_most(0.03),
+    limit: Limit::at_most(0.05).advise_above(0.012),
     repair: Repair::Never,
-    explained_by: &[],
+    explained_by: &["face_occluded"],
     measure: Measure::Portrait(measure),
     title: Text::new("眼镜没有反光", "No reflections on glasses"),
     low: Text::new("", ""),

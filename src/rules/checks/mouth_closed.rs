@@ -11,7 +11,7 @@
 
 use crate::face::landmarks;
 use crate::geometry::Rect;
-use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
 use crate::scene::Portrait;
 use crate::text::Text;
@@ -22,7 +22,7 @@ pub static CHECK: Check = Check {
     unit: Unit::Percent,
     limit: Limit::at_most(0.07).advise_above(0.033),
     repair: Repair::Never,
-    explained_by: &["exposure_dark", "face_occluded"],
+    explained_by: &["face_occluded", "exposure_dark"],
     measure: Measure::Portrait(measure),
     title: Text::new("嘴唇闭合", "Mouth closed"),
     low: Text::new("", ""),
@@ -33,6 +33,9 @@ pub static CHECK: Check = Check {
 };
 
 fn measure(portrait: &Portrait, _: &Picture) -> Reading {
+    if portrait.mouth_is_covered() {
+        return Reading::unknown(Missing::Covered);
+    }
     let lips = landmarks::LIP_CORNERS
         .into_iter()
         .chain([landmarks::UPPER_LIP_TOP, landmarks::LOWER_LIP_BOTTOM]);

@@ -23,7 +23,7 @@ pub static CHECK: Check = Check {
     unit: Unit::DeltaE,
     limit: Limit::at_most(10.0).advise_above(2.9),
     repair: Repair::Never,
-    explained_by: &["exposure_dark", "exposure_bright", "color_mode"],
+    explained_by: &["face_occluded", "exposure_dark", "exposure_bright", "color_mode"],
     measure: Measure::Portrait(measure),
     title: Text::new("色彩自然", "Natural colour"),
     low: Text::new("", ""),

@@ -146,7 +146,8 @@ pub fn verdict(findings: &[Finding], profile: &Profile) -> Verdict {
     }
 }
 
-/// Names, for every finding that is not fine, the finding that explains it. What only writing the file anew changes,
+/// Names, for every finding that is not fine, the finding that explains it: never a milder one, so that no rejection is
+/// folded away under advice. What only writing the file anew changes,
 /// as printing inks, explains nothing: the picture itself can be judged.
 fn explain(assessments: &[Assessment], findings: &mut [Finding]) {
     let only_file = |a: &Assessment| a.check.repair == Repair::EncodeAbove && a.is_above();
@@ -161,7 +162,8 @@ fn explain(assessments: &[Assessment], findings: &mut [Finding]) {
             causes.iter().any(|(cause, status)| {
                 *cause == **id
                     && match status {
-                        Status::Reject | Status::Advise => true,
+                        Status::Reject => true,
+                        Status::Advise => finding.status != Status::Reject,
                         Status::Fix => finding.status == Status::Fix,
                         Status::Pass | Status::Unknown => false,
                     }

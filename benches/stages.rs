@@ -6,7 +6,7 @@ use std::hint::black_box;
 use xuezhao::face::sampling::Pyramid;
 use xuezhao::file::pixels::{decode, Pixels};
 use xuezhao::file::probe::probe;
-use xuezhao::measure::background::Ground;
+use xuezhao::measure::background::Background;
 use xuezhao::output::jpeg::{self, Sampling};
 use xuezhao::output::plan;
 use xuezhao::{qr, Photo, Profile};
@@ -49,7 +49,7 @@ fn faces(c: &mut Criterion) {
     });
     let mask = models.segmenter().mask(&Pyramid::new(&pixels), Some(&face));
     c.bench_function("background of 640×640", |b| {
-        b.iter(|| Ground::measure(black_box(&pixels), &mask))
+        b.iter(|| Background::measure(black_box(&pixels), &mask))
     });
 }
 

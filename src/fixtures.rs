@@ -74,8 +74,8 @@ pub fn inside(x: usize, y: usize) -> bool {
     head || neck || body
 }
 
-/// A person of one skin colour in a dark shirt before a ground painted by `ground`, 480 × 640.
-pub fn scene(ground: impl Fn(usize, usize) -> [u8; 3]) -> Scene {
+/// A person of one skin colour in a dark shirt before a background painted by `ground`, 480 × 640.
+pub fn scene(background: impl Fn(usize, usize) -> [u8; 3]) -> Scene {
     let mut pixels = Pixels::filled(480, 640, [0; 3]);
     let mut alpha = vec![0.0; 480 * 640];
     for y in 0..640 {
@@ -85,7 +85,7 @@ pub fn scene(ground: impl Fn(usize, usize) -> [u8; 3]) -> Scene {
             let color = match person {
                 true if y < 480 => [205, 160, 140],
                 true => [40, 40, 60],
-                false => ground(x, y),
+                false => background(x, y),
             };
             pixels.set(x, y, color);
         }

@@ -12,7 +12,7 @@ use crate::face::Face;
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
 use crate::measure::appearance::{self, Appearance, Skin};
-use crate::measure::background::Ground;
+use crate::measure::background::Background;
 use crate::measure::closeup::Closeup;
 use crate::measure::covering::Covering;
 use crate::measure::forensics::History;
@@ -43,7 +43,7 @@ pub struct Scene {
 /// Inputs that several checks share, each measured at most once.
 #[derive(Default)]
 pub struct Shared {
-    background: OnceCell<Option<Ground>>,
+    background: OnceCell<Option<Background>>,
     closeup: OnceCell<Option<Closeup>>,
     appearance: OnceCell<Appearance>,
     covering: OnceCell<Covering>,
@@ -175,7 +175,7 @@ impl Scene {
         )
     }
 
-    /// What the pixels tell of earlier savings as JPEG.
+    /// What the pixels tell of earlier JPEG compression.
     pub fn history(&self) -> History {
         *self
             .shared
@@ -212,8 +212,8 @@ impl Scene {
 
 impl Portrait<'_> {
     /// The picture without the person; `None` when hardly any of it is visible.
-    pub fn background(&self) -> Option<&Ground> {
-        let measure = || Ground::measure(&self.scene.pixels, self.mask);
+    pub fn background(&self) -> Option<&Background> {
+        let measure = || Background::measure(&self.scene.pixels, self.mask);
         self.scene.shared.background.get_or_init(measure).as_ref()
     }
 

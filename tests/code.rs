@@ -61,7 +61,7 @@ fn low_contrast() {
 
 #[test]
 fn in_a_screenshot() {
-    let ground = |grey| {
+    let background = |grey| {
         Picture::even(540, 1200, grey).map(|g, x, y| {
             if y > 900 && (x / 7 + y / 11) % 3 == 0 {
                 90.0
@@ -73,10 +73,10 @@ fn in_a_screenshot() {
     for text in payloads() {
         let code = Picture::of(&symbol(&text), 8, 2).scaled(0.55);
         assert_eq!(
-            ground(245.0).placed(&code, 60, 300).read(),
+            background(245.0).placed(&code, 60, 300).read(),
             Some(text.clone())
         );
-        assert_eq!(ground(20.0).placed(&code, 60, 300).read(), Some(text));
+        assert_eq!(background(20.0).placed(&code, 60, 300).read(), Some(text));
     }
 }
 

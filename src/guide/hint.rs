@@ -46,11 +46,11 @@ pub enum Hint {
     Brighter,
     /// Light from one side.
     SideLight,
-    /// The ground has a colour that the profile does not allow.
+    /// The background has a colour that the profile does not allow.
     GroundColor,
-    /// Something stands before the ground, or it has a pattern.
+    /// Something stands before the background, or it has a pattern.
     GroundBusy,
-    /// The person throws a shadow on the ground.
+    /// The person throws a shadow on the background.
     Shadow,
     /// Everything holds.
     Ready,

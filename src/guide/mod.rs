@@ -1,7 +1,7 @@
 //! A camera's frames → what to do next, one hint at a time: the same rules as for a photo, ten times a second.
 //!
 //! Between two thorough looks only the mesh is followed from frame to frame; a thorough look finds faces anew, tells
-//! person from ground and runs the checks that need more than the mesh.
+//! person from background and runs the checks that need more than the mesh.
 
 mod hint;
 mod steady;

@@ -1,4 +1,4 @@
-//! A scene and a profile → the file to upload: crop, ground, encode to a byte band.
+//! A scene and a profile → the file to upload: crop, background, encode to a byte band.
 
 pub mod encode;
 pub mod jpeg;

@@ -44,7 +44,7 @@ pub fn out_of_band(outside: Outside, profile: &Profile) -> Option<Finding> {
             bytes,
             Text::new(
                 "用允许的最低质量压缩后仍然太大。请换一张背景干净、没有噪点的照片。",
-                "Even the lowest quality allowed gives a larger file. Pick a photo with a plain ground and less noise.",
+                "Even the lowest quality allowed gives a larger file. Pick a photo with a plain background and less noise.",
             ),
         ),
         Outside::Below(bytes) => (
@@ -62,37 +62,37 @@ pub fn out_of_band(outside: Outside, profile: &Profile) -> Option<Finding> {
     reject("file_size", bytes as f64, Some(&advice), profile)
 }
 
-/// Unrest of the wall beside the person, standard deviation in levels, above which the edge drowns in it: soft shadows
+/// Noise of the wall beside the person, standard deviation in levels, above which the edge drowns in it: soft shadows
 /// give 1–3, rough plaster 8, brick and curtains from 12. Calibrated on the dev photos.
-const UNREST: f32 = 12.0;
+const MOST_NOISE: f32 = 12.0;
 
-/// The wall is too busy for a clean cut. `None` when it is not, or the profile asks for no ground.
-pub fn of_unrest(unrest: f32) -> Option<Finding> {
+/// The wall is too busy for a clean cut. `None` when it is not, or the profile asks for no background.
+pub fn of_noise(noise_sigma: f32) -> Option<Finding> {
     let advice = Text::new(
         "身后的墙面太花，抠图边缘不干净。请在一面干净的白墙前重拍。",
         "The wall is too busy to cut the person out cleanly. Take it again before a plain white wall.",
     );
-    (unrest > UNREST).then(|| without_number("background_texture", advice))?
+    (noise_sigma > MOST_NOISE).then(|| without_number("background_texture", advice))?
 }
 
 /// Mean width of the edge, per face width, above which it is a guess: 54 portraits on six plain walls gave 0.005–0.016,
 /// loose hair included; white shirts that fade into a white wall from 0.018.
-const SOFTNESS: f32 = 0.0175;
+const WIDEST_EDGE: f32 = 0.0175;
 
 /// The clothes have the wall's colour and no edge is seen. `None` when there is one.
-pub fn of_softness(softness: f32) -> Option<Finding> {
+pub fn of_edge_width(edge_width: f32) -> Option<Finding> {
     let advice = Text::new(
         "衣服和墙面颜色太接近，肩膀的边缘分不清，抠图会残缺。请换一件颜色与墙面分明的上衣，或换一面墙重拍。",
         "The clothes are too close to the colour of the wall: the edge of the shoulders cannot be told. Wear a top that stands out from the wall, or take it again before another one.",
     );
-    (softness > SOFTNESS).then(|| without_number("clothes_contrast", advice))?
+    (edge_width > WIDEST_EDGE).then(|| without_number("clothes_contrast", advice))?
 }
 
-/// There is no edge between person and ground to cut along.
+/// There is no edge between person and background to cut along.
 pub fn no_edge() -> Option<Finding> {
     let advice = Text::new(
         "看不清人与背景的分界，无法更换背景。请站在一面干净的白墙前，让头和肩膀都在画面里，再重拍。",
-        "Person and ground cannot be told apart, so the ground cannot be replaced. Stand before a plain white wall with head and shoulders in the picture.",
+        "Person and background cannot be told apart, so the background cannot be replaced. Stand before a plain white wall with head and shoulders in the picture.",
     );
     without_number("background_object", advice)
 }
@@ -149,10 +149,10 @@ mod tests {
 
     #[test]
     fn an_edge_that_cannot_be_seen_is_refused_by_its_cause() {
-        assert_eq!(of_softness(SOFTNESS), None);
-        assert_eq!(of_softness(0.02).unwrap().check, "clothes_contrast");
-        assert_eq!(of_unrest(UNREST), None);
-        assert_eq!(of_unrest(20.0).unwrap().check, "background_texture");
+        assert_eq!(of_edge_width(WIDEST_EDGE), None);
+        assert_eq!(of_edge_width(0.02).unwrap().check, "clothes_contrast");
+        assert_eq!(of_noise(MOST_NOISE), None);
+        assert_eq!(of_noise(20.0).unwrap().check, "background_texture");
     }
 
     #[test]

@@ -42,7 +42,7 @@ impl Photo {
     /// Makes the file to upload. `crop` is the part the student chose, in upright pixels of the picked photo;
     /// without it the planner proposes one.
     ///
-    /// Nothing is made that the checks reject: what cannot be mended refuses before any work, and the finished file
+    /// Nothing is made that the checks reject: what cannot be corrected refuses before any work, and the finished file
     /// is opened and examined like a picked one. Where its own measurement of the head differs from the planner's,
     /// the crop is planned once more with it.
     pub fn prepare(&self, profile: &Profile, models: &mut Models, crop: Option<Rect>) -> Outcome {
@@ -100,7 +100,7 @@ impl Photo {
     }
 
     /// What rejects a photo for good: where no crop helps, the rules that collide in the best one, instead of a size
-    /// that a crop would have mended.
+    /// that a crop would have corrected.
     fn reasons(&self, report: Report, profile: &Profile) -> Vec<Finding> {
         let mut findings = unacceptable(report, profile);
         let collision = self
@@ -272,9 +272,9 @@ impl Making<'_> {
         Ok(source.crop(part, width, height))
     }
 
-    /// The same picture before the profile's ground.
+    /// The same picture before the profile's background.
     fn standardize(&self, pixels: Pixels, area: Rect) -> Result<Pixels, Vec<Finding>> {
-        let (Some(portrait), Some(&ground)) = (
+        let (Some(portrait), Some(&background)) = (
             self.scene.portrait(),
             self.profile.picture.backgrounds.first(),
         ) else {
@@ -287,10 +287,10 @@ impl Making<'_> {
         let cheeks = portrait.head.cheeks;
         let face_width = (cheeks[1] - cheeks[0]) * scale * pixels.width as f32 / area.width;
         let refuse = |finding: Option<Finding>| Err(finding.into_iter().collect());
-        match matte::replace(&pixels, &mask, face_width, ground) {
+        match matte::replace(&pixels, &mask, face_width, background) {
             Some(replaced) => {
-                let busy = refusal::of_unrest(replaced.unrest);
-                match busy.or_else(|| refusal::of_softness(replaced.softness)) {
+                let busy = refusal::of_noise(replaced.noise_sigma);
+                match busy.or_else(|| refusal::of_edge_width(replaced.edge_width)) {
                     None => Ok(replaced.pixels),
                     finding => refuse(finding),
                 }

@@ -2,14 +2,14 @@
 //!
 //! The order was chosen by what each attempt adds on drawn symbols, see docs/capture-code.md.
 
-use Ground::{Near, Part};
+use Background::{Near, Part};
 use Size::{Enlarged, Shrunk};
 
 /// One look at the picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Attempt {
     pub size: Size,
-    pub ground: Ground,
+    pub background: Background,
 }
 
 /// The picture as it is (`Shrunk(1)`), smaller or larger.
@@ -31,7 +31,7 @@ impl Size {
 
 /// What a pixel is compared with to tell dark from light.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Ground {
+pub(super) enum Background {
     /// The mean of a neighbourhood whose radius is this part of the plane's shorter side. A wide one
     /// holds large modules, a narrow one follows glare and moiré.
     Part(usize),
@@ -104,8 +104,8 @@ pub(super) fn attempts(width: usize, height: usize) -> Vec<Attempt> {
         Enlarged(k) => area * k * k <= FIRST_AREA,
     };
     let mut attempts: Vec<Attempt> = Vec::new();
-    for (size, ground) in looks {
-        let attempt = Attempt { size, ground };
+    for (size, background) in looks {
+        let attempt = Attempt { size, background };
         if fits(size) && !attempts.contains(&attempt) {
             attempts.push(attempt);
         }
@@ -142,7 +142,7 @@ mod tests {
             attempts(1080, 2400)[0],
             Attempt {
                 size: Shrunk(2),
-                ground: Part(8)
+                background: Part(8)
             }
         );
         assert_eq!(attempts(50, 50)[0].size, Enlarged(4));

@@ -266,7 +266,7 @@ fn length(p: Point) -> f32 {
 mod tests {
     use super::*;
 
-    /// Ground with finders of `module` pixels a module at the given corners, as dark and light.
+    /// Background with finders of `module` pixels a module at the given corners, as dark and light.
     fn with_finders(
         width: usize,
         height: usize,

@@ -89,7 +89,7 @@ impl Correlation {
         self.product += value * light;
     }
 
-    /// Pearson's coefficient, −1..1; 0 for an even ground.
+    /// Pearson's coefficient, −1..1; 0 for an even background.
     pub fn coefficient(&self) -> f32 {
         let covariance = self.product - self.value * self.light / self.count;
         let spread = self.square - self.value * self.value / self.count;

@@ -15,7 +15,7 @@ use crate::geometry::Point;
 pub(super) struct Grid {
     pub version: Version,
     pub map: Homography,
-    /// 1 for a dark symbol on light ground, −1 for the reverse.
+    /// 1 for a dark symbol on light background, −1 for the reverse.
     pub sign: f32,
 }
 

@@ -111,7 +111,7 @@ fn kernel(sigma: f64) -> Kernel {
     raw.map(|w| (w / total) as f32)
 }
 
-/// The symbol seen through the kernel; beyond its border lies light ground.
+/// The symbol seen through the kernel; beyond its border lies light background.
 fn blurred(modules: &[f32], side: usize, kernel: &Kernel) -> Vec<f32> {
     let mut rows = vec![0.0; modules.len()];
     for (out, row) in rows.chunks_exact_mut(side).zip(modules.chunks_exact(side)) {
@@ -215,17 +215,17 @@ pub(super) fn sharpened(samples: &[f32], version: Version, blur: &Blur) -> Vec<f
     let mut modules = contrasted(samples, side);
     known(&mut modules);
     for round in 0..3 {
-        // The ground is what is left of the samples without the symbol, smoothed.
+        // The background is what is left of the samples without the symbol, smoothed.
         let seen = blurred(&modules, side, &blur.kernel);
         let rest: Vec<f32> = samples
             .iter()
             .zip(&seen)
             .map(|(s, m)| s - blur.contrast * m)
             .collect();
-        let ground = box_mean(&rest, side);
+        let background = box_mean(&rest, side);
         let target: Vec<f32> = samples
             .iter()
-            .zip(&ground)
+            .zip(&background)
             .map(|(s, g)| (s - g) / blur.contrast)
             .collect();
         for _ in 0..ROUNDS * (round + 1) / 3 {
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn an_even_ground_gives_no_number_that_is_not_finite() {
+    fn an_even_background_gives_no_number_that_is_not_finite() {
         assert!(contrasted(&[9.0; 441], 21).iter().all(|v| v.is_finite()));
         assert!(blur(&[9.0; 441], 21).is_none());
     }

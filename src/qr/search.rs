@@ -1,6 +1,6 @@
 //! The attempts carried out: planes → finders → groups → grids → text.
 
-use super::attempts::{attempts, Attempt, Ground, Size};
+use super::attempts::{attempts, Attempt, Background, Size};
 use super::binary::Binary;
 use super::decode::decode;
 use super::finder::{finders, triples, Finder, Triple};
@@ -64,13 +64,13 @@ impl Search {
         let index = self.plane(attempt.size);
         let plane = &self.planes[index].1;
         let scale = attempt.size.scale();
-        let (radius, margin, blurred) = match attempt.ground {
-            Ground::Part(part) => (
+        let (radius, margin, blurred) = match attempt.background {
+            Background::Part(part) => (
                 (plane.width.min(plane.height) / part).max(LEAST_RADIUS),
                 MARGIN,
                 false,
             ),
-            Ground::Near(radius) => (radius, NEAR_MARGIN, true),
+            Background::Near(radius) => (radius, NEAR_MARGIN, true),
         };
         let binary = Binary::local_mean(plane, radius, margin);
         // Under heavy blur the outlines say more than the grey.

@@ -20,7 +20,7 @@ pub enum Policy {
     Original,
     /// Crop, scale and compress; no rotation, no colour change, no retouching.
     Fit,
-    /// As `Fit`, and the ground is replaced by the profile's colour.
+    /// As `Fit`, and the background is replaced by the profile's colour.
     Standardize,
 }
 

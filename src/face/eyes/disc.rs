@@ -48,7 +48,7 @@ impl Patch {
                 for dy in offsets {
                     for dx in offsets {
                         let at = axes.moved(center, (x as f32 + dx) * step, (y as f32 + dy) * step);
-                        sum += pixels.reading(at.x, at.y)[0];
+                        sum += pixels.bilinear(at.x, at.y)[0];
                     }
                 }
                 values.push(sum / count);

@@ -100,7 +100,7 @@ pub fn measure(pixels: &Pixels, face: &Face) -> [Eye; 2] {
 
 /// Mean of the three channels at a point.
 fn level(pixels: &Pixels, at: Point) -> f32 {
-    pixels.reading(at.x, at.y).iter().sum::<f32>() / 3.0
+    pixels.bilinear(at.x, at.y).iter().sum::<f32>() / 3.0
 }
 
 /// How bright bare skin is beside the eyes.

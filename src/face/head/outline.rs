@@ -1,7 +1,7 @@
 //! Where the skin of the face ends: chin and cheeks to the pixel.
 //!
 //! The mesh draws the face's outline from what faces look like; the picture shows it as a fall of brightness from
-//! skin to the shadow under the chin, to hair, ear or ground. A stretch of the mesh's outline is moved outwards and
+//! skin to the shadow under the chin, to hair, ear or background. A stretch of the mesh's outline is moved outwards and
 //! inwards, and the place where the mean log brightness along it falls most steeply is taken, near the mesh's own.
 
 use crate::file::pixels::Pixels;
@@ -81,7 +81,7 @@ fn mean_log(pixels: &Pixels, stretch: &[Point], by: Point) -> f32 {
         let at = i as f32 / (READINGS - 1) as f32 * last;
         let (from, share) = (at as usize, at - at.floor());
         let (a, b) = (stretch[from], stretch[(from + 1).min(stretch.len() - 1)]);
-        let [red, green, blue] = pixels.reading(
+        let [red, green, blue] = pixels.bilinear(
             a.x + (b.x - a.x) * share + by.x,
             a.y + (b.y - a.y) * share + by.y,
         );

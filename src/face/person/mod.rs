@@ -1,7 +1,7 @@
 //! [`Pixels`] and [`Face`] → [`Mask`]: where the person is.
 //!
 //! The segmentation net sees the picture at 256 × 256; [`refine`] then moves the mask's edge to where the picture
-//! leaves the colour of the ground.
+//! leaves the colour of the background.
 
 mod refine;
 
@@ -28,7 +28,7 @@ pub struct Mask {
     pub width: usize,
     /// Rows.
     pub height: usize,
-    /// `width * height` values, 0 = ground, 1 = person, row by row.
+    /// `width * height` values, 0 = background, 1 = person, row by row.
     pub alpha: Vec<f32>,
 }
 

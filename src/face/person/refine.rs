@@ -1,28 +1,28 @@
-//! Moves a mask's edge to where the picture leaves the colour of the ground.
+//! Moves a mask's edge to where the picture leaves the colour of the background.
 //!
-//! Only the band where the net is unsure is touched. Every pixel in it is placed between the ground's colour and
+//! Only the band where the net is unsure is touched. Every pixel in it is placed between the background's colour and
 //! the person's colour around it, both averaged from where the net is sure. Where the two colours are close
-//! together (a white shirt before a white wall) or the ground is busy, the net's own answer stays.
+//! together (a white shirt before a white wall) or the background is busy, the net's own answer stays.
 
 use super::Mask;
 use crate::file::pixels::Pixels;
 
-/// Below this share of person the net is sure of ground, above one minus it of person.
+/// Below this share of person the net is sure of background, above one minus it of person.
 const UNSURE: f32 = 0.05;
 /// Cells of the coarse grid on which colours are averaged, per face width.
 const CELLS_PER_FACE: f32 = 40.0;
 /// Cells by which the unsure band grows in each direction: 5 % of the face width.
 const BAND_CELLS: usize = 2;
-/// Radius of the window that averages the ground, in cells: a quarter of the face width.
-const GROUND_CELLS: usize = 10;
+/// Radius of the window that averages the background, in cells: a quarter of the face width.
+const BACKGROUND_CELLS: usize = 10;
 /// Radius of the window that averages the person, in cells: an eighth of the face width.
 const PERSON_CELLS: usize = 5;
 /// Least share of sure pixels in a window for its mean to count in full.
 const ENOUGH: f32 = 0.05;
-/// Shares of the way from ground to person colour at which a pixel is ground and person in full.
-const GROUND_END: f32 = 0.12;
+/// Shares of the way from background to person colour at which a pixel is background and person in full.
+const BACKGROUND_END: f32 = 0.12;
 const PERSON_END: f32 = 0.82;
-/// Distance of ground and person colour, beyond four times the ground's own unrest, from which colour is trusted,
+/// Distance of background and person colour, beyond four times the background's own noise_sigma, from which colour is trusted,
 /// and from which it is trusted in full (levels of 0..=255, Euclidean in RGB).
 const TRUST: [f32; 2] = [8.0, 38.0];
 
@@ -34,9 +34,11 @@ pub fn refine(mask: &mut Mask, pixels: &Pixels, face_width: f32) {
     let cell = ((face_width / CELLS_PER_FACE).round() as usize).max(1);
     let grid = Grid::new(mask, pixels, cell);
     let unsure = grid.unsure();
-    let ground = grid.means(&unsure, Side::Ground).blurred(GROUND_CELLS);
+    let background = grid
+        .means(&unsure, Side::Background)
+        .blurred(BACKGROUND_CELLS);
     let person = grid.means(&unsure, Side::Person).blurred(PERSON_CELLS);
-    let unrest = grid.unrest(&unsure, &ground);
+    let noise_sigma = grid.noise_sigma(&unsure, &background);
     let columns = grid.columns;
     for y in 0..mask.height {
         let cells = (y / cell) * columns;
@@ -45,22 +47,23 @@ pub fn refine(mask: &mut Mask, pixels: &Pixels, face_width: f32) {
             if !unsure[at] {
                 continue;
             }
-            let (g, p) = (ground.cells[at], person.cells[at]);
-            let (ground_share, person_share) = (g[3], p[3]);
-            if ground_share < 1e-4 || person_share < 1e-4 {
+            let (g, p) = (background.cells[at], person.cells[at]);
+            let (background_share, person_share) = (g[3], p[3]);
+            if background_share < 1e-4 || person_share < 1e-4 {
                 continue;
             }
             let (g, p) = (mean(g), mean(p));
             let apart = distance(g, p);
-            let trust = ((apart - 4.0 * unrest - TRUST[0]) / (TRUST[1] - TRUST[0])).clamp(0.0, 1.0)
-                * (ground_share / ENOUGH).min(1.0)
+            let trust = ((apart - 4.0 * noise_sigma - TRUST[0]) / (TRUST[1] - TRUST[0]))
+                .clamp(0.0, 1.0)
+                * (background_share / ENOUGH).min(1.0)
                 * (person_share / ENOUGH).min(1.0);
             if trust <= 0.0 {
                 continue;
             }
-            // Any colour far from the ground's is the person's, whichever way it lies: hair edge, collar, ear.
+            // Any colour far from the background's is the person's, whichever way it lies: hair edge, collar, ear.
             let away = distance(pixels.at(x, y).map(f32::from), g) / apart.max(1.0);
-            let alpha = ((away - GROUND_END) / (PERSON_END - GROUND_END)).clamp(0.0, 1.0);
+            let alpha = ((away - BACKGROUND_END) / (PERSON_END - BACKGROUND_END)).clamp(0.0, 1.0);
             let out = &mut mask.alpha[y * mask.width + x];
             *out += (alpha - *out) * trust;
         }
@@ -80,7 +83,7 @@ fn mean(sum: [f32; 4]) -> [f32; 3] {
 /// Which of the two colours is averaged.
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
-    Ground,
+    Background,
     Person,
 }
 
@@ -156,13 +159,13 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// Mean distance of the sure ground from its own local mean.
-    fn unrest(&self, unsure: &[bool], ground: &Means) -> f32 {
+    /// Mean distance of the sure background from its own local mean.
+    fn noise_sigma(&self, unsure: &[bool], background: &Means) -> f32 {
         let (mut sum, mut count) = (0.0f64, 0.0f64);
         self.each(|cell, alpha, x, y| {
             if !unsure[cell] && alpha <= 0.5 && x % 2 == 0 && y % 2 == 0 {
                 let color = self.pixels.at(x, y).map(f32::from);
-                sum += f64::from(distance(color, mean(ground.cells[cell])));
+                sum += f64::from(distance(color, mean(background.cells[cell])));
                 count += 1.0;
             }
         });
@@ -223,10 +226,10 @@ fn window_means(
 mod tests {
     use super::*;
 
-    /// Left half ground, right half person; the net's edge is a ramp from `from` to `to`.
-    fn halves(ground: [u8; 3], person: [u8; 3], from: f32, to: f32) -> (Mask, Pixels) {
+    /// Left half background, right half person; the net's edge is a ramp from `from` to `to`.
+    fn halves(background: [u8; 3], person: [u8; 3], from: f32, to: f32) -> (Mask, Pixels) {
         let (width, height) = (200, 60);
-        let mut pixels = Pixels::filled(width, height, ground);
+        let mut pixels = Pixels::filled(width, height, background);
         let mut alpha = Vec::new();
         for y in 0..height {
             for x in 0..width {
@@ -261,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn no_ground_or_no_picture_changes_nothing() {
+    fn no_background_or_no_picture_changes_nothing() {
         let (mut mask, pixels) = halves([0; 3], [255; 3], -20.0, -10.0);
         let before = mask.clone();
         refine(&mut mask, &pixels, 160.0);

@@ -1,4 +1,4 @@
-//! Colour profile → sRGB, for RGB profiles made of a matrix and curves (Display P3, Adobe RGB and their kin).
+//! Colour profile → sRGB, for RGB profiles made of a matrix and curves (Display P3, Adobe RGB and the like).
 //! Profiles made of look-up tables are left alone: no phone writes them.
 
 use super::Pixels;

@@ -7,7 +7,7 @@ impl Pixels {
     /// corner, so that the first pixel's centre is (0.5, 0.5); outside the picture its border repeats. Black when
     /// the picture is empty.
     #[inline]
-    pub fn reading(&self, x: f32, y: f32) -> [f32; 3] {
+    pub fn bilinear(&self, x: f32, y: f32) -> [f32; 3] {
         if self.width == 0 || self.height == 0 {
             return [0.0; 3];
         }
@@ -40,10 +40,10 @@ mod tests {
             height: 1,
             rgb: vec![0, 10, 20, 100, 110, 120],
         };
-        assert_eq!(pixels.reading(0.5, 0.5), [0.0, 10.0, 20.0]);
-        assert_eq!(pixels.reading(1.0, 0.5), [50.0, 60.0, 70.0]);
-        assert_eq!(pixels.reading(9.0, -3.0), [100.0, 110.0, 120.0]);
-        assert_eq!(pixels.reading(f32::NAN, 0.5).len(), 3);
-        assert_eq!(Pixels::filled(0, 0, [0; 3]).reading(0.0, 0.0), [0.0; 3]);
+        assert_eq!(pixels.bilinear(0.5, 0.5), [0.0, 10.0, 20.0]);
+        assert_eq!(pixels.bilinear(1.0, 0.5), [50.0, 60.0, 70.0]);
+        assert_eq!(pixels.bilinear(9.0, -3.0), [100.0, 110.0, 120.0]);
+        assert_eq!(pixels.bilinear(f32::NAN, 0.5).len(), 3);
+        assert_eq!(Pixels::filled(0, 0, [0; 3]).bilinear(0.0, 0.0), [0.0; 3]);
     }
 }

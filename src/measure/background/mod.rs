@@ -37,12 +37,12 @@ const BLOCKS: [usize; 2] = [8, 4];
 const LEAST: f32 = 0.015;
 /// Fewest columns and rows of cells.
 const SMALLEST: usize = 24;
-/// Side of the patches of [`Ground::patches`], in cells: 1.25 % of the height of a picture of 3:4. Film and sensor
+/// Side of the patches of [`Background::patches`], in cells: 1.25 % of the height of a picture of 3:4. Film and sensor
 /// grain and JPEG blocks vanish in their means.
 const PATCH: usize = 4;
 
 /// See the module documentation.
-pub struct Ground {
+pub struct Background {
     /// Pixels of the picture per cell, along each side.
     pub step: usize,
     /// Columns of cells.
@@ -57,7 +57,7 @@ pub struct Ground {
     pub distance: Vec<f32>,
     /// Cells no farther from the person than this are not free.
     pub rim: f32,
-    /// The cells that are surely ground.
+    /// The cells that are surely background.
     pub free: Vec<bool>,
     /// Median colour of the free cells.
     pub color: Lab,
@@ -65,7 +65,7 @@ pub struct Ground {
     pub rgb: [u8; 3],
     /// CIEDE2000 around the median colour.
     pub metric: Metric,
-    /// The smooth colour of the ground.
+    /// The smooth colour of the background.
     pub surface: Surface,
     /// Blocks that are at least half free: left column and upper row in cells.
     pub blocks: Vec<[usize; 2]>,
@@ -75,9 +75,9 @@ pub struct Ground {
     pub deviation: Vec<[f32; 3]>,
 }
 
-impl Ground {
-    /// Measures the ground; `None` when hardly any is visible.
-    pub fn measure(pixels: &Pixels, mask: &Mask) -> Option<Ground> {
+impl Background {
+    /// Measures the background; `None` when hardly any is visible.
+    pub fn measure(pixels: &Pixels, mask: &Mask) -> Option<Background> {
         let step = pixels.width.max(pixels.height).div_ceil(LONG_SIDE).max(1);
         let (width, height) = (pixels.width / step, pixels.height / step);
         if width < SMALLEST || height < SMALLEST || mask.alpha.len() != pixels.rgb.len() / 3 {
@@ -111,7 +111,7 @@ impl Ground {
             Some((block, blocks, surface))
         })?;
         surface.subtract(&mut deviation, &free, width);
-        Some(Ground {
+        Some(Background {
             step,
             width,
             height,
@@ -228,23 +228,23 @@ mod tests {
     use super::*;
     use crate::fixtures;
 
-    fn ground(paint: impl Fn(usize, usize) -> [u8; 3]) -> Ground {
+    fn background(paint: impl Fn(usize, usize) -> [u8; 3]) -> Background {
         let scene = fixtures::scene(paint);
-        Ground::measure(&scene.pixels, &scene.person.unwrap().mask).unwrap()
+        Background::measure(&scene.pixels, &scene.person.unwrap().mask).unwrap()
     }
 
     #[test]
     fn an_even_wall_has_its_color_and_no_deviation() {
-        let ground = ground(|_, _| [100, 197, 255]);
-        assert_eq!(ground.rgb, [100, 197, 255]);
-        assert!(ground.deviation.iter().all(|u| length(*u) < 0.01));
+        let background = background(|_, _| [100, 197, 255]);
+        assert_eq!(background.rgb, [100, 197, 255]);
+        assert!(background.deviation.iter().all(|u| length(*u) < 0.01));
     }
 
     #[test]
     fn patches_are_means_of_free_cells() {
         // Stripes of two cells vanish in the mean of four.
-        let ground = ground(|x, _| [if x % 8 < 4 { 240 } else { 230 }; 3]);
-        let (patches, columns) = ground.patches();
+        let background = background(|x, _| [if x % 8 < 4 { 240 } else { 230 }; 3]);
+        let (patches, columns) = background.patches();
         assert_eq!((columns, patches.len()), (60, 60 * 80));
         let largest = patches.iter().flatten().map(|u| length(*u));
         assert!(largest.fold(0.0, f32::max) < 0.2);
@@ -260,25 +260,25 @@ mod tests {
         for (i, alpha) in mask.alpha.iter_mut().enumerate() {
             *alpha = f32::from(u8::from((16..464).contains(&(i % 480))));
         }
-        let ground = Ground::measure(&scene.pixels, mask).unwrap();
-        assert_eq!(ground.block, 4);
-        assert_eq!(ground.rgb, [100, 197, 255]);
+        let background = Background::measure(&scene.pixels, mask).unwrap();
+        assert_eq!(background.block, 4);
+        assert_eq!(background.rgb, [100, 197, 255]);
     }
 
     #[test]
     fn the_person_and_a_rim_are_not_free() {
-        let ground = ground(|_, _| [255; 3]);
-        for (i, free) in ground.free.iter().enumerate() {
-            let (x, y) = (i % ground.width * 2, i / ground.width * 2);
+        let background = background(|_, _| [255; 3]);
+        for (i, free) in background.free.iter().enumerate() {
+            let (x, y) = (i % background.width * 2, i / background.width * 2);
             assert!(!(*free && fixtures::inside(x, y)));
         }
-        assert!(ground.free.iter().any(|f| *f));
+        assert!(background.free.iter().any(|f| *f));
     }
 
     #[test]
     fn a_linear_wall_is_all_surface() {
-        let ground = ground(|x, _| [(150 + x / 10) as u8; 3]);
-        let worst = ground
+        let background = background(|x, _| [(150 + x / 10) as u8; 3]);
+        let worst = background
             .deviation
             .iter()
             .map(|u| length(*u))
@@ -287,14 +287,14 @@ mod tests {
     }
 
     #[test]
-    fn no_ground_no_answer() {
+    fn no_background_no_answer() {
         let pixels = Pixels::filled(480, 640, [255; 3]);
         let mask = Mask {
             width: 480,
             height: 640,
             alpha: vec![1.0; 480 * 640],
         };
-        assert!(Ground::measure(&pixels, &mask).is_none());
-        assert!(Ground::measure(&Pixels::filled(1, 1, [0; 3]), &mask).is_none());
+        assert!(Background::measure(&pixels, &mask).is_none());
+        assert!(Background::measure(&Pixels::filled(1, 1, [0; 3]), &mask).is_none());
     }
 }

@@ -1,24 +1,24 @@
-//! The upper edge of the body: where shoulders and ground meet.
+//! The upper edge of the body: where shoulders and background meet.
 
-use super::Ground;
+use super::Background;
 use crate::face::head::Head;
 use crate::geometry::{Point, Rect};
 
 /// Above this share of person a cell belongs to the body.
 const BODY: f32 = 0.5;
 
-/// Shoulders and ground on both sides of their edge, in one column of cells.
+/// Shoulders and background on both sides of their edge, in one column of cells.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Edge {
     /// Column.
     pub x: usize,
-    /// Lowest row that is surely ground.
-    pub ground: usize,
+    /// Lowest row that is surely background.
+    pub background: usize,
     /// Uppermost row that is surely body.
     pub body: usize,
 }
 
-impl Ground {
+impl Background {
     /// The shoulder edge of every column left and right of the face in which nothing of the person lies higher up.
     pub fn shoulders(&self, head: &Head) -> Vec<Edge> {
         let cell = |v: f32| v / self.step as f32;
@@ -36,9 +36,13 @@ impl Ground {
     fn edge(&self, x: usize, top: usize) -> Option<Edge> {
         let alpha = |y: usize| self.alpha[y * self.width + x];
         let body = (0..self.height).find(|y| alpha(*y) > BODY)?;
-        let ground = (0..body).rev().find(|y| alpha(*y) < super::FREE)?;
+        let background = (0..body).rev().find(|y| alpha(*y) < super::FREE)?;
         let clear = (0..top.min(self.height)).all(|y| alpha(y) <= super::PERSON);
-        (body >= top && clear).then_some(Edge { x, ground, body })
+        (body >= top && clear).then_some(Edge {
+            x,
+            background,
+            body,
+        })
     }
 
     /// The middle of an edge in pixels.
@@ -46,7 +50,7 @@ impl Ground {
         let pixels = |cells: f32| cells * self.step as f32;
         Point::new(
             pixels(edge.x as f32 + 0.5),
-            pixels((edge.ground + edge.body) as f32 / 2.0 + 0.5),
+            pixels((edge.background + edge.body) as f32 / 2.0 + 0.5),
         )
     }
 
@@ -64,12 +68,12 @@ mod tests {
     fn shoulders_are_found_left_and_right() {
         let scene = fixtures::scene(|_, _| [255; 3]);
         let portrait = scene.portrait().unwrap();
-        let ground = portrait.background().unwrap();
-        let edges = ground.shoulders(portrait.head);
-        assert!(edges.iter().any(|e| ground.place(e).x < 140.0));
-        assert!(edges.iter().any(|e| ground.place(e).x > 340.0));
+        let background = portrait.background().unwrap();
+        let edges = background.shoulders(portrait.head);
+        assert!(edges.iter().any(|e| background.place(e).x < 140.0));
+        assert!(edges.iter().any(|e| background.place(e).x > 340.0));
         for edge in &edges {
-            let at = ground.place(edge);
+            let at = background.place(edge);
             assert!((at.y - 480.0 - ((at.x - 240.0).abs() - 100.0).max(0.0)).abs() < 6.0);
         }
     }

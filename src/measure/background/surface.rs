@@ -1,4 +1,4 @@
-//! The smooth colour of the ground: a quadratic in x and y, fitted so that shadows and objects do not pull it.
+//! The smooth colour of the background: a quadratic in x and y, fitted so that shadows and objects do not pull it.
 
 use super::{length, middle};
 

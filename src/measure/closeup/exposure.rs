@@ -50,7 +50,7 @@ pub struct Exposure {
     /// the eyes, a quarter [`Exposure::level`]. Dark skin alone is not dark here: eyes, collar and background are light.
     pub lightness: f32,
     /// How strong the light is: the larger of the 95th percentile of the face's red and the level of the eyes, raised for
-    /// dark skin. Warm light raises the red alone and counts only in part. Above [`MOST_BRIGHT`] the colours of the ground
+    /// dark skin. Warm light raises the red alone and counts only in part. Above [`MOST_BRIGHT`] the colours of the background
     /// may be shifted; that is no fault by itself, as a third of accepted studio photographs lie there.
     pub glare: f32,
     /// How far the face is washed out, 0..=100: two thirds the 95th percentile of its green, the last channel that skin

@@ -1,12 +1,12 @@
-//! What the pixels tell of earlier savings as JPEG.
+//! What the pixels tell of earlier JPEG compression.
 //!
 //! Quantisation leaves the DCT coefficients of 8 × 8 blocks on multiples of a step, one step per frequency, and does so
-//! through later savings at a higher quality. For each of ten low frequencies the largest step whose multiples the
+//! through later compression at a higher quality. For each of ten low frequencies the largest step whose multiples the
 //! coefficients keep to is searched; the median of step / step of ITU-T T.81 table K.1 gives the quality on the IJG scale.
 //! After Z. Fan and R. de Queiroz, Identification of bitmap compression history, IEEE Transactions on Image
 //! Processing 12(2), 2003.
 //!
-//! A picture that was cropped since has the blocks of the first saving on another grid. The steps between blocks tell
+//! A picture that was cropped since has the blocks of the first compression on another grid. The steps between blocks tell
 //! where it lies; the coefficients on that grid then have to keep to multiples as well.
 
 use crate::file::pixels::Pixels;

@@ -1,19 +1,19 @@
 //! Moiré: the grid of a screen against the grid of the camera that took a picture of it.
 //!
-//! A grid shows as an isolated peak in the spectrum, on the person and on the ground alike. The texture of a wall is on
-//! the ground alone, that of clothes on neither of the places looked at, and noise has no peaks.
+//! A grid shows as an isolated peak in the spectrum, on the person and on the background alike. The texture of a wall is on
+//! the background alone, that of clothes on neither of the places looked at, and noise has no peaks.
 
 use crate::face::head::Head;
 use crate::face::Face;
 use crate::file::pixels::Pixels;
 use crate::geometry::Point;
 use crate::math;
-use crate::measure::background::{middle, Ground};
+use crate::measure::background::{middle, Background};
 
 /// Side of the windows looked at, in pixels of the working picture.
 const SIDE: usize = 32;
-/// Windows on the ground, at most, and at least.
-const GROUND: (usize, usize) = (10, 4);
+/// Windows on the background, at most, and at least.
+const BACKGROUND: (usize, usize) = (10, 4);
 /// Both cheeks and the forehead.
 const SKIN: [usize; 3] = [50, 280, 151];
 /// Eye distance below which a window does not fit on a cheek, in pixels.
@@ -24,8 +24,8 @@ const LOWEST: f32 = 4.0;
 const FLOOR: f32 = 30.0;
 
 /// How far the strongest peak stands out of the spectrum around it: the smaller one of the medians over windows on skin and
-/// over windows on the ground. `None` where face or ground are too small.
-pub fn moire(pixels: &Pixels, face: &Face, head: &Head, background: &Ground) -> Option<f32> {
+/// over windows on the background. `None` where face or background are too small.
+pub fn moire(pixels: &Pixels, face: &Face, head: &Head, background: &Background) -> Option<f32> {
     if head.eye_distance() < LEAST_EYES {
         return None;
     }
@@ -39,8 +39,8 @@ pub fn moire(pixels: &Pixels, face: &Face, head: &Head, background: &Ground) -> 
     };
     let skin = SKIN.iter().map(|i| face.mesh.point(*i));
     let skin = strongest(skin.filter_map(corner).collect())?;
-    let ground = strongest(on_ground(background)?)?;
-    Some(skin.min(ground))
+    let background = strongest(on_background(background)?)?;
+    Some(skin.min(background))
 }
 
 /// Upper left corner of the window around a point; `None` outside the picture.
@@ -50,27 +50,28 @@ fn corner(middle: Point) -> Option<[usize; 2]> {
     (x >= 0.0 && y >= 0.0).then_some([x as usize, y as usize])
 }
 
-/// Corners of windows that hold nothing but ground, spread over it; `None` when there are too few.
-fn on_ground(ground: &Ground) -> Option<Vec<[usize; 2]>> {
-    let side = SIDE.div_ceil(ground.step);
+/// Corners of windows that hold nothing but background, spread over it; `None` when there are too few.
+fn on_background(background: &Background) -> Option<Vec<[usize; 2]>> {
+    let side = SIDE.div_ceil(background.step);
     let free = |x: usize, y: usize| {
         (y..y + side).all(|row| {
-            let start = row * ground.width + x;
-            ground.free[start..start + side].iter().all(|f| *f)
+            let start = row * background.width + x;
+            background.free[start..start + side].iter().all(|f| *f)
         })
     };
-    let rows = (0..(ground.height + 1).saturating_sub(side)).step_by(side);
+    let rows = (0..(background.height + 1).saturating_sub(side)).step_by(side);
     let found: Vec<[usize; 2]> = rows
         .flat_map(|y| {
-            let columns = (0..(ground.width + 1).saturating_sub(side)).step_by((side / 2).max(1));
+            let columns =
+                (0..(background.width + 1).saturating_sub(side)).step_by((side / 2).max(1));
             columns.map(move |x| [x, y])
         })
         .filter(|[x, y]| free(*x, *y))
-        .map(|corner| corner.map(|cells| cells * ground.step))
+        .map(|corner| corner.map(|cells| cells * background.step))
         .collect();
-    let count = found.len().min(GROUND.0);
+    let count = found.len().min(BACKGROUND.0);
     let spread = (0..count).filter_map(|k| found.get(k * found.len() / count).copied());
-    (count >= GROUND.1).then(|| spread.collect())
+    (count >= BACKGROUND.1).then(|| spread.collect())
 }
 
 /// Luma of a window minus its mean.

@@ -1,12 +1,12 @@
-//! Where the mask is sure, where the edge may run, and how restless the ground is there.
+//! Where the mask is sure, where the edge may run, and how restless the background is there.
 
 use super::window::Colors;
 
 /// What a pixel is, as far as the mask tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Zone {
-    /// Surely ground.
-    Ground,
+    /// Surely background.
+    Background,
     /// Surely person.
     Person,
     /// The edge may run here.
@@ -15,8 +15,8 @@ pub enum Zone {
 
 /// A share of person from which the mask is sure of the person.
 const PERSON: f32 = 0.95;
-/// A share of person below which the mask is sure of the ground.
-const GROUND: f32 = 0.05;
+/// A share of person below which the mask is sure of the background.
+const BACKGROUND: f32 = 0.05;
 /// How far the edge may lie inside of what the mask is sure of, per face width.
 const INWARD: f32 = 0.008;
 /// The same outside: loose hair reaches further than the mask sees.
@@ -26,15 +26,19 @@ const OUTWARD: f32 = 0.05;
 pub fn zones(mask: &[f32], columns: usize, face_width: f32) -> Vec<Zone> {
     let radius = |share: f32| ((share * face_width).round() as usize).max(2);
     let doubt_of_person = grown(mask.iter().map(|m| *m < PERSON), columns, radius(INWARD));
-    let doubt_of_ground = grown(mask.iter().map(|m| *m > GROUND), columns, radius(OUTWARD));
-    let zone = |(person, ground): (&bool, &bool)| match (person, ground) {
+    let doubt_of_background = grown(
+        mask.iter().map(|m| *m > BACKGROUND),
+        columns,
+        radius(OUTWARD),
+    );
+    let zone = |(person, background): (&bool, &bool)| match (person, background) {
         (false, _) => Zone::Person,
-        (true, false) => Zone::Ground,
+        (true, false) => Zone::Background,
         (true, true) => Zone::Edge,
     };
     doubt_of_person
         .iter()
-        .zip(&doubt_of_ground)
+        .zip(&doubt_of_background)
         .map(zone)
         .collect()
 }
@@ -72,9 +76,9 @@ fn spread(
     out
 }
 
-/// Unrest of the ground beside the edge, the mean standard deviation of its channels in levels: the median over the
+/// Noise of the background beside the edge, the mean standard deviation of its channels in levels: the median over the
 /// pixels of the band where the mask is undecided. Zero when there are none.
-pub fn unrest(beside: &[Option<Colors>], band: &[usize], mask: &[f32]) -> f32 {
+pub fn noise_sigma(beside: &[Option<Colors>], band: &[usize], mask: &[f32]) -> f32 {
     let mut deviations: Vec<f32> = band
         .iter()
         .zip(beside)
@@ -86,9 +90,9 @@ pub fn unrest(beside: &[Option<Colors>], band: &[usize], mask: &[f32]) -> f32 {
     deviations.get(deviations.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// Mean width of the edge in pixels: how many pixels are neither person nor ground, over the length of the outline.
+/// Mean width of the edge in pixels: how many pixels are neither person nor background, over the length of the outline.
 /// Zero without an outline.
-pub fn softness(alpha: &[f32], columns: usize) -> f32 {
+pub fn edge_width(alpha: &[f32], columns: usize) -> f32 {
     let soft = alpha.iter().filter(|a| (0.1..=0.9).contains(*a)).count();
     let across = alpha
         .chunks_exact(columns.max(1))
@@ -110,17 +114,17 @@ mod tests {
             let share = |x: usize| ((x as f32 - 20.0) / width).clamp(0.0, 1.0);
             (0..1600).map(|i| share(i % 40)).collect()
         };
-        assert_eq!(softness(&ramp(0.5), 40), 0.0);
-        let wide = softness(&ramp(12.0), 40);
+        assert_eq!(edge_width(&ramp(0.5), 40), 0.0);
+        let wide = edge_width(&ramp(12.0), 40);
         assert!((8.0..11.0).contains(&wide), "{wide}");
-        assert_eq!(softness(&[1.0; 1600], 40), 0.0);
+        assert_eq!(edge_width(&[1.0; 1600], 40), 0.0);
     }
 
     #[test]
     fn the_band_lies_on_both_sides_of_the_edge() {
         let mask: Vec<f32> = (0..40).map(|x| f32::from(u8::from(x >= 20))).collect();
         let zones = zones(&mask, 40, 100.0);
-        assert_eq!(zones[14], Zone::Ground);
+        assert_eq!(zones[14], Zone::Background);
         assert_eq!(zones[15], Zone::Edge);
         assert_eq!(zones[21], Zone::Edge);
         assert_eq!(zones[22], Zone::Person);

@@ -1,8 +1,8 @@
 //! One pixel of the edge: how much of it is person, and of which colour.
 //!
-//! With the ground's colour B known and the person's colour F spread around a local mean with covariance S, a pixel
+//! With the background's colour B known and the person's colour F spread around a local mean with covariance S, a pixel
 //! with a share α of person shows a colour of mean αF + (1 − α)B and covariance α²S + N, N being the noise of picture
-//! and ground. The share of highest posterior probability under that Gaussian and a prior from the mask is taken from
+//! and background. The share of highest posterior probability under that Gaussian and a prior from the mask is taken from
 //! a fixed ladder of shares; the colour is its conditional mean. After Chuang, Curless, Salesin, Szeliski, "A Bayesian
 //! Approach to Digital Matting", CVPR 2001, with F integrated out instead of iterated.
 
@@ -13,11 +13,11 @@ use crate::math;
 const LADDER: usize = 24;
 /// Noise of picture and compression, standard deviation in levels.
 const NOISE: f32 = 3.0;
-/// How far a shadow on the wall, not seen in the ground around, may darken it: standard deviation in levels.
+/// How far a shadow on the wall, not seen in the background around, may darken it: standard deviation in levels.
 const SHADOW: f32 = 12.0;
 /// Least spread of the person's colour, standard deviation in levels.
 const LEAST_SPREAD: f32 = 6.0;
-/// Standard deviation of the share around the prior's half, where person and ground have the same colour and where
+/// Standard deviation of the share around the prior's half, where person and background have the same colour and where
 /// they are far apart.
 const DOUBT: [f32; 2] = [0.1, 0.25];
 /// Part of that doubt which is left where the prior is 0 or 1.
@@ -38,21 +38,22 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// The pixel before another ground.
-    pub fn before(&self, ground: [u8; 3]) -> [u8; 3] {
+    /// The pixel before another background.
+    pub fn before(&self, background: [u8; 3]) -> [u8; 3] {
         core::array::from_fn(|k| {
-            let ground = f32::from(ground[k]);
-            (ground + (self.person[k] - ground) * self.alpha).round() as u8
+            let background = f32::from(background[k]);
+            (background + (self.person[k] - background) * self.alpha).round() as u8
         })
     }
 }
 
 /// Takes a pixel of this `color` apart, between the `ground` and the `person` around; `prior` is the mask's share.
-pub fn estimate(color: [f32; 3], ground: &Colors, person: &Colors, prior: f32) -> Estimate {
-    let doubt = doubt(ground, person, prior);
-    let brightness = dot(ground.mean, ground.mean).max(1.0).sqrt();
-    let shadow = ground.mean.map(|v| v / brightness * SHADOW);
-    let unrest = (ground.spread[0] + ground.spread[3] + ground.spread[5]).max(0.0) / 3.0;
+pub fn estimate(color: [f32; 3], background: &Colors, person: &Colors, prior: f32) -> Estimate {
+    let doubt = doubt(background, person, prior);
+    let brightness = dot(background.mean, background.mean).max(1.0).sqrt();
+    let shadow = background.mean.map(|v| v / brightness * SHADOW);
+    let noise_sigma =
+        (background.spread[0] + background.spread[3] + background.spread[5]).max(0.0) / 3.0;
     let mut own = person.spread;
     for k in [0, 3, 5] {
         own[k] += LEAST_SPREAD * LEAST_SPREAD;
@@ -71,14 +72,14 @@ pub fn estimate(color: [f32; 3], ground: &Colors, person: &Colors, prior: f32) -
         for (k, [i, j]) in PAIRS.into_iter().enumerate() {
             total[k] += rest * rest * shadow[i] * shadow[j];
             if i == j {
-                total[k] += NOISE * NOISE + rest * rest * unrest;
+                total[k] += NOISE * NOISE + rest * rest * noise_sigma;
             }
         }
         let Some((inverse, determinant)) = invert(total) else {
             continue;
         };
         let off: [f32; 3] =
-            core::array::from_fn(|k| color[k] - alpha * person.mean[k] - rest * ground.mean[k]);
+            core::array::from_fn(|k| color[k] - alpha * person.mean[k] - rest * background.mean[k]);
         let weighed = apply(inverse, off);
         let belief = (alpha - prior) / doubt;
         let width = math::log(f64::from(determinant)) as f32;
@@ -94,8 +95,8 @@ pub fn estimate(color: [f32; 3], ground: &Colors, person: &Colors, prior: f32) -
 }
 
 /// Standard deviation of the share around its prior.
-fn doubt(ground: &Colors, person: &Colors, prior: f32) -> f32 {
-    let off: [f32; 3] = core::array::from_fn(|k| person.mean[k] - ground.mean[k]);
+fn doubt(background: &Colors, person: &Colors, prior: f32) -> f32 {
+    let off: [f32; 3] = core::array::from_fn(|k| person.mean[k] - background.mean[k]);
     let apart = (dot(off, off).sqrt() / FAR).min(1.0);
     let most = DOUBT[0] + (DOUBT[1] - DOUBT[0]) * apart;
     most * (SURE + (1.0 - SURE) * 4.0 * prior * (1.0 - prior))

@@ -1,7 +1,7 @@
-//! Another ground behind the person: the wall goes with its shadow, the person's own pixels stay.
+//! Another background behind the person: the wall goes with its shadow, the person's own pixels stay.
 //!
 //! Only a band along the mask's edge is taken apart. Beyond it the mask is sure: outside everything becomes the new
-//! ground, inside every pixel keeps its value. In the band each pixel is explained by the ground's and the person's
+//! background, inside every pixel keeps its value. In the band each pixel is explained by the background's and the person's
 //! colours around it (see [`estimate`]), so that no wall colour stays in hair and collar.
 
 mod band;
@@ -14,17 +14,17 @@ use band::Zone;
 use estimate::Estimate;
 use window::{Colors, Windows};
 
-/// Radius of the first window that averages the ground, per face width.
-const GROUND_WINDOW: f32 = 0.07;
+/// Radius of the first window that averages the background, per face width.
+const BACKGROUND_WINDOW: f32 = 0.07;
 /// The same for the person.
 const PERSON_WINDOW: f32 = 0.025;
 /// Windows of the second pass, over those of the first: what the first found reaches closer to every pixel.
 const SECOND: f32 = 0.6;
-/// Shares below and above which the second pass takes a pixel for ground and for person.
+/// Shares below and above which the second pass takes a pixel for background and for person.
 const FOUND: [f32; 2] = [0.35, 0.7];
 /// Weight of what the neighbours were found to be, against the mask, in the second pass.
 const NEIGHBOURS: f32 = 0.8;
-/// Distances behind the ground, per face width, from which a pixel counts as more than its mask says, and as the
+/// Distances behind the background, per face width, from which a pixel counts as more than its mask says, and as the
 /// person's alone.
 const INSIDE: [f32; 2] = [0.008, 0.021];
 /// Side of the cells in which colours are summed, per face width.
@@ -32,31 +32,31 @@ const CELL: f32 = 0.0105;
 /// From this share on a pixel is the person's alone.
 const WHOLE: f32 = 0.97;
 
-/// A picture whose ground was replaced, and how sure the edge is.
+/// A picture whose background was replaced, and how sure the edge is.
 pub struct Replaced {
     /// The picture.
     pub pixels: Pixels,
     /// Share of person of every pixel, row by row.
     pub alpha: Vec<f32>,
-    /// Unrest of the ground beside the edge: standard deviation in levels, median along the edge.
-    pub unrest: f32,
+    /// Noise of the background beside the edge: standard deviation in levels, median along the edge.
+    pub noise_sigma: f32,
     /// Mean width of the edge, per face width.
-    pub softness: f32,
+    pub edge_width: f32,
 }
 
-/// Replaces the ground of a picture. `mask` is the share of person of every pixel, `face_width` in pixels sets the scale.
-/// `None` when the mask has no person or no ground, or is of another size.
+/// Replaces the background of a picture. `mask` is the share of person of every pixel, `face_width` in pixels sets the scale.
+/// `None` when the mask has no person or no background, or is of another size.
 pub fn replace(
     pixels: &Pixels,
     mask: &[f32],
     face_width: f32,
-    ground: [u8; 3],
+    background: [u8; 3],
 ) -> Option<Replaced> {
     if mask.len() != pixels.width * pixels.height || !face_width.is_normal() || face_width < 0.0 {
         return None;
     }
     let zones = band::zones(mask, pixels.width, face_width);
-    if !zones.contains(&Zone::Ground) || !zones.contains(&Zone::Person) {
+    if !zones.contains(&Zone::Background) || !zones.contains(&Zone::Person) {
         return None;
     }
     let band: Vec<usize> = (0..zones.len())
@@ -65,18 +65,18 @@ pub fn replace(
     let mut pass = Pass {
         pixels,
         band: &band,
-        ground_window: GROUND_WINDOW * face_width,
+        background_window: BACKGROUND_WINDOW * face_width,
         person_window: PERSON_WINDOW * face_width,
         cell: (CELL * face_width) as usize,
     };
-    let beside = pass.colors(&zones, Zone::Ground, pass.ground_window);
+    let beside = pass.colors(&zones, Zone::Background, pass.background_window);
     let mut inside = vec![0.0; zones.len()];
     let [near, far] = INSIDE.map(|share| share * face_width);
     let distances = reach::behind(pixels, &zones, &band, &beside);
     for (&at, behind) in band.iter().zip(distances) {
         inside[at] = ((behind - near) / (far - near)).clamp(0.0, 1.0);
     }
-    let unrest = band::unrest(&beside, &band, mask);
+    let noise_sigma = band::noise_sigma(&beside, &band, mask);
     let lifted = |at: usize, share: f32| share + (1.0 - share) * inside[at];
     let first = pass.run(&zones, &beside, |at| lifted(at, mask[at]));
     let mut alpha: Vec<f32> = zones
@@ -87,15 +87,15 @@ pub fn replace(
     for (&at, found) in band.iter().zip(&first) {
         alpha[at] = found.alpha;
         second_zones[at] = match found.alpha {
-            a if a < FOUND[0] => Zone::Ground,
+            a if a < FOUND[0] => Zone::Background,
             a if a > FOUND[1] => Zone::Person,
             _ => Zone::Edge,
         };
     }
-    pass.ground_window *= SECOND;
+    pass.background_window *= SECOND;
     pass.person_window *= SECOND;
     let columns = pixels.width;
-    let beside = pass.colors(&second_zones, Zone::Ground, pass.ground_window);
+    let beside = pass.colors(&second_zones, Zone::Background, pass.background_window);
     let second = pass.run(&second_zones, &beside, |at| {
         lifted(
             at,
@@ -105,7 +105,7 @@ pub fn replace(
     let mut out = pixels.clone();
     for (at, share) in alpha.iter().enumerate() {
         if *share == 0.0 {
-            out.set(at % columns, at / columns, ground);
+            out.set(at % columns, at / columns, background);
         }
     }
     for (&at, found) in band.iter().zip(&second) {
@@ -114,16 +114,16 @@ pub fn replace(
         let color = if found.alpha >= WHOLE {
             pixels.at(x, y)
         } else {
-            found.before(ground)
+            found.before(background)
         };
         out.set(x, y, color);
     }
-    let softness = band::softness(&alpha, columns) / face_width;
+    let edge_width = band::edge_width(&alpha, columns) / face_width;
     Some(Replaced {
         pixels: out,
         alpha,
-        softness,
-        unrest,
+        edge_width,
+        noise_sigma,
     })
 }
 
@@ -147,7 +147,7 @@ struct Pass<'a> {
     pixels: &'a Pixels,
     band: &'a [usize],
     /// Radii of the first windows, in pixels.
-    ground_window: f32,
+    background_window: f32,
     person_window: f32,
     /// Side of the cells in which colours are summed, in pixels.
     cell: usize,
@@ -227,7 +227,7 @@ mod tests {
         assert_eq!(out.pixels.at(2, 2), BLUE);
         assert_eq!(out.pixels.at(117, 60), BLUE);
         assert_eq!(out.pixels.at(60, 60), SHIRT);
-        assert!(out.unrest < 6.0, "{}", out.unrest);
+        assert!(out.noise_sigma < 6.0, "{}", out.noise_sigma);
     }
 
     #[test]
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_of_person_or_ground_alone_is_not_cut() {
+    fn a_picture_of_person_or_background_alone_is_not_cut() {
         let (pixels, mask) = scene();
         assert!(replace(&pixels, &mask[1..], 80.0, BLUE).is_none());
         let half = vec![0.5; mask.len()];

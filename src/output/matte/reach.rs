@@ -1,7 +1,7 @@
-//! How far every pixel of the edge lies behind what cannot be ground.
+//! How far every pixel of the edge lies behind what cannot be background.
 //!
-//! A pixel is a mixture of person and ground only near the ground: an edge blurs over a pixel or two, and loose hair has
-//! the wall beside every strand. The distance is the shortest path from the sure ground where a pixel of the wall's
+//! A pixel is a mixture of person and background only near the background: an edge blurs over a pixel or two, and loose hair has
+//! the wall beside every strand. The distance is the shortest path from the sure background where a pixel of the wall's
 //! colour costs next to nothing and any other its length, so that the wall between two strands is near, and a pale ear
 //! or a highlight in the middle of the hair, whatever its colour, is far.
 
@@ -20,7 +20,7 @@ const SHADE: [f32; 2] = [24.0, 6.0];
 /// Sweeps over the picture, down and up: paths turn back no more often than that.
 const SWEEPS: usize = 3;
 
-/// Distance of every pixel of the band behind the ground, in pixels; infinite where no path leads.
+/// Distance of every pixel of the band behind the background, in pixels; infinite where no path leads.
 pub fn behind(
     pixels: &Pixels,
     zones: &[Zone],
@@ -36,7 +36,7 @@ pub fn behind(
     let mut out: Vec<f32> = zones
         .iter()
         .map(|zone| {
-            if *zone == Zone::Ground {
+            if *zone == Zone::Background {
                 0.0
             } else {
                 f32::INFINITY
@@ -100,11 +100,11 @@ mod tests {
     const WALL: [u8; 3] = [230, 230, 230];
     const HAIR: [u8; 3] = [40, 30, 25];
 
-    /// One row: sure ground, a band of these colours, sure person.
+    /// One row: sure background, a band of these colours, sure person.
     fn distances(colors: &[[u8; 3]]) -> Vec<f32> {
         let mut pixels = Pixels::filled(colors.len() + 2, 1, WALL);
         let mut zones = vec![Zone::Edge; colors.len() + 2];
-        zones[0] = Zone::Ground;
+        zones[0] = Zone::Background;
         zones[colors.len() + 1] = Zone::Person;
         for (x, color) in colors.iter().enumerate() {
             pixels.set(x + 1, 0, *color);
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn without_ground_everything_is_out_of_reach() {
+    fn without_background_everything_is_out_of_reach() {
         let pixels = Pixels::filled(3, 1, HAIR);
         let zones = [Zone::Person, Zone::Edge, Zone::Person];
         assert_eq!(behind(&pixels, &zones, &[1], &[None]), [f32::INFINITY]);

@@ -30,7 +30,7 @@ impl Obstacle {
         match self {
             Obstacle::CrownCut => Text::new(
                 "头顶被照片上边切掉了，裁剪无法补救。请在头顶上方多留一些空白重拍。",
-                "The top of the head is cut off, which no crop can mend. Leave room above the head and take it again.",
+                "The top of the head is cut off, which no crop can fix. Leave room above the head and take it again.",
             ),
             Obstacle::Above => Text::new(
                 "头顶上方的画面不够，裁剪无法补救。请把镜头抬高一点，在头顶上方多留一些空白重拍。",

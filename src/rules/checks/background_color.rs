@@ -1,15 +1,15 @@
-//! Colour of the ground: one of the colours the service asks for, or, where it names none, any single colour.
+//! Colour of the background: one of the colours the service asks for, or, where it names none, any single colour.
 //!
 //! Source: 教毕指〔2017〕99号: light blue (100, 197, 255), white, or light grey (240, 240, 240).
 //!
-//! Measured: CIEDE2000 from the median colour of the person-free ground to the nearest allowed colour. Without allowed
-//! colours: CIEDE2000 from the ground's own median colour that nine tenths of the ground keep within. The tolerance leaves
+//! Measured: CIEDE2000 from the median colour of the person-free background to the nearest allowed colour. Without allowed
+//! colours: CIEDE2000 from the background's own median colour that nine tenths of the background keep within. The tolerance leaves
 //! room for wall paint and white balance; the nearest wrong colours lie beyond 14. Where the face tells that the whole picture is dark
 //! or overexposed, the allowed colours are seen in that light, so that one fault is not reported twice. Calibrated on the development photos, see docs/calibration.md.
 
 use crate::color::{self, delta_e};
 use crate::math;
-use crate::measure::background::{length, percentile, Ground};
+use crate::measure::background::{length, percentile, Background};
 use crate::measure::closeup::{Closeup, Exposure, MOST_BRIGHT, ORDINARY_LEVELS};
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
@@ -41,7 +41,7 @@ const NAMES: [([u8; 3], Text); 4] = [
 ];
 
 fn measure(portrait: &Portrait, picture: &Picture) -> Reading {
-    let Some(ground) = portrait.background() else {
+    let Some(background) = portrait.background() else {
         return Reading::unknown(Missing::Background);
     };
     let lights = lights(portrait.closeup().and_then(Closeup::exposure));
@@ -49,9 +49,9 @@ fn measure(portrait: &Portrait, picture: &Picture) -> Reading {
         .backgrounds
         .iter()
         .flat_map(|rgb| lights.iter().map(|gain| in_light(*rgb, *gain)))
-        .map(|rgb| delta_e(ground.color, color::lab(rgb)))
+        .map(|rgb| delta_e(background.color, color::lab(rgb)))
         .reduce(f64::min);
-    let value = nearest.unwrap_or_else(|| spread(ground));
+    let value = nearest.unwrap_or_else(|| spread(background));
     Reading::of(value).with("wanted", wanted(&picture.backgrounds))
 }
 
@@ -62,7 +62,7 @@ const GAMMA: f64 = 2.2;
 /// Factors of the light that the face leaves possible, around the one it suggests.
 const UNSURE: [f32; 7] = [0.55, 0.67, 0.82, 1.0, 1.22, 1.5, 1.8];
 
-/// Factors of the usual light in which the ground may be seen: 1, and in a dark or overexposed picture those near the
+/// Factors of the usual light in which the background may be seen: 1, and in a dark or overexposed picture those near the
 /// light that the face suggests.
 fn lights(exposure: Option<Exposure>) -> Vec<f32> {
     let [least, most] = ORDINARY_LEVELS;
@@ -83,18 +83,18 @@ fn in_light(rgb: [u8; 3], gain: f32) -> [u8; 3] {
     rgb.map(|v| color::encode((color::linear(v) * gain).min(1.0)))
 }
 
-/// CIEDE2000 from the median colour that nine tenths of the ground keep within.
-fn spread(ground: &Ground) -> f64 {
-    let cells = ground.cells.iter().zip(&ground.free);
+/// CIEDE2000 from the median colour that nine tenths of the background keep within.
+fn spread(background: &Background) -> f64 {
+    let cells = background.cells.iter().zip(&background.free);
     let mut off: Vec<f32> = cells
         .filter(|(_, free)| **free)
-        .map(|(cell, _)| length(ground.metric.offset(color::lab(*cell))))
+        .map(|(cell, _)| length(background.metric.offset(color::lab(*cell))))
         .collect();
     percentile(&mut off, 0.9).map_or(f64::NAN, f64::from)
 }
 
 /// The allowed colours in words.
-fn wanted(grounds: &[[u8; 3]]) -> Text {
+fn wanted(backgrounds: &[[u8; 3]]) -> Text {
     let name = |rgb: &[u8; 3]| {
         let near = |known: &[u8; 3]| delta_e(color::lab(*known), color::lab(*rgb));
         NAMES
@@ -102,7 +102,7 @@ fn wanted(grounds: &[[u8; 3]]) -> Text {
             .min_by(|a, b| near(&a.0).total_cmp(&near(&b.0)))
             .map(|(_, name)| name.clone())
     };
-    let names: Vec<Text> = grounds.iter().filter_map(name).collect();
+    let names: Vec<Text> = backgrounds.iter().filter_map(name).collect();
     if names.is_empty() {
         return Text::new("单一颜色", "any single colour");
     }

@@ -34,16 +34,16 @@ pub static CHECK: Check = Check {
 };
 
 fn measure(portrait: &Portrait, _: &Picture) -> Reading {
-    let Some(ground) = portrait.background() else {
+    let Some(background) = portrait.background() else {
         return Reading::unknown(Missing::Background);
     };
-    let blocks = ground.blocks.iter();
-    let lights = blocks.map(|block| (luminance(ground.block_color(*block)), *block));
+    let blocks = background.blocks.iter();
+    let lights = blocks.map(|block| (luminance(background.block_color(*block)), *block));
     let darkest = lights.clone().min_by(|a, b| a.0.total_cmp(&b.0));
     let brightest = lights.map(|(light, _)| light).max_by(f32::total_cmp);
     match darkest.zip(brightest) {
         Some(((dark, block), bright)) => {
-            Reading::of(bright - dark).in_region(ground.block_rect(block))
+            Reading::of(bright - dark).in_region(background.block_rect(block))
         }
         None => Reading::unknown(Missing::Background),
     }

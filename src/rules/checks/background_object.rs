@@ -10,7 +10,7 @@
 //! below 4.3, three above 6.3 and none above 8.2; drawn lines, frames and switches that a reviewer refuses begin at 7.4, walls
 //! of two colours at 6.8; of 139 scenes 85 % lie above 6.3 and 65 % above 11.
 
-use crate::measure::background::{brightest, components, darkest, length, Ground};
+use crate::measure::background::{brightest, components, darkest, length, Background};
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
 use crate::scene::Portrait;
@@ -48,15 +48,16 @@ const STRAND: usize = 3;
 const MOST_UNSURE: f32 = 11.0;
 
 fn measure(portrait: &Portrait, _: &Picture) -> Reading {
-    let Some(ground) = portrait.background() else {
+    let Some(background) = portrait.background() else {
         return Reading::unknown(Missing::Background);
     };
-    let off: Vec<f32> = ground.deviation.iter().map(|u| length(*u)).collect();
+    let off: Vec<f32> = background.deviation.iter().map(|u| length(*u)).collect();
     let odd: Vec<bool> = off.iter().map(|off| *off > ODD).collect();
-    let regions = components(&odd, ground.width);
-    let kinds = kinds(ground, &regions);
-    let clear = CLEAR * ground.height as f32;
-    let counts = |i: usize| ground.free[i] && ground.distance[i] > clear && kinds[i] != Kind::Hair;
+    let regions = components(&odd, background.width);
+    let kinds = kinds(background, &regions);
+    let clear = CLEAR * background.height as f32;
+    let counts =
+        |i: usize| background.free[i] && background.distance[i] > clear && kinds[i] != Kind::Hair;
     let (mut all, mut sure) = (Vec::new(), Vec::new());
     for i in (0..off.len()).filter(|i| counts(*i)) {
         all.push(off[i]);
@@ -64,7 +65,7 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
             sure.push(off[i]);
         }
     }
-    let rank = (SPOT * ground.area()) as usize;
+    let rank = (SPOT * background.area()) as usize;
     let value = reached(&mut sure, rank).max(reached(&mut all, rank).min(MOST_UNSURE));
     let reading = Reading::of(value);
     let visible = regions.into_iter().map(|mut region| {
@@ -72,7 +73,7 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
         region
     });
     let largest = visible.max_by_key(Vec::len).unwrap_or_default();
-    match ground.region(&largest) {
+    match background.region(&largest) {
         Some(rect) => reading.in_region(rect),
         None => reading,
     }
@@ -99,18 +100,18 @@ enum Kind {
 }
 
 /// What the cells are: those of regions that start at the person and stay beside it may be the person's.
-fn kinds(ground: &Ground, regions: &[Vec<usize>]) -> Vec<Kind> {
+fn kinds(background: &Background, regions: &[Vec<usize>]) -> Vec<Kind> {
     let within = |region: &[usize], most: f32| {
         region
             .iter()
-            .filter(|i| ground.distance[**i] < most)
+            .filter(|i| background.distance[**i] < most)
             .count()
     };
-    let beside = BESIDE * ground.height as f32;
+    let beside = BESIDE * background.height as f32;
     let starts_there = |region: &&Vec<usize>| {
-        within(region, ground.rim + TOUCH) > 0 && within(region, beside) * 4 >= region.len() * 3
+        within(region, background.rim + TOUCH) > 0 && within(region, beside) * 4 >= region.len() * 3
     };
-    let mut kinds = vec![Kind::Sure; ground.free.len()];
+    let mut kinds = vec![Kind::Sure; background.free.len()];
     let cells: Vec<usize> = regions
         .iter()
         .filter(starts_there)
@@ -122,11 +123,15 @@ fn kinds(ground: &Ground, regions: &[Vec<usize>]) -> Vec<Kind> {
     }
     let mut solid = vec![0.0; kinds.len()];
     cells.iter().for_each(|i| solid[*i] = 1.0);
-    let opened = brightest(&darkest(&solid, ground.width, STRAND), ground.width, STRAND);
+    let opened = brightest(
+        &darkest(&solid, background.width, STRAND),
+        background.width,
+        STRAND,
+    );
     for i in cells {
         kinds[i] = match opened[i] > 0.5 {
             false => Kind::Hair,
-            true if ground.deviation[i][0] < 0.0 => Kind::Dark,
+            true if background.deviation[i][0] < 0.0 => Kind::Dark,
             true => Kind::Sure,
         };
     }
@@ -155,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_small_mark_put_over_the_ground() {
+    fn a_small_mark_put_over_the_background() {
         let stroke =
             |x: usize, y: usize| x % 8 < 3 && (30..54).contains(&y) || (30..32).contains(&y);
         let mark = |x: usize, y: usize| (20..60).contains(&x) && stroke(x, y);

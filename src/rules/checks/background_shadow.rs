@@ -8,7 +8,7 @@
 //! CIEDE2000 that at least 0.4 % of the picture reaches in them. On 237 accepted photos of real people 97 % lie below 4.3, the
 //! highest two at 6.1 and 6.3 (mottled backdrops); drawn shadows that a reviewer refuses begin at 5.6, those accepted end at 2.3.
 
-use crate::measure::background::{brightest, components, darkest, percentile, Ground};
+use crate::measure::background::{brightest, components, darkest, percentile, Background};
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
 use crate::scene::Portrait;
@@ -42,17 +42,17 @@ const BESIDE: f32 = 0.14;
 const LEAST: f32 = 0.004;
 
 fn measure(portrait: &Portrait, _: &Picture) -> Reading {
-    let Some(ground) = portrait.background() else {
+    let Some(background) = portrait.background() else {
         return Reading::unknown(Missing::Background);
     };
-    let least = LEAST * ground.area();
-    let faint = ground.deviation.iter().filter(|u| -u[0] > FAINT);
+    let least = LEAST * background.area();
+    let faint = background.deviation.iter().filter(|u| -u[0] > FAINT);
     // The opening only takes cells away.
     if (faint.count() as f32) < least {
         return Reading::of(0.0);
     }
-    let dark = darkening(ground);
-    let cells: Vec<usize> = shadows(ground, &dark).into_iter().flatten().collect();
+    let dark = darkening(background);
+    let cells: Vec<usize> = shadows(background, &dark).into_iter().flatten().collect();
     if (cells.len() as f32) < least {
         return Reading::of(0.0);
     }
@@ -61,45 +61,45 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let value = percentile(&mut depths, rank.max(0.0)).unwrap_or(0.0);
     let core = cells.iter().filter(|i| dark[**i] >= value / 2.0);
     let reading = Reading::of(value);
-    match ground.region(core) {
+    match background.region(core) {
         Some(region) => reading.in_region(region),
         None => reading,
     }
 }
 
-/// Darkening of every free cell against the smooth ground, thin structures removed.
-fn darkening(ground: &Ground) -> Vec<f32> {
+/// Darkening of every free cell against the smooth background, thin structures removed.
+fn darkening(background: &Background) -> Vec<f32> {
     const NONE: f32 = 1e3;
-    let free = |i: usize| ground.free[i];
-    let plain: Vec<f32> = ground
+    let free = |i: usize| background.free[i];
+    let plain: Vec<f32> = background
         .deviation
         .iter()
         .enumerate()
         .map(|(i, u)| if free(i) { -u[0] } else { NONE })
         .collect();
-    let mut least = darkest(&plain, ground.width, OPENING);
+    let mut least = darkest(&plain, background.width, OPENING);
     least.iter_mut().for_each(|v| {
         if *v >= NONE {
             *v = -NONE;
         }
     });
-    let opened = brightest(&least, ground.width, OPENING);
+    let opened = brightest(&least, background.width, OPENING);
     let both = opened.iter().zip(&plain).enumerate();
     both.map(|(i, (o, p))| if free(i) { o.min(*p) } else { 0.0 })
         .collect()
 }
 
 /// The dark regions that start at the person and stay beside it.
-fn shadows(ground: &Ground, dark: &[f32]) -> Vec<Vec<usize>> {
-    let height = ground.height as f32;
+fn shadows(background: &Background, dark: &[f32]) -> Vec<Vec<usize>> {
+    let height = background.height as f32;
     let odd: Vec<bool> = dark.iter().map(|d| *d > FAINT).collect();
-    let mut regions = components(&odd, ground.width);
+    let mut regions = components(&odd, background.width);
     regions.retain(|region| {
         let within = |share: f32| {
             let limit = share * height;
             region
                 .iter()
-                .filter(|i| ground.distance[**i] < limit)
+                .filter(|i| background.distance[**i] < limit)
                 .count()
         };
         within(TOUCH) > 0 && within(BESIDE) * 4 >= region.len() * 3

@@ -9,7 +9,7 @@
 //! median is 0.33, 95 % lie below 0.95, three above 1.3 and none above 2.2 (a mottled studio backdrop); drawn patterns that a
 //! reviewer refuses begin at 1.6, those accepted end at 0.85; of 138 scenes 83 % lie above 1.3 and 62 % above 2.4.
 
-use crate::measure::background::{length, percentile, Ground};
+use crate::measure::background::{length, percentile, Background};
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
 use crate::scene::Portrait;
@@ -37,10 +37,10 @@ const RANK: f32 = 0.75;
 const LEAST: usize = 8;
 
 fn measure(portrait: &Portrait, _: &Picture) -> Reading {
-    let Some(ground) = portrait.background() else {
+    let Some(background) = portrait.background() else {
         return Reading::unknown(Missing::Background);
     };
-    let mut steps = steps(ground);
+    let mut steps = steps(background);
     if steps.len() < LEAST {
         return Reading::unknown(Missing::Background);
     }
@@ -48,8 +48,8 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
 }
 
 /// The difference of every two patches that lie beside or below one another, CIEDE2000.
-fn steps(ground: &Ground) -> Vec<f32> {
-    let (patches, columns) = ground.patches();
+fn steps(background: &Background) -> Vec<f32> {
+    let (patches, columns) = background.patches();
     let rows = patches.chunks_exact(columns.max(1));
     let beside = rows.flat_map(|row| row.iter().zip(&row[1..]));
     let below = patches.iter().zip(patches.iter().skip(columns));

@@ -1,20 +1,20 @@
-//! Clothes that stand out from the ground: "蓝底不穿蓝衣". Otherwise the shoulders melt into the background in print.
+//! Clothes that stand out from the background: "蓝底不穿蓝衣". Otherwise the shoulders melt into the background in print.
 //!
 //! Source: the collection notices of the schools; ISO/IEC 39794-5 on a clear outline of the person.
 //!
-//! Measured: in every column in which a shoulder meets the ground, CIEDE2000 between the mean colour a little above the edge
+//! Measured: in every column in which a shoulder meets the background, CIEDE2000 between the mean colour a little above the edge
 //! of the person mask and that a little below it, or below that down to the lower edge of the picture, whichever differs more: a
 //! mask that runs a little off the shoulder does not make clothes invisible. The number is the median over the columns. The mask
 //! net finds shoulders even where the colours agree. It also carries them on into a blank margin beside or below the photo: columns
-//! in which all that lies below the edge is the ground again, without any texture, are left out.
+//! in which all that lies below the edge is the background again, without any texture, are left out.
 //!
-//! Limits: clothes dyed in steps towards the ground (development photos) differ by 9.2 at most where they should fail, by 21
+//! Limits: clothes dyed in steps towards the background (development photos) differ by 9.2 at most where they should fail, by 21
 //! at least where they should pass; below 10 advises. Of 107 accepted photographs of real people with visible shoulders three
 //! lie below 10, all in white or light grey before white, the smallest at 2.0; below 1.5, where hardly anybody sees an edge,
 //! rejects.
 
 use crate::color::{self, delta_e};
-use crate::measure::background::{middle, Ground};
+use crate::measure::background::{middle, Background};
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
 use crate::scene::Portrait;
@@ -38,58 +38,63 @@ pub static CHECK: Check = Check {
 
 /// Rows on each side of the edge, as a share of the picture height.
 const BAND: f32 = 0.02;
-/// Contrast with the ground, and standard deviation of the levels of a channel, below which a column shows no cloth but a
-/// blank: fill colour has 0.0 of both, cloth dyed in the very colour of the ground deviations of 3.9 and more.
+/// Contrast with the background, and standard deviation of the levels of a channel, below which a column shows no cloth but a
+/// blank: fill colour has 0.0 of both, cloth dyed in the very colour of the background deviations of 3.9 and more.
 const BLANK_CONTRAST: f32 = 1.0;
 const BLANK_DEVIATION: f32 = 0.6;
 /// Fewer columns than this share of the width are not enough to judge.
 const LEAST: f32 = 0.06;
 
 fn measure(portrait: &Portrait, _: &Picture) -> Reading {
-    let Some(ground) = portrait.background() else {
+    let Some(background) = portrait.background() else {
         return Reading::unknown(Missing::Shoulders);
     };
-    let edges = ground.shoulders(portrait.head);
-    let band = ((BAND * ground.height as f32).round() as usize).max(3);
+    let edges = background.shoulders(portrait.head);
+    let band = ((BAND * background.height as f32).round() as usize).max(3);
     let mut contrasts: Vec<f32> = edges
         .iter()
         .filter(|e| {
-            e.body - e.ground <= 3 * band && e.ground >= band && e.body + 3 * band < ground.height
+            e.body - e.background <= 3 * band
+                && e.background >= band
+                && e.body + 3 * band < background.height
         })
         .filter_map(|e| {
             let above = mean(
-                ground,
+                background,
                 e.x,
-                (e.ground + 1).saturating_sub(2 * band)..e.ground + 1 - band / 2,
+                (e.background + 1).saturating_sub(2 * band)..e.background + 1 - band / 2,
             )?;
-            let near = mean(ground, e.x, e.body + band..e.body + 3 * band)?;
-            let far = mean(ground, e.x, e.body + 3 * band..ground.height)?;
+            let near = mean(background, e.x, e.body + band..e.body + 3 * band)?;
+            let far = mean(background, e.x, e.body + 3 * band..background.height)?;
             let apart = |below: [u8; 3]| delta_e(color::lab(above), color::lab(below)) as f32;
             let contrast = apart(near).max(apart(far));
-            let blank =
-                contrast < BLANK_CONTRAST && is_even(ground, e.x, e.body + band..ground.height);
+            let blank = contrast < BLANK_CONTRAST
+                && is_even(background, e.x, e.body + band..background.height);
             (!blank).then_some(contrast)
         })
         .collect();
-    if (contrasts.len() as f32) < LEAST * ground.width as f32 {
+    if (contrasts.len() as f32) < LEAST * background.width as f32 {
         return Reading::unknown(Missing::Shoulders);
     }
     let value = middle(&mut contrasts);
-    match value.zip(ground.around(&edges)) {
+    match value.zip(background.around(&edges)) {
         Some((value, region)) => Reading::of(value).in_region(region),
         None => Reading::unknown(Missing::Shoulders),
     }
 }
 
 /// Mean colour of a run of cells in one column.
-fn mean(ground: &Ground, x: usize, rows: std::ops::Range<usize>) -> Option<[u8; 3]> {
+fn mean(background: &Background, x: usize, rows: std::ops::Range<usize>) -> Option<[u8; 3]> {
     let count = rows.len() as u32;
     if count == 0 {
         return None;
     }
     let mut sum = [0; 3];
     for y in rows {
-        for (s, v) in sum.iter_mut().zip(ground.cells[y * ground.width + x]) {
+        for (s, v) in sum
+            .iter_mut()
+            .zip(background.cells[y * background.width + x])
+        {
             *s += u32::from(v);
         }
     }
@@ -97,9 +102,12 @@ fn mean(ground: &Ground, x: usize, rows: std::ops::Range<usize>) -> Option<[u8; 
 }
 
 /// Whether a run of cells in one column has one colour throughout.
-fn is_even(ground: &Ground, x: usize, rows: std::ops::Range<usize>) -> bool {
+fn is_even(background: &Background, x: usize, rows: std::ops::Range<usize>) -> bool {
     let count = rows.len().max(1) as f32;
-    let cells = || rows.clone().map(|y| ground.cells[y * ground.width + x]);
+    let cells = || {
+        rows.clone()
+            .map(|y| background.cells[y * background.width + x])
+    };
     (0..3).all(|channel| {
         let values = || cells().map(|cell| f32::from(cell[channel]));
         let mean = values().sum::<f32>() / count;

@@ -4,7 +4,7 @@
 //!
 //! Measured: how many of these signs there are. In the metadata: a scanner, a screenshot (by its tag, or by the exact
 //! pixels of a phone screen with no camera named), the front camera. In the picture: moiré, the grid of a screen against that
-//! of the camera, as a peak in the spectrum of windows on the skin and of windows on the ground alike; a textured wall
+//! of the camera, as a peak in the spectrum of windows on the skin and of windows on the background alike; a textured wall
 //! is not moiré. A sharp photo of a print leaves no such trace and is not told from a photo. Calibrated on the development
 //! photos, see docs/calibration.md.
 

@@ -9,7 +9,7 @@
 use crate::face::head::Head;
 use crate::geometry::Point;
 use crate::math;
-use crate::measure::background::{Edge, Ground};
+use crate::measure::background::{Background, Edge};
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
 use crate::scene::Portrait;
@@ -41,12 +41,12 @@ const TO: f32 = 1.1;
 const LEAST: usize = 8;
 
 fn measure(portrait: &Portrait, _: &Picture) -> Reading {
-    let Some(ground) = portrait.background() else {
+    let Some(background) = portrait.background() else {
         return Reading::unknown(Missing::Shoulders);
     };
-    let edges = ground.shoulders(portrait.head);
+    let edges = background.shoulders(portrait.head);
     let (mut count, mut across, mut down) = (0, 0.0, 0.0);
-    for (left, right) in pairs(ground, &edges, portrait.head) {
+    for (left, right) in pairs(background, &edges, portrait.head) {
         count += 1;
         across += f64::from(right.x - left.x);
         down += f64::from(right.y - left.y);
@@ -55,7 +55,7 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
         return Reading::unknown(Missing::Shoulders);
     }
     let reading = Reading::of(math::atan2(down, across).to_degrees());
-    match ground.around(&edges) {
+    match background.around(&edges) {
         Some(region) => reading.in_region(region),
         None => reading,
     }
@@ -63,19 +63,19 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
 
 /// Edges left and right of the chin that are equally far from it, to half a cell.
 fn pairs<'a>(
-    ground: &'a Ground,
+    background: &'a Background,
     edges: &'a [Edge],
     head: &'a Head,
 ) -> impl Iterator<Item = (Point, Point)> + 'a {
     let face = head.cheeks[1] - head.cheeks[0];
     edges.iter().filter_map(move |edge| {
-        let left = ground.place(edge);
+        let left = background.place(edge);
         let out = head.chin.x - left.x;
         if !(FROM..=TO).contains(&(out / face)) {
             return None;
         }
-        let mirrored = |p: &Point| (p.x - head.chin.x - out).abs() <= ground.step as f32 / 2.0;
-        let right = edges.iter().map(|e| ground.place(e)).find(mirrored)?;
+        let mirrored = |p: &Point| (p.x - head.chin.x - out).abs() <= background.step as f32 / 2.0;
+        let right = edges.iter().map(|e| background.place(e)).find(mirrored)?;
         Some((left, right))
     })
 }

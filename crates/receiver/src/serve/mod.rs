@@ -48,11 +48,11 @@ pub struct Options {
 pub struct Server {
     runtime: Runtime,
     listener: TcpListener,
-    desk: Arc<Desk>,
+    desk: Arc<AppState>,
 }
 
 /// What the handlers share.
-struct Desk {
+struct AppState {
     /// The profiles that were given as files, the last one first, then the built-in ones.
     profiles: Vec<ServiceProfile>,
     /// How many of them were given as files.
@@ -66,8 +66,8 @@ struct Desk {
     uploads: Semaphore,
 }
 
-impl Desk {
-    fn open(options: &Options, embedded: Embedded) -> Result<Desk, Error> {
+impl AppState {
+    fn open(options: &Options, embedded: Embedded) -> Result<AppState, Error> {
         let own = options.profiles.iter().rev();
         let own: Vec<ServiceProfile> = own
             .map(|path| ServiceProfile::read(path))
@@ -78,7 +78,7 @@ impl Desk {
         if let Some(path) = &options.roster {
             store.import_roster(path)?;
         }
-        Ok(Desk {
+        Ok(AppState {
             own: own.len(),
             profiles: own.into_iter().chain(built_in).collect(),
             roster: store.has_students()?,
@@ -102,7 +102,7 @@ impl Server {
     /// # Errors
     /// When a profile or the roster is wrong, the store cannot be written, or the port is taken.
     pub fn bind(options: &Options, embedded: Embedded) -> Result<Server, Error> {
-        let desk = Arc::new(Desk::open(options, embedded)?);
+        let desk = Arc::new(AppState::open(options, embedded)?);
         let runtime = Runtime::new().map_err(Error::Serve)?;
         let address = (options.host, options.port);
         let listener = runtime
@@ -135,7 +135,7 @@ impl Server {
     }
 }
 
-fn router(desk: Arc<Desk>) -> Router {
+fn router(desk: Arc<AppState>) -> Router {
     Router::new()
         .route("/api/submissions", post(submissions::submit))
         .route("/api/submissions/{receipt}", get(submissions::state))

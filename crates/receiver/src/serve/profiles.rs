@@ -1,7 +1,7 @@
 //! `GET /api/profiles`: what the page has to know of this receiver.
 
 use super::submissions::private;
-use super::Desk;
+use super::AppState;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::Json;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// `{ roster, hold, profiles }`: whether students are known by name, whether what arrives is held until it is paid for,
 /// and the profiles of this receiver beside the built-in ones, or in the place of one.
-pub async fn list(State(desk): State<Arc<Desk>>) -> Response {
+pub async fn list(State(desk): State<Arc<AppState>>) -> Response {
     let own = desk.profiles.iter().take(desk.own);
     let own: Vec<_> = own.map(|profile| &profile.json).collect();
     let answer = json!({ "roster": desk.roster, "hold": desk.hold, "profiles": own });

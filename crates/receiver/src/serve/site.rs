@@ -1,7 +1,7 @@
 //! The page and the npm package, compressed ahead of time.
 
 use super::answer::Refusal;
-use super::Desk;
+use super::AppState;
 use axum::extract::State;
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::{Method, StatusCode, Uri};
@@ -57,7 +57,7 @@ impl Site {
 
 /// Answers a request for a file.
 pub async fn serve(
-    State(desk): State<Arc<Desk>>,
+    State(desk): State<Arc<AppState>>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,

@@ -2,7 +2,7 @@
 
 use super::answer::Refusal;
 use super::submissions::{on_disk, private};
-use super::Desk;
+use super::AppState;
 use crate::store::Identity;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{Query, State};
@@ -21,7 +21,7 @@ pub struct Search {
 
 /// Schools whose name contains the words: `[{ school, levels }]`, at most twenty.
 pub async fn schools(
-    State(desk): State<Arc<Desk>>,
+    State(desk): State<Arc<AppState>>,
     search: Result<Query<Search>, QueryRejection>,
 ) -> Result<Response, Refusal> {
     let Query(search) = search.map_err(|_| Refusal::Broken)?;
@@ -57,7 +57,7 @@ pub enum Claim {
 /// The student of a claim: `{ student, school, level, number, name, state, title, reason, receipt }`; `student` is
 /// the token to submit with.
 pub async fn identify(
-    State(desk): State<Arc<Desk>>,
+    State(desk): State<Arc<AppState>>,
     claim: Result<Json<Claim>, JsonRejection>,
 ) -> Result<Response, Refusal> {
     let Json(claim) = claim.map_err(|_| Refusal::Broken)?;
@@ -66,7 +66,7 @@ pub async fn identify(
         Claim::Feature { name, .. } => (name.clone(), true),
         _ => (None, false),
     };
-    let find = move |desk: &Desk| {
+    let find = move |desk: &AppState| {
         desk.store.student(&match &claim {
             Claim::Code { code, last_four } => Identity::Code {
                 code: code.trim(),

@@ -2,7 +2,7 @@
 
 use super::answer::Refusal;
 use super::intake::{receive, Intake};
-use super::Desk;
+use super::AppState;
 use crate::service::{Step, Submits};
 use crate::store::{self, Arrival, Kept, Student, Submission};
 use crate::{Error, ServiceProfile};
@@ -17,7 +17,10 @@ use std::sync::Arc;
 /// accepts goes on to a person; any other is answered with 422 and its report. The same idempotency key gets the same
 /// answer and makes no second submission. Where a service collects capture codes, the picture of a code is a
 /// submission of its own.
-pub async fn submit(State(desk): State<Arc<Desk>>, request: Request) -> Result<Response, Refusal> {
+pub async fn submit(
+    State(desk): State<Arc<AppState>>,
+    request: Request,
+) -> Result<Response, Refusal> {
     let _place = desk.uploads.try_acquire().map_err(|_| Refusal::Busy)?;
     let mut intake = receive(request, &desk.store).await?;
     let profile = desk
@@ -47,7 +50,7 @@ pub async fn submit(State(desk): State<Arc<Desk>>, request: Request) -> Result<R
 
 /// What there is to say of the picture; a code that it holds is taken down.
 async fn examined(
-    desk: &Desk,
+    desk: &AppState,
     profile: &ServiceProfile,
     intake: &mut Intake,
     bytes: Vec<u8>,
@@ -71,7 +74,7 @@ async fn examined(
 }
 
 /// The student who submits; `None` when nobody is named.
-async fn claimed(desk: &Arc<Desk>, intake: &Intake) -> Result<Option<Student>, Refusal> {
+async fn claimed(desk: &Arc<AppState>, intake: &Intake) -> Result<Option<Student>, Refusal> {
     let Some(token) = intake.student.clone() else {
         return Ok(None);
     };
@@ -86,7 +89,7 @@ async fn claimed(desk: &Arc<Desk>, intake: &Intake) -> Result<Option<Student>, R
 
 /// What the service wants beside the picture is there. Without a roster nobody can be asked who they are.
 fn complete(
-    desk: &Desk,
+    desk: &AppState,
     profile: &ServiceProfile,
     intake: &Intake,
     student: Option<&Student>,
@@ -126,7 +129,7 @@ fn same_code(intake: &Intake, student: Option<&Student>) -> Result<(), Refusal> 
 
 /// Where a submission stands: `{ receipt, profile, kind, state, title, reason, received_at }`.
 pub async fn state(
-    State(desk): State<Arc<Desk>>,
+    State(desk): State<Arc<AppState>>,
     Path(receipt): Path<String>,
 ) -> Result<Response, Refusal> {
     let found = on_disk(&desk, move |desk| desk.store.by_receipt(&receipt)).await?;
@@ -134,7 +137,7 @@ pub async fn state(
     Ok(private(Json(summary(&found))).into_response())
 }
 
-fn keep(desk: &Desk, intake: &Intake, extension: &str, report: &Value) -> Result<Kept, Error> {
+fn keep(desk: &AppState, intake: &Intake, extension: &str, report: &Value) -> Result<Kept, Error> {
     desk.store.keep(&Arrival {
         profile: &intake.profile,
         key: intake.key.as_deref(),
@@ -166,7 +169,11 @@ fn extension(bytes: &[u8]) -> &'static str {
     }
 }
 
-async fn accepted(desk: &Arc<Desk>, kept: Submission, sha256: &str) -> Result<Response, Refusal> {
+async fn accepted(
+    desk: &Arc<AppState>,
+    kept: Submission,
+    sha256: &str,
+) -> Result<Response, Refusal> {
     if kept.sha256 != sha256 {
         return Err(Refusal::KeyReused);
     }
@@ -195,8 +202,8 @@ pub(super) fn private<T>(body: T) -> ([(header::HeaderName, &'static str); 1], T
 
 /// Work on the disk, away from the threads that serve connections.
 pub(super) async fn on_disk<T: Send + 'static>(
-    desk: &Arc<Desk>,
-    work: impl FnOnce(&Desk) -> Result<T, Error> + Send + 'static,
+    desk: &Arc<AppState>,
+    work: impl FnOnce(&AppState) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Refusal> {
     let desk = desk.clone();
     let done = tokio::task::spawn_blocking(move || work(&desk)).await;

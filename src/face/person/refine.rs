@@ -22,7 +22,7 @@ const ENOUGH: f32 = 0.05;
 /// Shares of the way from background to person colour at which a pixel is background and person in full.
 const BACKGROUND_END: f32 = 0.12;
 const PERSON_END: f32 = 0.82;
-/// Distance of background and person colour, beyond four times the background's own noise_sigma, from which colour is trusted,
+/// Distance of background and person colour, beyond four times the background's own noise, from which colour is trusted,
 /// and from which it is trusted in full (levels of 0..=255, Euclidean in RGB).
 const TRUST: [f32; 2] = [8.0, 38.0];
 

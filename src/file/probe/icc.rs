@@ -10,7 +10,7 @@ pub enum Curve {
     Gamma(f64),
     /// Samples over 0..=1.
     Table(Vec<u16>),
-    /// The type 3 parametric curve and its simpler kin: (a·x + b)^g + e from d on, c·x + f below.
+    /// The type 3 parametric curve and its simpler forms: (a·x + b)^g + e from d on, c·x + f below.
     Parametric([f64; 7]),
 }
 

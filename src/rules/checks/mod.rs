@@ -107,7 +107,10 @@ mod tests {
             assert!(limit.max.is_none() || !check.high.is_empty(), "{id}: max");
             assert!(!check.title.is_empty(), "{id}: title");
             for other in check.explained_by {
-                assert!(find(other).is_some(), "{id} is hushed by unknown {other}");
+                assert!(
+                    find(other).is_some(),
+                    "{id} is explained by unknown {other}"
+                );
             }
         }
     }

@@ -48,7 +48,7 @@ pub struct Options {
 pub struct Server {
     runtime: Runtime,
     listener: TcpListener,
-    desk: Arc<AppState>,
+    app: Arc<AppState>,
 }
 
 /// What the handlers share.
@@ -102,7 +102,7 @@ impl Server {
     /// # Errors
     /// When a profile or the roster is wrong, the store cannot be written, or the port is taken.
     pub fn bind(options: &Options, embedded: Embedded) -> Result<Server, Error> {
-        let desk = Arc::new(AppState::open(options, embedded)?);
+        let app = Arc::new(AppState::open(options, embedded)?);
         let runtime = Runtime::new().map_err(Error::Serve)?;
         let address = (options.host, options.port);
         let listener = runtime
@@ -111,7 +111,7 @@ impl Server {
         Ok(Server {
             runtime,
             listener,
-            desk,
+            app,
         })
     }
 
@@ -128,14 +128,14 @@ impl Server {
     /// # Errors
     /// When the connection to the network is lost for good.
     pub fn run(self) -> Result<(), Error> {
-        let serve = axum::serve(self.listener, router(self.desk));
+        let serve = axum::serve(self.listener, router(self.app));
         let serve = serve.with_graceful_shutdown(asked_to_stop());
         let done = self.runtime.block_on(async { serve.await });
         done.map_err(Error::Serve)
     }
 }
 
-fn router(desk: Arc<AppState>) -> Router {
+fn router(app: Arc<AppState>) -> Router {
     Router::new()
         .route("/api/submissions", post(submissions::submit))
         .route("/api/submissions/{receipt}", get(submissions::state))
@@ -146,7 +146,7 @@ fn router(desk: Arc<AppState>) -> Router {
         .fallback(site::serve)
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn(headers::secured))
-        .with_state(desk)
+        .with_state(app)
 }
 
 /// Ends when the process is asked to stop, by Ctrl-C or by a supervisor.

@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 /// `{ roster, hold, profiles }`: whether students are known by name, whether what arrives is held until it is paid for,
 /// and the profiles of this receiver beside the built-in ones, or in the place of one.
-pub async fn list(State(desk): State<Arc<AppState>>) -> Response {
-    let own = desk.profiles.iter().take(desk.own);
+pub async fn list(State(app): State<Arc<AppState>>) -> Response {
+    let own = app.profiles.iter().take(app.own);
     let own: Vec<_> = own.map(|profile| &profile.json).collect();
-    let answer = json!({ "roster": desk.roster, "hold": desk.hold, "profiles": own });
+    let answer = json!({ "roster": app.roster, "hold": app.hold, "profiles": own });
     private(Json(answer)).into_response()
 }

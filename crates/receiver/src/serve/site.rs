@@ -57,7 +57,7 @@ impl Site {
 
 /// Answers a request for a file.
 pub async fn serve(
-    State(desk): State<Arc<AppState>>,
+    State(app): State<Arc<AppState>>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
@@ -69,7 +69,7 @@ pub async fn serve(
         "" => "index.html",
         path => path,
     };
-    let Some((asset, encoding)) = desk.site.find(path, &headers) else {
+    let Some((asset, encoding)) = app.site.find(path, &headers) else {
         return Refusal::NoSuchAddress.into_response();
     };
     let mut answer = HeaderMap::new();

@@ -21,11 +21,11 @@ pub struct Search {
 
 /// Schools whose name contains the words: `[{ school, levels }]`, at most twenty.
 pub async fn schools(
-    State(desk): State<Arc<AppState>>,
+    State(app): State<Arc<AppState>>,
     search: Result<Query<Search>, QueryRejection>,
 ) -> Result<Response, Refusal> {
     let Query(search) = search.map_err(|_| Refusal::Broken)?;
-    let found = on_disk(&desk, move |desk| desk.store.schools(&search.q)).await?;
+    let found = on_disk(&app, move |app| app.store.schools(&search.q)).await?;
     let found: Vec<_> = found
         .into_iter()
         .map(|(school, levels)| json!({ "school": school, "levels": levels }))
@@ -57,7 +57,7 @@ pub enum Claim {
 /// The student of a claim: `{ student, school, level, number, name, state, title, reason, receipt }`; `student` is
 /// the token to submit with.
 pub async fn identify(
-    State(desk): State<Arc<AppState>>,
+    State(app): State<Arc<AppState>>,
     claim: Result<Json<Claim>, JsonRejection>,
 ) -> Result<Response, Refusal> {
     let Json(claim) = claim.map_err(|_| Refusal::Broken)?;
@@ -66,8 +66,8 @@ pub async fn identify(
         Claim::Feature { name, .. } => (name.clone(), true),
         _ => (None, false),
     };
-    let find = move |desk: &AppState| {
-        desk.store.student(&match &claim {
+    let find = move |app: &AppState| {
+        app.store.student(&match &claim {
             Claim::Code { code, last_four } => Identity::Code {
                 code: code.trim(),
                 last_four: last_four.trim(),
@@ -87,7 +87,7 @@ pub async fn identify(
             },
         })
     };
-    let student = on_disk(&desk, find).await?.ok_or(Refusal::UnknownStudent)?;
+    let student = on_disk(&app, find).await?.ok_or(Refusal::UnknownStudent)?;
     if said_name.is_some_and(|name| name.trim() != student.name) {
         return Err(Refusal::UnknownStudent);
     }

@@ -18,46 +18,46 @@ use std::sync::Arc;
 /// answer and makes no second submission. Where a service collects capture codes, the picture of a code is a
 /// submission of its own.
 pub async fn submit(
-    State(desk): State<Arc<AppState>>,
+    State(app): State<Arc<AppState>>,
     request: Request,
 ) -> Result<Response, Refusal> {
-    let _place = desk.uploads.try_acquire().map_err(|_| Refusal::Busy)?;
-    let mut intake = receive(request, &desk.store).await?;
-    let profile = desk
+    let _place = app.uploads.try_acquire().map_err(|_| Refusal::Busy)?;
+    let mut intake = receive(request, &app.store).await?;
+    let profile = app
         .profile(&intake.profile)
         .ok_or(Refusal::UnknownProfile)?;
-    let student = claimed(&desk, &intake).await?;
+    let student = claimed(&app, &intake).await?;
     if let Some(key) = intake.key.clone() {
-        let earlier = on_disk(&desk, move |desk| desk.store.by_key(&key)).await?;
+        let earlier = on_disk(&app, move |app| app.store.by_key(&key)).await?;
         if let Some(earlier) = earlier {
-            return accepted(&desk, earlier, &intake.upload.sha256).await;
+            return accepted(&app, earlier, &intake.upload.sha256).await;
         }
     }
-    complete(&desk, profile, &intake, student.as_ref())?;
+    complete(&app, profile, &intake, student.as_ref())?;
     let path = &intake.upload.path;
     let bytes = tokio::fs::read(path)
         .await
         .map_err(|error| Refusal::failed(Error::File(path.clone(), error)))?;
     let extension = extension(&bytes);
-    let report = examined(&desk, profile, &mut intake, bytes).await?;
+    let report = examined(&app, profile, &mut intake, bytes).await?;
     same_code(&intake, student.as_ref())?;
     let sha256 = intake.upload.sha256.clone();
-    match on_disk(&desk, move |desk| keep(desk, &intake, extension, &report)).await? {
-        Kept::Submission(kept) => accepted(&desk, kept, &sha256).await,
+    match on_disk(&app, move |app| keep(app, &intake, extension, &report)).await? {
+        Kept::Submission(kept) => accepted(&app, kept, &sha256).await,
         Kept::StudentHasOne => Err(Refusal::StudentHasOne),
     }
 }
 
 /// What there is to say of the picture; a code that it holds is taken down.
 async fn examined(
-    desk: &AppState,
+    app: &AppState,
     profile: &ServiceProfile,
     intake: &mut Intake,
     bytes: Vec<u8>,
 ) -> Result<Value, Refusal> {
     match intake.kind {
         Submits::Photo => {
-            let report = desk.examiner.examine(bytes, &profile.photo).await;
+            let report = app.examiner.examine(bytes, &profile.photo).await;
             let report = report.map_err(Refusal::failed)?;
             if !profile.photo.accepts(report.verdict) {
                 return Err(Refusal::Rejected(Box::new(report)));
@@ -65,7 +65,7 @@ async fn examined(
             Ok(json!(report))
         }
         Submits::Code => {
-            let code = desk.examiner.read_code(bytes).await;
+            let code = app.examiner.read_code(bytes).await;
             let code = code.map_err(Refusal::failed)?.ok_or(Refusal::NoCode)?;
             intake.code = Some(code.text.clone());
             Ok(json!({ "code": code }))
@@ -74,11 +74,11 @@ async fn examined(
 }
 
 /// The student who submits; `None` when nobody is named.
-async fn claimed(desk: &Arc<AppState>, intake: &Intake) -> Result<Option<Student>, Refusal> {
+async fn claimed(app: &Arc<AppState>, intake: &Intake) -> Result<Option<Student>, Refusal> {
     let Some(token) = intake.student.clone() else {
         return Ok(None);
     };
-    let found = on_disk(desk, move |desk| desk.store.student_by_token(&token)).await?;
+    let found = on_disk(app, move |app| app.store.student_by_token(&token)).await?;
     let student = found.ok_or(Refusal::UnknownStudent)?;
     let feature = intake.feature.as_deref();
     if feature.is_some_and(|said| !student.feature.is_empty() && said != student.feature) {
@@ -89,7 +89,7 @@ async fn claimed(desk: &Arc<AppState>, intake: &Intake) -> Result<Option<Student
 
 /// What the service wants beside the picture is there. Without a roster nobody can be asked who they are.
 fn complete(
-    desk: &AppState,
+    app: &AppState,
     profile: &ServiceProfile,
     intake: &Intake,
     student: Option<&Student>,
@@ -102,7 +102,7 @@ fn complete(
             Submits::Code => Err(Refusal::UnknownKind),
         };
     };
-    if !desk.roster || !stage.identifies() {
+    if !app.roster || !stage.identifies() {
         return Ok(());
     }
     if student.is_none() {
@@ -129,16 +129,16 @@ fn same_code(intake: &Intake, student: Option<&Student>) -> Result<(), Refusal> 
 
 /// Where a submission stands: `{ receipt, profile, kind, state, title, reason, received_at }`.
 pub async fn state(
-    State(desk): State<Arc<AppState>>,
+    State(app): State<Arc<AppState>>,
     Path(receipt): Path<String>,
 ) -> Result<Response, Refusal> {
-    let found = on_disk(&desk, move |desk| desk.store.by_receipt(&receipt)).await?;
+    let found = on_disk(&app, move |app| app.store.by_receipt(&receipt)).await?;
     let found = found.ok_or(Refusal::UnknownReceipt)?;
     Ok(private(Json(summary(&found))).into_response())
 }
 
-fn keep(desk: &AppState, intake: &Intake, extension: &str, report: &Value) -> Result<Kept, Error> {
-    desk.store.keep(&Arrival {
+fn keep(app: &AppState, intake: &Intake, extension: &str, report: &Value) -> Result<Kept, Error> {
+    app.store.keep(&Arrival {
         profile: &intake.profile,
         key: intake.key.as_deref(),
         student: intake.student.as_deref(),
@@ -154,7 +154,7 @@ fn keep(desk: &AppState, intake: &Intake, extension: &str, report: &Value) -> Re
         state: match intake.kind {
             // A code that could be read needs no review, and costs nothing.
             Submits::Code => store::State::Complete,
-            Submits::Photo if desk.hold => store::State::Collecting,
+            Submits::Photo if app.hold => store::State::Collecting,
             Submits::Photo => store::State::Reviewing,
         },
     })
@@ -170,7 +170,7 @@ fn extension(bytes: &[u8]) -> &'static str {
 }
 
 async fn accepted(
-    desk: &Arc<AppState>,
+    app: &Arc<AppState>,
     kept: Submission,
     sha256: &str,
 ) -> Result<Response, Refusal> {
@@ -178,7 +178,7 @@ async fn accepted(
         return Err(Refusal::KeyReused);
     }
     let receipt = kept.receipt.clone();
-    let report = on_disk(desk, move |desk| desk.store.report(&receipt)).await?;
+    let report = on_disk(app, move |app| app.store.report(&receipt)).await?;
     let mut body = summary(&kept);
     body["report"] = json!(report);
     Ok((StatusCode::CREATED, private(Json(body))).into_response())
@@ -202,10 +202,10 @@ pub(super) fn private<T>(body: T) -> ([(header::HeaderName, &'static str); 1], T
 
 /// Work on the disk, away from the threads that serve connections.
 pub(super) async fn on_disk<T: Send + 'static>(
-    desk: &Arc<AppState>,
+    app: &Arc<AppState>,
     work: impl FnOnce(&AppState) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Refusal> {
-    let desk = desk.clone();
-    let done = tokio::task::spawn_blocking(move || work(&desk)).await;
+    let app = app.clone();
+    let done = tokio::task::spawn_blocking(move || work(&app)).await;
     done.map_err(Refusal::failed)?.map_err(Refusal::failed)
 }

@@ -25,6 +25,9 @@
 //! # }
 //! ```
 
+// What only this workspace's tools and tests use is dead code for everybody else.
+#![cfg_attr(not(feature = "internals"), allow(dead_code, unused_imports))]
+
 /// Declares the layers: private, except to this workspace's own tools and tests.
 macro_rules! layers {
     ($($layer:ident)*) => {$(

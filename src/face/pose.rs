@@ -46,6 +46,9 @@ pub fn pose(mesh: &Mesh) -> Option<Pose> {
     })
 }
 
+/// A landmark on the canonical face and on the mesh.
+type Pair = ([f64; 3], [f64; 3]);
+
 /// The rotation from the canonical face to the mesh.
 fn rotation(mesh: &Mesh) -> Option<[[f64; 3]; 3]> {
     let scale = [1.0, 1.0, DEPTH_GAIN];
@@ -55,7 +58,7 @@ fn rotation(mesh: &Mesh) -> Option<[[f64; 3]; 3]> {
         pairs.push((place, [0, 1, 2].map(|k| f64::from(point[k]) * scale[k])));
     }
     let count = pairs.len() as f64;
-    let mean = |of: fn(&([f64; 3], [f64; 3])) -> [f64; 3]| {
+    let mean = |of: fn(&Pair) -> [f64; 3]| {
         [0, 1, 2].map(|k| pairs.iter().map(|pair| of(pair)[k]).sum::<f64>() / count)
     };
     let (from, to) = (mean(|pair| pair.0), mean(|pair| pair.1));
@@ -99,14 +102,13 @@ fn leading_eigenvector(mut m: [[f64; 4]; 4]) -> [f64; 4] {
                 let t = theta.signum() / (theta.abs() + (theta * theta + 1.0).sqrt());
                 let cos = 1.0 / (t * t + 1.0).sqrt();
                 let sin = t * cos;
-                for k in 0..4 {
-                    let (a, b) = (m[k][p], m[k][q]);
-                    (m[k][p], m[k][q]) = (cos * a - sin * b, sin * a + cos * b);
+                for row in &mut m {
+                    let (a, b) = (row[p], row[q]);
+                    (row[p], row[q]) = (cos * a - sin * b, sin * a + cos * b);
                 }
-                for k in 0..4 {
-                    let (a, b) = (m[p][k], m[q][k]);
-                    (m[p][k], m[q][k]) = (cos * a - sin * b, sin * a + cos * b);
-                }
+                let [above, below] = [m[p], m[q]];
+                m[p] = [0, 1, 2, 3].map(|k| cos * above[k] - sin * below[k]);
+                m[q] = [0, 1, 2, 3].map(|k| sin * above[k] + cos * below[k]);
                 for row in &mut vectors {
                     let (a, b) = (row[p], row[q]);
                     (row[p], row[q]) = (cos * a - sin * b, sin * a + cos * b);

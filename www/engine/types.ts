@@ -43,6 +43,7 @@ export type CheckId =
   | "glasses_dark"
   | "glasses_glare"
   | "face_occluded"
+  | "head_covered"
   | "brows_visible"
   | "ears_visible"
   | "gaze"

@@ -2,7 +2,6 @@
 
 use clap::{Args, ValueEnum};
 use std::fmt::Write;
-use xuezhao::rules::checks;
 use xuezhao::{Finding, Profile, Report, Status, Text, Verdict};
 
 /// The option that chooses the language.
@@ -58,8 +57,8 @@ pub fn line(finding: &Finding, profile: &Profile, language: Language) -> String 
     };
     let title = language.of(&finding.title);
     let mut out = format!("  {sign} {title} [{}]", finding.check);
-    if let Some((value, check)) = finding.value.zip(checks::find(finding.check)) {
-        let show = |number: f64| check.unit.show(number, &profile.picture);
+    if let Some(value) = finding.value {
+        let show = |number: f64| finding.show(number, &profile.picture);
         let bound = |number: Option<f64>| number.map_or("…".to_string(), show);
         let (min, max) = (bound(finding.min), bound(finding.max));
         let _ = write!(out, " {} ({min}–{max})", show(value));

@@ -115,7 +115,7 @@ pub fn plan(subject: &Subject, profile: &Profile) -> Result<Rect, Collision> {
 }
 
 /// The crop at a position on the grid of sixteenths of a pixel. Where rounding breaks a rejecting rule that has no room
-/// to spare, one of the crops around it that keeps all of them; `None` when none does.
+/// to spare, one of the crops around it that keeps all of them, or the crop off the grid; `None` when none does.
 fn on_grid(at: Position, subject: &Subject, profile: &Profile) -> Option<Rect> {
     let picture = &profile.picture;
     let steps = [0.0, 1.0, -1.0];
@@ -137,6 +137,7 @@ fn on_grid(at: Position, subject: &Subject, profile: &Profile) -> Option<Rect> {
     std::iter::once(at)
         .chain(around)
         .map(|at| at.rect(subject, picture))
+        .chain([at.unrounded(subject, picture)])
         .find(keeps)
 }
 

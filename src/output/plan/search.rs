@@ -112,6 +112,16 @@ pub struct Found {
 }
 
 impl Position {
+    /// The crop in pixels without any rounding, its edges in the photo.
+    pub fn unrounded(self, subject: &Subject, picture: &Picture) -> Rect {
+        let [columns, rows] = subject.size;
+        let height = (1.0 / self.u).min(rows).min(columns / picture.aspect());
+        let width = height * picture.aspect();
+        let top = (self.v * height).clamp(0.0, (rows - height).max(0.0));
+        let left = (self.z * width).clamp(0.0, (columns - width).max(0.0));
+        Rect::new(left as f32, top as f32, width as f32, height as f32)
+    }
+
     /// The crop in pixels: its height on the grid on which width and height are exact, its edges in the photo.
     pub fn rect(self, subject: &Subject, picture: &Picture) -> Rect {
         let grid = picture.grid();

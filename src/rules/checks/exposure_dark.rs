@@ -2,7 +2,7 @@
 //!
 //! Source: 教毕指〔2017〕99号: the face exposed normally; ISO/IEC 29794-5, "under-exposure".
 //!
-//! Measured, on a scale of 0 to 100: one half the 95th percentile of luma of the whole picture, a quarter the white of the
+//! Measured: on a scale of 0 to 100: one half the 95th percentile of luma of the whole picture, a quarter the white of the
 //! eyes (99th percentile of the opening), a quarter the level of the face (the larger of its 95th percentile and the white
 //! plus half the black of the eyes). The share of dark pixels in the face that ISO/IEC 29794-5 takes, and the face's mean,
 //! mistake dark skin for a dark picture; eyes, collar and background are light in a light picture of anybody. Closed eyes show

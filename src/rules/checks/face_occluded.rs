@@ -146,7 +146,7 @@ fn other_color(portrait: &Portrait) -> f32 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::color::Lab;
     use crate::face::{Face, Mesh};
@@ -181,7 +181,7 @@ mod tests {
     ];
 
     /// A face of 200 pixels' width whose mouth, nostrils and skin are painted where its landmarks are, then changed.
-    fn scene(change: impl Fn(&mut Scene)) -> Scene {
+    pub(crate) fn scene(change: impl Fn(&mut Scene)) -> Scene {
         let mut scene = fixtures::scene(|_, _| [100, 197, 255]);
         let mut points = fixtures::face().mesh.points;
         let upper = [

@@ -50,15 +50,17 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
 mod tests {
     use super::*;
     use crate::fixtures;
+    use crate::rules::checks::face_occluded::tests::scene as bare_face;
     use crate::rules::finding::Status;
 
     #[test]
     fn closed_lips_pass_barely_parted_ones_are_advised_and_teeth_rejected() {
         let of = |gap: f32| {
-            let mut scene = fixtures::posed(|_| ());
-            if let Some(person) = scene.person.as_mut() {
-                person.expression.lip_gap = gap;
-            }
+            let scene = bare_face(|scene| {
+                if let Some(person) = scene.person.as_mut() {
+                    person.expression.lip_gap = gap;
+                }
+            });
             fixtures::status(&CHECK, &scene)
         };
         assert_eq!(of(0.0), Status::Pass);
@@ -66,5 +68,12 @@ mod tests {
         assert_eq!(of(0.05), Status::Advise);
         assert_eq!(of(0.2), Status::Reject);
         assert_eq!(of(f32::NAN), Status::Unknown);
+    }
+
+    #[test]
+    fn a_covered_mouth_is_unknown_with_a_reason() {
+        let finding = fixtures::finding(&CHECK, &fixtures::posed(|_| ()));
+        assert_eq!(finding.status, Status::Unknown);
+        assert_eq!(finding.reason, Some(Missing::Covered.text()));
     }
 }

@@ -3,7 +3,9 @@
 use super::{Crop, Stage, View};
 use crate::geometry::Rect;
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Severity};
+use crate::rules::checks;
 use crate::rules::finding::{round4, Finding, Status};
+use crate::rules::picture::Picture;
 use crate::rules::profile::{Policy, Profile};
 use crate::text::Text;
 use std::cmp::Ordering;
@@ -177,4 +179,12 @@ fn will_be_corrected(advice: &Text) -> Text {
         "制作时会自动修正，不用重拍。",
         "Preparing will fix this.",
     ))
+}
+
+impl Finding {
+    /// One of this finding's numbers as a person reads it, in the picture that the profile wants, without the unit.
+    pub fn show(&self, number: f64, picture: &Picture) -> String {
+        checks::find(self.check)
+            .map_or(number.to_string(), |check| check.unit.show(number, picture))
+    }
 }

@@ -6,14 +6,14 @@ use xuezhao::rules::check::Measure;
 use xuezhao::rules::checks;
 use xuezhao::Status;
 
-/// Skin tone by the individual typology angle of the cheeks (Chardin et al., 1991: light above 41°, dark below 10°).
+/// Skin tone by the individual typology angle of the cheeks (Chardin et al., 1991: light above 41°, dark below 28°).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SkinTone {
     /// Above 41°.
     Light,
-    /// From 10° to 41°.
+    /// From 28° to 41°.
     Middle,
-    /// Below 10°.
+    /// Below 28°.
     Dark,
 }
 
@@ -23,7 +23,7 @@ impl SkinTone {
         let angle = xuezhao::math::atan2(lightness - 50.0, b.max(1e-6)).to_degrees();
         match angle {
             _ if angle > 41.0 => SkinTone::Light,
-            _ if angle >= 10.0 => SkinTone::Middle,
+            _ if angle >= 28.0 => SkinTone::Middle,
             _ => SkinTone::Dark,
         }
     }
@@ -55,6 +55,30 @@ fn said(case: &Case, status: Status) -> Vec<&'static str> {
         .filter(|f| f.status == status && is_labelled(f.check))
         .map(|f| f.check)
         .collect()
+}
+
+/// The numbers of every accepted photo, one row each and a column per check, without any name: what the limits are
+/// held against when the photographs are not at hand. Empty where nothing could be measured.
+pub fn table(cases: &[Case]) -> String {
+    let labelled: Vec<&str> = checks::ALL
+        .iter()
+        .map(|check| check.id)
+        .filter(|id| is_labelled(id))
+        .collect();
+    let mut out = format!("{}\n", labelled.join(","));
+    for case in cases
+        .iter()
+        .filter(|case| case.row.text("kind") == "accepted")
+    {
+        let value = |id: &&str| {
+            let mut findings = case.report.findings.iter();
+            let value = findings.find(|f| f.check == *id).and_then(|f| f.value);
+            value.map_or(String::new(), |value| value.to_string())
+        };
+        let row: Vec<String> = labelled.iter().map(value).collect();
+        out += &format!("{}\n", row.join(","));
+    }
+    out
 }
 
 /// Prints the tables; nothing when no photo is labelled `accepted`.

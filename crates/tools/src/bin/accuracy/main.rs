@@ -27,11 +27,12 @@ use xuezhao_tools::{load_models, one_line};
 /// Wrong answers per label on the contact sheet.
 const PER_LABEL: usize = 12;
 
-const USAGE: &str = "usage: accuracy DIR [--only TEXT] [--out DIR] [--record DIR]
+const USAGE: &str = "usage: accuracy DIR [--only TEXT] [--out DIR] [--record DIR] [--table FILE]
   DIR       folder with truth.csv
   --only    only files whose path contains TEXT
   --out     where values.csv, worst.png and worst.txt go (default target/accuracy)
-  --record  also write the distributions as SVG there";
+  --record  also write the distributions as SVG there
+  --table   also write the numbers of the accepted photos there, without names";
 
 fn main() -> ExitCode {
     match run() {
@@ -49,6 +50,7 @@ struct Arguments {
     only: String,
     out: PathBuf,
     record: Option<PathBuf>,
+    table: Option<PathBuf>,
 }
 
 fn arguments() -> Result<Arguments, Box<dyn Error>> {
@@ -63,6 +65,7 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
             "--only" => found.only = value()?,
             "--out" => found.out = value()?.into(),
             "--record" => found.record = Some(value()?.into()),
+            "--table" => found.table = Some(value()?.into()),
             folder if !folder.starts_with('-') => found.folder = folder.into(),
             _ => return Err(USAGE.into()),
         }
@@ -94,6 +97,9 @@ fn run() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&arguments.out)?;
     fs::write(arguments.out.join("values.csv"), values(&cases))?;
     worst(&cases, &arguments)?;
+    if let Some(file) = &arguments.table {
+        fs::write(file, accepted::table(&cases))?;
+    }
     if let Some(folder) = &arguments.record {
         record(&cases, folder)?;
     }

@@ -4,7 +4,7 @@ import { buildNative, command } from "./native.mjs";
 import { testBrowsers } from "./packages.mjs";
 import { filesUnder, isScript, main } from "./run.mjs";
 import { checks, runAll, testResults } from "./runners.mjs";
-import { wasmBindgen, wasmToolchain } from "./toolchain.mjs";
+import { geckodriver, wasmBindgen, wasmToolchain } from "./toolchain.mjs";
 
 /** Every runner: its command, and which lines of its output are its summary. */
 async function runners() {
@@ -23,21 +23,7 @@ async function runners() {
       ],
       summary: testResults,
     },
-    "cargo test in Chromium": {
-      run: [
-        wasm.cargo,
-        "test",
-        ...["-p", "xuezhao", "--features", "internals", "--test", "wasm"],
-        ...["--target-dir", "target/wasm-test"],
-        ...wasm.args,
-      ],
-      env: {
-        ...wasm.env,
-        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: runner,
-        CHROMEDRIVER: "/usr/bin/chromedriver",
-      },
-      summary: /^test result: /,
-    },
+    ...wasmSuites(wasm, runner, await geckodriver()),
     "node --test": {
       run: [
         "node",
@@ -49,6 +35,33 @@ async function runners() {
       env: { XUEZHAO_BIN: command },
       summary: /^ℹ (tests|pass|fail|skipped) /,
     },
+  };
+}
+
+/** The core's own suite in browsers: as engines without SIMD run it, with SIMD, and in another engine. */
+function wasmSuites(wasm, runner, geckodriver) {
+  const suite = (kind, feature, driver) => ({
+    run: [
+      wasm.cargo,
+      "test",
+      ...["-p", "xuezhao", "--features", "internals", "--test", "wasm"],
+      ...["--target-dir", `target/wasm-test-${kind}`],
+      ...wasm.args,
+    ],
+    env: {
+      ...wasm.env,
+      ...driver,
+      CARGO_ENCODED_RUSTFLAGS: `-Ctarget-feature=${feature}`,
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: runner,
+    },
+    summary: /^test result: /,
+  });
+  const chromium = { CHROMEDRIVER: "/usr/bin/chromedriver" };
+  const firefox = { GECKODRIVER: geckodriver };
+  return {
+    "wasm suite in Chromium": suite("plain", "-simd128", chromium),
+    "wasm suite in Chromium, SIMD": suite("simd", "+simd128", chromium),
+    "wasm suite in Firefox": suite("plain", "-simd128", firefox),
   };
 }
 

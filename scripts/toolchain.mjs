@@ -90,3 +90,15 @@ export async function wasmBindgen() {
     runner: join(bin, "wasm-bindgen-test-runner"),
   };
 }
+
+/** Firefox's driver: from crates.io, since Debian has no package of it. */
+export async function geckodriver() {
+  const version = "0.37.1";
+  const path = join(root, "target", "tools", "bin", "geckodriver");
+  if (!ask(path, ["--version"])?.startsWith(`geckodriver ${version}`)) {
+    say(`cargo install geckodriver ${version}`);
+    const install = ["install", "geckodriver", "--version", version];
+    await run("cargo", [...install, "--root", "target/tools", "--locked"]);
+  }
+  return path;
+}

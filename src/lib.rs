@@ -56,6 +56,11 @@ layers! {
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
+/// The samples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(test)]
 mod fixtures;
 

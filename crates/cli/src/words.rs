@@ -60,7 +60,14 @@ pub fn line(finding: &Finding, profile: &Profile, language: Language) -> String 
     if let Some(value) = finding.value {
         let show = |number: f64| finding.show(number, &profile.picture);
         let bound = |number: Option<f64>| number.map_or("…".to_string(), show);
-        let (min, max) = (bound(finding.min), bound(finding.max));
+        let (min, max) = match finding.status {
+            Status::Advise => (
+                finding.soft_min.or(finding.min),
+                finding.soft_max.or(finding.max),
+            ),
+            _ => (finding.min, finding.max),
+        };
+        let (min, max) = (bound(min), bound(max));
         let _ = write!(out, " {} ({min}–{max})", show(value));
     }
     if let Some(reason) = &finding.reason {

@@ -119,13 +119,21 @@ function findingView(
   );
 }
 
+/** The range that the number misses: advice has a narrower one of its own. */
+function missedRange(finding: Finding): [number | null, number | null] {
+  const { status, min, max, softMin, softMax } = finding;
+  if (status !== "advise") return [min, max];
+  return [softMin ?? min, softMax ?? max];
+}
+
 /** "32 px · required 50–110 px"; null where a number would say nothing. */
 function measure(
   finding: Finding,
   profile: Profile,
   photo: FileFacts,
 ): string | null {
-  const { check, value, min, max, unit } = finding;
+  const { check, value, unit } = finding;
+  const [min, max] = missedRange(finding);
   if (value === null || unit === "flag" || unit === "score") return null;
   if (check === "density" && value === 0) return null;
   if (check === "pixel_size") {

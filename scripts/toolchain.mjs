@@ -92,12 +92,17 @@ export async function wasmBindgen() {
 }
 
 /** Firefox's driver: from crates.io, since Debian has no package of it. */
-export async function geckodriver() {
-  const version = "0.37.1";
-  const path = join(root, "target", "tools", "bin", "geckodriver");
-  if (!ask(path, ["--version"])?.startsWith(`geckodriver ${version}`)) {
-    say(`cargo install geckodriver ${version}`);
-    const install = ["install", "geckodriver", "--version", version];
+export const geckodriver = () => crateCommand("geckodriver", "0.37.1");
+
+/** The check of the dependencies' licences and sources. */
+export const cargoDeny = () => crateCommand("cargo-deny", "0.20.2");
+
+/** A command from crates.io, in `target/tools`. */
+async function crateCommand(name, version) {
+  const path = join(root, "target", "tools", "bin", name);
+  if (!ask(path, ["--version"])?.startsWith(`${name} ${version}`)) {
+    say(`cargo install ${name} ${version}`);
+    const install = ["install", name, "--version", version];
     await run("cargo", [...install, "--root", "target/tools", "--locked"]);
   }
   return path;

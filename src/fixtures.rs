@@ -9,7 +9,9 @@ use crate::file::probe::{ColorMode, Format, Probe};
 use crate::file::File;
 use crate::geometry::{Point, Rect};
 use crate::math;
+use crate::measure::appearance::{Appearance, Patch};
 use crate::measure::closeup;
+use crate::measure::covering::Covering;
 use crate::output::jpeg::{encode, Sampling};
 use crate::rules::check::{Check, Limit, Reading, Severity};
 use crate::rules::checks;
@@ -147,6 +149,38 @@ fn judged(check: &'static Check, view: &View) -> Finding {
 /// The answer of one check under `chsi`.
 pub fn status(check: &'static Check, scene: &Scene) -> Status {
     finding(check, scene).status
+}
+
+/// A patch of the face as [`Appearance`] cuts it out, painted by column and row.
+pub fn face_patch(color: impl Fn(usize, usize) -> [f32; 3]) -> Patch {
+    let (width, height) = (82, 90);
+    let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+    Patch {
+        width,
+        height,
+        rgb: places.map(|(x, y)| color(x, y)).collect(),
+    }
+}
+
+/// [`posed`] with another look of the face.
+pub fn with_face_patch(face: Patch) -> Scene {
+    let scene = posed(|_| ());
+    let appearance = Appearance {
+        smooth_face: face.smoothed(),
+        face,
+    };
+    assert!(scene.shared.appearance.set(appearance).is_ok());
+    scene
+}
+
+/// [`posed`] with something else over the face.
+pub fn with_covering(change: impl Fn(&mut Covering)) -> Scene {
+    let scene = posed(|_| ());
+    let portrait = scene.portrait().unwrap();
+    let mut covering = Covering::measure(&scene.pixels, portrait.face, portrait.mask);
+    change(&mut covering);
+    assert!(scene.shared.covering.set(covering).is_ok());
+    scene
 }
 
 /// How a rule with this range stands at this number.

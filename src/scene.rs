@@ -45,11 +45,11 @@ pub struct Scene {
 pub struct Shared {
     background: OnceCell<Option<Background>>,
     closeup: OnceCell<Option<Closeup>>,
-    appearance: OnceCell<Appearance>,
-    covering: OnceCell<Covering>,
+    pub(crate) appearance: OnceCell<Appearance>,
+    pub(crate) covering: OnceCell<Covering>,
     code: OnceCell<Option<Code>>,
     history: OnceCell<History>,
-    eyes: OnceCell<[Eye; 2]>,
+    pub(crate) eyes: OnceCell<[Eye; 2]>,
     skin: OnceCell<Vec<Lab>>,
 }
 

@@ -33,3 +33,20 @@ pub static CHECK: Check = Check {
 fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     Reading::of(portrait.covering().brows).in_region(portrait.face.rect)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures;
+    use crate::rules::finding::Status;
+
+    #[test]
+    fn covered_brows_are_advised() {
+        let of = |value: f32| {
+            let scene = fixtures::with_covering(|covering| covering.brows = value);
+            fixtures::status(&CHECK, &scene)
+        };
+        assert_eq!(of(0.9), Status::Pass);
+        assert_eq!(of(0.05), Status::Advise);
+    }
+}

@@ -42,3 +42,22 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let width = cheeks[1] - cheeks[0] + unit / 2.0;
     Reading::of(shown).in_region(Rect::new(cheeks[0] - unit / 4.0, top, width, unit))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures;
+    use crate::rules::finding::Status;
+
+    #[test]
+    fn covered_ears_are_advised_and_unseen_ones_unknown() {
+        let of = |value: f32| {
+            let scene = fixtures::with_covering(|covering| covering.sides.ears = [Some(value); 2]);
+            fixtures::status(&CHECK, &scene)
+        };
+        assert_eq!(of(0.9), Status::Pass);
+        assert_eq!(of(0.1), Status::Advise);
+        let hidden = fixtures::with_covering(|covering| covering.sides.ears = [None; 2]);
+        assert_eq!(fixtures::status(&CHECK, &hidden), Status::Unknown);
+    }
+}

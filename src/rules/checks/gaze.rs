@@ -59,3 +59,44 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let (across, up) = (mean.x - STRAIGHT.x, VERTICAL_WEIGHT * (mean.y - STRAIGHT.y));
     Reading::of((across * across + up * up).sqrt()).in_region(portrait.head.eye_strip())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::face::eyes::Eye;
+    use crate::fixtures;
+    use crate::rules::finding::Status;
+
+    /// An eye of 40 pixels around a middle, its iris shifted by shares of half its width.
+    fn eye(middle: f32, aside: f32, up: f32, contrast: f32) -> Eye {
+        let place = Point::new(middle, 250.0);
+        Eye {
+            center: place,
+            iris: Point::new(
+                middle + 80.0 * (STRAIGHT.x + aside),
+                250.0 + 80.0 * (STRAIGHT.y + up) / 2.0,
+            ),
+            iris_radius: 8.0,
+            contrast,
+            corners: [
+                Point::new(middle - 20.0, 250.0),
+                Point::new(middle + 20.0, 250.0),
+            ],
+            upper_lid: [place; 7],
+            lower_lid: [place; 7],
+        }
+    }
+
+    #[test]
+    fn irises_aside_are_advised_and_unseen_ones_unknown() {
+        let of = |aside: f32, contrast: f32| {
+            let scene = fixtures::posed(|_| ());
+            let eyes = [195.0, 285.0].map(|middle| eye(middle, aside, 0.0, contrast));
+            assert!(scene.shared.eyes.set(eyes).is_ok());
+            fixtures::status(&CHECK, &scene)
+        };
+        assert_eq!(of(0.0, 0.6), Status::Pass);
+        assert_eq!(of(0.3, 0.6), Status::Advise);
+        assert_eq!(of(0.0, 0.05), Status::Unknown);
+    }
+}

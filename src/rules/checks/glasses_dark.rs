@@ -47,3 +47,23 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
         _ => Reading::unknown(Missing::Eyes),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures;
+    use crate::rules::finding::Status;
+
+    #[test]
+    fn lenses_that_take_the_light_are_dark() {
+        let of = |lens: f32| {
+            let is_lens = |x: usize, y: usize| (45..54).contains(&y) && !(28..54).contains(&x);
+            let patch =
+                fixtures::face_patch(|x, y| if is_lens(x, y) { [lens; 3] } else { [180.0; 3] });
+            fixtures::status(&CHECK, &fixtures::with_face_patch(patch))
+        };
+        assert_eq!(of(180.0), Status::Pass);
+        assert_eq!(of(130.0), Status::Advise);
+        assert_eq!(of(30.0), Status::Reject);
+    }
+}

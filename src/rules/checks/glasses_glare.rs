@@ -49,3 +49,29 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let cheeks = share(&left, rows.clone()).max(share(&right, rows));
     Reading::of((eyes - cheeks).max(0.0)).in_region(portrait.face.rect)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures;
+    use crate::rules::finding::Status;
+
+    #[test]
+    fn white_on_one_lens_counts_and_white_skin_does_not() {
+        let of = |rows: usize, cheeks: f32| {
+            let color = move |x: usize, y: usize| match y {
+                _ if x < 36 && (25..25 + rows).contains(&y) => [255.0; 3],
+                65.. => [cheeks; 3],
+                _ => [180.0; 3],
+            };
+            fixtures::status(
+                &CHECK,
+                &fixtures::with_face_patch(fixtures::face_patch(color)),
+            )
+        };
+        assert_eq!(of(0, 180.0), Status::Pass);
+        assert_eq!(of(1, 180.0), Status::Advise);
+        assert_eq!(of(6, 180.0), Status::Reject);
+        assert_eq!(of(6, 250.0), Status::Pass);
+    }
+}

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { before, test } from "node:test";
 import { blockJpeg } from "./browser/blocks.mjs";
 import { portrait } from "./browser/pictures.mjs";
-import { launchChromium } from "./browser/stage.mjs";
+import { closeBrowser, launchChromium } from "./browser/stage.mjs";
 import { root } from "./native.mjs";
 
 const MIB = 2 ** 20;
@@ -24,7 +24,7 @@ before(async () => {
     small: await portrait(page, { width: 960, height: 1280 }),
     blocks: await pixels(page, await portrait(page, thumbnail)),
   };
-  await browser.close();
+  await closeBrowser(browser);
 });
 
 const dataUrl = (jpeg) => `data:image/jpeg;base64,${jpeg.toString("base64")}`;

@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { animatedGif, asCmyk, blackPng } from "./browser/odd_files.mjs";
 import { file, portrait } from "./browser/pictures.mjs";
-import { launchChromium } from "./browser/stage.mjs";
+import { closeBrowser, launchChromium } from "./browser/stage.mjs";
 import { native, root } from "./native.mjs";
 
 const PROFILES = ["chsi", "cup-2023", "biye-zhengzhao"];
@@ -49,7 +49,7 @@ async function pictures() {
   const jpeg = await portrait(page);
   const wide = await portrait(page, { width: 1600, height: 1200 });
   const webp = await portrait(page, { type: "image/webp" });
-  await browser.close();
+  await closeBrowser(browser);
   const made = {
     "drawn.jpg": jpeg,
     "wide.jpg": wide,

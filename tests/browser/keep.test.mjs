@@ -11,7 +11,13 @@ import {
   spoilUploads,
   submissions,
 } from "./sending.mjs";
-import { openStage, press, receiptOf, verdictOf } from "./stage.mjs";
+import {
+  closeBrowser,
+  openStage,
+  press,
+  receiptOf,
+  verdictOf,
+} from "./stage.mjs";
 
 const QUERY = "?profile=cup-2023";
 
@@ -106,7 +112,7 @@ test("a browser that is killed in the middle of an upload finishes it when it is
   spoilUploads(stage, undefined);
   const again = await open();
   await receiptOf(again.page);
-  await again.browser.close();
+  await closeBrowser(again.browser);
   assert.equal(submissions(stage) - earlier, 1);
   assert.ok(isStored(bytes));
   rmSync(userDataDir, { recursive: true, force: true });

@@ -158,6 +158,14 @@ export function launchFirefox(address) {
   });
 }
 
+/** Closes a browser; one that has not ended after five seconds is killed, or a test would wait for it for ever. */
+export async function closeBrowser(browser) {
+  const child = browser.process();
+  const impatience = setTimeout(() => child?.kill("SIGKILL"), 5_000);
+  await browser.close();
+  clearTimeout(impatience);
+}
+
 /**
  * Server, proxy and browser for one test file; `extra` are more switches of Chromium, `options` of the server;
  * `launcher` starts another browser behind the proxy.
@@ -194,7 +202,7 @@ export async function openStage(
       return page;
     },
     async close() {
-      await browser.close();
+      await closeBrowser(browser);
       proxy.stop();
       server.stop();
     },

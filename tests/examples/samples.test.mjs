@@ -13,7 +13,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { file, portrait } from "../browser/pictures.mjs";
-import { launchChromium, startServer } from "../browser/stage.mjs";
+import {
+  closeBrowser,
+  launchChromium,
+  startServer,
+} from "../browser/stage.mjs";
 import { root } from "../native.mjs";
 import { hostSite } from "./hosting.mjs";
 
@@ -35,7 +39,7 @@ before(async () => {
   );
 });
 after(async () => {
-  await browser.close();
+  await closeBrowser(browser);
   receiver.stop();
   rmSync(folder, { recursive: true, force: true });
 });

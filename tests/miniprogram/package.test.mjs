@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { join } from "node:path";
 import { codePicture, file, portrait } from "../browser/pictures.mjs";
-import { launchChromium } from "../browser/stage.mjs";
+import { closeBrowser, launchChromium } from "../browser/stage.mjs";
 import { native, root } from "../native.mjs";
 import { filesOf, weChat } from "./wechat.mjs";
 
@@ -22,7 +22,7 @@ before(async () => {
   const page = await browser.newPage();
   photo = await portrait(page, { width: 960, height: 1280, quality: 0.95 });
   code = await codePicture(page);
-  await browser.close();
+  await closeBrowser(browser);
 });
 
 const engines = [];

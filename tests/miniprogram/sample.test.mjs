@@ -4,7 +4,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { join } from "node:path";
 import { portrait } from "../browser/pictures.mjs";
-import { launchChromium, startServer } from "../browser/stage.mjs";
+import {
+  closeBrowser,
+  launchChromium,
+  startServer,
+} from "../browser/stage.mjs";
 import { root } from "../native.mjs";
 import { openPage, unbalanced, unknownNames } from "./pages.mjs";
 import { filesOf, weChat } from "./wechat.mjs";
@@ -27,7 +31,7 @@ before(async () => {
   const heads = [{ x: 0.5, crown: 0.25, height: 0.28 }];
   const size = { width: 1500, height: 2000, background: "#f0f0f0" };
   photo = await portrait(await browser.newPage(), { ...size, heads });
-  await browser.close();
+  await closeBrowser(browser);
 });
 after(() => server.stop());
 

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import {
   delivery,
   pickNew,
@@ -101,9 +102,10 @@ test("a browser that is killed in the middle of an upload finishes it when it is
   const killed = await open();
   const bytes = await pickNew(killed.page);
   const earlier = submissions(stage);
-  spoilUploads(stage, { delay: 600_000 });
+  const begun = spoilUploads(stage, { delay: 600_000 });
   await press(killed.page, "upload");
-  await killed.page.waitForSelector("[data-testid=delivery]");
+  // The page shows the upload before the parcel is on the disk; the request follows after it.
+  while (begun.length === 0) await setTimeout(50);
   await new Promise((done) => {
     const child = killed.browser.process();
     child.once("exit", done);
@@ -111,8 +113,11 @@ test("a browser that is killed in the middle of an upload finishes it when it is
   });
   spoilUploads(stage, undefined);
   const again = await open();
-  await receiptOf(again.page);
-  await closeBrowser(again.browser);
+  try {
+    await receiptOf(again.page);
+  } finally {
+    await closeBrowser(again.browser);
+  }
   assert.equal(submissions(stage) - earlier, 1);
   assert.ok(isStored(bytes));
   rmSync(userDataDir, { recursive: true, force: true });

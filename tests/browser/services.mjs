@@ -66,11 +66,14 @@ export const review = (...words) =>
     { encoding: "utf8" },
   );
 
+/** Looks by the clock: a page that the browser does not draw is never asked frame by frame. */
+const POLLING = { polling: 100 };
+
 export const heading = (page, words) =>
   page.waitForFunction(
     (words) =>
       document.querySelector(".step-heading")?.textContent.includes(words),
-    {},
+    POLLING,
     words,
   );
 

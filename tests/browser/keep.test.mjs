@@ -4,7 +4,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { setTimeout } from "node:timers/promises";
 import {
   delivery,
   pickNew,
@@ -102,10 +101,13 @@ test("a browser that is killed in the middle of an upload finishes it when it is
   const killed = await open();
   const bytes = await pickNew(killed.page);
   const earlier = submissions(stage);
-  const begun = spoilUploads(stage, { delay: 600_000 });
-  await press(killed.page, "upload");
+  spoilUploads(stage, { delay: 600_000 });
   // The page shows the upload before the parcel is on the disk; the request follows after it.
-  while (begun.length === 0) await setTimeout(50);
+  const begun = killed.page.waitForRequest(
+    (asked) => asked.method() === "POST",
+  );
+  await press(killed.page, "upload");
+  await begun;
   await new Promise((done) => {
     const child = killed.browser.process();
     child.once("exit", done);

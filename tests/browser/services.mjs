@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { codePicture, file, portrait } from "./pictures.mjs";
 import { CODE, ROSTER, STUDENTS } from "./students.mjs";
 import {
+  closeBrowser,
   findingsOf,
   launchChromium,
   openStage,
@@ -46,7 +47,7 @@ export async function openServices(launcher) {
   };
   const bytes = await codePicture(page);
   code = { path: file("code.png", bytes), bytes };
-  await pencil.close();
+  await closeBrowser(pencil);
 }
 
 /** The bytes that lie in the store under a receipt. */
@@ -224,7 +225,7 @@ const forgets = (page, words) =>
         all.result.length > 0 && !JSON.stringify(all.result).includes(words)
       );
     },
-    { polling: 100 },
+    POLLING,
     words,
   );
 

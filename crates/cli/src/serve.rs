@@ -42,6 +42,9 @@ pub fn run(arguments: Arguments) -> Result<bool, Error> {
         hold: arguments.hold,
     };
     let server = Server::bind(&options, EMBEDDED)?;
+    for remark in server.roster_remarks() {
+        eprintln!("roster: {remark}");
+    }
     say(format_args!("http://localhost:{}", server.port()?));
     say(format_args!("uploads go to {}", options.store.display()));
     if EMBEDDED.site.is_empty() {

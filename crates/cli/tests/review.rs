@@ -113,10 +113,10 @@ fn a_rejection_needs_a_reason_and_a_receipt() {
     assert_eq!(review(&server, &["none", "approve"]).0, Some(2));
 }
 
-#[test]
-fn a_roster_without_names_is_refused_by_line() {
+/// Exit code and error output of a server that does not start with this roster.
+fn refused(roster: &str) -> (Option<i32>, String) {
     let folder = Folder::new();
-    let roster = folder.write("roster.csv", "school,number,name\n测试大学,1,\n");
+    let roster = folder.write("roster.csv", roster);
     let answer = command()
         .args(["serve", "--port", "0", "--store"])
         .arg(folder.path("store"))
@@ -124,6 +124,48 @@ fn a_roster_without_names_is_refused_by_line() {
         .arg(roster)
         .output()
         .unwrap();
-    assert_eq!(answer.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&answer.stderr).contains("line 2"));
+    let said = String::from_utf8(answer.stderr).unwrap();
+    (answer.status.code(), said)
+}
+
+#[test]
+fn every_line_that_a_spreadsheet_has_spoilt_is_named_and_nothing_is_imported() {
+    let (code, said) = refused(
+        "school,level,number,name,last_four\n\
+         测试大学,本科,2.02E+11,一,1234\n\
+         测试大学,本科,=\"00012345\",二,104\n\
+         测试大学,本科,20200009,三,1234\n\
+         测试大学,本科,20200009,四,5678\n\
+         测试大学,本科,20200010,,5678\n",
+    );
+    assert_eq!(code, Some(2));
+    for named in [
+        "line 2:",
+        "line 3:",
+        "line 5:",
+        "line 6:",
+        "nothing was imported",
+    ] {
+        assert!(said.contains(named), "{said} lacks {named}");
+    }
+    assert!(!said.contains("line 4:"), "{said}");
+}
+
+#[test]
+fn a_student_is_found_however_the_name_was_typed() {
+    let folder = Folder::new();
+    let table = "学校,学号,姓名\n测试大学（北京）,００１a,阿依古丽•买买提\n";
+    let bytes: Vec<u8> = table.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let roster = folder.write("roster.csv", bytes);
+    let options = ["--roster".as_ref(), roster.as_os_str()];
+    let server = Server::start_with(&profiles::file_only(1000), folder, &options);
+    let claim =
+        json!({ "school": "测试大学(北京)", "number": " 001A", "name": "阿依古丽 ·买买提" });
+    assert_eq!(server.post("/api/students", &claim).status, 200);
+    let other = json!({ "school": "测试大学(北京)", "number": "001A", "name": "阿依古丽" });
+    assert_eq!(server.post("/api/students", &other).status, 404);
+    assert_eq!(
+        server.get("/api/schools?q=%28%E5%8C%97").json()[0]["school"],
+        "测试大学（北京）"
+    );
 }

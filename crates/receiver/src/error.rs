@@ -1,7 +1,8 @@
 //! [`Error`]: what keeps the receiver from its work.
 
 use crate::profile::ProfileError;
-use crate::store::{RosterError, State};
+use crate::roster::RosterError;
+use crate::store::State;
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;

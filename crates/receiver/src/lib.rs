@@ -6,6 +6,7 @@
 
 mod error;
 mod profile;
+pub mod roster;
 pub mod serve;
 pub mod service;
 pub mod store;

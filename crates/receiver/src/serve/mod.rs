@@ -9,6 +9,7 @@ mod site;
 mod students;
 mod submissions;
 
+use crate::roster::{Line, Remark};
 use crate::{Embedded, Error, ServiceProfile, Store};
 use answer::Refusal;
 use axum::extract::DefaultBodyLimit;
@@ -63,6 +64,8 @@ struct AppState {
     site: Site,
     store: Store,
     hold: bool,
+    /// What there is to say of the roster, line by line.
+    remarks: Vec<Line<Remark>>,
     uploads: Semaphore,
 }
 
@@ -75,9 +78,10 @@ impl AppState {
         let built_in = ServiceProfile::built_in().map_err(Error::BuiltIn)?;
         let store = Store::open(&options.store)?;
         store.sweep()?;
-        if let Some(path) = &options.roster {
-            store.import_roster(path)?;
-        }
+        let remarks = match &options.roster {
+            Some(path) => store.import_roster(path)?,
+            None => Vec::new(),
+        };
         Ok(AppState {
             own: own.len(),
             profiles: own.into_iter().chain(built_in).collect(),
@@ -86,6 +90,7 @@ impl AppState {
             site: Site::new(embedded.site),
             store,
             hold: options.hold,
+            remarks,
             uploads: Semaphore::new(UPLOADS_AT_ONCE),
         })
     }
@@ -113,6 +118,11 @@ impl Server {
             listener,
             app,
         })
+    }
+
+    /// What there is to say of the roster that was given, line by line.
+    pub fn roster_remarks(&self) -> &[Line<Remark>] {
+        &self.app.remarks
     }
 
     /// The port it listens on.

@@ -3,6 +3,7 @@
 use super::answer::Refusal;
 use super::submissions::{on_disk, private};
 use super::AppState;
+use crate::roster::same;
 use crate::store::Identity;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{Query, State};
@@ -68,27 +69,21 @@ pub async fn identify(
     };
     let find = move |app: &AppState| {
         app.store.student(&match &claim {
-            Claim::Code { code, last_four } => Identity::Code {
-                code: code.trim(),
-                last_four: last_four.trim(),
-            },
-            Claim::Feature { code, feature, .. } => Identity::Feature {
-                code: code.trim(),
-                feature: feature.trim(),
-            },
+            Claim::Code { code, last_four } => Identity::Code { code, last_four },
+            Claim::Feature { code, feature, .. } => Identity::Feature { code, feature },
             Claim::Name {
                 school,
                 number,
                 name,
             } => Identity::Name {
-                school: school.trim(),
-                number: number.trim(),
-                name: name.trim(),
+                school,
+                number,
+                name,
             },
         })
     };
     let student = on_disk(&app, find).await?.ok_or(Refusal::UnknownStudent)?;
-    if said_name.is_some_and(|name| name.trim() != student.name) {
+    if said_name.is_some_and(|name| same::key(&name) != same::key(&student.name)) {
         return Err(Refusal::UnknownStudent);
     }
     let name = if is_masked {

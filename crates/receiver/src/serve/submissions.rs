@@ -3,6 +3,7 @@
 use super::answer::Refusal;
 use super::intake::{receive, Intake};
 use super::AppState;
+use crate::roster::same;
 use crate::service::{Step, Submits};
 use crate::store::{self, Arrival, Kept, Student, Submission};
 use crate::{Error, ServiceProfile};
@@ -122,7 +123,7 @@ fn complete(
 fn same_code(intake: &Intake, student: Option<&Student>) -> Result<(), Refusal> {
     let known = student.map_or("", |student| student.code.as_str());
     match &intake.code {
-        Some(code) if !known.is_empty() && code != known => Err(Refusal::OtherCode),
+        Some(code) if !known.is_empty() && same::code(code) != known => Err(Refusal::OtherCode),
         _ => Ok(()),
     }
 }

@@ -1,7 +1,8 @@
 //! The tables, and the columns that later versions added to them.
 
+use crate::roster::same;
 use crate::Error;
-use rusqlite::Connection;
+use rusqlite::{params, Connection};
 
 const TABLES: &str = "
     PRAGMA journal_mode = WAL;
@@ -31,8 +32,11 @@ const TABLES: &str = "
 ";
 
 /// Table, column and type of what databases of 0.1.0 do not have yet.
-const ADDED: [(&str, &str, &str); 5] = [
+const ADDED: [(&str, &str, &str); 8] = [
     ("student", "feature", "TEXT NOT NULL DEFAULT ''"),
+    ("student", "school_key", "TEXT NOT NULL DEFAULT ''"),
+    ("student", "number_key", "TEXT NOT NULL DEFAULT ''"),
+    ("student", "name_key", "TEXT NOT NULL DEFAULT ''"),
     ("submission", "kind", "TEXT NOT NULL DEFAULT 'photo'"),
     ("submission", "code", "TEXT"),
     ("submission", "feature", "TEXT"),
@@ -55,6 +59,39 @@ pub fn make(database: &Connection) -> Result<(), Error> {
             database.execute_batch(&format!("ALTER TABLE {table} ADD COLUMN {column} {kind}"))?;
         }
     }
+    fill_keys(database)?;
+    Ok(database.execute_batch(INDEXES)?)
+}
+
+/// What students are looked for by.
+const INDEXES: &str = "
+    CREATE INDEX IF NOT EXISTS student_by_keys ON student (school_key, number_key);
+    CREATE INDEX IF NOT EXISTS student_by_code ON student (code);
+";
+
+/// Gives the students of an older database the forms that they are compared by.
+fn fill_keys(database: &Connection) -> Result<(), Error> {
+    let mut query = database.prepare(
+        "SELECT token, school, number, name, last_four, code, feature FROM student WHERE school_key = ''",
+    )?;
+    let rows = query.query_map([], |row| {
+        (0..7)
+            .map(|i| row.get(i))
+            .collect::<Result<Vec<String>, _>>()
+    })?;
+    for row in rows.collect::<Result<Vec<_>, _>>()? {
+        let [token, school, number, name, last_four, code, feature] = &row[..] else {
+            continue;
+        };
+        database.execute(
+            "UPDATE student SET school_key = ?, number_key = ?, name_key = ?, last_four = ?, code = ?, feature = ?
+             WHERE token = ?",
+            params![
+                same::key(school), same::key(number), same::key(name), same::last_four(last_four), same::code(code),
+                same::code(feature), token
+            ],
+        )?;
+    }
     Ok(())
 }
 
@@ -70,8 +107,14 @@ mod tests {
         let old = "INSERT INTO submission (receipt, profile, file, sha256, declared, state) VALUES ('r', 'p', 'f', 's', '', 'reviewing')";
         assert!(database.execute_batch(TABLES).is_ok());
         assert!(database.execute(old, []).is_ok());
+        let student = "INSERT INTO student (token, school, level, number, name, last_four, code) VALUES ('t', 's', '', '1', '阿依•买买提', '004x', '')";
+        assert!(database.execute(student, []).is_ok());
         assert!(make(&database).is_ok() && make(&database).is_ok());
         let kind = database.query_row("SELECT kind FROM submission", [], |row| row.get(0));
         assert_eq!(kind, Ok("photo".to_string()));
+        let keys = database.query_row("SELECT name_key || last_four FROM student", [], |row| {
+            row.get(0)
+        });
+        assert_eq!(keys, Ok("阿依·买买提004X".to_string()));
     }
 }

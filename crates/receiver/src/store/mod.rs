@@ -6,7 +6,7 @@ mod roster;
 mod state;
 mod submission;
 
-pub use roster::{Identity, RosterError, Student};
+pub use roster::{Identity, Student};
 pub use state::State;
 pub use submission::{Arrival, Kept, Submission};
 

@@ -1,9 +1,9 @@
-//! The roster: who is to submit a photo, from a school's CSV file.
+//! The students on the roster, in the database.
 
 use super::{random_id, State, Store};
+use crate::roster::{self, same, Entry, Fault, Line, Remark, Roster, RosterError};
 use crate::Error;
-use rusqlite::{params, params_from_iter, OptionalExtension, Row};
-use std::fmt;
+use rusqlite::{params, params_from_iter, Connection, OptionalExtension, Row};
 use std::fs;
 use std::path::Path;
 
@@ -59,48 +59,6 @@ pub enum Identity<'a> {
     },
 }
 
-/// Why a roster was not taken over.
-#[derive(Debug)]
-pub enum RosterError {
-    /// It is no CSV file; the cause names the line.
-    Csv(csv::Error),
-    /// This column is missing.
-    Column(&'static str),
-    /// School, number or name is empty in this line.
-    Empty {
-        /// The line, from 1.
-        line: u64,
-    },
-}
-
-impl fmt::Display for RosterError {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            RosterError::Csv(error) => error.fmt(f),
-            RosterError::Column(name) => write!(f, "there is no column `{name}`"),
-            RosterError::Empty { line } => {
-                write!(f, "line {line}: school, number or name is empty")
-            }
-        }
-    }
-}
-
-impl std::error::Error for RosterError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            // What it says is already said by this error.
-            RosterError::Csv(error) => error.source(),
-            RosterError::Column(_) | RosterError::Empty { .. } => None,
-        }
-    }
-}
-
-impl From<csv::Error> for RosterError {
-    fn from(error: csv::Error) -> RosterError {
-        RosterError::Csv(error)
-    }
-}
-
 const STUDENT: &str = "
     SELECT student.token, student.school, student.level, student.number, student.name,
            submission.state, submission.receipt, submission.reason, student.code, student.feature
@@ -109,53 +67,33 @@ const STUDENT: &str = "
 ";
 
 impl Store {
-    /// Adds the students of a CSV file, or updates those known by school and number. Columns by the names in its
-    /// first row: `school`, `level`, `number`, `name`, and, where wanted, `last_four`, `code` and `feature`. UTF-8 or GB 18030.
+    /// Adds the students of a table, or updates those known by school and number, and answers what there is to say
+    /// line by line. See [`roster::read`] for its columns and encodings.
     ///
     /// # Errors
-    /// Names the line that is wrong; then nothing was added.
-    pub fn import_roster(&self, path: &Path) -> Result<usize, Error> {
+    /// Names every line that is wrong; then nothing was added.
+    pub fn import_roster(&self, path: &Path) -> Result<Vec<Line<Remark>>, Error> {
         let failed = |why| Error::Roster(path.to_path_buf(), why);
         let bytes = fs::read(path).map_err(Error::file(path))?;
-        let text = match std::str::from_utf8(&bytes) {
-            Ok(text) => text.trim_start_matches('\u{feff}').into(),
-            Err(_) => encoding_rs::GB18030.decode(&bytes).0,
-        };
-        let mut reader = csv::ReaderBuilder::new()
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|error| failed(error.into()))?;
-        let column = |name: &str| header.iter().position(|title| title == name);
-        let wanted = |name| column(name).ok_or_else(|| failed(RosterError::Column(name)));
-        let (school, number, name) = (wanted("school")?, wanted("number")?, wanted("name")?);
-        let (level, last_four) = (column("level"), column("last_four"));
-        let (code, feature) = (column("code"), column("feature"));
+        let Roster {
+            entries,
+            mut remarks,
+        } = roster::read(&bytes).map_err(failed)?;
         let mut database = self.lock();
         let transaction = database.transaction()?;
-        let mut count = 0;
-        for record in reader.records() {
-            let record = record.map_err(|error| failed(error.into()))?;
-            // A column that the file does not have is empty for everybody.
-            let field = |index: Option<usize>| index.and_then(|i| record.get(i)).unwrap_or("");
-            let required = [school, number, name].map(Some);
-            if required.into_iter().any(|i| field(i).is_empty()) {
-                let line = record.position().map_or(0, csv::Position::line);
-                return Err(failed(RosterError::Empty { line }));
+        let mut faults = Vec::new();
+        for entry in &entries {
+            let line = entry.line;
+            match put(&transaction, entry)? {
+                Ok(changes) => remarks.extend(changes.into_iter().map(|what| Line { line, what })),
+                Err(what) => faults.push(Line { line, what }),
             }
-            transaction.execute(
-                "INSERT INTO student (token, school, number, name, level, last_four, code, feature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                 ON CONFLICT (school, number) DO UPDATE SET
-                    name = excluded.name, level = excluded.level, last_four = excluded.last_four, code = excluded.code,
-                    feature = excluded.feature",
-                params![
-                    random_id(), field(Some(school)), field(Some(number)), field(Some(name)),
-                    field(level), field(last_four), field(code), field(feature)
-                ],
-            )?;
-            count += 1;
+        }
+        if !faults.is_empty() {
+            return Err(failed(RosterError::Lines(faults)));
         }
         transaction.commit()?;
-        Ok(count)
+        Ok(remarks)
     }
 
     /// True when there is anybody on the roster.
@@ -175,11 +113,9 @@ impl Store {
         let database = self.lock();
         let mut query = database.prepare(
             "SELECT school, group_concat(DISTINCT level) FROM student
-             WHERE instr(replace(replace(school, '(', '（'), ')', '）'), ?) GROUP BY school ORDER BY school LIMIT 20",
+             WHERE instr(school_key, ?) GROUP BY school ORDER BY school LIMIT 20",
         )?;
-        // Both kinds of brackets are typed.
-        let words = words.trim().replace('(', "（").replace(')', "）");
-        let rows = query.query_map([words], |row| {
+        let rows = query.query_map([same::key(words)], |row| {
             let levels: String = row.get(1)?;
             let levels = levels.split(',').filter(|level| !level.is_empty());
             Ok((row.get(0)?, levels.map(str::to_string).collect()))
@@ -198,16 +134,16 @@ impl Store {
                 number,
                 name,
             } => self.one_student(
-                "student.school = ? AND student.number = ? AND student.name = ?",
-                &[school, number, name],
+                "student.school_key = ? AND student.number_key = ? AND student.name_key = ?",
+                &[same::key(school), same::key(number), same::key(name)],
             ),
             Identity::Code { code, last_four } => self.one_student(
                 "student.code = ? AND student.last_four = ? AND student.code <> ''",
-                &[code, last_four],
+                &[same::code(code), same::last_four(last_four)],
             ),
             Identity::Feature { code, feature } => self.one_student(
-                "student.code = ? AND student.feature = ? AND student.code <> '' AND student.feature <> ''",
-                &[code, feature],
+                "student.code = ? AND student.feature = ? COLLATE NOCASE AND student.code <> '' AND student.feature <> ''",
+                &[same::code(code), same::code(feature)],
             ),
         }
     }
@@ -217,16 +153,99 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn student_by_token(&self, token: &str) -> Result<Option<Student>, Error> {
-        self.one_student("student.token = ?", &[token])
+        self.one_student("student.token = ?", &[token.to_string()])
     }
 
-    fn one_student(&self, wanted: &str, values: &[&str]) -> Result<Option<Student>, Error> {
+    fn one_student(&self, wanted: &str, values: &[String]) -> Result<Option<Student>, Error> {
         let query = format!("{STUDENT} WHERE {wanted}");
         let values = params_from_iter(values);
         let database = self.lock();
         let found = database.query_row(&query, values, |row| Ok(student(row)));
         found.optional()?.transpose()
     }
+}
+
+/// Writes one student, and answers what changed about one who was known.
+fn put(database: &Connection, entry: &Entry) -> Result<Result<Vec<Remark>, Fault>, Error> {
+    let keys = [same::key(&entry.school), same::key(&entry.number)];
+    let known = database
+        .query_row(
+            "SELECT token, name, level, last_four, code, feature FROM student WHERE school_key = ? AND number_key = ?",
+            [&keys[0], &keys[1]],
+            |row| Ok((row.get::<_, String>(0)?, columns(row)?)),
+        )
+        .optional()?;
+    let token = known.as_ref().map_or("", |(token, _)| token);
+    let is_taken: bool = database.query_row(
+        "SELECT EXISTS (SELECT * FROM student WHERE code = ? AND code <> '' AND token <> ?)",
+        [&entry.code, token],
+        |row| row.get(0),
+    )?;
+    if is_taken {
+        return Ok(Err(Fault::CodeTaken { line: None }));
+    }
+    let fields = [
+        ("name", &entry.name),
+        ("level", &entry.level),
+        ("last_four", &entry.last_four),
+        ("code", &entry.code),
+        ("feature", &entry.feature),
+    ];
+    let mut changes = Vec::new();
+    match &known {
+        None => {
+            database.execute(
+                "INSERT INTO student (token, school, number, name, level, last_four, code, feature,
+                                      school_key, number_key, name_key)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                params![
+                    random_id(),
+                    entry.school,
+                    entry.number,
+                    entry.name,
+                    entry.level,
+                    entry.last_four,
+                    entry.code,
+                    entry.feature,
+                    keys[0],
+                    keys[1],
+                    same::key(&entry.name)
+                ],
+            )?;
+        }
+        Some((token, before)) => {
+            for ((column, to), from) in fields.into_iter().zip(before) {
+                if from == to {
+                    continue;
+                }
+                // The names of the columns are those above.
+                let update = format!("UPDATE student SET {column} = ? WHERE token = ?");
+                database.execute(&update, [to, token])?;
+                changes.push(Remark::Changed {
+                    number: entry.number.clone(),
+                    column,
+                    from: from.clone(),
+                    to: to.clone(),
+                });
+            }
+            database.execute(
+                "UPDATE student SET name_key = ? WHERE token = ?",
+                [&same::key(&entry.name), token],
+            )?;
+        }
+    }
+    Ok(Ok(changes))
+}
+
+/// Name, level, last four, code and feature of a row that has them behind the token.
+fn columns(row: &Row) -> rusqlite::Result<[String; 5]> {
+    Ok([
+        row.get(1)?,
+        row.get(2)?,
+        row.get(3)?,
+        row.get(4)?,
+        row.get(5)?,
+    ])
 }
 
 fn student(row: &Row) -> Result<Student, Error> {

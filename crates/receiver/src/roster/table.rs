@@ -1,0 +1,421 @@
+//! The table: columns by the names in its first row, then one student a line.
+
+use super::cell::{self, Cell};
+use super::encoding;
+use super::problem::{Fault, Line, Remark, RosterError};
+use super::same;
+use std::collections::HashMap;
+
+/// A student as the table has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// The line, from 1.
+    pub line: u64,
+    /// School.
+    pub school: String,
+    /// Level of study, as the school names it.
+    pub level: String,
+    /// Student number.
+    pub number: String,
+    /// Name.
+    pub name: String,
+    /// Last four characters of the identity number; empty where the table does not say.
+    pub last_four: String,
+    /// Payload of the capture code; empty where the table does not say.
+    pub code: String,
+    /// 特征码; empty where the table does not say.
+    pub feature: String,
+    /// The number was written as text on purpose.
+    is_number_explicit: bool,
+}
+
+impl Entry {
+    /// True when the two lines say the same of the same student.
+    fn says_the_same(&self, other: &Entry) -> bool {
+        let names = |e: &Entry| [&e.school, &e.number, &e.name, &e.level].map(|t| same::key(t));
+        let rest = |e: &Entry| [e.last_four.clone(), e.code.clone(), e.feature.clone()];
+        names(self) == names(other) && rest(self) == rest(other)
+    }
+
+    /// What tells the student from all others.
+    fn key(&self) -> (String, String) {
+        (same::key(&self.school), same::key(&self.number))
+    }
+}
+
+/// The students of a table, and what was read otherwise than it stands there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roster {
+    /// Everybody once.
+    pub entries: Vec<Entry>,
+    /// By line.
+    pub remarks: Vec<Line<Remark>>,
+}
+
+/// Columns by their names: the one that is shown, and what schools write.
+const COLUMNS: [(&str, &[&str]); 7] = [
+    ("school", &["学校", "学校名称", "院校", "院校名称"]),
+    ("number", &["学号"]),
+    ("name", &["姓名"]),
+    ("level", &["层次", "学历层次", "培养层次"]),
+    (
+        "last_four",
+        &["证件号后四位", "身份证后四位", "身份证号后四位"],
+    ),
+    ("code", &["采集码", "图像采集码"]),
+    ("feature", &["特征码"]),
+];
+/// So many columns, from the first, must be there and filled.
+const REQUIRED: usize = 3;
+
+/// Reads a table: CSV, or the text with tabs that a spreadsheet calls Unicode text.
+///
+/// # Errors
+/// Names every line that is wrong.
+pub fn read(bytes: &[u8]) -> Result<Roster, RosterError> {
+    let text = encoding::text(bytes).map_err(RosterError::NoText)?;
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter(&text))
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut table = Table::default();
+    let places = table.columns(reader.headers()?)?;
+    for record in reader.records() {
+        table.add(&record?, &places);
+    }
+    table.compare();
+    table.faults.sort_by_key(|fault| fault.line);
+    table.roster.remarks.sort_by_key(|remark| remark.line);
+    match table.faults.is_empty() {
+        true => Ok(table.roster),
+        false => Err(RosterError::Lines(table.faults)),
+    }
+}
+
+/// What separates the columns of the first row.
+fn delimiter(text: &str) -> u8 {
+    let first = text.lines().next().unwrap_or_default();
+    let count = |delimiter: u8| first.bytes().filter(|b| *b == delimiter).count();
+    let others = [b'\t', b';'].into_iter();
+    others.fold(
+        b',',
+        |best, d| if count(d) > count(best) { d } else { best },
+    )
+}
+
+/// A table as it is read.
+#[derive(Default)]
+struct Table {
+    /// Columns of the first row.
+    width: usize,
+    roster: Roster,
+    faults: Vec<Line<Fault>>,
+}
+
+impl Table {
+    /// Where each of [`COLUMNS`] stands.
+    fn columns(&mut self, header: &csv::StringRecord) -> Result<[Option<usize>; 7], RosterError> {
+        self.width = header.len();
+        let mut places = [None; 7];
+        for (place, title) in header.iter().enumerate() {
+            let title = same::key(title);
+            let is_named = |(name, others): &(&str, &[&str])| {
+                title == *name || others.contains(&title.as_str())
+            };
+            match COLUMNS.iter().position(is_named) {
+                Some(column) if places[column].is_some() => {
+                    return Err(RosterError::ColumnTwice(COLUMNS[column].0));
+                }
+                Some(column) => places[column] = Some(place),
+                None if title.is_empty() => {}
+                None => self.roster.remarks.push(Line {
+                    line: 1,
+                    what: Remark::Unused(title),
+                }),
+            }
+        }
+        match places[..REQUIRED].iter().position(Option::is_none) {
+            Some(missing) => Err(RosterError::Column(COLUMNS[missing].0)),
+            None => Ok(places),
+        }
+    }
+
+    /// Adds the student of a line, or what is wrong with it.
+    fn add(&mut self, record: &csv::StringRecord, places: &[Option<usize>; 7]) {
+        let line = record.position().map_or(0, csv::Position::line);
+        let is_empty = |field: &str| field.trim().is_empty();
+        if record.iter().all(is_empty) {
+            return;
+        }
+        let before = self.faults.len();
+        let mut fault = |what| self.faults.push(Line { line, what });
+        if !record.iter().skip(self.width).all(is_empty) {
+            fault(Fault::TooManyFields);
+        }
+        let mut cells: [Cell; 7] = Default::default();
+        for (column, place) in places.iter().enumerate() {
+            // A column that the table, or the end of its line, does not have is empty.
+            let raw = place.and_then(|place| record.get(place)).unwrap_or("");
+            match cell::read(raw) {
+                Ok((cell, remark)) => {
+                    let remark = remark.map(|what| Line { line, what });
+                    self.roster.remarks.extend(remark);
+                    if column < REQUIRED && same::key(&cell.text).is_empty() {
+                        fault(Fault::Empty(COLUMNS[column].0));
+                    }
+                    cells[column] = cell;
+                }
+                Err(what) => fault(what),
+            }
+        }
+        let [school, number, name, level, last_four, code, feature] = cells;
+        for cell in [&number, &last_four, &code, &feature] {
+            if let Err(what) = cell::digits_are_whole(cell) {
+                fault(what);
+            }
+        }
+        let entry = Entry {
+            line,
+            is_number_explicit: number.is_explicit,
+            school: school.text,
+            number: number.text,
+            name: name.text,
+            level: level.text,
+            last_four: same::last_four(&last_four.text),
+            code: same::code(&code.text),
+            feature: same::code(&feature.text),
+        };
+        if !matches!(entry.last_four.chars().count(), 0 | 4) && before == self.faults.len() {
+            let what = Fault::LastFour(last_four.text);
+            self.faults.push(Line { line, what });
+        }
+        if before == self.faults.len() {
+            self.roster.entries.push(entry);
+        }
+    }
+
+    /// Compares the students with each other: those who stand there twice, and numbers that have lost zeros or digits.
+    fn compare(&mut self) {
+        self.take_once();
+        let mut codes = HashMap::new();
+        for entry in self.roster.entries.iter().filter(|e| !e.code.is_empty()) {
+            if let Some(earlier) = codes.insert(entry.code.as_str(), entry.line) {
+                let what = Fault::CodeTaken {
+                    line: Some(earlier),
+                };
+                self.faults.push(Line {
+                    line: entry.line,
+                    what,
+                });
+            }
+        }
+        self.find_rounded();
+        self.find_short();
+    }
+
+    /// Drops lines that repeat an earlier one; a line that contradicts an earlier one is a fault.
+    fn take_once(&mut self) {
+        let mut known: HashMap<(String, String), Entry> = HashMap::new();
+        let mut once = Vec::new();
+        for entry in std::mem::take(&mut self.roster.entries) {
+            let line = entry.line;
+            let Some(earlier) = known.get(&entry.key()) else {
+                known.insert(entry.key(), entry.clone());
+                once.push(entry);
+                continue;
+            };
+            if entry.says_the_same(earlier) {
+                let what = Remark::Repeated { line: earlier.line };
+                self.roster.remarks.push(Line { line, what });
+            } else {
+                let (number, earlier) = (entry.number.clone(), earlier.line);
+                let what = Fault::Twice {
+                    number,
+                    line: earlier,
+                };
+                self.faults.push(Line { line, what });
+            }
+        }
+        self.roster.entries = once;
+    }
+
+    /// Numbers of more digits than a spreadsheet counts are faults where all of them end in the zeros that it writes.
+    /// By chance one in a thousand such tables would look so.
+    fn find_rounded(&mut self) {
+        let long: Vec<&Entry> = self.digits().filter(|e| e.number.len() > COUNTED).collect();
+        let beyond = |entry: &&Entry| entry.number[COUNTED..].to_string();
+        let zeros: usize = long.iter().map(|e| beyond(e).len()).sum();
+        if zeros < 3 || !long.iter().all(|e| beyond(e).bytes().all(|b| b == b'0')) {
+            return;
+        }
+        let faults = long.iter().map(|entry| Line {
+            line: entry.line,
+            what: Fault::Rounded(entry.number.clone()),
+        });
+        let faults: Vec<_> = faults.collect();
+        self.faults.extend(faults);
+    }
+
+    /// Numbers that are shorter than those of the same school and level.
+    fn find_short(&mut self) {
+        let mut groups: HashMap<_, Vec<&Entry>> = HashMap::new();
+        for entry in self.digits() {
+            let group = (same::key(&entry.school), same::key(&entry.level));
+            groups.entry(group).or_default().push(entry);
+        }
+        let (mut faults, mut remarks) = (Vec::new(), Vec::new());
+        for group in groups.values() {
+            let padded = group.iter().filter(|e| e.number.starts_with('0'));
+            let padded = padded.max_by_key(|e| e.number.len());
+            let usual = usual_length(group);
+            for entry in group.iter().filter(|e| !e.is_number_explicit) {
+                let (line, number) = (entry.line, entry.number.clone());
+                match padded.filter(|p| p.number.len() > number.len()) {
+                    Some(padded) => faults.push(Line {
+                        line,
+                        what: Fault::ZerosLost {
+                            number,
+                            other: padded.number.clone(),
+                        },
+                    }),
+                    None if number.len() < usual => remarks.push(Line {
+                        line,
+                        what: Remark::Short { number, usual },
+                    }),
+                    None => {}
+                }
+            }
+        }
+        self.faults.extend(faults);
+        self.roster.remarks.extend(remarks);
+    }
+
+    /// Students whose number is made of digits alone.
+    fn digits(&self) -> impl Iterator<Item = &Entry> {
+        let is_digits = |e: &&Entry| e.number.bytes().all(|b| b.is_ascii_digit());
+        self.roster.entries.iter().filter(is_digits)
+    }
+}
+
+/// Digits that a spreadsheet keeps of a number.
+const COUNTED: usize = 15;
+
+/// The length that more than half of the numbers have; 0 where there is none.
+fn usual_length(group: &[&Entry]) -> usize {
+    let count = |length: usize| group.iter().filter(|e| e.number.len() == length).count();
+    let longest = group.iter().map(|e| e.number.len()).max().unwrap_or(0);
+    (1..=longest)
+        .find(|length| count(*length) * 2 > group.len())
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(table: &str) -> Vec<(u64, Fault)> {
+        match read(table.as_bytes()) {
+            Err(RosterError::Lines(faults)) => {
+                faults.into_iter().map(|f| (f.line, f.what)).collect()
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn taken(table: &str) -> Roster {
+        match read(table.as_bytes()) {
+            Ok(roster) => roster,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    #[test]
+    fn every_wrong_line_is_named_at_once() {
+        let faults = lines(
+            "school,level,number,name,last_four\n\
+             大学,本科,2.02E+11,一,1234\n\
+             大学,本科,20200001,,1234\n\
+             大学,本科,20200002,二,104\n\
+             ,,,,\n\
+             大学,本科,20200003,三,1234\n\
+             大学,本科,２０２０0003,四,5678\n\
+             大学,本科,20200004,五,1234,多\n\
+             大学,本科,=A1,六,1234\n",
+        );
+        let named: Vec<u64> = faults.iter().map(|(line, _)| *line).collect();
+        assert_eq!(named, [2, 3, 4, 7, 8, 9]);
+        assert_eq!(faults[0].1, Fault::DigitsLost("2.02E+11".into()));
+        assert_eq!(faults[2].1, Fault::LastFour("104".into()));
+        assert!(matches!(faults[3].1, Fault::Twice { line: 6, .. }));
+    }
+
+    #[test]
+    fn chinese_titles_tabs_and_missing_ends_are_read() {
+        let roster = taken("学校\t姓名\t学号\t证件号后四位\t备注\n大学\t一\t007\t00４x\n");
+        let entry = &roster.entries[0];
+        assert_eq!(
+            (entry.number.as_str(), entry.last_four.as_str()),
+            ("007", "004X")
+        );
+        assert_eq!(roster.remarks[0].what, Remark::Unused("备注".into()));
+    }
+
+    #[test]
+    fn zeros_that_are_lost_beside_others_are_a_fault_unless_meant() {
+        let faults = lines("school,number,name\n大学,00012345,一\n大学,12346,二\n");
+        assert!(matches!(faults[..], [(3, Fault::ZerosLost { .. })]));
+        let roster = taken("school,number,name\n大学,00012345,一\n大学,=\"12346\",二\n别校,7,三\n");
+        assert_eq!(roster.entries.len(), 3);
+        assert_eq!(roster.remarks.len(), 1);
+    }
+
+    #[test]
+    fn a_short_number_is_remarked_on() {
+        let roster = taken("school,number,name\n大学,112345,一\n大学,112346,二\n大学,12347,三\n");
+        assert!(matches!(
+            roster.remarks[..],
+            [Line {
+                line: 4,
+                what: Remark::Short { usual: 6, .. }
+            }]
+        ));
+    }
+
+    #[test]
+    fn rounded_numbers_are_a_fault() {
+        let table = |a: &str, b: &str| format!("school,number,name\n大学,{a},一\n大学,{b},二\n");
+        let faults = lines(&table("202011112222333000", "202011112222334000"));
+        assert_eq!(faults.len(), 2);
+        assert_eq!(
+            taken(&table("202011112222333000", "202011112222334001"))
+                .entries
+                .len(),
+            2
+        );
+    }
+
+    #[test]
+    fn a_repeated_line_is_taken_once_and_a_code_belongs_to_one() {
+        let roster = taken("school,number,name\n大学,1,王·一\n大学,１, 王•一\n");
+        assert_eq!(roster.entries.len(), 1);
+        assert_eq!(roster.remarks[0].what, Remark::Repeated { line: 2 });
+        let faults = lines("school,number,name,code\n大学,1,一,ab\n大学,2,二,ab\n");
+        assert_eq!(faults, [(3, Fault::CodeTaken { line: Some(2) })]);
+    }
+
+    #[test]
+    fn columns_that_are_missing_or_twice_are_named() {
+        assert!(matches!(
+            read(b"school,number\n"),
+            Err(RosterError::Column("name"))
+        ));
+        let twice = read("school,number,name,姓名\n".as_bytes());
+        assert!(matches!(twice, Err(RosterError::ColumnTwice("name"))));
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_not_closed_swallows_nobody() {
+        let faults = lines("school,number,name\n大学,1,\"一\n大学,2,二\n");
+        assert_eq!(faults, [(2, Fault::SeveralLines)]);
+    }
+}

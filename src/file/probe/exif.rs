@@ -1,4 +1,8 @@
 //! EXIF: the TIFF directories inside a photo (CIPA DC-008).
+//!
+//! The orientation is read as browsers do, so that what is measured is what is seen: the first EXIF block of a file
+//! counts, in it the main directory alone, and there the first entry that is one SHORT from 1 to 8. The EXIF and the
+//! thumbnail's directory say nothing of the picture. Compared with Chromium, Firefox and Pillow on 240 drawn files.
 
 use super::bytes::{text, Bytes, Order};
 use super::Probe;
@@ -7,6 +11,10 @@ use super::Probe;
 const DIRECTORIES: usize = 4;
 /// Entries read of one directory at most.
 const ENTRIES: usize = 512;
+/// Bytes of the header, in which no directory can lie.
+const HEADER: usize = 8;
+/// The type of a 16-bit number.
+const SHORT: u16 = 3;
 
 mod tag {
     pub const MAKE: u16 = 0x010F;
@@ -58,7 +66,24 @@ pub(super) fn header(tiff: &[u8]) -> Option<(Order, usize)> {
         b"MM\0*" => Order::Big,
         _ => return None,
     };
-    Some((order, Bytes::new(tiff, order).position(4)?))
+    let first = Bytes::new(tiff, order).position(4)?;
+    (first >= HEADER).then_some((order, first))
+}
+
+/// What the main directory of a TIFF structure says of the orientation, 1..=8; `None` when it says nothing sound.
+fn orientation(tiff: &[u8]) -> Option<u8> {
+    let (order, first) = header(tiff)?;
+    let data = Bytes::new(tiff, order);
+    let count = usize::from(data.u16(first)?);
+    (0..count)
+        .map_while(|i| data.slice(first.checked_add(2 + i * 12)?, 12))
+        .map(|entry| Bytes::new(entry, order))
+        .filter(|entry| entry.u16(0) == Some(tag::ORIENTATION))
+        .filter(|entry| (entry.u16(2), entry.u32(4)) == (Some(SHORT), Some(1)))
+        .find_map(|entry| match entry.u16(8)? {
+            value @ 1..=8 => Some(value as u8),
+            _ => None,
+        })
 }
 
 /// The entries of the directory at `start` whose values lie inside the data.
@@ -88,8 +113,12 @@ fn entries(tiff: Bytes<'_>, order: Order, start: usize) -> impl Iterator<Item = 
     })
 }
 
-/// Takes what a TIFF structure says of the photo into `probe`.
+/// Takes what a TIFF structure says of the photo into `probe`; the orientation only of the first one in a file.
 pub(super) fn read(tiff: &[u8], probe: &mut Probe) {
+    // Empty blocks are skipped by every reader.
+    if !tiff.is_empty() && probe.orientation == 0 {
+        probe.orientation = orientation(tiff).unwrap_or(1);
+    }
     let Some((order, first)) = header(tiff) else {
         return;
     };
@@ -107,11 +136,6 @@ pub(super) fn read(tiff: &[u8], probe: &mut Probe) {
             match entry.tag {
                 tag::MAKE => make = entry.text().or(make),
                 tag::MODEL => model = entry.text().or(model),
-                tag::ORIENTATION => {
-                    if let Some(v @ 1..=8) = entry.number() {
-                        probe.orientation = v as u8;
-                    }
-                }
                 tag::X_RESOLUTION => x = entry.rational(),
                 tag::Y_RESOLUTION => y = entry.rational(),
                 tag::RESOLUTION_UNIT => unit = entry.number().unwrap_or(2),
@@ -168,11 +192,9 @@ mod tests {
     }
 
     fn probed(data: &[u8]) -> Probe {
-        let mut probe = Probe {
-            orientation: 1,
-            ..Probe::default()
-        };
+        let mut probe = Probe::default();
         read(data, &mut probe);
+        probe.orientation = probe.orientation.max(1);
         probe
     }
 

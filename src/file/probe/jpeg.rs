@@ -126,6 +126,7 @@ impl<'a> Reader<'a> {
             at += 2 + segment.len();
             match marker {
                 SOS => {
+                    probe.end_of_exif();
                     let end = scan_end(bytes, at);
                     self.frame.scan_bytes += end - at;
                     at = end;
@@ -195,8 +196,9 @@ impl<'a> Reader<'a> {
                 }
             }
             1 => {
-                if let Some(tiff) = segment.strip_prefix(b"Exif\0\0") {
-                    exif::read(tiff, probe);
+                if segment.starts_with(b"Exif\0") {
+                    // One byte of padding, of any value.
+                    exif::read(segment.get(6..).unwrap_or(&[]), probe);
                 } else if let Some(packet) = segment.strip_prefix(b"http://ns.adobe.com/xap/1.0/\0")
                 {
                     xmp::read(packet, probe);

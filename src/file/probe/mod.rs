@@ -88,7 +88,7 @@ pub struct Probe {
     pub width: u32,
     /// Pixels down after turning; 0 when the file does not say.
     pub height: u32,
-    /// EXIF orientation, 1..=8; 1 when absent or malformed.
+    /// EXIF orientation, 1..=8, as browsers read it; 1 when absent or malformed.
     pub orientation: u8,
     /// Dots per inch, horizontal and vertical.
     pub density: Option<[f64; 2]>,
@@ -158,6 +158,11 @@ impl Probe {
         }
     }
 
+    /// From here on no EXIF block says anything of the orientation any more; 0 stands for "not said yet".
+    fn end_of_exif(&mut self) {
+        self.orientation = self.orientation.max(1);
+    }
+
     /// True when the stored picture lies on its side.
     pub(crate) fn is_sideways(&self) -> bool {
         self.orientation >= 5
@@ -189,7 +194,6 @@ pub fn probe(bytes: &[u8]) -> Probe {
     let mut probe = Probe {
         bytes: bytes.len(),
         format: sniff(bytes),
-        orientation: 1,
         ..Probe::default()
     };
     match probe.format {
@@ -202,6 +206,7 @@ pub fn probe(bytes: &[u8]) -> Probe {
         Format::Heic | Format::Avif => heif::read(bytes, &mut probe),
         Format::Unknown => {}
     }
+    probe.end_of_exif();
     if probe.is_sideways() {
         (probe.width, probe.height) = (probe.height, probe.width);
         probe.density = probe.density.map(|[x, y]| [y, x]);

@@ -24,7 +24,8 @@ pub(super) fn read(bytes: &[u8], probe: &mut Probe) {
             b"tRNS" => transparent = true,
             b"acTL" => probe.animated = true,
             b"pHYs" => density(Bytes::big(body), probe),
-            b"eXIf" => exif::read(body, probe),
+            // Some programs leave the JPEG's prefix in front.
+            b"eXIf" => exif::read(body.strip_prefix(b"Exif\0\0").unwrap_or(body), probe),
             b"iCCP" => probe.icc = icc::kind_by_name(&body[..body.len().min(79)]),
             b"sRGB" => probe.icc = IccKind::Srgb,
             b"tEXt" => keyword(body, 0, probe),

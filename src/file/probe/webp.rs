@@ -10,6 +10,7 @@ pub(super) fn read(bytes: &[u8], probe: &mut Probe) {
     probe.trailing_bytes = bytes.len().saturating_sub(end);
     probe.bit_depth = 8;
     let mut at = 12;
+    let mut has_exif = false;
     while let (Some(name), Some(length)) = (data.slice(at, 4), data.position(at + 4)) {
         let start = at + 8;
         // A cut picture chunk still has its header.
@@ -19,6 +20,7 @@ pub(super) fn read(bytes: &[u8], probe: &mut Probe) {
             b"VP8X" => {
                 let flags = chunk.u8(0).unwrap_or(0);
                 probe.animated = flags & 0x02 != 0;
+                has_exif = flags & 0x08 != 0;
                 probe.color = color(flags & 0x10 != 0);
                 let side = |at| chunk.u32(at).map_or(0, |v| (v & 0xFF_FFFF) + 1);
                 // Three bytes each; the fourth belongs to the neighbour.
@@ -38,7 +40,7 @@ pub(super) fn read(bytes: &[u8], probe: &mut Probe) {
                 probe.icc = icc::kind(body);
                 probe.icc_profile = Some(body.to_vec());
             }
-            b"EXIF" => exif::read(body.strip_prefix(b"Exif\0\0").unwrap_or(body), probe),
+            b"EXIF" if has_exif => exif::read(body.strip_prefix(b"Exif\0\0").unwrap_or(body), probe),
             b"XMP " => xmp::read(body, probe),
             _ => {}
         }

@@ -9,10 +9,7 @@ mod files {
 }
 
 /// The page and the nets; the page is empty when it was not built before.
-pub const EMBEDDED: Embedded = Embedded {
-    site: files::SITE,
-    models,
-};
+pub const EMBEDDED: Embedded = Embedded { site: files::SITE };
 
 /// The nets.
 ///

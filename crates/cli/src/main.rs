@@ -14,6 +14,7 @@ use error::Error;
 use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
+use xuezhao_receiver::judge::{worker, WORKER};
 use xuezhao_receiver::one_line;
 
 /// 学照：检查并制作毕业证件照 · checks and prepares graduation ID photos
@@ -34,6 +35,13 @@ enum Command {
     Serve(serve::Arguments),
     /// Moves a submission on, or lists the submissions of one state
     Review(review::Arguments),
+    /// Judges uploads for a server that started it
+    #[command(name = WORKER, hide = true)]
+    Worker {
+        /// Steps behind the server in the queue for a processor
+        #[arg(long, default_value_t = 0)]
+        nice: i32,
+    },
     /// Works on profiles
     #[command(subcommand)]
     Profile(profile::Command),
@@ -50,6 +58,9 @@ fn main() -> ExitCode {
         Command::Prepare(arguments) => prepare::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Review(arguments) => review::run(&arguments),
+        Command::Worker { nice } => worker::run(embedded::models, nice)
+            .map(|()| true)
+            .map_err(Error::from),
         Command::Profile(command) => profile::run(&command),
     };
     match done {

@@ -50,6 +50,6 @@ pub fn run(arguments: Arguments) -> Result<bool, Error> {
     if EMBEDDED.site.is_empty() {
         say("the page was not built in: run `npm run build` first, then build this command again");
     }
-    server.run()?;
+    server.run();
     Ok(true)
 }

@@ -35,6 +35,8 @@ pub enum Error {
     Port(u16, io::Error),
     /// The server stops by itself.
     Serve(io::Error),
+    /// The process that judges cannot be started or reached.
+    Worker(io::Error),
     /// A task that was to run elsewhere panicked.
     Task(JoinError),
     /// There is no submission with this receipt.
@@ -71,6 +73,7 @@ impl fmt::Display for Error {
             Error::Weights(_) => f.write_str("weights"),
             Error::Port(port, _) => write!(f, "port {port}"),
             Error::Serve(_) => f.write_str("server"),
+            Error::Worker(_) => f.write_str("worker"),
             Error::Task(_) => f.write_str("task"),
             Error::NoSubmission(receipt) => write!(f, "there is no submission {receipt}"),
             Error::Transition { receipt, from, to } => {
@@ -84,7 +87,10 @@ impl fmt::Display for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Error::File(_, error) | Error::Port(_, error) | Error::Serve(error) => Some(error),
+            Error::File(_, error)
+            | Error::Port(_, error)
+            | Error::Serve(error)
+            | Error::Worker(error) => Some(error),
             Error::Profile(_, error) | Error::BuiltIn(error) => Some(error),
             Error::Roster(_, error) => Some(error),
             Error::Open(_, error) | Error::Database(error) => Some(error),

@@ -5,6 +5,7 @@
 //! [`ServiceProfile`] is a profile together with the student's way through the service.
 
 mod error;
+pub mod judge;
 mod profile;
 pub mod roster;
 pub mod serve;
@@ -16,13 +17,10 @@ pub use profile::{ProfileError, ServiceProfile};
 pub use serve::{Options, Server};
 pub use store::{State, Store};
 
-use xuezhao::{Models, WeightsError};
-
-/// What the program that runs the receiver brings along.
+/// What the program that runs the receiver brings along. It also runs [`judge::worker::run`] under the command
+/// [`judge::WORKER`].
 #[derive(Clone, Copy)]
 pub struct Embedded {
     /// Path and bytes of every file of the page and the npm package, compressed forms beside the plain ones.
     pub site: &'static [(&'static str, &'static [u8])],
-    /// Loads the nets.
-    pub models: fn() -> Result<Models, WeightsError>,
 }

@@ -68,6 +68,16 @@ impl Server {
         }
     }
 
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// True once it has ended.
+    pub fn has_ended(&mut self) -> bool {
+        self.process.try_wait().unwrap().is_some()
+    }
+
     /// The folder of submissions.
     pub fn store(&self) -> std::path::PathBuf {
         self.folder.path("store")

@@ -4,8 +4,8 @@ use crate::{one_line, Error};
 use axum::http::{header, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::Json;
-use serde_json::json;
-use xuezhao::{Report, Text};
+use serde_json::{json, Value};
+use xuezhao::Text;
 
 /// Why a request was not done.
 pub enum Refusal {
@@ -42,7 +42,9 @@ pub enum Refusal {
     /// Nobody on the roster answers to this.
     UnknownStudent,
     /// The profile does not accept the photo.
-    Rejected(Box<Report>),
+    Rejected(Value),
+    /// Decoding the photo takes more time or memory than a photo may.
+    TooDear,
     /// No submission with this receipt.
     UnknownReceipt,
     /// Nothing lives at this address.
@@ -96,6 +98,8 @@ impl Refusal {
                 Text::new("没有找到匹配的信息，请核对后重新输入，或联系学校核实。", "Nobody on the roster matches. Please check what you typed and try again, or ask your school.")),
             Refusal::Rejected(_) => (S::UNPROCESSABLE_ENTITY, "rejected",
                 Text::new("照片没有通过检查，请按提示修改后再上传。", "The photo did not pass the checks. Please follow the advice and upload again.")),
+            Refusal::TooDear => (S::UNPROCESSABLE_ENTITY, "too_dear",
+                Text::new("这张照片的文件太复杂，服务器打不开。请在相册中截图或另存为 JPEG 后再上传，或换一张照片。", "The file of this photo is too complex to be opened. Save it as a plain JPEG and upload that, or pick another photo.")),
             Refusal::UnknownReceipt => (S::NOT_FOUND, "unknown_receipt",
                 Text::new("没有找到这个回执。", "There is no submission with this receipt.")),
             Refusal::NoSuchAddress => (S::NOT_FOUND, "not_found",
@@ -111,7 +115,7 @@ impl IntoResponse for Refusal {
         let (status, code, message) = self.words();
         let mut body = json!({ "error": { "code": code, "message": message } });
         if let Refusal::Rejected(report) = &self {
-            body["report"] = json!(report);
+            body["report"].clone_from(report);
         }
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();

@@ -1,32 +1,29 @@
-//! Request → an upload in a file: streamed, never larger than allowed, gone again unless it is kept.
+//! Request → the words of a submission and its photo.
 
 use super::answer::Refusal;
+use super::upload::Upload;
 use crate::service::Submits;
-use crate::store::{random_id, Store};
-use crate::Error;
-use axum::body::{Body, Bytes};
+use crate::store::Store;
+use axum::body::Body;
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::HeaderMap;
-use futures_util::{Stream, StreamExt};
+use futures_util::StreamExt;
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use std::path::{Path, PathBuf};
-use std::time::Duration;
-use tokio::fs::File;
-use tokio::io::AsyncWriteExt;
-use tokio::time::timeout;
+use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
 
-/// Largest photo, in bytes.
-const LARGEST: u64 = 20 * 1024 * 1024;
 /// Longest text field of a form, in bytes.
 const LONGEST_FIELD: usize = 4000;
 /// Longest idempotency key, in bytes.
 const LONGEST_KEY: usize = 1000;
-/// How long the sender may pause.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Most fields of a form.
+const MOST_FIELDS: usize = 32;
+/// Most bytes of a form that may be held until its parser can tell what they are.
+const MOST_HELD: u64 = 256 * 1024;
 
 /// What a request brought.
 pub struct Intake {
@@ -76,22 +73,6 @@ impl Details {
     }
 }
 
-/// A photo in a temporary file of the store's folder; removed when dropped, unless it has been moved away.
-pub struct Upload {
-    /// Where it is.
-    pub path: PathBuf,
-    /// SHA-256 of its bytes, in hex.
-    pub sha256: String,
-    /// Its size.
-    pub bytes: u64,
-}
-
-impl Drop for Upload {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.path);
-    }
-}
-
 /// The words that come with a photo, from the query or from a form.
 #[derive(Default)]
 struct Words {
@@ -129,11 +110,10 @@ pub async fn receive(request: Request, store: &Store) -> Result<Intake, Refusal>
     let kind = request.headers().get(CONTENT_TYPE);
     let is_form = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
     let upload = if is_form {
-        let form = Multipart::from_request(request, &()).await;
-        from_form(form.map_err(broken)?, store, &mut words).await?
+        from_form(request, store, &mut words).await?
     } else {
         let body: Body = request.into_body();
-        Some(keep(body.into_data_stream(), store.folder()).await?)
+        Some(Upload::write(body.into_data_stream(), store.folder()).await?)
     };
     let key = header_key.or(words.key);
     if key
@@ -178,68 +158,69 @@ fn from_query(query: &str) -> Result<Words, Refusal> {
     Ok(words)
 }
 
+/// The body of a form, and how much of it its parser holds without having said what it is.
+struct Held(Arc<AtomicU64>);
+
+impl Held {
+    /// Lets a form through until its parser holds too much.
+    fn watch(request: Request) -> (Held, Request) {
+        let held = Arc::new(AtomicU64::new(0));
+        let counted = held.clone();
+        let request = request.map(|body| {
+            let chunks = body.into_data_stream().map(move |chunk| {
+                let chunk = chunk.map_err(io::Error::other)?;
+                let length = chunk.len() as u64;
+                let held = counted.fetch_add(length, Ordering::Relaxed) + length;
+                if held > MOST_HELD {
+                    return Err(io::Error::from(io::ErrorKind::InvalidData));
+                }
+                Ok(chunk)
+            });
+            Body::from_stream(chunks)
+        });
+        (Held(held), request)
+    }
+
+    /// The parser has said something.
+    fn reset(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+}
+
 async fn from_form(
-    mut form: Multipart,
+    request: Request,
     store: &Store,
     words: &mut Words,
 ) -> Result<Option<Upload>, Refusal> {
+    let (held, request) = Held::watch(request);
+    let form = Multipart::from_request(request, &()).await;
+    let mut form = form.map_err(broken)?;
     let mut upload = None;
-    while let Some(mut field) = next_within(form.next_field()).await?.map_err(broken)? {
+    for _ in 0..MOST_FIELDS {
+        let Some(mut field) = form.next_field().await.map_err(broken)? else {
+            return Ok(upload);
+        };
+        held.reset();
         let name = field.name().unwrap_or("").to_string();
         if name == "photo" {
-            upload = Some(keep(&mut field, store.folder()).await?);
+            let chunks = field.inspect(|_| held.reset());
+            upload = Some(Upload::write(chunks, store.folder()).await?);
         } else if let Some(slot) = words.slot(&name) {
             *slot = Some(short_text(&mut field).await?);
         }
     }
-    Ok(upload)
+    Err(Refusal::Broken)
 }
 
 async fn short_text(field: &mut Field<'_>) -> Result<String, Refusal> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = next_within(field.chunk()).await?.map_err(broken)? {
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
         bytes.extend_from_slice(&chunk);
         if bytes.len() > LONGEST_FIELD {
             return Err(Refusal::Broken);
         }
     }
     String::from_utf8(bytes).map_err(broken)
-}
-
-/// Writes a stream of bytes to a temporary file.
-async fn keep<E>(
-    mut stream: impl Stream<Item = Result<Bytes, E>> + Unpin,
-    folder: &Path,
-) -> Result<Upload, Refusal> {
-    let mut upload = Upload {
-        path: folder.join(format!(".{}.part", random_id())),
-        sha256: String::new(),
-        bytes: 0,
-    };
-    let path = upload.path.clone();
-    let failed = |error| Refusal::failed(Error::File(path.clone(), error));
-    let mut file = File::create(&path).await.map_err(failed)?;
-    let mut digest = Sha256::new();
-    while let Some(chunk) = next_within(stream.next()).await? {
-        let chunk = chunk.map_err(broken)?;
-        upload.bytes += chunk.len() as u64;
-        if upload.bytes > LARGEST {
-            return Err(Refusal::TooLarge);
-        }
-        digest.update(&chunk);
-        file.write_all(&chunk).await.map_err(failed)?;
-    }
-    file.sync_all().await.map_err(failed)?;
-    upload.sha256 = digest
-        .finalize()
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
-    Ok(upload)
-}
-
-async fn next_within<T>(next: impl std::future::Future<Output = T>) -> Result<T, Refusal> {
-    timeout(PATIENCE, next).await.map_err(|_| Refusal::TooSlow)
 }
 
 fn broken<E>(_: E) -> Refusal {

@@ -1,14 +1,17 @@
 //! [`Server`]: hosts the page and the npm package, and receives uploads.
 
 mod answer;
-mod examiner;
+mod body;
 mod headers;
 mod intake;
+mod listen;
 mod profiles;
 mod site;
 mod students;
 mod submissions;
+mod upload;
 
+use crate::judge::Examiner;
 use crate::roster::{Line, Remark};
 use crate::{Embedded, Error, ServiceProfile, Store};
 use answer::Refusal;
@@ -16,17 +19,16 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{get, post};
 use axum::Router;
-use examiner::Examiner;
 use site::Site;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use tokio::sync::Semaphore;
 
-/// Uploads that may be in flight at once; more are asked to come back.
-const UPLOADS_AT_ONCE: usize = 64;
+/// Time that work on the disk gets to end when the server stops.
+const LAST_WORK: Duration = Duration::from_secs(5);
 
 /// What a receiver is started with.
 #[derive(Clone, Debug)]
@@ -66,11 +68,10 @@ struct AppState {
     hold: bool,
     /// What there is to say of the roster, line by line.
     remarks: Vec<Line<Remark>>,
-    uploads: Semaphore,
 }
 
 impl AppState {
-    fn open(options: &Options, embedded: Embedded) -> Result<AppState, Error> {
+    async fn open(options: &Options, embedded: Embedded) -> Result<AppState, Error> {
         let own = options.profiles.iter().rev();
         let own: Vec<ServiceProfile> = own
             .map(|path| ServiceProfile::read(path))
@@ -86,12 +87,11 @@ impl AppState {
             own: own.len(),
             profiles: own.into_iter().chain(built_in).collect(),
             roster: store.has_students()?,
-            examiner: Examiner::new(embedded.models)?,
+            examiner: Examiner::new().await?,
             site: Site::new(embedded.site),
             store,
             hold: options.hold,
             remarks,
-            uploads: Semaphore::new(UPLOADS_AT_ONCE),
         })
     }
 
@@ -107,8 +107,8 @@ impl Server {
     /// # Errors
     /// When a profile or the roster is wrong, the store cannot be written, or the port is taken.
     pub fn bind(options: &Options, embedded: Embedded) -> Result<Server, Error> {
-        let app = Arc::new(AppState::open(options, embedded)?);
         let runtime = Runtime::new().map_err(Error::Serve)?;
+        let app = runtime.block_on(AppState::open(options, embedded))?;
         let address = (options.host, options.port);
         let listener = runtime
             .block_on(TcpListener::bind(address))
@@ -116,7 +116,7 @@ impl Server {
         Ok(Server {
             runtime,
             listener,
-            app,
+            app: Arc::new(app),
         })
     }
 
@@ -133,15 +133,11 @@ impl Server {
         Ok(self.listener.local_addr().map_err(Error::Serve)?.port())
     }
 
-    /// Serves until the process is asked to stop.
-    ///
-    /// # Errors
-    /// When the connection to the network is lost for good.
-    pub fn run(self) -> Result<(), Error> {
-        let serve = axum::serve(self.listener, router(self.app));
-        let serve = serve.with_graceful_shutdown(asked_to_stop());
-        let done = self.runtime.block_on(async { serve.await });
-        done.map_err(Error::Serve)
+    /// Serves until the process is asked to stop, and ends soon after it, whatever clients do.
+    pub fn run(self) {
+        let serve = listen::serve(self.listener, router(self.app), asked_to_stop());
+        self.runtime.block_on(serve);
+        self.runtime.shutdown_timeout(LAST_WORK);
     }
 }
 
@@ -155,6 +151,7 @@ fn router(app: Arc<AppState>) -> Router {
         .route("/api/{*path}", get(|| async { Refusal::NoSuchAddress }))
         .fallback(site::serve)
         .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn(body::limited))
         .layer(middleware::from_fn(headers::secured))
         .with_state(app)
 }

@@ -3,6 +3,7 @@
 use super::answer::Refusal;
 use super::intake::{receive, Intake};
 use super::AppState;
+use crate::judge::{Failure, Outcome};
 use crate::roster::same;
 use crate::service::{Step, Submits};
 use crate::store::{self, Arrival, Kept, Student, Submission};
@@ -13,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::Json;
 use serde_json::{json, Value};
 use std::sync::Arc;
+use tokio::io::AsyncReadExt;
 
 /// Takes a photo, checks it again, and keeps it: 201 with `{ receipt, state, report }`. A photo that the profile
 /// accepts goes on to a person; any other is answered with 422 and its report. The same idempotency key gets the same
@@ -22,7 +24,6 @@ pub async fn submit(
     State(app): State<Arc<AppState>>,
     request: Request,
 ) -> Result<Response, Refusal> {
-    let _place = app.uploads.try_acquire().map_err(|_| Refusal::Busy)?;
     let mut intake = receive(request, &app.store).await?;
     let profile = app
         .profile(&intake.profile)
@@ -35,12 +36,8 @@ pub async fn submit(
         }
     }
     complete(&app, profile, &intake, student.as_ref())?;
-    let path = &intake.upload.path;
-    let bytes = tokio::fs::read(path)
-        .await
-        .map_err(|error| Refusal::failed(Error::File(path.clone(), error)))?;
-    let extension = extension(&bytes);
-    let report = examined(&app, profile, &mut intake, bytes).await?;
+    let extension = extension(&intake.upload.path).await?;
+    let report = examined(&app, profile, &mut intake).await?;
     same_code(&intake, student.as_ref())?;
     let sha256 = intake.upload.sha256.clone();
     match on_disk(&app, move |app| keep(app, &intake, extension, &report)).await? {
@@ -54,23 +51,21 @@ async fn examined(
     app: &AppState,
     profile: &ServiceProfile,
     intake: &mut Intake,
-    bytes: Vec<u8>,
 ) -> Result<Value, Refusal> {
-    match intake.kind {
-        Submits::Photo => {
-            let report = app.examiner.examine(bytes, &profile.photo).await;
-            let report = report.map_err(Refusal::failed)?;
-            if !profile.photo.accepts(report.verdict) {
-                return Err(Refusal::Rejected(Box::new(report)));
-            }
-            Ok(json!(report))
+    let under = match intake.kind {
+        Submits::Photo => Some(&profile.json),
+        Submits::Code => None,
+    };
+    match app.examiner.examine(&intake.upload.path, under).await {
+        Ok(Outcome::Report { accepted, report }) if accepted => Ok(report),
+        Ok(Outcome::Report { report, .. }) => Err(Refusal::Rejected(report)),
+        Ok(Outcome::Code { text, json }) => {
+            intake.code = Some(text.ok_or(Refusal::NoCode)?);
+            Ok(json!({ "code": json }))
         }
-        Submits::Code => {
-            let code = app.examiner.read_code(bytes).await;
-            let code = code.map_err(Refusal::failed)?.ok_or(Refusal::NoCode)?;
-            intake.code = Some(code.text.clone());
-            Ok(json!({ "code": code }))
-        }
+        Err(Failure::Busy) => Err(Refusal::Busy),
+        Err(Failure::TooDear) => Err(Refusal::TooDear),
+        Err(Failure::Worker(error)) => Err(Refusal::failed(error)),
     }
 }
 
@@ -162,12 +157,16 @@ fn keep(app: &AppState, intake: &Intake, extension: &str, report: &Value) -> Res
 }
 
 /// The extension of a picture's file: by content, never by name.
-fn extension(bytes: &[u8]) -> &'static str {
-    match bytes {
+async fn extension(path: &std::path::Path) -> Result<&'static str, Refusal> {
+    let failed = |error| Refusal::failed(Error::File(path.to_path_buf(), error));
+    let mut head = Vec::new();
+    let file = tokio::fs::File::open(path).await.map_err(failed)?;
+    file.take(8).read_to_end(&mut head).await.map_err(failed)?;
+    Ok(match head[..] {
         [0xFF, 0xD8, 0xFF, ..] => "jpg",
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => "png",
         _ => "bin",
-    }
+    })
 }
 
 async fn accepted(

@@ -1,0 +1,254 @@
+//! [`Examiner`]: judges uploads with the same core as on the phone, in processes of their own.
+
+mod cost;
+pub mod worker;
+
+use crate::Error;
+use cost::Cost;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread::available_parallelism;
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+/// The hidden command under which the program runs as a worker.
+pub const WORKER: &str = "worker";
+
+/// What a worker is to do.
+#[derive(Debug, Deserialize, Serialize)]
+struct Job {
+    /// The picture.
+    path: PathBuf,
+    /// The profile to judge it under; `None` to read the capture code in it.
+    profile: Option<Value>,
+    /// Processor time it may take.
+    cpu_seconds: u64,
+}
+
+/// What a worker found.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A picture under a profile.
+    Report {
+        /// True when the profile accepts the verdict.
+        accepted: bool,
+        /// The report.
+        report: Value,
+    },
+    /// A picture of a capture code.
+    Code {
+        /// Its payload; `None` when there is none.
+        text: Option<String>,
+        /// All that is known of it.
+        json: Value,
+    },
+}
+
+/// Why there is no outcome.
+#[derive(Debug)]
+pub enum Failure {
+    /// Too many dear pictures are waiting.
+    Busy,
+    /// The picture took more time or memory than a picture may.
+    TooDear,
+    /// No worker could be started or reached.
+    Worker(Error),
+}
+
+/// Workers for pictures of one kind.
+struct Lane {
+    /// Places to work.
+    free: Semaphore,
+    /// Most that may wait for a place.
+    most_waiting: usize,
+    waiting: AtomicUsize,
+    idle: Mutex<Vec<Worker>>,
+    /// Processor time for a picture.
+    cpu_seconds: u64,
+    /// How far behind the server its workers stand in the queue for a processor.
+    nice: i32,
+}
+
+impl Lane {
+    fn new(places: usize, most_waiting: usize, cpu_seconds: u64, nice: i32) -> Lane {
+        Lane {
+            free: Semaphore::new(places),
+            most_waiting,
+            waiting: AtomicUsize::new(0),
+            idle: Mutex::default(),
+            cpu_seconds,
+            nice,
+        }
+    }
+
+    /// One that waits for work and is alive, else a new one.
+    async fn worker(&self) -> Result<Worker, Error> {
+        loop {
+            let idle = self.idle().pop();
+            let Some(mut worker) = idle else {
+                return Worker::start(self.nice).await;
+            };
+            if matches!(worker.process.try_wait(), Ok(None)) {
+                return Ok(worker);
+            }
+        }
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Worker>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Counts one that waits, until dropped.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Judges pictures: small ones on as many processor cores as there are, others beside them and behind them.
+pub struct Examiner {
+    small: Lane,
+    large: Lane,
+    dear: Lane,
+}
+
+impl Examiner {
+    /// Starts a first worker, so that a bad build shows at the start.
+    pub async fn new() -> Result<Examiner, Error> {
+        let cores = available_parallelism().map_or(1, |n| n.get());
+        let small = Lane::new(cores, usize::MAX, 5, 5);
+        let worker = Worker::start(small.nice).await?;
+        small.idle().push(worker);
+        Ok(Examiner {
+            small,
+            large: Lane::new(cores.div_ceil(2), usize::MAX, 8, 10),
+            dear: Lane::new(1, 8, 10, 15),
+        })
+    }
+
+    /// What there is to say of a file as it was delivered: nobody prepares it any more. Without a profile, the
+    /// capture code in it. When the caller stops waiting, the work stops.
+    pub async fn examine(&self, path: &Path, profile: Option<&Value>) -> Result<Outcome, Failure> {
+        let failed = |error| Failure::Worker(Error::File(path.to_path_buf(), error));
+        let bytes = tokio::fs::read(path).await.map_err(failed)?;
+        let lane = match cost::of(&bytes) {
+            Cost::Small => &self.small,
+            Cost::Large => &self.large,
+            Cost::Dear => &self.dear,
+        };
+        drop(bytes);
+        if lane.waiting.fetch_add(1, Ordering::Relaxed) > lane.most_waiting {
+            lane.waiting.fetch_sub(1, Ordering::Relaxed);
+            return Err(Failure::Busy);
+        }
+        let waits = Waiting(&lane.waiting);
+        // The semaphore is never closed.
+        let _place = lane.free.acquire().await;
+        drop(waits);
+        let job = Job {
+            path: path.to_path_buf(),
+            profile: profile.cloned(),
+            cpu_seconds: lane.cpu_seconds,
+        };
+        // By the clock it gets more: others may want the processor too.
+        let longest = Duration::from_secs(lane.cpu_seconds * 4);
+        for _ in 0..2 {
+            let mut worker = lane.worker().await.map_err(Failure::Worker)?;
+            match timeout(longest, worker.judge(&job)).await {
+                Ok(Ok(Some(outcome))) => {
+                    lane.idle().push(worker);
+                    return Ok(outcome);
+                }
+                // Not the picture's doing: the system was short of memory, or a person ended it.
+                Ok(Ok(None)) if worker.was_killed().await => {}
+                Ok(Ok(None)) | Err(_) => return Err(Failure::TooDear),
+                Ok(Err(error)) => return Err(Failure::Worker(error)),
+            }
+        }
+        Err(Failure::TooDear)
+    }
+}
+
+/// A process that judges; killed when dropped.
+struct Worker {
+    process: Child,
+    jobs: ChildStdin,
+    outcomes: Lines<BufReader<ChildStdout>>,
+}
+
+impl Worker {
+    async fn start(nice: i32) -> Result<Worker, Error> {
+        let mut command = Command::new(this_program().map_err(Error::Worker)?);
+        #[cfg(unix)]
+        command.arg0("xuezhao-worker");
+        let mut process = command
+            .args([WORKER, "--nice", &nice.to_string()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(Error::Worker)?;
+        let pipes = (process.stdin.take(), process.stdout.take());
+        let (Some(jobs), Some(outcomes)) = pipes else {
+            return Err(Error::Worker(io::ErrorKind::BrokenPipe.into()));
+        };
+        let mut outcomes = BufReader::new(outcomes).lines();
+        let ready = outcomes.next_line().await.map_err(Error::Worker)?;
+        if ready.as_deref() != Some(worker::READY) {
+            let error = io::Error::other("it ended before it was ready");
+            return Err(Error::Worker(error));
+        }
+        Ok(Worker {
+            process,
+            jobs,
+            outcomes,
+        })
+    }
+
+    /// True when it ended by a signal that no picture can cause.
+    async fn was_killed(&mut self) -> bool {
+        let end = timeout(Duration::from_secs(1), self.process.wait()).await;
+        #[cfg(unix)]
+        {
+            use std::os::unix::process::ExitStatusExt;
+            matches!(end, Ok(Ok(end)) if end.signal() == Some(9))
+        }
+        #[cfg(not(unix))]
+        {
+            drop(end);
+            false
+        }
+    }
+
+    /// Does a job; `None` when the worker died of it.
+    async fn judge(&mut self, job: &Job) -> Result<Option<Outcome>, Error> {
+        let mut line = serde_json::to_vec(job)?;
+        line.push(b'\n');
+        if self.jobs.write_all(&line).await.is_err() {
+            return Ok(None);
+        }
+        let line = self.outcomes.next_line().await.map_err(Error::Worker)?;
+        let read = |line: String| serde_json::from_str(&line);
+        Ok(line.map(read).transpose()?)
+    }
+}
+
+/// The program itself, even when its file was replaced by a newer one meanwhile.
+fn this_program() -> io::Result<PathBuf> {
+    if cfg!(target_os = "linux") {
+        return Ok(PathBuf::from("/proc/self/exe"));
+    }
+    std::env::current_exe()
+}

@@ -1,0 +1,86 @@
+//! [`Upload`]: a photo on its way, in a file: streamed, never larger than allowed, gone again unless it is kept.
+
+use super::answer::Refusal;
+use crate::store::random_id;
+use crate::Error;
+use axum::body::Bytes;
+use futures_util::{Stream, StreamExt};
+use sha2::{Digest, Sha256};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::fs::File;
+use tokio::io::AsyncWriteExt;
+
+/// Largest photo, in bytes.
+pub const LARGEST: u64 = 20 * 1024 * 1024;
+/// Most bytes of all uploads that are on their way or being judged.
+const MOST_ARRIVING: u64 = 2 << 30;
+
+/// Bytes of all uploads that are on their way or being judged.
+static ARRIVING: AtomicU64 = AtomicU64::new(0);
+
+/// A photo in a temporary file of the store's folder; removed when dropped, unless it has been moved away.
+pub struct Upload {
+    /// Where it is.
+    pub path: PathBuf,
+    /// SHA-256 of its bytes, in hex.
+    pub sha256: String,
+    /// Its size.
+    pub bytes: u64,
+}
+
+impl Upload {
+    /// Writes a stream of bytes to a temporary file, and sees that all of them are there.
+    pub async fn write<E>(
+        stream: impl Stream<Item = Result<Bytes, E>>,
+        folder: &Path,
+    ) -> Result<Upload, Refusal> {
+        let mut upload = Upload {
+            path: folder.join(format!(".{}.part", random_id())),
+            sha256: String::new(),
+            bytes: 0,
+        };
+        let path = upload.path.clone();
+        let failed = |error| Refusal::failed(Error::File(path.clone(), error));
+        let mut file = File::create(&path).await.map_err(failed)?;
+        let mut digest = Sha256::new();
+        let mut stream = pin!(stream);
+        while let Some(chunk) = stream.next().await {
+            let chunk = chunk.map_err(|_| Refusal::Broken)?;
+            upload.grow(chunk.len() as u64)?;
+            digest.update(&chunk);
+            file.write_all(&chunk).await.map_err(failed)?;
+        }
+        // What was written last fails only now when the disk is full.
+        file.flush().await.map_err(failed)?;
+        file.sync_all().await.map_err(failed)?;
+        let written = file.metadata().await.map_err(failed)?.len();
+        if written != upload.bytes {
+            return Err(failed(io::ErrorKind::WriteZero.into()));
+        }
+        let digest = digest.finalize();
+        upload.sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(upload)
+    }
+
+    fn grow(&mut self, bytes: u64) -> Result<(), Refusal> {
+        self.bytes += bytes;
+        let arriving = ARRIVING.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        if self.bytes > LARGEST {
+            return Err(Refusal::TooLarge);
+        }
+        if arriving > MOST_ARRIVING {
+            return Err(Refusal::Busy);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Upload {
+    fn drop(&mut self) {
+        ARRIVING.fetch_sub(self.bytes, Ordering::Relaxed);
+        let _ = std::fs::remove_file(&self.path);
+    }
+}

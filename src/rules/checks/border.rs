@@ -1,16 +1,16 @@
-//! Border: strips of one colour along an edge of the picture, or a frame around it.
+//! Border: strips along an edge of the picture, a frame around it, rounded or cut corners; also with text in them.
 //!
 //! Source: 教毕指〔2017〕99号 and the notices: no border, text or pattern is added.
 //!
-//! Measured: at every edge, the thickest strip up to a sixth of the side that is of one colour throughout and ends in a
-//! straight step over the whole length; the number is the thickest strip's share of the side. A plain wall has
-//! no such step, clothes along the lower edge do not end in a straight line. A line of one or two pixels is what cropping
-//! leaves and nobody sees: 108 of 237 accepted photos of real people have one, of 0.3–0.5 % of the side; frames and strips that
-//! are seen begin at 1 %. Text, stamps and lines put over the background are `background_object`'s to name; what is put over
-//! the person cannot be told from clothes and is not measured.
+//! Measured: the thickest strip's share of the side, or the radius of the corners over the shorter side, whichever is larger. A
+//! strip has one colour, save for text in it, and ends in a straight step over 85 % of its length; at the lower edge over 30 %,
+//! since a white strip between white walls shows under the shoulders alone, or it is whatever cuts person and background
+//! at one height. Corners count where two have the same colour, radius and shape. A plain wall has no such step, clothes along
+//! the lower edge do not end in a straight line. A line of one or two pixels is what cropping leaves and nobody sees: 108 of 237
+//! accepted photos of real people have one, of 0.3–0.5 % of the side; frames and strips that are seen begin at 1 %. Photos
+//! pasted on a white page show the same wall to both sides and are not told from a narrow person before a white wall.
 
-use crate::file::pixels::Pixels;
-use crate::geometry::Rect;
+use crate::measure::border::{corners, thickest_strip};
 use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
 use crate::text::Text;
 
@@ -22,163 +22,23 @@ pub static CHECK: Check = Check {
     repair: Repair::Never,
     explained_by: &[],
     measure: Measure::Picture(|scene, _| {
-        let strips = Edge::ALL.map(|edge| (edge, edge.strip(&scene.pixels)));
-        let share = |(edge, thick): &(Edge, usize)| {
-            *thick as f64 / edge.depth(&scene.pixels).max(1) as f64
-        };
-        let thickest = strips.iter().max_by(|a, b| share(a).total_cmp(&share(b)));
-        match thickest {
-            Some(strip) if strip.1 > 0 => {
-                Reading::of(share(strip)).in_region(strip.0.rect(&scene.pixels, strip.1))
-            }
-            _ => Reading::of(0.0),
+        let pixels = &scene.pixels;
+        let strip = thickest_strip(pixels).map(|strip| (strip.share, strip.rect));
+        let side = pixels.width.min(pixels.height).max(1) as f32;
+        let corners = corners(pixels).map(|found| (found.radius / side, found.rect));
+        let largest = strip.into_iter().chain(corners);
+        match largest.max_by(|a, b| a.0.total_cmp(&b.0)) {
+            Some((share, rect)) => Reading::of(f64::from(share)).in_region(rect),
+            None => Reading::of(0.0),
         }
     }),
     title: Text::new("边框", "Border"),
     low: Text::new("", ""),
     high: Text::new(
-        "照片有边框（占边长的 {value}%，要求 {range}%）。请用没有加边框的原图，或把边框裁掉。",
-        "The photo has a border ({value} % of the side, required {range} %). Use the original without it or crop it off.",
+        "照片有边框、色条或圆角（占边长的 {value}%，要求 {range}%）。请用没有加过边框的原图，或把它裁掉。",
+        "The photo has a border, a strip or rounded corners ({value} % of the side, required {range} %). Use the original without it or crop it off.",
     ),
 };
-
-/// Largest share of a side that is taken for a border: 1 / 6.
-const DEEPEST: usize = 6;
-/// Step between border and picture that counts, in the channel where it is largest (0..=255).
-const STEP: u8 = 14;
-/// Share of the length over which the step must be there. The rest may be of the border's own colour by chance.
-const LENGTH: f64 = 0.97;
-/// Largest difference from the strip's mean colour, so that sensor noise and JPEG do not break a strip.
-const EVEN: u8 = 12;
-
-/// An edge of the picture.
-#[derive(Clone, Copy)]
-enum Edge {
-    Left,
-    Right,
-    Top,
-    Bottom,
-}
-
-impl Edge {
-    const ALL: [Edge; 4] = [Edge::Left, Edge::Right, Edge::Top, Edge::Bottom];
-
-    /// Pixels along the edge.
-    fn length(self, pixels: &Pixels) -> usize {
-        match self {
-            Edge::Left | Edge::Right => pixels.height,
-            Edge::Top | Edge::Bottom => pixels.width,
-        }
-    }
-
-    /// Pixels from this edge to the opposite one.
-    fn depth(self, pixels: &Pixels) -> usize {
-        match self {
-            Edge::Left | Edge::Right => pixels.width,
-            Edge::Top | Edge::Bottom => pixels.height,
-        }
-    }
-
-    /// Appends the line of pixels along the edge that lies `deep` in the picture.
-    fn push_line(self, pixels: &Pixels, deep: usize, lines: &mut Vec<[u8; 3]>) {
-        let row = pixels.width * 3;
-        let rows = |first: usize, count: usize| &pixels.rgb[first * row..(first + count) * row];
-        let color = |p: &[u8]| [p[0], p[1], p[2]];
-        let mut column = |x: usize| {
-            let below = rows(0, pixels.height)[x * 3..].chunks(row);
-            lines.extend(below.map(color));
-        };
-        match self {
-            Edge::Left => column(deep),
-            Edge::Right => column(pixels.width - 1 - deep),
-            Edge::Top => lines.extend(rows(deep, 1).chunks_exact(3).map(color)),
-            Edge::Bottom => {
-                lines.extend(rows(pixels.height - 1 - deep, 1).chunks_exact(3).map(color))
-            }
-        }
-    }
-
-    /// The strip of this thickness.
-    fn rect(self, pixels: &Pixels, thick: usize) -> Rect {
-        let (w, h, t) = (pixels.width as f32, pixels.height as f32, thick as f32);
-        match self {
-            Edge::Left => Rect::new(0.0, 0.0, t, h),
-            Edge::Right => Rect::new(w - t, 0.0, t, h),
-            Edge::Top => Rect::new(0.0, 0.0, w, t),
-            Edge::Bottom => Rect::new(0.0, h - t, w, t),
-        }
-    }
-
-    /// Thickness of the border at this edge, 0 when there is none. The gap over which a step is sought makes it seen one
-    /// line late.
-    fn strip(self, pixels: &Pixels) -> usize {
-        let (length, depth) = (self.length(pixels), self.depth(pixels));
-        if length < 16 || depth < 16 {
-            return 0;
-        }
-        let mut lines = Vec::new();
-        for deep in 0..2 {
-            self.push_line(pixels, deep, &mut lines);
-        }
-        let color = mean(&lines[..length]);
-        let mut thickest = 0;
-        for deep in 1..=depth / DEEPEST {
-            self.push_line(pixels, deep + 1, &mut lines);
-            let line = |deep: usize| &lines[deep * length..(deep + 1) * length];
-            if is_step(line(deep.saturating_sub(2)), line(deep + 1)) {
-                thickest = (deep - 1).max(1);
-            }
-            if !is_even(line(deep - 1), color) {
-                break;
-            }
-        }
-        thickest
-    }
-}
-
-/// True when a straight step lies between two lines; a pixel on either side of it may be blurred. Near the corners a
-/// frame's other sides hide it.
-fn is_step(outer: &[[u8; 3]], inner: &[[u8; 3]]) -> bool {
-    let middle = outer.len() / DEEPEST..outer.len() - outer.len() / DEEPEST;
-    let (outer, inner) = (&outer[middle.clone()], &inner[middle]);
-    let pairs = outer.iter().zip(inner);
-    let alike = |(a, b): (&[u8; 3], &[u8; 3])| apart(*a, *b) < STEP;
-    at_most(spare(outer.len()), pairs.map(alike))
-}
-
-/// True when a line has one colour.
-fn is_even(line: &[[u8; 3]], color: [u8; 3]) -> bool {
-    let uneven = line.iter().map(|p| apart(*p, color) > EVEN);
-    at_most(spare(line.len()), uneven)
-}
-
-/// Pixels of a line that may differ from the rest: what [`LENGTH`] leaves.
-fn spare(length: usize) -> usize {
-    (0..length)
-        .take_while(|n| (length - n - 1) as f64 >= LENGTH * length as f64)
-        .count()
-}
-
-/// True when no more than `most` of these hold; looks no further than it must.
-fn at_most(most: usize, holding: impl Iterator<Item = bool>) -> bool {
-    holding.filter(|holds| *holds).nth(most).is_none()
-}
-
-fn mean(line: &[[u8; 3]]) -> [u8; 3] {
-    let mut sums = [0; 3];
-    for pixel in line {
-        for (sum, v) in sums.iter_mut().zip(pixel) {
-            *sum += usize::from(*v);
-        }
-    }
-    sums.map(|sum| (sum / line.len().max(1)) as u8)
-}
-
-/// Largest difference of the channels.
-fn apart(a: [u8; 3], b: [u8; 3]) -> u8 {
-    let [r, g, b] = [0, 1, 2].map(|k| a[k].abs_diff(b[k]));
-    r.max(g).max(b)
-}
 
 #[cfg(test)]
 mod tests {
@@ -237,5 +97,85 @@ mod tests {
     fn a_wall_of_two_colours_is_no_border() {
         let scene = fixtures::scene(|_, y| if y < 200 { [255; 3] } else { [100, 197, 255] });
         assert_eq!(fixtures::status(&CHECK, &scene), Status::Pass);
+    }
+
+    /// The drawn person with an added strip of a colour below, in which a line of text stands.
+    fn written(thick: usize, color: [u8; 3], ink: [u8; 3]) -> Scene {
+        let mut scene = framed([0, 0, 0, thick], color);
+        let middle = 640 - thick / 2;
+        for y in middle - thick / 4..middle + thick / 4 {
+            for x in (120..360).filter(|x| x / 4 % 2 == 0) {
+                scene.pixels.set(x, y, ink);
+            }
+        }
+        scene
+    }
+
+    #[test]
+    fn a_strip_with_text_in_it_is_found_at_any_depth() {
+        for thick in [12, 40, 70, 160] {
+            for (color, ink) in [([255; 3], [0; 3]), ([10, 40, 140], [255; 3])] {
+                let finding = fixtures::finding(&CHECK, &written(thick, color, ink));
+                assert_eq!(finding.status, Status::Reject, "{thick} {color:?}");
+                assert!(finding.value.is_some_and(|v| (v * 640.0 - thick as f64).abs() < 0.1));
+            }
+        }
+    }
+
+    #[test]
+    fn a_strip_as_light_as_the_wall_shows_under_the_shoulders() {
+        let mut scene = fixtures::scene(|_, _| [255; 3]);
+        for y in 600..640 {
+            (0..480).for_each(|x| scene.pixels.set(x, y, [255; 3]));
+        }
+        assert_eq!(fixtures::status(&CHECK, &scene), Status::Reject);
+    }
+
+    #[test]
+    fn a_strip_of_many_colors_cuts_person_and_wall_at_one_height() {
+        let mut scene = fixtures::scene(|_, _| [100, 197, 255]);
+        for y in 560..640 {
+            for x in 0..480 {
+                let value = (150 + x / 8 + (y * x) % 40) as u8;
+                scene.pixels.set(x, y, [value, 90, 220]);
+            }
+        }
+        assert_eq!(fixtures::finding(&CHECK, &scene).value, Some(0.125));
+    }
+
+    /// The drawn person without what lies outside a shape: one row's length at each of the corners.
+    fn trimmed(color: [u8; 3], row: impl Fn(usize) -> usize, corners: usize) -> Status {
+        let mut scene = fixtures::scene(|_, _| [100, 197, 255]);
+        for y in 0..240 {
+            for x in 0..row(y) {
+                for (x, y) in [(x, y), (479 - x, y), (x, 639 - y), (479 - x, 639 - y)]
+                    .into_iter()
+                    .take(corners)
+                {
+                    scene.pixels.set(x, y, color);
+                }
+            }
+        }
+        fixtures::status(&CHECK, &scene)
+    }
+
+    #[test]
+    fn rounded_and_cut_corners_are_found_at_any_radius() {
+        for radius in [8, 15, 25, 40, 70, 120, 200] {
+            let round = |y: usize| {
+                let left = radius as f32 - y as f32 - 0.5;
+                let inside = (radius as f32 * radius as f32 - left * left).max(0.0).sqrt();
+                if left > 0.0 { radius - inside.round() as usize } else { 0 }
+            };
+            for color in [[0; 3], [255; 3], [90; 3]] {
+                assert_eq!(trimmed(color, round, 4), Status::Reject, "{radius} {color:?}");
+                let cut = |y: usize| radius.saturating_sub(y);
+                assert_eq!(trimmed(color, cut, 4), Status::Reject, "{radius} {color:?}");
+                assert_eq!(trimmed(color, cut, 1), Status::Pass, "{radius} {color:?}");
+                // Large ones above alone are what round hair leaves of a white wall.
+                let above = trimmed(color, cut, 2);
+                assert_eq!(above == Status::Reject, radius <= 70, "{radius}");
+            }
+        }
     }
 }

@@ -1,0 +1,104 @@
+//! Strips along the edges.
+
+use super::{apart, median, Edge};
+use crate::file::pixels::Pixels;
+use crate::geometry::Rect;
+
+/// Deepest strip that is looked for, as a share of the picture from edge to edge.
+const DEEPEST: f32 = 0.4;
+/// Largest difference from the strip's colour, so that sensor noise and JPEG do not break a strip.
+const EVEN: u8 = 12;
+/// Share of a line that has the strip's colour where no text stands in it: last before the step.
+const PLAIN: f32 = 0.97;
+/// Share of a line that keeps the strip's colour where text stands in it.
+const WRITTEN: f32 = 0.35;
+/// Share of the length over which the picture differs from the strip behind the step. What is missing has the strip's own
+/// colour: a wall as white as the strip. On 901 photos of real people hair, arms and photos pasted on white paper
+/// reach 0.75 at the other edges and 0.22 at the lower one, which clothes touch.
+const STEP: f32 = 0.85;
+const STEP_BELOW: f32 = 0.3;
+/// Step that shows in a strip of any content, in the channel where it is largest, and the share of the lower edge along
+/// which it must be there: nothing but an added strip cuts person and background at one height.
+const CUT: u8 = 12;
+const CUT_SHARE: f32 = 0.95;
+
+/// A strip along an edge.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Strip {
+    /// Where it lies.
+    pub rect: Rect,
+    /// Its thickness as a share of the picture from edge to edge.
+    pub share: f32,
+}
+
+/// The thickest strip; `None` when there is none.
+pub fn thickest_strip(pixels: &Pixels) -> Option<Strip> {
+    let strips = Edge::ALL.iter().filter_map(|edge| strip(pixels, *edge));
+    strips.max_by(|a, b| a.share.total_cmp(&b.share))
+}
+
+fn strip(pixels: &Pixels, edge: Edge) -> Option<Strip> {
+    let [length, depth] = edge.size(pixels);
+    let deepest = (depth as f32 * DEEPEST) as usize;
+    if length < 16 || depth < 16 {
+        return None;
+    }
+    let mut thick = plain_strip(pixels, edge, deepest);
+    if edge == Edge::Bottom {
+        thick = thick.max(cut_strip(pixels, deepest));
+    }
+    let (w, h, t) = (pixels.width as f32, pixels.height as f32, thick as f32);
+    let rect = match edge {
+        Edge::Left => Rect::new(0.0, 0.0, t, h),
+        Edge::Right => Rect::new(w - t, 0.0, t, h),
+        Edge::Top => Rect::new(0.0, 0.0, w, t),
+        Edge::Bottom => Rect::new(0.0, h - t, w, t),
+    };
+    let share = t / depth as f32;
+    (thick > 0).then_some(Strip { rect, share })
+}
+
+/// Thickness of the strip of one colour at this edge, 0 when there is none.
+fn plain_strip(pixels: &Pixels, edge: Edge, deepest: usize) -> usize {
+    let [length, _] = edge.size(pixels);
+    let first: Vec<[u8; 3]> = (0..length).map(|x| edge.pixel(pixels, x, 0)).collect();
+    let color = median(&first);
+    let need = if edge == Edge::Bottom {
+        STEP_BELOW
+    } else {
+        STEP
+    };
+    let (mut lines, mut thickest) = (Vec::new(), 0);
+    // A pixel on either side of the step may be blurred: what is compared lies three lines apart.
+    for deep in 0..deepest + 2 {
+        let near = (0..length).map(|x| apart(edge.pixel(pixels, x, deep), color) <= EVEN);
+        lines.extend(near);
+        let line = |deep: usize| &lines[deep * length..(deep + 1) * length];
+        let share = |line: &[bool]| line.iter().filter(|n| **n).count() as f32 / length as f32;
+        if deep >= 1 {
+            let outer = line(deep.saturating_sub(3));
+            let lost = outer.iter().zip(line(deep)).filter(|(o, i)| **o && !**i);
+            if share(outer) >= PLAIN && lost.count() as f32 >= need * length as f32 {
+                thickest = deep.saturating_sub(2).max(1);
+            }
+        }
+        if share(line(deep)) < WRITTEN && share(line(deep.saturating_sub(3))) < WRITTEN {
+            break;
+        }
+    }
+    thickest
+}
+
+/// Thickness of a strip of any content along the lower edge, 0 when there is none.
+fn cut_strip(pixels: &Pixels, deepest: usize) -> usize {
+    let (width, height) = (pixels.width, pixels.height);
+    let same = |y: usize| {
+        let most = ((1.0 - CUT_SHARE) * width as f32) as usize;
+        let alike = |x: &usize| apart(pixels.at(*x, y), pixels.at(*x, y - 3)) < CUT;
+        (0..width).filter(alike).nth(most).is_some()
+    };
+    let rows = (height - deepest.max(1)..height).filter(|y| *y >= 3);
+    rows.into_iter()
+        .find(|y| !same(*y))
+        .map_or(0, |y| height - y)
+}

@@ -89,7 +89,10 @@ impl OpenPhoto {
     pub fn needs_browser(&self) -> bool {
         let probe = &self.photo.file().probe;
         let area = u64::from(probe.width) * u64::from(probe.height);
-        let foreign = matches!(probe.format, Format::Heic | Format::Avif | Format::Tiff);
+        let foreign = matches!(
+            probe.format,
+            Format::Heic | Format::Avif | Format::Tiff | Format::Jxl
+        );
         foreign && area <= BROWSER_AREA
     }
 

@@ -69,19 +69,52 @@ fn what_is_no_picture_is_refused() {
         b"GIF89a",
         b"RIFF\x10\0\0\0WEBPVP8 ",
     ] {
-        assert_eq!(refused(start), DecodeError::Damaged);
+        assert_eq!(refused(start), DecodeError::Incomplete);
     }
 }
 
 #[test]
-fn a_cut_file_is_damaged() {
+fn a_cut_file_is_incomplete() {
     for whole in [jpeg(), png((48, 64), (48, 64))] {
         assert!(open(&whole).1.is_ok());
-        for sixteenth in 4..16 {
+        // What stands behind the picture, its last eighth here, may be missing.
+        for sixteenth in 4..12 {
             let cut = &whole[..whole.len() * sixteenth / 16];
-            assert_eq!(refused(cut), DecodeError::Damaged, "{sixteenth}/16");
+            assert_eq!(refused(cut), DecodeError::Incomplete, "{sixteenth}/16");
         }
     }
+}
+
+/// The JPEG without its last `cut` bytes, with an end marker put back.
+fn closed_again(jpeg: &[u8], cut: usize) -> Vec<u8> {
+    [&jpeg[..jpeg.len() - cut], &[0xFF, 0xD9]].concat()
+}
+
+#[test]
+fn an_end_marker_put_back_does_not_hide_that_data_are_missing() {
+    let whole = jpeg();
+    for sixteenth in 5..16 {
+        let cut = whole.len() * (16 - sixteenth) / 16;
+        let bytes = closed_again(&whole, cut);
+        assert_eq!(refused(&bytes), DecodeError::Incomplete, "{sixteenth}/16");
+    }
+    // The last bytes of the last block count too.
+    assert_eq!(refused(&closed_again(&whole, 6)), DecodeError::Incomplete);
+    // A frame taller by one row of blocks than its data.
+    let taller = with_size(whole, 48, 72);
+    assert_eq!(refused(&taller), DecodeError::Incomplete);
+}
+
+#[test]
+fn only_the_end_marker_is_missing() {
+    let whole = jpeg();
+    let pixels = open(&whole).1;
+    for cut in 1..=2 {
+        assert_eq!(open(&whole[..whole.len() - cut]).1, pixels);
+    }
+    // What a camera appends then stands directly behind the data.
+    let tailed = [&whole[..whole.len() - 2], b"\0\0\xFF\xC4\0\x08junkSEFT"].concat();
+    assert_eq!(open(&tailed).1, pixels);
 }
 
 #[test]
@@ -99,7 +132,7 @@ fn claims_are_refused_before_anything_is_decoded() {
     // Ten megapixels in a kilobyte.
     assert_eq!(
         refused(&with_size(jpeg(), 3000, 4000)),
-        DecodeError::Damaged
+        DecodeError::Incomplete
     );
 }
 

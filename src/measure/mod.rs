@@ -7,3 +7,4 @@ pub mod border;
 pub mod closeup;
 pub mod covering;
 pub mod forensics;
+pub mod unfilled;

@@ -2,8 +2,10 @@
 
 use super::encode::Outside;
 use super::plan::{Collision, Obstacle};
+use crate::file::pixels::DecodeError;
+use crate::file::File;
 use crate::rules::check::Reading;
-use crate::rules::checks;
+use crate::rules::checks::{self, file_intact};
 use crate::rules::finding::{Finding, Status};
 use crate::rules::judge::Assessment;
 use crate::rules::profile::Profile;
@@ -86,6 +88,12 @@ pub fn of_edge_width(edge_width: f32) -> Option<Finding> {
         "The clothes are too close to the colour of the wall: the edge of the shoulders cannot be told. Wear a top that stands out from the wall, or take it again before another one.",
     );
     (edge_width > WIDEST_EDGE).then(|| without_number("clothes_contrast", advice))?
+}
+
+/// The picture cannot be decoded at the size that the crop needs.
+pub fn of_decoding(why: DecodeError, file: &File) -> Vec<Finding> {
+    let advice = file_intact::of_decoding(why, file);
+    without_number("file_intact", advice).into_iter().collect()
 }
 
 /// There is no edge between person and background to cut along.

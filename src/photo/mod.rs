@@ -68,6 +68,11 @@ impl Photo {
         }
     }
 
+    /// True when the browser gave the pixels: they are all there are.
+    fn is_given(&self) -> bool {
+        self.given.is_some()
+    }
+
     /// The scene, once [`Photo::locate`] has run on a file that decodes.
     pub fn scene(&self) -> Option<&Scene> {
         self.decoded.get()?.as_ref().ok()

@@ -245,18 +245,13 @@ impl Making<'_> {
         let needed = (width as f64 / f64::from(area.width)).min(1.0);
         let enough = |n: usize| (n as f64 * needed).ceil() as usize;
         let at_least = (enough(columns), enough(rows));
-        let larger = if whole.width >= at_least.0 && whole.height >= at_least.1 {
+        let is_enough = whole.width >= at_least.0 && whole.height >= at_least.1;
+        let larger = if is_enough || self.photo.is_given() {
             None
         } else {
             let file = self.photo.file();
             let decoded = pixels::decode(&file.bytes, &file.probe, at_least);
-            Some(decoded.map_err(|_| {
-                let advice = plan::Obstacle::Pixels.advice();
-                let share = f64::from(area.height) / rows as f64;
-                refusal::reject("head_ratio", share, Some(&advice), self.profile)
-                    .into_iter()
-                    .collect::<Vec<_>>()
-            })?)
+            Some(decoded.map_err(|why| refusal::of_decoding(why, file))?)
         };
         let source = larger.as_ref().unwrap_or(whole);
         let (across, down) = (

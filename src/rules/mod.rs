@@ -5,6 +5,7 @@ pub mod ask;
 pub mod check;
 pub mod checks;
 pub mod finding;
+pub mod formats;
 pub mod judge;
 pub mod limit;
 pub mod picture;

@@ -19,7 +19,11 @@ pub enum DecodeError {
     Unsupported,
     /// More pixels than the limits on side, area or memory allow.
     TooLarge,
-    /// Damaged, cut off or contradicting itself.
+    /// More scans, frames or segments than any photo has: made to keep a decoder busy.
+    Excessive,
+    /// The data end before the picture that the headers promise is full.
+    Incomplete,
+    /// Damaged or contradicting itself.
     Damaged,
 }
 
@@ -28,7 +32,9 @@ impl fmt::Display for DecodeError {
         f.write_str(match self {
             DecodeError::Unsupported => "a format or coding that is not decoded here",
             DecodeError::TooLarge => "more pixels than are decoded here",
-            DecodeError::Damaged => "damaged, cut off or contradicting itself",
+            DecodeError::Excessive => "more scans or segments than any photo has",
+            DecodeError::Incomplete => "cut off: the data end before the picture does",
+            DecodeError::Damaged => "damaged or contradicting itself",
         })
     }
 }
@@ -38,8 +44,8 @@ impl std::error::Error for DecodeError {}
 /// A decoded picture as stored: not yet upright, not yet sRGB.
 pub(super) struct Stored {
     pub pixels: Pixels,
-    /// The colour profile, where the decoder found one.
-    pub profile: Option<Vec<u8>>,
+    /// True when the file's colour profile applies to these channels.
+    pub has_profile: bool,
 }
 
 /// Decodes to upright sRGB: a picture not much larger than `at_least` (upright width, height) that still covers
@@ -61,8 +67,11 @@ pub fn decode(
         Format::Bmp => other_formats::bmp,
         _ => return Err(DecodeError::Unsupported),
     };
-    if probe.width == 0 || probe.height == 0 || !probe.complete {
-        return Err(DecodeError::Damaged);
+    if probe.width == 0 || probe.height == 0 {
+        return Err(match probe.complete {
+            true => DecodeError::Damaged,
+            false => DecodeError::Incomplete,
+        });
     }
     let area = u64::from(probe.width) * u64::from(probe.height);
     if probe.width.max(probe.height) > SIDE || area > AREA {
@@ -75,13 +84,13 @@ pub fn decode(
     };
     let Stored {
         mut pixels,
-        profile,
+        has_profile,
     } = decoder(bytes, probe, at_least)?;
     if pixels.width == 0 || pixels.height == 0 {
         return Err(DecodeError::Damaged);
     }
-    if let Some(profile) = profile {
-        color_profile::to_srgb(&mut pixels, &profile);
+    if let Some(profile) = probe.icc_profile.as_ref().filter(|_| has_profile) {
+        color_profile::to_srgb(&mut pixels, profile);
     }
     Ok(orientation::upright(pixels, probe.orientation))
 }

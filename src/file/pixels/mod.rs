@@ -4,6 +4,7 @@ mod color_profile;
 mod decode;
 mod interpolate;
 mod jpeg;
+mod jpeg_stream;
 mod orientation;
 mod other_formats;
 mod png;

@@ -62,7 +62,6 @@ fn whole(mut decoder: impl ImageDecoder, at_least: (usize, usize)) -> Result<Sto
     if decoder.total_bytes() > MEMORY {
         return Err(DecodeError::TooLarge);
     }
-    let profile = decoder.icc_profile().ok().flatten();
     let mut buffer = vec![0; decoder.total_bytes() as usize];
     decoder.read_image(&mut buffer).map_err(cause)?;
     let mut shrink = Shrink::new(width as usize, height as usize, at_least);
@@ -71,7 +70,7 @@ fn whole(mut decoder: impl ImageDecoder, at_least: (usize, usize)) -> Result<Sto
     }
     Ok(Stored {
         pixels: shrink.finish(),
-        profile,
+        has_profile: channels > 2,
     })
 }
 
@@ -79,6 +78,7 @@ fn cause(error: ImageError) -> DecodeError {
     match error {
         ImageError::Limits(_) => DecodeError::TooLarge,
         ImageError::Unsupported(_) => DecodeError::Unsupported,
+        ImageError::IoError(_) => DecodeError::Incomplete,
         _ => DecodeError::Damaged,
     }
 }

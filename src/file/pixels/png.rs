@@ -16,6 +16,9 @@ pub(super) fn decode(
         bytes: MEMORY as usize,
     };
     let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), limits);
+    // The probe has read them, within its own limits.
+    decoder.set_ignore_text_chunk(true);
+    decoder.set_ignore_iccp_chunk(true);
     decoder.set_transformations(Transformations::normalize_to_color8());
     let mut reader = decoder.read_info().map_err(cause)?;
     let (width, height) = reader.info().size();
@@ -25,7 +28,6 @@ pub(super) fn decode(
     {
         return Err(DecodeError::Damaged);
     }
-    let profile = reader.info().icc_profile.as_ref().map(|p| p.to_vec());
     let channels = match reader.output_color_type().0 {
         ColorType::Grayscale => 1,
         ColorType::GrayscaleAlpha => 2,
@@ -45,20 +47,21 @@ pub(super) fn decode(
     } else {
         for _ in 0..height {
             let row = reader.next_row().map_err(cause)?;
-            let row = row.ok_or(DecodeError::Damaged)?;
+            let row = row.ok_or(DecodeError::Incomplete)?;
             shrink.push(row.data(), channels);
         }
     }
     Ok(Stored {
         pixels: shrink.finish(),
         // The matrix of an RGB profile says nothing of grey samples.
-        profile: profile.filter(|_| channels > 2),
+        has_profile: channels > 2,
     })
 }
 
 fn cause(error: DecodingError) -> DecodeError {
     match error {
         DecodingError::LimitsExceeded => DecodeError::TooLarge,
+        DecodingError::IoError(_) => DecodeError::Incomplete,
         _ => DecodeError::Damaged,
     }
 }

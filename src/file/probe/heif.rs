@@ -3,7 +3,7 @@
 use super::bytes::{find, Bytes};
 use super::{ColorMode, Format, Probe};
 
-/// The format of a file that begins with a file type box; `None` for films and others.
+/// The format of a file that begins with a file type box; `None` without one.
 pub(super) fn format(bytes: &[u8]) -> Option<Format> {
     let data = Bytes::big(bytes);
     (data.slice(4, 4)? == b"ftyp").then_some(())?;
@@ -16,8 +16,11 @@ pub(super) fn format(bytes: &[u8]) -> Option<Format> {
         b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1",
     ]) {
         Some(Format::Heic)
+    } else if has(&[b"crx "]) {
+        Some(Format::Raw)
     } else {
-        None
+        // What else begins with a file type box is a film.
+        Some(Format::Video)
     }
 }
 
@@ -78,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_film_is_not_a_photo() {
-        assert_eq!(probe(b"\0\0\0\x10ftypmp42\0\0\0\0").format, Format::Unknown);
+    fn a_film_is_named() {
+        assert_eq!(probe(b"\0\0\0\x10ftypmp42\0\0\0\0").format, Format::Video);
     }
 }

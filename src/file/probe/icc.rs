@@ -37,6 +37,9 @@ pub(crate) const SRGB: [[f64; 3]; 3] = [
     [0.0139, 0.0971, 0.7139],
 ];
 
+/// Bytes of a profile at most: those of printing inks have 2 MB, those of cameras and screens some kilobytes.
+pub(super) const MOST_BYTES: usize = 4 << 20;
+
 /// Samples of a curve read at most.
 const SAMPLES: usize = 4096;
 

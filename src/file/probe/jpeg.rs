@@ -1,33 +1,18 @@
 //! JPEG (ITU-T T.81), JFIF (ISO/IEC 10918-5) and the metadata segments cameras and editors write.
 
 use super::bytes::{find, text, Bytes};
+use super::scans::Frame;
 use super::{exif, icc, xmp, ColorMode, Probe};
-
-/// What the frame header says, as far as decoding needs it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Frame {
-    /// Stored columns, before turning.
-    pub width: u16,
-    /// Stored rows, before turning.
-    pub height: u16,
-    /// Colour components, 1..=4 when sound.
-    pub components: u8,
-    /// Blocks of 8×8 samples in all components.
-    pub blocks: u64,
-    /// 0, 1, 2: Huffman-coded baseline, extended, progressive; others are rare.
-    pub process: u8,
-    /// True with an Adobe segment: CMYK is stored inverted.
-    pub adobe: bool,
-    /// Bytes of entropy-coded data.
-    pub scan_bytes: usize,
-    /// Position after the end marker.
-    pub end: usize,
-}
 
 const SOI: u8 = 0xD8;
 const EOI: u8 = 0xD9;
 const SOS: u8 = 0xDA;
 const DQT: u8 = 0xDB;
+const DRI: u8 = 0xDD;
+const COM: u8 = 0xFE;
+
+/// Packets of metadata that are read; cameras and editors write one to three.
+const PACKETS: usize = 32;
 
 /// Larger APP15 segments hold no known metadata.
 const FILLER_SEGMENT: usize = 1024;
@@ -52,9 +37,8 @@ pub(super) fn read(bytes: &[u8], probe: &mut Probe) {
         has_frame,
         ..
     } = reader;
-    if !icc_chunks.is_empty() {
-        probe.icc = icc::kind(&icc_chunks.concat());
-        probe.icc_profile = Some(icc_chunks.concat());
+    if let Some(profile) = joined(icc_chunks) {
+        probe.set_icc_profile(&profile);
     }
     if !has_frame {
         return;
@@ -83,7 +67,7 @@ pub(super) fn read(bytes: &[u8], probe: &mut Probe) {
     } else {
         frame.end = bytes.len();
     }
-    probe.jpeg = Some(frame);
+    probe.jpeg = Some(frame.into());
 }
 
 /// State while walking the segments.
@@ -94,7 +78,11 @@ struct Reader<'a> {
     precision: u8,
     luma_table: usize,
     tables: [Option<[u16; 64]>; 4],
-    icc_chunks: Vec<&'a [u8]>,
+    restart_interval: u16,
+    /// Number of each chunk and its bytes.
+    icc_chunks: Vec<(u8, &'a [u8])>,
+    /// Packets of EXIF, XMP and Photoshop read so far.
+    packets: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -124,14 +112,18 @@ impl<'a> Reader<'a> {
                 return;
             };
             at += 2 + segment.len();
+            let place = marker_at - 1..at;
+            // A decoder has no use for what names the camera, the place or the colours.
+            if !matches!(marker, SOS | 0xE1..=0xED | 0xEF | COM) {
+                self.frame.add_segment(place.clone());
+            }
             match marker {
                 SOS => {
                     probe.end_of_exif();
-                    let end = scan_end(bytes, at);
-                    self.frame.scan_bytes += end - at;
-                    at = end;
+                    at = self.frame.add_scan(bytes, place, self.restart_interval);
                 }
                 DQT => self.quantisation(segment),
+                DRI => self.restart_interval = Bytes::big(segment).u16(0).unwrap_or(0),
                 0xC4 | 0xC8 | 0xCC => {}
                 0xC0..=0xCF => self.frame_header(marker - 0xC0, segment),
                 0xE0..=0xEF => self.application(marker - 0xE0, segment, probe),
@@ -177,18 +169,16 @@ impl<'a> Reader<'a> {
         (self.frame.width, self.frame.height) = (width, height);
         self.frame.components = components;
         self.luma_table = usize::from(data.u8(8).unwrap_or(0));
-        let sampling: Vec<(u64, u64)> = (0..usize::from(components))
-            .filter_map(|i| data.u8(7 + 3 * i))
-            .map(|s| (u64::from(s >> 4), u64::from(s & 15)))
-            .collect();
-        let most = |of: fn(&(u64, u64)) -> u64| sampling.iter().map(of).max().unwrap_or(1).max(1);
-        let (h, v) = (most(|s| s.0), most(|s| s.1));
-        let across = u64::from(width).div_ceil(8 * h);
-        let down = u64::from(height).div_ceil(8 * v);
-        self.frame.blocks = sampling.iter().map(|(h, v)| h * v * across * down).sum();
+        self.frame.set_components(segment);
     }
 
     fn application(&mut self, number: u8, segment: &'a [u8], probe: &mut Probe) {
+        if matches!(number, 1 | 13) {
+            self.packets += 1;
+            if self.packets > PACKETS {
+                return;
+            }
+        }
         match number {
             0 => {
                 if let Some(density) = jfif_density(segment) {
@@ -206,7 +196,7 @@ impl<'a> Reader<'a> {
             }
             2 => {
                 if let Some(chunk) = segment.strip_prefix(b"ICC_PROFILE\0") {
-                    self.icc_chunks.extend(chunk.get(2..));
+                    self.icc_chunks.extend(chunk.first().copied().zip(chunk.get(2..)));
                 }
             }
             13 => photoshop(segment, probe),
@@ -229,16 +219,15 @@ fn next_marker(bytes: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// Position of the first marker after the entropy-coded data that begin at `from`.
-fn scan_end(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while let Some(code_at) = next_marker(bytes, at) {
-        if !(0xD0..=0xD7).contains(&bytes[code_at]) {
-            return code_at - 1;
-        }
-        at = code_at + 1;
+/// The chunks of a profile (ICC.1 B.4) in the order of their numbers; `None` when there are none, or too many bytes.
+fn joined(mut chunks: Vec<(u8, &[u8])>) -> Option<Vec<u8>> {
+    let length: usize = chunks.iter().map(|(_, bytes)| bytes.len()).sum();
+    if chunks.is_empty() || length > icc::MOST_BYTES {
+        return None;
     }
-    bytes.len()
+    chunks.sort_by_key(|(number, _)| *number);
+    let bytes: Vec<&[u8]> = chunks.into_iter().map(|(_, bytes)| bytes).collect();
+    Some(bytes.concat())
 }
 
 /// Dots per inch of a JFIF segment; `None` when it gives only an aspect.
@@ -315,7 +304,7 @@ mod tests {
         assert_eq!(p.density, Some([300.0, 300.0]));
         assert_eq!(p.color, ColorMode::Rgb);
         assert!(p.complete && !p.progressive);
-        assert_eq!(p.jpeg.map(|f| f.blocks), Some(6));
+        assert_eq!(p.jpeg.map(|f| f.blocks()), Some(6));
     }
 
     #[test]

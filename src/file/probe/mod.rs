@@ -6,13 +6,15 @@ mod exif;
 mod gif;
 mod heif;
 pub mod icc;
-pub(crate) mod jpeg;
+mod jpeg;
 mod png;
+pub(crate) mod scans;
 mod tiff;
 mod webp;
 mod xmp;
 
 use serde::Serialize;
+use std::sync::Arc;
 
 /// Container, by content and never by name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -35,6 +37,16 @@ pub enum Format {
     Heic,
     /// HEIF with AV1.
     Avif,
+    /// JPEG XL.
+    Jxl,
+    /// A camera's raw data: DNG, CR2, CR3, RAF.
+    Raw,
+    /// A document.
+    Pdf,
+    /// A drawing.
+    Svg,
+    /// MP4, QuickTime: a film, or the moving half of a live photo.
+    Video,
     /// None of these.
     #[default]
     Unknown,
@@ -75,6 +87,13 @@ pub enum IccKind {
     /// Another profile.
     Other,
 }
+
+/// Between the names of programs.
+const PROGRAM_MARK: &str = "; ";
+/// Programs that are named at most.
+const MOST_PROGRAMS: usize = 8;
+/// Bytes of their names together, at most.
+const MOST_PROGRAM_BYTES: usize = 1024;
 
 /// What the headers of a file say.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -128,25 +147,35 @@ pub struct Probe {
     pub padding_bytes: usize,
     /// A second JPEG follows the first, as motion photos and gain maps have it.
     pub second_picture: bool,
-    /// The colour profile, where it is stored plainly.
+    /// The colour profile.
     #[serde(skip)]
-    pub(crate) icc_profile: Option<Vec<u8>>,
-    /// The frame header of a JPEG.
+    pub(crate) icc_profile: Option<Arc<[u8]>>,
+    /// The frame of a JPEG.
     #[serde(skip)]
-    pub(crate) jpeg: Option<jpeg::Frame>,
+    pub(crate) jpeg: Option<Arc<scans::Frame>>,
 }
 
 impl Probe {
-    /// Adds a program to [`Probe::software`] unless it is there already.
+    /// Adds a program to [`Probe::software`] unless it is there already. A photo passes through a few programs; where
+    /// there are more, the first are enough.
     fn add_software(&mut self, name: Option<String>) {
         let Some(name) = name else { return };
-        match &mut self.software {
-            None => self.software = Some(name),
-            Some(known) if known.contains(&name) => {}
-            Some(known) => {
-                known.push_str("; ");
-                known.push_str(&name);
-            }
+        let known = self.software.get_or_insert_default();
+        let is_full = known.split(PROGRAM_MARK).count() >= MOST_PROGRAMS
+            || known.len() + PROGRAM_MARK.len() + name.len() > MOST_PROGRAM_BYTES;
+        if known.is_empty() {
+            *known = name;
+        } else if !is_full && !known.contains(&name) {
+            known.push_str(PROGRAM_MARK);
+            known.push_str(&name);
+        }
+    }
+
+    /// Takes a colour profile, unless it is larger than any that a photo carries.
+    fn set_icc_profile(&mut self, profile: &[u8]) {
+        if profile.len() <= icc::MOST_BYTES {
+            self.icc = icc::kind(profile);
+            self.icc_profile = Some(profile.into());
         }
     }
 
@@ -182,11 +211,26 @@ fn sniff(bytes: &[u8]) -> Format {
         Format::Gif
     } else if starts(b"BM") && bytes.len() >= 26 {
         Format::Bmp
+    } else if starts(b"FUJIFILMCCD-RAW") || (starts(b"II*\0") && bytes.get(8..10) == Some(b"CR")) {
+        Format::Raw
     } else if starts(b"II*\0") || starts(b"MM\0*") {
         Format::Tiff
+    } else if starts(b"\xFF\x0A") || starts(b"\0\0\0\x0CJXL \x0D\x0A\x87\x0A") {
+        Format::Jxl
+    } else if starts(b"%PDF-") {
+        Format::Pdf
+    } else if is_svg(bytes) {
+        Format::Svg
     } else {
         heif::format(bytes).unwrap_or_default()
     }
+}
+
+/// True for text that begins as an SVG does, perhaps after a declaration and comments.
+fn is_svg(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(1024)];
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    text.trim_ascii_start().starts_with(b"<") && bytes::find(text, b"<svg").is_some()
 }
 
 /// Reads the headers of a file.
@@ -204,6 +248,7 @@ pub fn probe(bytes: &[u8]) -> Probe {
         Format::Bmp => bmp::read(bytes, &mut probe),
         Format::Tiff => tiff::read(bytes, &mut probe),
         Format::Heic | Format::Avif => heif::read(bytes, &mut probe),
+        Format::Jxl | Format::Raw | Format::Pdf | Format::Svg | Format::Video => {}
         Format::Unknown => {}
     }
     probe.end_of_exif();
@@ -231,6 +276,11 @@ mod tests {
             (b"RIFF\0\0\0\0WAVE", Format::Unknown),
             (b"GIF89a", Format::Gif),
             (b"II*\0", Format::Tiff),
+            (b"II*\0\x10\0\0\0CR", Format::Raw),
+            (b"\xFF\x0A", Format::Jxl),
+            (b"%PDF-1.7", Format::Pdf),
+            (b"<?xml version=\"1.0\"?>\n<svg/>", Format::Svg),
+            (b"<html><body>", Format::Unknown),
         ] {
             let p = probe(bytes);
             assert_eq!((p.format, p.orientation, p.complete), (format, 1, false));

@@ -26,7 +26,7 @@ pub(super) fn read(bytes: &[u8], probe: &mut Probe) {
             b"pHYs" => density(Bytes::big(body), probe),
             // Some programs leave the JPEG's prefix in front.
             b"eXIf" => exif::read(body.strip_prefix(b"Exif\0\0").unwrap_or(body), probe),
-            b"iCCP" => probe.icc = icc::kind_by_name(&body[..body.len().min(79)]),
+            b"iCCP" if probe.icc_profile.is_none() => color_profile(body, probe),
             b"sRGB" => probe.icc = IccKind::Srgb,
             b"tEXt" => keyword(body, 0, probe),
             b"iTXt" => keyword(body, 4, probe),
@@ -57,6 +57,19 @@ fn header(data: Bytes, probe: &mut Probe) {
         _ => ColorMode::Unknown,
     };
     probe.progressive = data.u8(12) == Some(1);
+}
+
+/// A profile: its name, a method that is always 0, and the packed bytes. One that unpacks to more than any profile has
+/// is known by its name alone.
+fn color_profile(body: &[u8], probe: &mut Probe) {
+    let Some(end) = body.iter().take(80).position(|&b| b == 0) else {
+        return;
+    };
+    probe.icc = icc::kind_by_name(&body[..end]);
+    let packed = body.get(end + 2..).unwrap_or(&[]);
+    if let Ok(profile) = fdeflate::decompress_to_vec_bounded(packed, icc::MOST_BYTES) {
+        probe.set_icc_profile(&profile);
+    }
 }
 
 /// Pixels per metre to dots per inch; whole values survive the rounding to metres.

@@ -1,7 +1,7 @@
 //! TIFF 6.0: size, depth and the tags it shares with EXIF. The core does not decode it.
 
 use super::bytes::Bytes;
-use super::{exif, ColorMode, Probe};
+use super::{exif, ColorMode, Format, Probe};
 
 /// Reads the first directory of a TIFF into `probe`.
 pub(super) fn read(bytes: &[u8], probe: &mut Probe) {
@@ -30,6 +30,8 @@ pub(super) fn read(bytes: &[u8], probe: &mut Probe) {
                     _ => ColorMode::Unknown,
                 }
             }
+            // The version of DNG (Adobe DNG 1.6).
+            (Some(50706), _) => probe.format = Format::Raw,
             (None, _) => return,
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! WebP (RFC 9649).
 
 use super::bytes::Bytes;
-use super::{exif, icc, xmp, ColorMode, Probe};
+use super::{exif, xmp, ColorMode, Probe};
 
 /// Reads the chunks of a WebP into `probe`.
 pub(super) fn read(bytes: &[u8], probe: &mut Probe) {
@@ -36,10 +36,7 @@ pub(super) fn read(bytes: &[u8], probe: &mut Probe) {
                 (probe.width, probe.height) = ((bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1);
                 probe.color = color(bits >> 28 & 1 == 1);
             }
-            b"ICCP" => {
-                probe.icc = icc::kind(body);
-                probe.icc_profile = Some(body.to_vec());
-            }
+            b"ICCP" => probe.set_icc_profile(body),
             b"EXIF" if has_exif => exif::read(body.strip_prefix(b"Exif\0\0").unwrap_or(body), probe),
             b"XMP " => xmp::read(body, probe),
             _ => {}

@@ -6,6 +6,7 @@
 
 use crate::file::probe::Format;
 use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::rules::formats;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -17,34 +18,17 @@ pub static CHECK: Check = Check {
     explained_by: &[],
     measure: Measure::File(|file, _| {
         let format = file.probe.format;
-        Reading::flag(format == Format::Jpeg).with("format", name(format))
+        Reading::flag(format == Format::Jpeg)
+            .with("format", formats::name(format))
+            .with("how", formats::how_to_get_jpeg(format))
     }),
     title: Text::new("文件格式", "File format"),
     low: Text::new(
-        "这个文件不是 JPG 照片，而是{format}。请选用 JPG 格式的照片；苹果手机可在“设置 → 相机 → 格式”选“兼容性最佳”后重拍。",
-        "This file is not a JPEG photo but {format}. Pick a JPEG; on an iPhone choose Settings → Camera → Formats → Most Compatible and take it again.",
+        "这个文件不是 JPG 照片，而是{format}。{how}",
+        "This file is not a JPEG photo but {format}. {how}",
     ),
     high: Text::new("", ""),
 };
-
-/// What to call a format in a sentence.
-fn name(format: Format) -> Text {
-    let picture = |name: &str| Text {
-        zh: format!(" {name} 图片").into(),
-        en: format!("a {name} picture").into(),
-    };
-    match format {
-        Format::Jpeg => picture("JPEG"),
-        Format::Png => picture("PNG"),
-        Format::Webp => picture("WebP"),
-        Format::Gif => picture("GIF"),
-        Format::Bmp => picture("BMP"),
-        Format::Tiff => picture("TIFF"),
-        Format::Heic => picture("HEIC"),
-        Format::Avif => picture("AVIF"),
-        Format::Unknown => Text::new("无法识别的内容", "something that is no known picture"),
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -15,7 +15,7 @@ pub static CHECK: Check = Check {
     unit: Unit::Byte,
     limit: Limit::between(20.0 * 1024.0, 60.0 * 1024.0),
     repair: Repair::Encode,
-    explained_by: &[],
+    explained_by: &["file_format"],
     measure: Measure::File(|file, _| {
         let padding = file.probe.padding_bytes;
         let note = match padding / 1024 {

@@ -14,6 +14,8 @@ use super::finding::{Finding, Status, Verdict};
 use super::profile::Profile;
 use crate::face::head::Head;
 use crate::face::subject::Subject;
+use crate::file::pixels::DecodeError;
+use crate::file::probe::Format;
 use crate::file::File;
 use crate::geometry::Rect;
 use crate::scene::Scene;
@@ -122,6 +124,9 @@ pub fn judge(view: &View, profile: &Profile, stage: &Stage) -> Vec<Finding> {
         .map(|assessment| assessment.finding(&assessment.fate(stage, view, profile), profile))
         .collect();
     explain(&assessments, &mut findings);
+    if let Some(file) = view.file {
+        explain_by_file(file, &mut findings);
+    }
     if let Some(scene) = view.scene {
         if scene.shows_code() {
             explain_by_code(&mut findings);
@@ -172,6 +177,26 @@ fn explain(assessments: &[Assessment], findings: &mut [Finding]) {
         if finding.status != Status::Pass {
             finding.explained_by = assessment.check.explained_by.iter().find(explains).copied();
         }
+    }
+}
+
+/// A file that gives no pixels has one fault: its format, where that is one that is not decoded here, or else what is
+/// wrong with the file.
+fn explain_by_file(file: &File, findings: &mut [Finding]) {
+    let Some(why) = file.decode_error.get() else {
+        return;
+    };
+    let is_foreign = !matches!(file.probe.format, Format::Jpeg | Format::Unknown);
+    let cause = match why {
+        DecodeError::Unsupported if is_foreign => "file_format",
+        _ => "file_intact",
+    };
+    let rejects = |f: &Finding| f.check == cause && f.status == Status::Reject;
+    if !findings.iter().any(rejects) {
+        return;
+    }
+    for finding in findings.iter_mut().filter(|f| f.status != Status::Pass) {
+        finding.explained_by = Some(cause).filter(|cause| finding.check != *cause);
     }
 }
 

@@ -1,0 +1,131 @@
+//! What a picture looks like that was saved again after only a part of it had arrived: content that stops at a straight
+//! line, and below it, down to the lower edge, the one colour with which a decoder fills what it lacks.
+
+use crate::file::pixels::Pixels;
+use crate::geometry::Rect;
+
+/// Levels by which the fill differs from itself after another JPEG compression.
+const EVEN: u8 = 2;
+/// Levels by which content differs from the fill.
+const APART: u8 = 24;
+/// Share of the picture's rows from which a band counts.
+const LEAST: f32 = 0.03;
+/// Rows that the compression blurs beside the line where the content stops.
+const BLURRED: usize = 4;
+/// Share of the columns that must have content above a fill that is grey or green, which no wall and no shirt is to the
+/// last level, and above one that is black.
+const CONTENT: [f32; 2] = [0.3, 0.8];
+/// Rows of a block, whole or halved by scaling, that ends within the width of the picture.
+const STEP: std::ops::RangeInclusive<usize> = 4..=18;
+
+/// The part that never arrived, in pixels of the picture; `None` when all is there.
+pub fn unfilled(pixels: &Pixels) -> Option<Rect> {
+    let (width, height) = (pixels.width, pixels.height);
+    if width < 16 || height < 16 {
+        return None;
+    }
+    let fill = pixels.at(width / 2, height - 1);
+    let is_fill = |x: usize, y: usize| apart(pixels.at(x, y), fill) <= EVEN;
+    let is_even = |y: usize, from: usize| (from..width).all(|x| is_fill(x, y));
+    let rows = (0..height).rev().take_while(|&y| is_even(y, 0)).count();
+    let top = height - rows;
+    // A frame has the same colour above.
+    if (rows as f32) < height as f32 * LEAST || top < 2 * BLURRED || is_even(0, 0) {
+        return None;
+    }
+    let content = (0..width).filter(|&x| apart(pixels.at(x, top - BLURRED), fill) > APART);
+    let content = content.count() as f32 / width as f32;
+    let needed = if is_grey_or_green(fill) {
+        CONTENT[0]
+    } else if apart(fill, [0; 3]) <= EVEN {
+        CONTENT[1]
+    } else {
+        f32::INFINITY
+    };
+    let stops = content >= needed || (content > 0.0 && ends_within_a_row(pixels, top, is_even));
+    stops.then(|| Rect::new(0.0, top as f32, width as f32, rows as f32))
+}
+
+/// Middle grey is what missing coefficients give, this green what missing samples do (YCbCr 0, 0, 0; ITU-T T.871).
+fn is_grey_or_green(fill: [u8; 3]) -> bool {
+    apart(fill, [128; 3]) <= EVEN || apart(fill, [0, 135, 0]) <= 3 * EVEN
+}
+
+/// True when the fill begins one row of blocks further up in the right part of the picture: data stop in the middle of a
+/// row of blocks, edges of things do not.
+fn ends_within_a_row(pixels: &Pixels, top: usize, is_even: impl Fn(usize, usize) -> bool) -> bool {
+    let width = pixels.width;
+    let fill = pixels.at(width - 1, top);
+    let first = |y: usize| {
+        let right = (0..width).rev();
+        let even = right.take_while(|&x| apart(pixels.at(x, y), fill) <= EVEN);
+        width - even.count()
+    };
+    let from = first(top - 1);
+    if from + 8 > width || from < 8 {
+        return false;
+    }
+    // Beside the step the compression blurs a few columns.
+    let inner = (from + BLURRED).min(width - 1);
+    let rows = (0..top).rev().take_while(|&y| is_even(y, inner)).count();
+    STEP.contains(&rows)
+        && (top - rows..top).all(|y| first(y).abs_diff(from) <= BLURRED)
+}
+
+/// Largest difference of the three channels.
+fn apart(a: [u8; 3], b: [u8; 3]) -> u8 {
+    let of = |i: usize| a[i].abs_diff(b[i]);
+    of(0).max(of(1)).max(of(2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A picture of content down to row `top`, and of the fill from column `from` on 16 rows further up.
+    fn picture(fill: [u8; 3], top: usize, from: usize) -> Pixels {
+        let mut pixels = Pixels::filled(96, 128, fill);
+        for y in 0..top {
+            for x in 0..96 {
+                if y < top - 16 || x < from {
+                    pixels.set(x, y, [(x * 2) as u8, (y + 40) as u8, 200]);
+                }
+            }
+        }
+        pixels
+    }
+
+    #[test]
+    fn a_grey_green_or_black_rest_is_found() {
+        for fill in [[128; 3], [127, 129, 128], [0, 135, 0], [0; 3]] {
+            let found = unfilled(&picture(fill, 100, 96));
+            assert_eq!(found, Some(Rect::new(0.0, 100.0, 96.0, 28.0)), "{fill:?}");
+        }
+    }
+
+    #[test]
+    fn any_colour_is_found_where_the_data_stop_within_a_row() {
+        assert!(unfilled(&picture([255; 3], 100, 48)).is_some());
+        assert!(unfilled(&picture([90, 40, 30], 100, 48)).is_some());
+        assert_eq!(unfilled(&picture([255; 3], 100, 96)), None);
+    }
+
+    #[test]
+    fn whole_pictures_frames_and_plain_ones_are_left_alone() {
+        assert_eq!(unfilled(&picture([128; 3], 128, 96)), None);
+        assert_eq!(unfilled(&Pixels::filled(96, 128, [128; 3])), None);
+        let mut framed = picture([0; 3], 100, 96);
+        for x in 0..96 {
+            framed.set(x, 0, [0; 3]);
+        }
+        assert_eq!(unfilled(&framed), None);
+        // A black coat below a face: its shoulders slope.
+        let mut coat = picture([0; 3], 100, 96);
+        for y in 60..128 {
+            for x in 128 - y..y - 32 {
+                coat.set(x.min(95), y, [0; 3]);
+            }
+        }
+        assert_eq!(unfilled(&coat), None);
+    }
+}

@@ -119,7 +119,7 @@ export type Rect = {
 };
 
 /** Container, by content and never by name. */
-export type Format = "jpeg" | "png" | "webp" | "gif" | "bmp" | "tiff" | "heic" | "avif" | "unknown";
+export type Format = "jpeg" | "png" | "webp" | "gif" | "bmp" | "tiff" | "heic" | "avif" | "jxl" | "raw" | "pdf" | "svg" | "video" | "unknown";
 
 /** How colour is stored. */
 export type ColorMode = "rgb" | "rgba" | "gray" | "palette" | "cmyk" | "unknown";
@@ -137,7 +137,7 @@ export type Probe = {
   width: number;
   /** Pixels down after turning; 0 when the file does not say. */
   height: number;
-  /** EXIF orientation, 1..=8; 1 when absent or malformed. */
+  /** EXIF orientation, 1..=8, as browsers read it; 1 when absent or malformed. */
   orientation: number;
   /** Dots per inch, horizontal and vertical. */
   density: [number, number] | null;

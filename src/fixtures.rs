@@ -146,6 +146,21 @@ fn judged(check: &'static Check, view: &View) -> Finding {
     assessment.finding(&Fate::Stays, &profile)
 }
 
+/// The answer of one check about [`posed`] with every value multiplied by `gain`.
+pub fn lit(check: &'static Check, gain: f32) -> Status {
+    let mut scene = posed(|_| ());
+    for value in &mut scene.pixels.rgb {
+        *value = (f32::from(*value) * gain).min(255.0) as u8;
+    }
+    status(check, &scene)
+}
+
+/// Whether a value lies inside the rejecting and inside the advising limit of a check.
+pub fn inside_limits(check: &Check, value: f64) -> (bool, bool) {
+    let soft = check.limit.soft();
+    (check.limit.place(value).is_eq(), soft.place(value).is_eq())
+}
+
 /// The answer of one check under `chsi`.
 pub fn status(check: &'static Check, scene: &Scene) -> Status {
     finding(check, scene).status

@@ -46,30 +46,15 @@ mod tests {
     use crate::fixtures;
     use crate::rules::finding::Status;
 
-    fn lit(gain: f32) -> Status {
-        let mut scene = fixtures::posed(|_| ());
-        let bytes = &mut scene.pixels.rgb;
-        bytes
-            .iter_mut()
-            .for_each(|v| *v = (f32::from(*v) * gain).min(255.0) as u8);
-        fixtures::status(&CHECK, &scene)
-    }
-
     #[test]
     fn bright_and_normal() {
-        assert_eq!(lit(1.0), Status::Pass);
-        assert_eq!(lit(1.8), Status::Reject);
+        assert_eq!(fixtures::lit(&CHECK, 1.0), Status::Pass);
+        assert_eq!(fixtures::lit(&CHECK, 1.8), Status::Reject);
     }
 
     #[test]
     fn advises_before_it_rejects() {
-        let limit = CHECK.limit;
-        let place = |value: f64| {
-            (
-                limit.place(value).is_eq(),
-                limit.soft().place(value).is_eq(),
-            )
-        };
+        let place = |value| fixtures::inside_limits(&CHECK, value);
         assert_eq!(place(66.0), (true, true));
         assert_eq!(place(66.1), (true, false));
         assert_eq!(place(73.0), (true, false));

@@ -47,19 +47,10 @@ mod tests {
     use crate::fixtures;
     use crate::rules::finding::Status;
 
-    fn lit(gain: f32) -> Status {
-        let mut scene = fixtures::posed(|_| ());
-        let bytes = &mut scene.pixels.rgb;
-        bytes
-            .iter_mut()
-            .for_each(|v| *v = (f32::from(*v) * gain).min(255.0) as u8);
-        fixtures::status(&CHECK, &scene)
-    }
-
     #[test]
     fn dark_and_normal() {
-        assert_eq!(lit(0.3), Status::Reject);
-        assert_eq!(lit(1.0), Status::Pass);
+        assert_eq!(fixtures::lit(&CHECK, 0.3), Status::Reject);
+        assert_eq!(fixtures::lit(&CHECK, 1.0), Status::Pass);
     }
 
     #[test]
@@ -82,13 +73,7 @@ mod tests {
 
     #[test]
     fn advises_before_it_rejects() {
-        let limit = CHECK.limit;
-        let place = |value: f64| {
-            (
-                limit.place(value).is_eq(),
-                limit.soft().place(value).is_eq(),
-            )
-        };
+        let place = |value| fixtures::inside_limits(&CHECK, value);
         assert_eq!(place(63.9), (true, true));
         assert_eq!(place(63.8), (true, false));
         assert_eq!(place(46.9), (false, false));

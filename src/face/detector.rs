@@ -42,6 +42,29 @@ pub fn detect(
     square: &Region,
     least_score: f32,
 ) -> Vec<Candidate> {
+    merged(anchors_above(net, pyramid, square, least_score))
+}
+
+/// The same, and every single anchor that scores at least `least_trace`.
+pub fn detect_with_traces(
+    net: &mut Net,
+    pyramid: &Pyramid,
+    square: &Region,
+    least_score: f32,
+    least_trace: f32,
+) -> (Vec<Candidate>, Vec<Candidate>) {
+    let traces = anchors_above(net, pyramid, square, least_trace);
+    let found = traces.iter().filter(|trace| trace.score >= least_score);
+    (merged(found.copied().collect()), traces)
+}
+
+/// What the net sees at each anchor that scores at least `least_score`.
+fn anchors_above(
+    net: &mut Net,
+    pyramid: &Pyramid,
+    square: &Region,
+    least_score: f32,
+) -> Vec<Candidate> {
     sample_rect(
         pyramid,
         square,
@@ -64,7 +87,7 @@ pub fn detect(
         );
         candidate.eyes = candidate.eyes.map(|eye| map.at(eye.x, eye.y));
     }
-    merged(found)
+    found
 }
 
 /// Candidates in units of the input side.

@@ -12,6 +12,7 @@ pub mod pose;
 pub mod pyramid;
 pub mod sampling;
 pub mod subject;
+mod tiles;
 pub mod window;
 
 use crate::geometry::{Point, Rect};
@@ -79,34 +80,46 @@ impl Finder {
 
     /// Faces of a picture, largest first.
     ///
-    /// The whole picture is searched first, then overlapping tiles of half its longer side, for faces too
-    /// small to be seen in the whole: bystanders, or the person when nobody was found.
+    /// The whole picture is searched first, then overlapping tiles of half its longer side, for faces too small to be
+    /// seen in the whole: all of them when nobody was found, else those with a trace of a bystander.
     pub fn find(&mut self, pyramid: &Pyramid) -> Vec<Face> {
         if pyramid.full().rgb.is_empty() {
             return Vec::new();
         }
-        let (width, height) = (pyramid.full().width as f32, pyramid.full().height as f32);
-        let mut faces = self.glance(pyramid);
-        for tile in tiles(width, height) {
-            for candidate in detector::detect(&mut self.detector, pyramid, &tile, LEAST_TILE_SCORE)
-            {
+        let (mut faces, traces) = self.search(pyramid);
+        let tiles = match faces.first() {
+            Some(face) => tiles::worth_a_look(pyramid, face.rect, &traces),
+            None => tiles::all(pyramid.full().width as f32, pyramid.full().height as f32),
+        };
+        for tile in &tiles {
+            for candidate in detector::detect(&mut self.detector, pyramid, tile, LEAST_TILE_SCORE) {
                 self.confirm(pyramid, &candidate, &mut faces);
             }
         }
-        faces.sort_by(|a, b| b.rect.area().total_cmp(&a.rect.area()));
-        faces
+        largest_first(faces)
     }
 
     /// The faces seen in the picture as a whole, those in the foreground, largest first.
     pub fn glance(&mut self, pyramid: &Pyramid) -> Vec<Face> {
+        self.search(pyramid).0
+    }
+
+    /// The faces seen in the picture as a whole, largest first, and the traces of others.
+    fn search(&mut self, pyramid: &Pyramid) -> (Vec<Face>, Vec<Candidate>) {
         let (width, height) = (pyramid.full().width as f32, pyramid.full().height as f32);
         let whole = Region::square(Point::new(width / 2.0, height / 2.0), width.max(height));
+        let (candidates, traces) = detector::detect_with_traces(
+            &mut self.detector,
+            pyramid,
+            &whole,
+            LEAST_SCORE,
+            tiles::LEAST,
+        );
         let mut faces = Vec::new();
-        for candidate in detector::detect(&mut self.detector, pyramid, &whole, LEAST_SCORE) {
-            self.confirm(pyramid, &candidate, &mut faces);
+        for candidate in &candidates {
+            self.confirm(pyramid, candidate, &mut faces);
         }
-        faces.sort_by(|a, b| b.rect.area().total_cmp(&a.rect.area()));
-        faces
+        (largest_first(faces), traces)
     }
 
     /// The same face in the next frame of a film; `None` when it is not where it was.
@@ -151,48 +164,20 @@ impl Finder {
     }
 }
 
+fn largest_first(mut faces: Vec<Face>) -> Vec<Face> {
+    faces.sort_by(|a, b| b.rect.area().total_cmp(&a.rect.area()));
+    faces
+}
+
 /// Whether a candidate is a known face again, or a part of it seen in a tile.
 fn same_face(known: Rect, candidate: Rect) -> bool {
     let shared = known.intersection(candidate).area();
     shared > 0.5 * candidate.area().min(known.area())
 }
 
-/// Squares of half the longer side that cover the picture, each overlapping its neighbours by at least half.
-fn tiles(width: f32, height: f32) -> Vec<Region> {
-    let side = width.max(height) / 2.0;
-    let centers = |length: f32| -> Vec<f32> {
-        if length <= side {
-            return vec![length / 2.0];
-        }
-        let steps = ((length - side) / (side / 2.0)).ceil();
-        (0..=steps as usize)
-            .map(|i| side / 2.0 + (length - side) * i as f32 / steps)
-            .collect()
-    };
-    let columns = centers(width);
-    let square = |y: f32| {
-        columns
-            .iter()
-            .map(move |&x| Region::square(Point::new(x, y), side))
-    };
-    centers(height).into_iter().flat_map(square).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tiles_cover_the_picture_to_its_edges() {
-        let portrait = tiles(480.0, 640.0);
-        assert_eq!(portrait.len(), 6);
-        assert_eq!(
-            (portrait[0].center, portrait[5].center),
-            (Point::new(160.0, 160.0), Point::new(320.0, 480.0))
-        );
-        assert_eq!(tiles(640.0, 640.0).len(), 9);
-        assert_eq!(tiles(1000.0, 300.0).len(), 3);
-    }
 
     #[test]
     fn a_part_of_a_face_is_the_same_face() {

@@ -40,6 +40,24 @@ impl Text {
         }
     }
 
+    /// The fault that an advice names: its first sentence, without the full stop.
+    pub fn fault(&self) -> Text {
+        let first = self.first_sentence();
+        Text {
+            zh: first.zh.trim_end_matches('。').to_string().into(),
+            en: first.en.trim_end_matches('.').to_string().into(),
+        }
+    }
+
+    /// What an advice says to do: what follows its first sentence; empty when nothing does.
+    pub fn remedy(&self) -> Text {
+        let first = self.first_sentence();
+        Text {
+            zh: self.zh[first.zh.len()..].trim_start().to_string().into(),
+            en: self.en[first.en.len()..].trim_start().to_string().into(),
+        }
+    }
+
     /// The first sentence of this advice, which names the problem, followed by another thing to do.
     pub fn instead(&self, what_helps: &Text) -> Text {
         let problem = self.first_sentence();
@@ -96,6 +114,19 @@ mod tests {
     fn fills_both_languages() {
         let t = Text::new("有 {n} 张脸", "{n} faces").fill(&[("n", "2".to_string().into())]);
         assert_eq!((&*t.zh, &*t.en), ("有 2 张脸", "2 faces"));
+    }
+
+    #[test]
+    fn an_advice_is_a_fault_and_what_to_do() {
+        let advice = Text::new("照片太暗。请开灯重拍。", "Too dark. Turn on a light.");
+        assert_eq!(advice.fault(), Text::new("照片太暗", "Too dark"));
+        assert_eq!(
+            advice.remedy(),
+            Text::new("请开灯重拍。", "Turn on a light.")
+        );
+        let bare = Text::new("照片太暗。", "Too dark.");
+        assert_eq!(bare.fault(), Text::new("照片太暗", "Too dark"));
+        assert!(bare.remedy().is_empty());
     }
 
     #[test]

@@ -11,8 +11,10 @@ use xuezhao::qr::Code;
 use xuezhao::rules::ask::{self, Ask};
 use xuezhao::rules::checks;
 use xuezhao::rules::finding::{Finding, Status, Verdict};
+use xuezhao::rules::headline::{Headline, Tone};
 use xuezhao::rules::limit::Severity;
 use xuezhao::rules::report::{FaceReport, HeadReport, Report};
+use xuezhao::rules::shown::Shown;
 use xuezhao::rules::state::RuleState;
 use xuezhao::rules::unit::Unit;
 use xuezhao::text::Text;
@@ -53,7 +55,10 @@ fn types() -> String {
         declaration::<Probe>(),
         declaration::<Status>(),
         declaration::<Verdict>(),
+        declaration::<Shown>(),
         declaration::<Finding>(),
+        declaration::<Tone>(),
+        declaration::<Headline>(),
         declaration::<FaceReport>(),
         declaration::<HeadReport>(),
         declaration::<Ask>(),

@@ -11,24 +11,28 @@ use crate::rules::judge::Assessment;
 use crate::rules::profile::Profile;
 use crate::text::Text;
 
-/// A rejection by one check, with this number, in the check's own words followed by `advice`. `None` when the
-/// profile does not ask for the check.
-pub fn reject(id: &str, value: f64, advice: Option<&Text>, profile: &Profile) -> Option<Finding> {
+/// A rejection by one check, with this number, in the words of the `obstacle` if there is one, else in its own. `None`
+/// when the profile does not ask for the check.
+pub fn reject(id: &str, value: f64, obstacle: Option<&Text>, profile: &Profile) -> Option<Finding> {
     let assessment = Assessment {
         check: checks::find(id)?,
         limit: profile.limit_of(id)?,
         reading: Reading::of(value),
     };
-    Some(assessment.refusal(advice, profile))
+    Some(assessment.refusal(obstacle, profile))
 }
 
-/// One rejection for every rule that fails, with its number in the best crop and what to do.
+/// One rejection for every rule that fails, with its number in the best crop; they have one cause.
 pub fn of_collision(collision: &Collision, profile: &Profile) -> Vec<Finding> {
     let advice = collision.obstacle.advice();
     let reject = |id, value| reject(id, value, Some(&advice), profile);
     if !collision.rules.is_empty() {
         let rules = collision.rules.iter();
-        return rules.filter_map(|r| reject(r.check, r.value)).collect();
+        let mut all: Vec<Finding> = rules.filter_map(|r| reject(r.check, r.value)).collect();
+        if let Some((first, others)) = all.split_first_mut() {
+            others.iter_mut().for_each(|f| f.explained_by = Some(first.check));
+        }
+        return all;
     }
     // The head could not be measured: the first rule that the profile asks for stands for all.
     checks::ALL
@@ -45,15 +49,15 @@ pub fn out_of_band(outside: Outside, profile: &Profile) -> Option<Finding> {
         Outside::Above(bytes) => (
             bytes,
             Text::new(
-                "用允许的最低质量压缩后仍然太大。请换一张背景干净、没有噪点的照片。",
+                "压到最低质量，文件仍然太大。请换一张背景干净、没有噪点的照片。",
                 "Even the lowest quality allowed gives a larger file. Pick a photo with a plain background and less noise.",
             ),
         ),
         Outside::Below(bytes) => (
             bytes,
             Text::new(
-                "用最高质量保存仍然达不到要求，填充无用数据是作弊，所以没有这样做。请换用更清晰、细节更多的原图。",
-                "Even the highest quality gives a smaller file, and padding it would be cheating. Pick a sharper original with more detail.",
+                "照片细节太少，存成最高质量文件仍然太小。请换用更清晰的原图。",
+                "The photo has so little detail that even the highest quality gives too small a file. Pick a sharper original.",
             ),
         ),
         Outside::Unwritable => {
@@ -119,6 +123,7 @@ fn without_number(id: &str, advice: Text) -> Option<Finding> {
         max: None,
         soft_min: None,
         soft_max: None,
+        shown: None,
         title: check.title.clone(),
         advice: Some(advice),
         region: None,
@@ -130,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_fact_stays_and_the_advice_is_replaced() {
+    fn the_number_stays_and_the_obstacle_is_told() {
         let profile = Profile::built_in("chsi").unwrap();
         let finding = reject(
             "head_ratio",
@@ -141,18 +146,8 @@ mod tests {
         .unwrap();
         let advice = finding.advice.unwrap();
         assert_eq!(finding.status, Status::Reject);
-        assert!(
-            advice.zh.starts_with("头部太小（占画面高的 25%"),
-            "{}",
-            advice.zh
-        );
-        assert!(advice.zh.ends_with("多留一些空白重拍。"), "{}", advice.zh);
-        assert!(!advice.zh.contains("靠近"), "{}", advice.zh);
-        assert!(
-            advice.en.contains("). There is too little"),
-            "{}",
-            advice.en
-        );
+        assert_eq!(advice, Obstacle::Above.advice());
+        assert_eq!(finding.shown.unwrap().measured.zh, "25%");
     }
 
     #[test]
@@ -168,6 +163,6 @@ mod tests {
         let profile = Profile::built_in("chsi").unwrap();
         let finding = out_of_band(Outside::Below(15 * 1024), &profile).unwrap();
         assert_eq!(finding.check, "file_size");
-        assert!(finding.advice.unwrap().zh.contains("15 KB"));
+        assert_eq!(finding.shown.unwrap().measured.zh, "15 KB");
     }
 }

@@ -3,6 +3,7 @@
 use crate::geometry::Rect;
 use crate::output::plan::{self, Collision};
 use crate::photo::Photo;
+use crate::rules::headline::Headline;
 use crate::rules::judge::{self, Crop, Stage, View};
 use crate::rules::profile::Profile;
 use crate::rules::report::{FaceReport, HeadReport, Report};
@@ -30,10 +31,12 @@ impl Photo {
             let face = |f| FaceReport::new(f, s.scale);
             s.faces.iter().map(face).collect()
         };
+        let verdict = judge::verdict(&findings, profile);
         Report {
             core: env!("CARGO_PKG_VERSION"),
             profile: profile.id.clone(),
-            verdict: judge::verdict(&findings, profile),
+            verdict,
+            headline: Headline::new(&findings, verdict, profile),
             photo: self.file().probe.clone(),
             faces: scene.map_or(Vec::new(), face),
             head: scene

@@ -29,8 +29,9 @@ pub struct Check {
     pub measure: Measure,
     /// Name of the rule.
     pub title: Text,
-    /// What to say when the number is below the range. Placeholders: `{value}`, `{min}`, `{max}`, `{range}`
-    /// and the reading's own words. Empty where no lower bound makes sense.
+    /// What to say when the number is below the range. Its first sentence is the fault as a
+    /// person would say it, what follows the one thing to do; the numbers stand in [`super::shown::Shown`]. Placeholders:
+    /// `{value}`, `{range}` and the reading's own words. Empty where no lower bound makes sense.
     pub low: Text,
     /// What to say when the number is above the range; empty where no upper bound makes sense.
     pub high: Text,
@@ -141,7 +142,7 @@ pub struct Reading {
     pub value: Result<f64, Missing>,
     /// The part of the picture it is about, in pixels of the working picture.
     pub region: Option<Rect>,
-    /// Words for the placeholders of the advice.
+    /// Words for the placeholders of the advice; `measured`, `required` and `colors` go into [`super::shown::Shown`].
     pub words: Vec<(&'static str, Text)>,
 }
 

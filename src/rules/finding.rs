@@ -1,6 +1,7 @@
 //! [`Finding`], one line of a report, and [`Verdict`], the answer as a whole.
 
 use crate::geometry::Rect;
+use crate::rules::shown::Shown;
 use crate::text::Text;
 use serde::Serialize;
 
@@ -64,9 +65,11 @@ pub struct Finding {
     /// Number above which the student is advised, where that is not [`Finding::max`].
     #[serde(rename = "softMax")]
     pub soft_max: Option<f64>,
+    /// The number and the range that it misses, or else keeps, as a person reads them; `None` where a number tells nothing.
+    pub shown: Option<Shown>,
     /// Name of the rule.
     pub title: Text,
-    /// What is wrong, with the number, and what to do; `None` when nothing is.
+    /// What is wrong, and after its first full stop what to do; `None` when nothing is. The numbers are in `shown`.
     pub advice: Option<Text>,
     /// The part of the picture it is about, in upright pixels of the picked photo.
     pub region: Option<Rect>,

@@ -1,7 +1,7 @@
 //! [`Limit`]: the allowed range of a number, and what lies outside it means.
 
 use super::picture::Picture;
-use super::unit::Unit;
+use super::unit::{Unit, Way};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
@@ -135,19 +135,20 @@ impl Limit {
 
     /// The range in words: "50–110", "至少 90", "不超过 60", "大于 50".
     pub(super) fn words(&self, unit: Unit, picture: &Picture) -> Text {
-        let show = |v: f64| unit.show(v, picture);
+        let least = |v: f64| unit.show(v, Way::Up, picture);
+        let most = |v: f64| unit.show(v, Way::Down, picture);
         let (zh, en, end) = match (self.min, self.max, self.strict) {
-            (Some(a), Some(b), _) if a == b => return show(a).into(),
-            (Some(a), Some(b), _) => return format!("{}–{}", show(a), show(b)).into(),
-            (Some(a), None, true) => ("大于", "more than", a),
-            (Some(a), None, false) => ("至少", "at least", a),
-            (None, Some(b), true) => ("小于", "less than", b),
-            (None, Some(b), false) => ("不超过", "at most", b),
+            (Some(a), Some(b), _) if a == b => return unit.show(a, Way::Nearest, picture).into(),
+            (Some(a), Some(b), _) => return format!("{}–{}", least(a), most(b)).into(),
+            (Some(a), None, true) => ("大于", "more than", least(a)),
+            (Some(a), None, false) => ("至少", "at least", least(a)),
+            (None, Some(b), true) => ("小于", "less than", most(b)),
+            (None, Some(b), false) => ("不超过", "at most", most(b)),
             (None, None, _) => return Text::new("不限", "any"),
         };
         Text {
-            zh: format!("{zh} {}", show(end)).into(),
-            en: format!("{en} {}", show(end)).into(),
+            zh: format!("{zh} {end}").into(),
+            en: format!("{en} {end}").into(),
         }
     }
 }

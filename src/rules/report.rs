@@ -5,6 +5,7 @@ use crate::face::Face;
 use crate::file::probe::Probe;
 use crate::geometry::{Point, Rect};
 use crate::rules::ask::Ask;
+use crate::rules::headline::Headline;
 use crate::rules::finding::{round4, Finding, Verdict};
 use serde::Serialize;
 
@@ -18,6 +19,8 @@ pub struct Report {
     pub profile: String,
     /// The answer as a whole.
     pub verdict: Verdict,
+    /// The one sentence of the report, from its worst cause.
+    pub headline: Headline,
     /// What the file says of itself.
     pub photo: Probe,
     /// Faces found, largest first.
@@ -124,6 +127,7 @@ mod tests {
                 "min",
                 "reason",
                 "region",
+                "shown",
                 "softMax",
                 "softMin",
                 "status",

@@ -63,17 +63,44 @@ impl Unit {
         }
     }
 
-    /// The number as a person reads it, without the unit.
-    pub fn show(self, value: f64, picture: &Picture) -> String {
+    /// The number as a person reads it, without the unit: in the scale and with the digits of the unit, rounded `way`.
+    pub fn show(self, value: f64, way: Way, picture: &Picture) -> String {
+        let (factor, digits) = match self {
+            Unit::Byte => (1.0 / 1024.0, 1),
+            Unit::FrameHeight => (f64::from(picture.height), 0),
+            Unit::FrameWidth => (f64::from(picture.width), 0),
+            Unit::Percent if value.abs() < 0.01 => (100.0, 2),
+            Unit::Percent => (100.0, 1),
+            Unit::Pixel | Unit::Dpi | Unit::Count | Unit::Flag => (1.0, 0),
+            Unit::Degree | Unit::DeltaE | Unit::Score => (1.0, 1),
+            Unit::Ratio => (1.0, 2),
+        };
+        trim(way.round(value * factor, digits), digits)
+    }
+}
+
+/// Which way a number is rounded: one outside its range away from it, the ends of the range towards its inside, so that
+/// what is shown never contradicts the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// To the nearest.
+    Nearest,
+    /// Never less.
+    Up,
+    /// Never more.
+    Down,
+}
+
+/// Parts of the last digit that are no difference: 0.44 × 100 is 44.00000000000001.
+const SAME: f64 = 1e-6;
+
+impl Way {
+    fn round(self, value: f64, digits: usize) -> f64 {
+        let scale = [1.0, 10.0, 100.0][digits];
         match self {
-            Unit::Byte => trim(value / 1024.0, 1),
-            Unit::FrameHeight => trim(value * f64::from(picture.height), 0),
-            Unit::FrameWidth => trim(value * f64::from(picture.width), 0),
-            Unit::Percent if value.abs() < 0.01 => trim(value * 100.0, 2),
-            Unit::Percent => trim(value * 100.0, 1),
-            Unit::Pixel | Unit::Dpi | Unit::Count | Unit::Flag => trim(value, 0),
-            Unit::Degree | Unit::DeltaE => trim(value, 1),
-            Unit::Ratio | Unit::Score => trim(value, 2),
+            Way::Nearest => value,
+            Way::Up => (value * scale - SAME).ceil() / scale,
+            Way::Down => (value * scale + SAME).floor() / scale,
         }
     }
 }
@@ -97,7 +124,7 @@ mod tests {
     #[test]
     fn numbers_read_as_people_say_them() {
         let picture = Profile::built_in("chsi").unwrap().picture;
-        let show = |unit: Unit, value| unit.show(value, &picture);
+        let show = |unit: Unit, value| unit.show(value, Way::Nearest, &picture);
         assert_eq!(show(Unit::Byte, 51_200.0), "50");
         assert_eq!(show(Unit::FrameHeight, 80.0 / 640.0), "80");
         assert_eq!(show(Unit::FrameWidth, 0.5), "240");
@@ -105,6 +132,17 @@ mod tests {
         assert_eq!(show(Unit::Percent, 0.0012), "0.12");
         assert_eq!(show(Unit::Degree, -0.04), "0");
         assert_eq!(show(Unit::Ratio, 1.5), "1.5");
+    }
+
+    #[test]
+    fn rounding_goes_the_way_it_is_told() {
+        let picture = Profile::built_in("chsi").unwrap().picture;
+        let show = |value, way| Unit::Percent.show(value, way, &picture);
+        assert_eq!(show(0.0404, Way::Up), "4.1");
+        assert_eq!(show(0.0404, Way::Down), "4");
+        assert_eq!(show(0.44, Way::Up), "44");
+        assert_eq!(show(0.64, Way::Down), "64");
+        assert_eq!(show(-0.0404, Way::Down), "-4.1");
     }
 
     #[test]

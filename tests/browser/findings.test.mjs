@@ -55,20 +55,18 @@ function withMask() {
 const of = (check) => `[data-testid=finding][data-check=${check}]`;
 
 test("one fault, not three", async () => {
-  const { title, hint } = await page.$eval("[data-testid=verdict]", (view) => ({
-    title: view.querySelector("h2").textContent,
-    hint: view.querySelector("p").textContent,
-  }));
-  assert.match(title, /有 1 项需要改正/);
-  assert.match(hint, /遮/);
+  const faults = await page.$$eval(".fault", (all) =>
+    all.map(({ dataset }) => dataset.check),
+  );
+  assert.deepEqual(faults, ["face_occluded"]);
 });
 
-test("what the mask explains is folded away below it, and is there", async () => {
-  for (const [check, status] of [
-    ["mouth_closed", "unknown"],
-    ["brows_visible", "reject"],
+test("what the mask explains is folded away, and is there", async () => {
+  for (const [check, status, place] of [
+    ["mouth_closed", "unknown", ".line"],
+    ["brows_visible", "reject", `${of("face_occluded")} details`],
   ]) {
-    const path = `${of("face_occluded")} details:not([open]) ${of(check)}`;
+    const path = `${place}:not([open]) ${of(check)}`;
     const data = await page.$eval(path, ({ dataset }) => ({ ...dataset }));
     assert.equal(data.status, status);
     assert.equal(data.explainedBy, "face_occluded");
@@ -87,14 +85,30 @@ test("an unknown finding says why", async () => {
   assert.doesNotMatch(gaze.text, /回执/);
 });
 
-test("what preparing corrects has a place of its own", async () => {
+test("what could not be seen is one line with its reason", async () => {
+  const line = await page.$eval(
+    of("mouth_closed"),
+    (item) => item.closest("details").querySelector("summary").textContent,
+  );
+  assert.match(line, /没看清 2 项，因为：/);
+});
+
+test("what preparing corrects is one line of its own", async () => {
   const { file_size } = await findingsOf(page);
   assert.equal(file_size.status, "fix");
-  const title = await page.$eval(
+  const line = await page.$eval(
     of("file_size"),
-    (item) => item.closest("section").querySelector("h3").textContent,
+    (item) => item.closest("details").querySelector("summary").textContent,
   );
-  assert.equal(title, "制作时会自动修正");
+  assert.equal(line, "会自动处理 1 项");
+});
+
+test("rules that hold are named without numbers", async () => {
+  const chips = await page.$$eval(".passed-chip", (all) =>
+    all.map(({ textContent }) => textContent),
+  );
+  assert.ok(chips.length > 20);
+  for (const chip of chips) assert.doesNotMatch(chip, /\d/);
 });
 
 test("axe finds nothing, all of it open", async () => {

@@ -30,11 +30,21 @@ async function opened(query = "?profile=chsi") {
   const page = await stage.visit(query);
   await pick(page, photo);
   assert.notEqual(await verdictOf(page), "reject");
-  await page.waitForSelector("[data-testid=frame]");
-  await page.$eval("[data-testid=frame]", (frame) =>
-    frame.scrollIntoView({ block: "center" }),
-  );
+  await openFrame(page);
   return page;
+}
+
+/** The frame fills the screen only when it is asked for. */
+async function openFrame(page) {
+  await press(page, "adjust");
+  await page.waitForSelector("[data-testid=frame]");
+}
+
+/** Back to the page, and on to the prepared photo. */
+async function prepare(page) {
+  await press(page, "frame-done");
+  await page.waitForSelector("[data-testid=frame]", { hidden: true });
+  await press(page, "prepare");
 }
 
 /** The crop that is shown, once what was pressed has been drawn. */
@@ -117,21 +127,53 @@ test("a drag breaks a rule in words, one tap brings the proposal back", async ()
     await wordsOf(page),
     /头顶到上边 .*px（要求 50–110 px）.*往下移/,
   );
-  const button = await page.waitForSelector("[data-testid=prepare]");
-  const disabled = await button.evaluate((b) => b.ariaDisabled);
-  assert.equal(disabled, "true");
+  await press(page, "frame-done");
+  await page.waitForSelector("[data-testid=frame]", { hidden: true });
+  await page.waitForSelector("[data-testid=prepare][aria-disabled=true]");
   await press(page, "prepare");
+  await page.waitForSelector("[data-testid=frame]");
   const focus = await page.evaluate(
     () => document.activeElement.dataset.testid,
   );
   assert.equal(focus, "frame");
+  await turns(page, "hair_gap", "reject");
   await page.waitForFunction(
     () => document.querySelector(".frame [role=status]").textContent.length > 5,
   );
   await press(page, "frame-reset");
   await turns(page, "hair_gap", "pass");
   assert.deepEqual(await cropOf(page), proposal);
-  assert.equal(await button.evaluate((b) => b.ariaDisabled), "false");
+  await page.waitForSelector("[data-testid=prepare][aria-disabled=false]");
+});
+
+test("undo goes back by one movement", async () => {
+  const before = await cropOf(page);
+  await new Promise((done) => setTimeout(done, 600));
+  await drag(page, [0.5, 0.6], [0.5, 0.5]);
+  assert.notDeepEqual(await cropOf(page), before);
+  await press(page, "frame-undo");
+  assert.deepEqual(await cropOf(page), before);
+});
+
+test("a finger that scrolls over the photo does not move it", async () => {
+  const own = await stage.visit("?profile=chsi");
+  await pick(own, photo);
+  await verdictOf(own);
+  const still = await own.waitForSelector(".still img");
+  const place = (image) => [image.style.left, image.style.top];
+  const before = await still.evaluate(place);
+  const { x, y } = await still.evaluate((image) => {
+    const { left, top } = image.parentElement.getBoundingClientRect();
+    return { x: left + 60, y: top + 90 };
+  });
+  const client = await own.createCDPSession();
+  const send = (type, touchPoints) =>
+    client.send("Input.dispatchTouchEvent", { type, touchPoints });
+  await send("touchStart", [{ x, y }]);
+  await send("touchMove", [{ x, y: y - 70 }]);
+  await send("touchEnd", []);
+  assert.equal(await own.$("[data-testid=frame]"), null);
+  assert.deepEqual(await still.evaluate(place), before);
 });
 
 test("two fingers zoom, one moves, and the page stays where it is", async () => {
@@ -208,8 +250,9 @@ test("what the frame shows is what is made", async () => {
     await page.keyboard.press(key);
   await new Promise((done) => setTimeout(done, 300));
   const chosen = await cropOf(page);
-  await press(page, "prepare");
+  await prepare(page);
   await page.waitForSelector("[data-testid=upload]");
+  await press(page, "compare");
   const [{ crop }] = await page.evaluate(() => window.asked);
   assert.deepEqual([crop.x, crop.y, crop.width, crop.height], chosen);
   const shown = await page.$eval(".before", ({ style }) => [

@@ -14,7 +14,8 @@ export function file(name, bytes) {
 
 /**
  * A drawn half-body portrait as JPEG bytes, made on a canvas of the given page.
- * `heads`: `[{ x, crown, height }]` in shares of the frame (height: crown to chin).
+ * `heads`: `[{ x, crown, height }]` in shares of the frame (height: crown to chin). `over`: `[[outline, fill]]`, SVG
+ * paths drawn over the first head, crown at y = 0, chin at y = 200, middle at x = 0. `veil`: a colour over everything; `grain`: levels of noise.
  */
 export async function portrait(page, options = {}) {
   const {
@@ -23,6 +24,9 @@ export async function portrait(page, options = {}) {
     quality = 0.92,
     background = "#64c5ff",
     type = "image/jpeg",
+    over = [],
+    veil = null,
+    grain = 0,
   } = options;
   const { heads = [{ x: 0.5, crown: 0.125, height: 0.5 }] } = options;
   const url = await page.evaluate(drawOnCanvas, {
@@ -32,12 +36,17 @@ export async function portrait(page, options = {}) {
     background,
     heads,
     type,
+    over,
+    veil,
+    grain,
   });
   return Buffer.from(url.slice(url.indexOf(",") + 1), "base64");
 }
 
 /** Runs in the browser. */
-function drawOnCanvas({ width, height, quality, background, heads, type }) {
+function drawOnCanvas(options) {
+  const { width, height, quality, background, heads, type, over, veil, grain } =
+    options;
   const canvas = Object.assign(document.createElement("canvas"), {
     width,
     height,
@@ -46,7 +55,37 @@ function drawOnCanvas({ width, height, quality, background, heads, type }) {
   pen.fillStyle = background;
   pen.fillRect(0, 0, width, height);
   for (const head of heads) drawPerson(head);
+  if (over.length > 0) drawOver(heads[0]);
+  if (veil) {
+    pen.fillStyle = veil;
+    pen.fillRect(0, 0, width, height);
+  }
+  if (grain > 0) addGrain();
   return canvas.toDataURL(type, quality);
+
+  /** Adds what a camera's sensor adds, the same every time: without it a drawing looks retouched. */
+  function addGrain() {
+    const image = pen.getImageData(0, 0, width, height);
+    let seed = 1;
+    for (let at = 0; at < image.data.length; at += 4) {
+      seed = (seed * 1103515245 + 12345) % 2147483648;
+      const change = (seed / 2147483648 - 0.5) * grain;
+      for (let c = 0; c < 3; c += 1) image.data[at + c] += change;
+    }
+    pen.putImageData(image, 0, 0);
+  }
+
+  function drawOver({ x, crown, height: share }) {
+    const unit = (share * height) / 200;
+    pen.save();
+    pen.translate(x * width, crown * height);
+    pen.scale(unit, unit);
+    for (const [outline, fill] of over) {
+      pen.fillStyle = fill;
+      pen.fill(new Path2D(outline));
+    }
+    pen.restore();
+  }
 
   // Units: crown at y = 0, chin at y = 200, face centre at x = 0.
   function drawPerson({ x, crown, height: share }) {

@@ -107,13 +107,13 @@ test("a file that is too small is rejected with its size and the limit", async (
   assert.equal(file_size.status, "reject");
   assert.ok(file_size.text.includes("50 KB"), file_size.text);
   assert.ok(
-    file_size.text.includes(`${Number((jpeg.length / 1024).toFixed(1))} KB`),
+    file_size.text.includes(`${Math.floor((jpeg.length / 1024) * 10) / 10} KB`),
     file_size.text,
   );
   assert.equal(await page.$("[data-testid=upload]"), null);
 });
 
-test("the findings of the file come before the weights", async () => {
+test("the findings of the file come before the weights, and nothing red with them", async () => {
   const page = await stage.visit("?profile=cup-2023", async () => {
     stage.proxy.spoil = (_, path) =>
       path.endsWith(".nn") ? { delay: 4000 } : undefined;
@@ -124,6 +124,7 @@ test("the findings of the file come before the weights", async () => {
   await page.waitForSelector("[data-check=file_size]");
   const shown = Date.now() - picked;
   assert.equal(await page.$("[data-check=face_count]"), null);
+  assert.equal(await page.$("[data-testid=headline], .fault"), null);
   await page.waitForSelector("[data-check=face_count]");
   assert.ok(Date.now() - picked > shown);
 });

@@ -18,6 +18,7 @@ export type {
   Finding,
   Guidance,
   Head,
+  Headline,
   Hint,
   Placement,
   Point,
@@ -25,8 +26,10 @@ export type {
   Refused,
   Report,
   RuleState,
+  Shown,
   Status,
   Text,
+  Tone,
   Unit,
   Verdict,
 } from "./report";

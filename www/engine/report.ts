@@ -9,6 +9,7 @@ export type {
   FaceReport as Face,
   Finding,
   Guidance,
+  Headline,
   HeadReport as Head,
   Hint,
   Placement,
@@ -17,8 +18,10 @@ export type {
   Rect,
   Report,
   RuleState,
+  Shown,
   Status,
   Text,
+  Tone,
   Unit,
   Verdict,
 } from "./types";

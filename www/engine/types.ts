@@ -185,6 +185,16 @@ export type Status = "pass" | "fix" | "advise" | "reject" | "unknown";
 /** The answer as a whole. */
 export type Verdict = "pass" | "reject" | "unknown";
 
+/** A number and its range in words, each given once and rounded so that they never contradict the answer. */
+export type Shown = {
+  /** What was measured, e.g. "37.9 KB". */
+  measured: Text;
+  /** What is required, e.g. "20–60 KB". */
+  required: Text;
+  /** What was measured and what is required as colours, `#rrggbb`; empty where the number is about none. */
+  colors: Array<string>;
+};
+
 /** One line of a report. */
 export type Finding = {
   /** Id of the check. */
@@ -207,12 +217,29 @@ export type Finding = {
   softMin: number | null;
   /** Number above which the student is advised, where that is not [`Finding::max`]. */
   softMax: number | null;
+  /** The number and the range that it misses, or else keeps, as a person reads them; `None` where a number tells nothing. */
+  shown: Shown | null;
   /** Name of the rule. */
   title: Text;
-  /** What is wrong, with the number, and what to do; `None` when nothing is. */
+  /** What is wrong, and after its first full stop what to do; `None` when nothing is. The numbers are in `shown`. */
   advice: Text | null;
   /** The part of the picture it is about, in upright pixels of the picked photo. */
   region: Rect | null;
+};
+
+/** How an answer sounds: green, amber or red. */
+export type Tone = "good" | "doubtful" | "bad";
+
+/** The one sentence of a report. */
+export type Headline = {
+  /** The check it speaks of: the first one of the worst status that no other explains. `None` when nothing is wrong. */
+  cause: CheckId | null;
+  /** How the answer sounds. */
+  tone: Tone;
+  /** What is wrong as a person would say it, or that nothing is; without a full stop. */
+  text: Text;
+  /** The one thing to do; `None` when there is nothing to do. */
+  action: Text | null;
 };
 
 /** One face in a report. */
@@ -257,6 +284,8 @@ export type Report = {
   profile: string;
   /** The answer as a whole. */
   verdict: Verdict;
+  /** The one sentence of the report, from its worst cause. */
+  headline: Headline;
   /** What the file says of itself. */
   photo: Probe;
   /** Faces found, largest first. */

@@ -34,8 +34,6 @@ export function createView(
   const parts = {
     bar: part("bar"),
     step: part("step"),
-    profile: part("profile"),
-    notes: part("notes"),
     status: h("div", {
       class: "part-status",
       role: "status",
@@ -43,6 +41,8 @@ export function createView(
     }),
     picture: part("picture"),
     result: part("result"),
+    profile: part("profile"),
+    notes: part("notes"),
     send: part("send"),
   };
   const told = h("div", { class: "visually-hidden", role: "status" });
@@ -107,6 +107,7 @@ export function createView(
           previewOf(state, actions),
           navigation.inputs.photo,
           mayGuide(state.profile),
+          withProfile(),
         ),
       );
     },
@@ -114,7 +115,9 @@ export function createView(
       exchange(parts.result, atPhoto() ? resultView(state, actions) : []),
     send: () =>
       parts.send.replaceChildren(
-        ...(atPhoto() || state.step === "code" ? sendView(state, actions) : []),
+        ...(atPhoto() || state.step === "code"
+          ? sendView(state, actions, navigation.inputs.photo)
+          : []),
       ),
     status: () =>
       parts.status.replaceChildren(
@@ -138,7 +141,7 @@ export function createView(
     all() {
       painter.ask("bar");
       if (atPhoto()) painter.ask("step");
-      painter.ask("profile", "notes", "result", "picture", "send", "status");
+      painter.ask("result", "picture", "send", "profile", "notes", "status");
       if (!atPhoto()) painter.ask("step");
     },
     status: () => painter.ask("status"),
@@ -151,9 +154,8 @@ export function createView(
       if (!showUpload(parts.send, state)) result.all();
     },
     announce: () =>
-      painter.then(() => parts.profile.scrollIntoView({ block: "start" })),
+      painter.then(() => parts.status.scrollIntoView({ block: "nearest" })),
     focusResult: () => focus("[data-testid=preview], .failure"),
-    focusFrame: () => focus("[data-testid=frame]"),
     focusProblem: () => focus(".step-problem"),
     /** Shows a new page from its top, with the focus on its heading. */
     focusStep() {

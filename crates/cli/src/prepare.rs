@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments) -> Result<bool, Error> {
             let refused = language.of(&refused);
             say(format_args!("{}: {refused}", arguments.file.display()));
             for finding in findings.iter().filter(|f| f.status != Status::Pass) {
-                say(words::line(finding, &profile, language));
+                say(words::line(finding, language));
             }
             Ok(false)
         }

@@ -41,13 +41,13 @@ pub fn report(name: &str, report: &Report, profile: &Profile, language: Language
     let mut out = format!("{name}: {} ({})", language.of(&verdict), profile.id);
     for finding in &report.findings {
         out.push('\n');
-        out.push_str(&line(finding, profile, language));
+        out.push_str(&line(finding, language));
     }
     out
 }
 
 /// One finding: sign, rule, number and range, why there is no number, then what to do or the finding that explains it.
-pub fn line(finding: &Finding, profile: &Profile, language: Language) -> String {
+pub fn line(finding: &Finding, language: Language) -> String {
     let sign = match finding.status {
         Status::Pass => '✓',
         Status::Fix => '~',
@@ -57,18 +57,9 @@ pub fn line(finding: &Finding, profile: &Profile, language: Language) -> String 
     };
     let title = language.of(&finding.title);
     let mut out = format!("  {sign} {title} [{}]", finding.check);
-    if let Some(value) = finding.value {
-        let show = |number: f64| finding.show(number, &profile.picture);
-        let bound = |number: Option<f64>| number.map_or("…".to_string(), show);
-        let (min, max) = match finding.status {
-            Status::Advise => (
-                finding.soft_min.or(finding.min),
-                finding.soft_max.or(finding.max),
-            ),
-            _ => (finding.min, finding.max),
-        };
-        let (min, max) = (bound(min), bound(max));
-        let _ = write!(out, " {} ({min}–{max})", show(value));
+    if let Some(shown) = &finding.shown {
+        let (measured, required) = (language.of(&shown.measured), language.of(&shown.required));
+        let _ = write!(out, " {measured} [{required}]");
     }
     if let Some(reason) = &finding.reason {
         let _ = write!(out, ": {}", language.of(reason));

@@ -29,36 +29,36 @@ impl Obstacle {
     pub fn advice(self) -> Text {
         match self {
             Obstacle::CrownCut => Text::new(
-                "头顶被照片上边切掉了，裁剪无法补救。请在头顶上方多留一些空白重拍。",
-                "The top of the head is cut off, which no crop can fix. Leave room above the head and take it again.",
+                "头顶被切掉了。请退后半步，在头顶上方留些空后重拍。",
+                "The top of the head is cut off. Step back half a pace, leave room above the head and take it again.",
             ),
             Obstacle::Above => Text::new(
-                "头顶上方的画面不够，裁剪无法补救。请把镜头抬高一点，在头顶上方多留一些空白重拍。",
-                "There is too little picture above the head to crop it right. Tilt the camera up a little, leave more room above the head and take it again.",
+                "头顶上方留得太少。请把镜头抬高一点重拍。",
+                "There is too little room above the head. Raise the camera a little and take it again.",
             ),
             Obstacle::Below => Text::new(
-                "下巴以下的画面不够，裁剪无法补救。请退后一步，拍到胸口再裁剪。",
-                "There is too little picture below the chin to crop it right. Step back so that the chest is in the picture.",
+                "离镜头太近，下巴以下拍得太少。请退后一步，拍到胸口。",
+                "You are too close: too little is in the picture below the chin. Step back until the chest is in it.",
             ),
             Obstacle::Beside => Text::new(
-                "人离画面侧边太近，裁剪无法居中。请站到画面中间重拍。",
-                "The person is too near the side of the picture to be centred. Stand in the middle and take it again.",
+                "人太靠边。请站到画面中间重拍。",
+                "You are too near the side of the picture. Stand in the middle and take it again.",
             ),
             Obstacle::Around => Text::new(
-                "人在画面里太满，四周没有裁剪的余地。请退后一步重拍。",
-                "The person fills the picture and leaves no room to crop. Step back and take it again.",
+                "离镜头太近，四周没有余地。请退后一步重拍。",
+                "You are too close: there is no room around you. Step back and take it again.",
             ),
             Obstacle::Pixels => Text::new(
-                "照片里的头像素太少，裁剪后需要放大，会变模糊。请选用原图，或者靠近一些重拍。",
-                "The head has too few pixels: cropped, it would have to be enlarged and turn soft. Pick the original photo, or take it again from closer.",
+                "离镜头太远，脸在照片里太小。请走近一些重拍，或选用原图。",
+                "You are too far away: the face is too small in the photo. Come closer and take it again, or pick the original.",
             ),
             Obstacle::Proportions => Text::new(
-                "这几项位置要求无法用任何裁剪同时满足。请正对镜头，压低蓬松或扎高的头发后重拍。",
-                "No crop satisfies these placement rules at once. Face the camera, flatten high hair and take it again.",
+                "头的位置怎么裁都不合适。请正对镜头，压低蓬松或扎高的头发后重拍。",
+                "No crop places the head right. Face the camera, flatten high hair and take it again.",
             ),
             Obstacle::Chosen => Text::new(
-                "请拖动或缩放照片，让各条线变绿，或者恢复建议的位置。",
-                "Drag or pinch the photo until the lines turn green, or go back to the proposal.",
+                "照片的位置还没有放对。请拖动或缩放，让各条线变绿，或恢复建议的位置。",
+                "The photo does not lie right yet. Drag or pinch it until the lines turn green, or go back to the proposal.",
             ),
         }
     }

@@ -93,8 +93,10 @@ pub fn plan(subject: &Subject, profile: &Profile) -> Result<Rect, Collision> {
         Obstacle::Pixels,
         Obstacle::Below,
     ];
-    let obstacle = if subject.crown_cut {
+    let obstacle = if subject.crown_cut && !fills_the_picture(subject, profile) {
         Obstacle::CrownCut
+    } else if subject.crown_cut {
+        Obstacle::Around
     } else if !free(Bounds::NONE) {
         Obstacle::Proportions
     } else if let Some(one) = single.into_iter().find(|&o| free(all_but(o))) {
@@ -112,6 +114,13 @@ pub fn plan(subject: &Subject, profile: &Profile) -> Result<Rect, Collision> {
         Obstacle::Pixels
     };
     collide(obstacle, failing)
+}
+
+/// True when what is seen of the head is larger than a head may be in the whole picture.
+fn fills_the_picture(subject: &Subject, profile: &Profile) -> bool {
+    let share = (subject.chin - subject.crown) / subject.size[1].max(1.0);
+    let most = profile.limit_of("head_ratio").and_then(|limit| limit.max);
+    most.is_some_and(|most| share > most)
 }
 
 /// The crop at a position on the grid of sixteenths of a pixel. Where rounding breaks a rejecting rule that has no room
@@ -297,6 +306,13 @@ mod tests {
             }),
             Obstacle::CrownCut
         );
+        let face_only = Subject {
+            crown_cut: true,
+            crown: 0.0,
+            chin: 3000.0,
+            ..phone()
+        };
+        assert_eq!(obstacle(face_only), Obstacle::Around);
         assert_eq!(
             obstacle(Subject {
                 cheeks: 1100.0,

@@ -6,6 +6,7 @@
 //! two-inch formats of photo studios pass (413 × 550, 358 × 477).
 
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
+use crate::rules::picture::Picture;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -14,7 +15,7 @@ pub static CHECK: Check = Check {
     unit: Unit::Ratio,
     limit: Limit::between(0.98, 1.02),
     repair: Repair::Place,
-    explained_by: &["file_intact"],
+    explained_by: &["file_intact", "pixel_size", "head_ratio", "face_width", "hair_gap", "eye_height", "face_center"],
     measure: Measure::File(|file, picture| {
         let probe = &file.probe;
         if probe.width == 0 || probe.height == 0 {
@@ -23,20 +24,30 @@ pub static CHECK: Check = Check {
         let shape = f64::from(probe.width) / f64::from(probe.height);
         let wanted = f64::from(picture.width) / f64::from(picture.height);
         Reading::of(shape / wanted)
-            .with("width", probe.width.to_string())
-            .with("height", probe.height.to_string())
-            .with("wanted", format!("{}:{}", picture.width, picture.height))
+            .with("wanted", proportions(picture))
+            .with("measured", format!("{}×{}", probe.width, probe.height))
+            .with("required", proportions(picture))
     }),
     title: Text::new("宽高比例", "Aspect ratio"),
     low: Text::new(
-        "照片太窄（{width}×{height}，要求宽高比 {wanted}）。请按比例裁掉上下多余部分，不要拉伸。",
-        "The photo is too narrow ({width}×{height}, required {wanted}). Crop top and bottom; do not stretch it.",
+        "照片太窄，不是 {wanted} 的比例。请裁掉上下多余的部分，不要拉伸。",
+        "The photo is too narrow for {wanted}. Crop the top and the bottom; do not stretch it.",
     ),
     high: Text::new(
-        "照片太宽（{width}×{height}，要求宽高比 {wanted}）。请竖着拍，或按比例裁掉两侧，不要拉伸。",
-        "The photo is too wide ({width}×{height}, required {wanted}). Take it upright or crop the sides; do not stretch it.",
+        "照片太宽，不是 {wanted} 的比例。请竖着拍，或裁掉两侧，不要拉伸。",
+        "The photo is too wide for {wanted}. Take it upright or crop the sides; do not stretch it.",
     ),
 };
+
+/// Width to height in the smallest whole numbers, e.g. "3:4".
+fn proportions(picture: &Picture) -> String {
+    let (mut a, mut b) = (picture.width, picture.height);
+    while b > 0 {
+        (a, b) = (b, a % b);
+    }
+    let a = a.max(1);
+    format!("{}:{}", picture.width / a, picture.height / a)
+}
 
 #[cfg(test)]
 mod tests {

@@ -22,22 +22,35 @@ pub static CHECK: Check = Check {
     unit: Unit::DeltaE,
     limit: Limit::at_most(9.0),
     repair: Repair::Background,
-    explained_by: &[],
+    explained_by: &["natural_color", "exposure_dark", "exposure_bright"],
     measure: Measure::Portrait(measure),
-    title: Text::new("背景颜色", "Colour of the background"),
+    title: Text::new("背景颜色", "Background colour"),
     low: Text::new("", ""),
     high: Text::new(
-        "背景颜色不符合要求（色差 {value}，要求 {range}）。请在{wanted}的纯色背景前重拍。",
-        "The background has the wrong colour (difference {value}, required {range}). Take it again before a plain background: {wanted}.",
+        "背景颜色不对。请在{wanted}的纯色背景前重拍。",
+        "The background has the wrong colour. Take it again before a plain background: {wanted}.",
     ),
 };
 
-/// Names of the colours that services ask for.
-const NAMES: [([u8; 3], Text); 4] = [
+/// Names of colours, first those that services ask for: so many.
+const ALLOWED_NAMES: usize = 4;
+
+/// Those, then what walls have besides.
+const NAMES: [([u8; 3], Text); 14] = [
     ([100, 197, 255], Text::new("浅蓝色", "light blue")),
     ([255, 255, 255], Text::new("白色", "white")),
     ([240, 240, 240], Text::new("浅灰色", "light grey")),
     ([67, 142, 219], Text::new("蓝色", "blue")),
+    ([20, 60, 150], Text::new("深蓝色", "dark blue")),
+    ([128, 128, 128], Text::new("灰色", "grey")),
+    ([70, 70, 70], Text::new("深灰色", "dark grey")),
+    ([15, 15, 15], Text::new("黑色", "black")),
+    ([205, 40, 45], Text::new("红色", "red")),
+    ([225, 150, 140], Text::new("粉色", "pink")),
+    ([240, 225, 190], Text::new("米色", "beige")),
+    ([190, 150, 95], Text::new("黄褐色", "tan")),
+    ([100, 70, 50], Text::new("棕色", "brown")),
+    ([110, 160, 110], Text::new("绿色", "green")),
 ];
 
 fn measure(portrait: &Portrait, picture: &Picture) -> Reading {
@@ -52,7 +65,17 @@ fn measure(portrait: &Portrait, picture: &Picture) -> Reading {
         .map(|rgb| delta_e(background.color, color::lab(rgb)))
         .reduce(f64::min);
     let value = nearest.unwrap_or_else(|| spread(background));
-    Reading::of(value).with("wanted", wanted(&picture.backgrounds))
+    let wanted = wanted(&picture.backgrounds);
+    let reading = Reading::of(value).with("wanted", wanted.clone());
+    if picture.backgrounds.is_empty() {
+        return reading;
+    }
+    let all = [background.rgb].into_iter().chain(picture.backgrounds.iter().copied());
+    let colors: Vec<String> = all.map(|[r, g, b]| format!("#{r:02x}{g:02x}{b:02x}")).collect();
+    reading
+        .with("measured", name(background.rgb, &NAMES))
+        .with("required", wanted)
+        .with("colors", colors.join(" "))
 }
 
 /// Level of exposure of the middle one of ordinary photos.
@@ -93,16 +116,19 @@ fn spread(background: &Background) -> f64 {
     percentile(&mut off, 0.9).map_or(f64::NAN, f64::from)
 }
 
+/// The name of the nearest colour of a list.
+fn name(rgb: [u8; 3], names: &[([u8; 3], Text)]) -> Text {
+    let near = |known: [u8; 3]| delta_e(color::lab(known), color::lab(rgb));
+    let nearest = names.iter().min_by(|a, b| near(a.0).total_cmp(&near(b.0)));
+    nearest.map_or(Text::new("", ""), |(_, name)| name.clone())
+}
+
 /// The allowed colours in words.
 fn wanted(backgrounds: &[[u8; 3]]) -> Text {
-    let name = |rgb: &[u8; 3]| {
-        let near = |known: &[u8; 3]| delta_e(color::lab(*known), color::lab(*rgb));
-        NAMES
-            .iter()
-            .min_by(|a, b| near(&a.0).total_cmp(&near(&b.0)))
-            .map(|(_, name)| name.clone())
-    };
-    let names: Vec<Text> = backgrounds.iter().filter_map(name).collect();
+    let names: Vec<Text> = backgrounds
+        .iter()
+        .map(|rgb| name(*rgb, &NAMES[..ALLOWED_NAMES]))
+        .collect();
     if names.is_empty() {
         return Text::new("单一颜色", "any single colour");
     }
@@ -162,5 +188,9 @@ mod tests {
     fn the_advice_names_the_colors() {
         let finding = fixtures::finding(&CHECK, &fixtures::scene(|_, _| [214, 30, 38]));
         assert!(finding.advice.unwrap().zh.contains("浅蓝色或白色或浅灰色"));
+        let shown = finding.shown.unwrap();
+        assert_eq!(shown.measured.zh, "红色");
+        assert_eq!(shown.colors.len(), 4);
+        assert_eq!(shown.colors[1], "#64c5ff");
     }
 }

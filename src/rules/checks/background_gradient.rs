@@ -25,11 +25,11 @@ pub static CHECK: Check = Check {
     repair: Repair::Background,
     explained_by: &[],
     measure: Measure::Portrait(measure),
-    title: Text::new("背景无渐变", "No gradient"),
+    title: Text::new("背景明暗均匀", "Evenly lit background"),
     low: Text::new("", ""),
     high: Text::new(
-        "背景明暗不一（最亮处与最暗处的亮度相差 {value}%，要求 {range}%）。请让光线均匀照在背景上，再重拍。",
-        "The background is brighter at one end than at the other (luminance differs by {value} %, required {range} %). Light it evenly and take it again.",
+        "背景明暗不一。请让光线均匀照在背景上，再重拍。",
+        "The background is brighter on one side. Light it evenly and take the photo again.",
     ),
 };
 

@@ -22,13 +22,13 @@ pub static CHECK: Check = Check {
     unit: Unit::DeltaE,
     limit: Limit::at_most(11.0).advise_above(6.3),
     repair: Repair::Background,
-    explained_by: &[],
+    explained_by: &["background_shadow"],
     measure: Measure::Portrait(measure),
-    title: Text::new("背景无其他物体", "Nothing else in the background"),
+    title: Text::new("背景没有杂物", "Nothing behind you"),
     low: Text::new("", ""),
     high: Text::new(
-        "背景里有别的东西（与背景的色差 {value}，要求 {range}）。请换一面干净的墙，或移开杂物再重拍；如果是后来加上的文字、日期或水印，请换用没有加过的原图。",
-        "There is something else in the background (it differs by {value}, required {range}). Use a clear wall or move things out of the way, and take it again; if it is text, a date or a watermark added later, pick the original without it.",
+        "背景里有别的东西。请换一面干净的墙，或移开杂物后重拍。",
+        "There is something in the background. Use a clear wall or move things out of the way, and take it again.",
     ),
 };
 

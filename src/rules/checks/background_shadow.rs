@@ -22,11 +22,11 @@ pub static CHECK: Check = Check {
     repair: Repair::Background,
     explained_by: &[],
     measure: Measure::Portrait(measure),
-    title: Text::new("背景无阴影", "No shadow"),
+    title: Text::new("背景没有影子", "No shadow"),
     low: Text::new("", ""),
     high: Text::new(
-        "背景上有影子（比背景暗，色差 {value}，要求 {range}）。请离墙远一些（约一米），正面打光，再重拍。",
-        "There is a shadow on the background (darker by {value}, required {range}). Stand about a metre away from the wall with the light in front of you, and take it again.",
+        "背景上有影子。请离墙一米远，正面打光后重拍。",
+        "There is a shadow on the background. Stand a metre away from the wall with the light in front of you, and take it again.",
     ),
 };
 

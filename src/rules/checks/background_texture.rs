@@ -23,11 +23,11 @@ pub static CHECK: Check = Check {
     repair: Repair::Background,
     explained_by: &[],
     measure: Measure::Portrait(measure),
-    title: Text::new("背景无纹理", "No pattern"),
+    title: Text::new("背景平整", "Plain background"),
     low: Text::new("", ""),
     high: Text::new(
-        "背景不平整，有花纹、褶皱或杂乱的景物（强度 {value}，要求 {range}）。请换一面平整的纯色墙重拍。",
-        "The background is not plain: it has a pattern, folds or a scene behind you (strength {value}, required {range}). Take it again before a smooth, plain wall.",
+        "背景有花纹、褶皱或杂景。请换一面平整的纯色墙重拍。",
+        "The background has a pattern or folds. Take it again before a smooth, plain wall.",
     ),
 };
 

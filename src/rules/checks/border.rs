@@ -32,11 +32,11 @@ pub static CHECK: Check = Check {
             None => Reading::of(0.0),
         }
     }),
-    title: Text::new("边框", "Border"),
+    title: Text::new("没有黑边、边框", "No border"),
     low: Text::new("", ""),
     high: Text::new(
-        "照片有边框、色条或圆角（占边长的 {value}%，要求 {range}%）。请用没有加过边框的原图，或把它裁掉。",
-        "The photo has a border, a strip or rounded corners ({value} % of the side, required {range} %). Use the original without it or crop it off.",
+        "照片有边框、色条或圆角。请用没有加过边框的原图，或把它裁掉。",
+        "The photo has a border, a strip or rounded corners. Use the original without it or crop it off.",
     ),
 };
 

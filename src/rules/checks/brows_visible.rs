@@ -24,8 +24,8 @@ pub static CHECK: Check = Check {
     measure: Measure::Portrait(measure),
     title: Text::new("眉毛露出", "Brows visible"),
     low: Text::new(
-        "头发似乎遮住了眉毛（眉上露出 {value}%，要求{range}%）。请把刘海拨开，露出眉毛重拍。",
-        "Hair seems to cover the brows ({value} % of the skin above them shows, required {range} %). Move the fringe aside.",
+        "头发似乎遮住了眉毛。请把刘海拨开，露出眉毛后重拍。",
+        "Hair seems to cover the brows. Move the fringe aside and take it again.",
     ),
     high: Text::new("", ""),
 };

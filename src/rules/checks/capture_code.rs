@@ -25,12 +25,12 @@ pub static CHECK: Check = Check {
 };
 
 const UNREADABLE: Text = Text::new(
-    "没有读到采集码（0 个，要求 1 个）。请把二维码完整、清晰地放进画面，或长按保存原图后再选。",
-    "No capture code could be read (0, required 1). Get the whole code sharply into the frame, or save the original image and pick it.",
+    "没有读到采集码。请把二维码完整、清晰地放进画面，或长按保存原图后再选。",
+    "No capture code could be read. Get the whole code sharply into the frame, or save the original image and pick it.",
 );
 const PHOTO: Text = Text::new(
-    "这是照片，不是采集码（0 个，要求 1 个）。照片请在后面的步骤上传，这里请选择采集码图片。",
-    "This is a photo, not the capture code (0, required 1). Your photo comes in a later step; pick the code here.",
+    "这是照片，不是采集码。照片请在后面的步骤上传，这里请选择采集码图片。",
+    "This is a photo, not the capture code. Your photo comes in a later step; pick the code here.",
 );
 
 fn measure(scene: &Scene, _: &Picture) -> Reading {

@@ -28,10 +28,10 @@ pub static CHECK: Check = Check {
     repair: Repair::Background,
     explained_by: &[],
     measure: Measure::Portrait(measure),
-    title: Text::new("衣服与背景区分", "Clothes against the background"),
+    title: Text::new("衣服与背景分明", "Clothes stand out"),
     low: Text::new(
-        "衣服颜色与背景太接近（色差 {value}，要求 {range}）。请换一件与背景颜色明显不同的上衣重拍。",
-        "The clothes are too close to the colour of the background (difference {value}, required {range}). Wear a top of a clearly different colour and take it again.",
+        "衣服颜色和背景太接近。请换一件颜色明显不同的上衣重拍。",
+        "The clothes blend into the background. Wear a top of a clearly different colour and take it again.",
     ),
     high: Text::new("", ""),
 };

@@ -29,14 +29,14 @@ pub static CHECK: Check = Check {
             ColorMode::Unknown => Reading::unknown(Missing::NotInFile),
         }
     }),
-    title: Text::new("颜色模式", "Colour mode"),
+    title: Text::new("彩色照片", "Colour photo"),
     low: Text::new(
-        "照片是黑白的（{value} 位灰度，要求 {range} 位彩色）。请换一张彩色照片。",
-        "The photo is grey ({value} bits, required {range}-bit colour). Pick a colour photo.",
+        "照片是黑白的。请换一张彩色照片。",
+        "The photo is black and white. Pick a colour photo.",
     ),
     high: Text::new(
-        "照片的颜色模式不符（{value} 位，要求 {range} 位 RGB），多半是印刷用的 CMYK。请让照相馆导出为 RGB 的 JPG。",
-        "The colour mode does not fit ({value} bits, required {range}-bit RGB); probably CMYK for print. Ask the studio for an RGB JPEG.",
+        "照片是印刷用的颜色模式，不是 RGB。请让照相馆导出为 RGB 的 JPG。",
+        "The photo has a colour mode for print, not RGB. Ask the studio for an RGB JPEG.",
     ),
 };
 

@@ -20,10 +20,10 @@ pub static CHECK: Check = Check {
     repair: Repair::Never,
     explained_by: &["jpeg_quality"],
     measure: Measure::Picture(|scene, _| Reading::of(scene.history().quality)),
-    title: Text::new("压缩痕迹", "Compression artefacts"),
+    title: Text::new("没有压缩痕迹", "No compression artefacts"),
     low: Text::new(
-        "照片曾被严重压缩，画面有方块（质量约 {value}，要求{range}）。请用手机里的原图，不要用转发、压缩过的照片。",
-        "The photo was once compressed hard and shows blocks (quality about {value}, required {range}). Use the original, not a forwarded copy.",
+        "照片被严重压缩过，画面有方块。请用手机里的原图，不要用转发、压缩过的照片。",
+        "The photo was compressed hard and shows blocks. Use the original, not a forwarded copy.",
     ),
     high: Text::new("", ""),
 };

@@ -23,16 +23,22 @@ pub static CHECK: Check = Check {
         // Dots per centimetre come out as 299.72.
         let (x, y) = (x.round(), y.round());
         let far = if (x - wanted).abs() > (y - wanted).abs() { x } else { y };
-        Reading::of(far).with("found", format!("{far} dpi"))
+        Reading::of(far).with(
+            "found",
+            Text {
+                zh: format!("是 {far} dpi").into(),
+                en: format!("{far} dpi").into(),
+            },
+        )
     }),
-    title: Text::new("分辨率标记", "Density tag"),
+    title: Text::new("打印分辨率", "Print density"),
     low: Text::new(
-        "照片的分辨率标记为：{found}（要求 {range} dpi）。请让照相馆按 {range} dpi 导出，或用修改“图像大小”的软件只改这一项。",
-        "Density of the photo: {found} (required {range} dpi). Ask the studio to export it at {range} dpi.",
+        "打印分辨率{found}。请让照相馆按 {range} dpi 导出，或换用手机拍的原图。",
+        "The print density is {found}. Ask the studio to export it at {range} dpi.",
     ),
     high: Text::new(
-        "照片的分辨率标记为：{found}（要求 {range} dpi）。请让照相馆按 {range} dpi 导出，或用修改“图像大小”的软件只改这一项。",
-        "Density of the photo: {found} (required {range} dpi). Ask the studio to export it at {range} dpi.",
+        "打印分辨率{found}。请让照相馆按 {range} dpi 导出，或换用手机拍的原图。",
+        "The print density is {found}. Ask the studio to export it at {range} dpi.",
     ),
 };
 

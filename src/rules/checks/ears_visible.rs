@@ -27,8 +27,8 @@ pub static CHECK: Check = Check {
     measure: Measure::Portrait(measure),
     title: Text::new("双耳外露", "Ears visible"),
     low: Text::new(
-        "头发似乎遮住了耳朵（露出 {value}%，要求{range}%）。请把头发拨到耳后重拍。",
-        "Hair seems to cover an ear ({value} % shows, required {range} %). Put the hair behind the ears.",
+        "头发似乎遮住了耳朵。请把头发拨到耳后重拍。",
+        "Hair seems to cover an ear. Put the hair behind the ears and take it again.",
     ),
     high: Text::new("", ""),
 };

@@ -47,11 +47,11 @@ pub static CHECK: Check = Check {
     repair: Repair::Never,
     explained_by: &[],
     measure: Measure::Whole(measure),
-    title: Text::new("修图痕迹", "Traces of editing"),
+    title: Text::new("没有修图痕迹", "No traces of editing"),
     low: Text::new("", ""),
     high: Text::new(
-        "照片有修改痕迹：{signs}。要求使用未经修改的原始照片，请从手机相册选择原图。",
-        "The photo shows traces of editing: {signs}. The original is required; pick it from the camera roll.",
+        "照片像是修改过：{signs}。请从手机相册选择没有改过的原图。",
+        "The photo seems to be edited: {signs}. Pick the unedited original from the camera roll.",
     ),
 };
 

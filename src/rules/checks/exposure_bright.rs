@@ -24,11 +24,11 @@ pub static CHECK: Check = Check {
     repair: Repair::Never,
     explained_by: &["face_occluded", "glasses_glare"],
     measure: Measure::Portrait(measure),
-    title: Text::new("曝光过度", "Exposure, bright"),
+    title: Text::new("没有过亮", "Not too bright"),
     low: Text::new("", ""),
     high: Text::new(
-        "照片太亮、发白（亮度 {value}，满分 100，要求 {range}）。请避开直射强光或关闭闪光灯，再重拍。",
-        "The photo is too bright, washed out (brightness {value} of 100, required {range}). Avoid direct light or turn the flash off, and take it again.",
+        "照片太亮，脸发白。请避开直射的强光、关闭闪光灯后重拍。",
+        "The photo is too bright and washed out. Avoid direct light, turn the flash off and take it again.",
     ),
 };
 

@@ -25,10 +25,10 @@ pub static CHECK: Check = Check {
     repair: Repair::Never,
     explained_by: &["eyes_open"],
     measure: Measure::Portrait(measure),
-    title: Text::new("曝光不足", "Exposure, dark"),
+    title: Text::new("光线够亮", "Bright enough"),
     low: Text::new(
-        "照片太暗（亮度 {value}，满分 100，要求 {range}）。请面向窗户或灯光，在明亮处重拍。",
-        "The photo is too dark (brightness {value} of 100, required {range}). Face a window or a lamp and take it again in good light.",
+        "照片太暗。请面向窗户或灯光，在明亮处重拍。",
+        "The photo is too dark. Face a window or a lamp and take it again in good light.",
     ),
     high: Text::new("", ""),
 };

@@ -17,15 +17,15 @@ pub static CHECK: Check = Check {
     unit: Unit::Pixel,
     limit: Limit::at_least(70.0).advised(),
     repair: Repair::Never,
-    explained_by: &[],
+    explained_by: &["head_ratio", "face_width", "pixel_size"],
     measure: Measure::Portrait(|portrait, _| {
         let head = portrait.head;
         Reading::of(head.eye_distance() * portrait.scene.scale).in_region(head.eye_strip())
     }),
-    title: Text::new("脸部像素", "Pixels of the face"),
+    title: Text::new("脸部像素足够", "Enough pixels"),
     low: Text::new(
-        "脸部像素偏少（两眼相距 {value} 像素，建议 {range}）。请靠近一些，或换用更大的原图。",
-        "The face has few pixels ({value} between the pupils, {range} advised). Come closer or pick a larger original.",
+        "脸在照片里太小，细节不够。请走近一些重拍，或换用更大的原图。",
+        "The face is small and has little detail. Come closer, or pick a larger original.",
     ),
     high: Text::new("", ""),
 };

@@ -14,21 +14,21 @@ pub static CHECK: Check = Check {
     unit: Unit::FrameHeight,
     limit: Limit::between(200.0 / 640.0, 300.0 / 640.0),
     repair: Repair::Place,
-    explained_by: &[],
+    explained_by: &["head_ratio", "face_width", "hair_gap"],
     measure: Measure::Placement {
         value: |subject, frame| {
         (subject.eyes[1] - f64::from(frame.y)) / f64::from(frame.height)
     },
         region: Head::eye_strip,
     },
-    title: Text::new("眼睛位置", "Height of the eyes"),
+    title: Text::new("眼睛高度", "Height of the eyes"),
     low: Text::new(
-        "眼睛离上边太近（{value} 像素，要求 {range}）。请把镜头抬高一点，让头顶上方多留些空重拍。",
-        "The eyes are too close to the upper edge ({value} pixels, required {range}). Raise the camera a little so that there is more room above, and take it again.",
+        "眼睛太靠上。请把镜头抬高一点，头顶上方多留些空后重拍。",
+        "The eyes are too high in the picture. Raise the camera a little to leave more room above, and take it again.",
     ),
     high: Text::new(
-        "眼睛离上边太远（{value} 像素，要求 {range}）。请把镜头放低一点，或靠近一些重拍。",
-        "The eyes are too far from the upper edge ({value} pixels, required {range}). Lower the camera a little or come closer, and take it again.",
+        "眼睛太靠下。请把镜头放低一点后重拍。",
+        "The eyes are too low in the picture. Lower the camera a little and take it again.",
     ),
 };
 

@@ -26,8 +26,8 @@ pub static CHECK: Check = Check {
     measure: Measure::Portrait(measure),
     title: Text::new("双眼睁开", "Eyes open"),
     low: Text::new(
-        "眼睛没有睁开（睁开程度为眼宽的 {value}%，要求{range}%）。请自然睁大双眼、看着镜头重拍。",
-        "An eye is closed (open by {value} % of its width, required {range} %). Take it again with both eyes open, looking at the camera.",
+        "眼睛没有睁开。请自然睁大双眼、看着镜头重拍。",
+        "An eye is closed. Open both eyes, look at the camera and take it again.",
     ),
     high: Text::new("", ""),
 };

@@ -15,7 +15,7 @@ pub static CHECK: Check = Check {
     unit: Unit::FrameWidth,
     limit: Limit::between(-0.06, 0.06),
     repair: Repair::Place,
-    explained_by: &[],
+    explained_by: &["head_roll", "head_ratio", "face_width", "hair_gap"],
     measure: Measure::Placement {
         value: |subject, frame| {
         let middle = f64::from(frame.x) + f64::from(frame.width) / 2.0;
@@ -25,12 +25,12 @@ pub static CHECK: Check = Check {
     },
     title: Text::new("左右居中", "Centred"),
     low: Text::new(
-        "人像偏左（{value} 像素，要求 {range}）。请站到画面正中重拍。",
-        "The face is too far to the left ({value} pixels, required {range}). Stand in the middle of the picture and take it again.",
+        "人偏左了。请站到画面正中重拍。",
+        "You are too far to the left. Stand in the middle of the picture and take it again.",
     ),
     high: Text::new(
-        "人像偏右（{value} 像素，要求 {range}）。请站到画面正中重拍。",
-        "The face is too far to the right ({value} pixels, required {range}). Stand in the middle of the picture and take it again.",
+        "人偏右了。请站到画面正中重拍。",
+        "You are too far to the right. Stand in the middle of the picture and take it again.",
     ),
 };
 

@@ -21,18 +21,18 @@ pub static CHECK: Check = Check {
     title: Text::new("只有本人", "One person"),
     low: Text::new("{instead}", "{instead}"),
     high: Text::new(
-        "照片里有 {value} 张脸（要求 {range} 张）。请确保画面中只有本人，再重拍。",
-        "There are {value} faces in the picture (required {range}). Make sure that you alone are in it, and take it again.",
+        "照片里有 {value} 个人。请让画面里只有本人，再重拍。",
+        "There are {value} people in the picture. Make sure that you alone are in it, and take it again.",
     ),
 };
 
 const NOBODY: Text = Text::new(
-    "照片里没有找到人脸（0 张，要求 1 张）。请正对镜头，露出整张脸，在明亮处重拍。",
-    "No face was found (0, required 1). Face the camera in good light with your whole face showing, and take it again.",
+    "没有找到人脸。请正对镜头，露出整张脸，在明亮处重拍。",
+    "No face was found. Face the camera in good light with your whole face showing, and take it again.",
 );
 const CODE: Text = Text::new(
-    "这是采集码，不是证件照（人脸 0 张，要求 1 张）。采集码请在采集码步骤上传，这里请选择本人照片。",
-    "This is a capture code, not a photo of you (0 faces, required 1). Give the code in its own step; pick your photo here.",
+    "这是采集码，不是证件照。采集码在采集码步骤上传，这里请选择本人照片。",
+    "This is a capture code, not a photo of you. Give the code in its own step; pick your photo here.",
 );
 
 fn measure(scene: &Scene, _: &Picture) -> Reading {

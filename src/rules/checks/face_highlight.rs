@@ -23,11 +23,11 @@ pub static CHECK: Check = Check {
     repair: Repair::Never,
     explained_by: &["face_occluded", "exposure_bright", "color_mode", "natural_color"],
     measure: Measure::Portrait(measure),
-    title: Text::new("脸部没有光斑", "No hot spots on the face"),
+    title: Text::new("脸部没有反光", "No hot spots"),
     low: Text::new("", ""),
     high: Text::new(
-        "脸上有反光光斑（占 {value}%，要求{range}%）。请擦去油光、避开直射的灯再拍。",
-        "There are hot spots on the face ({value} %, required {range} %). Wipe off shine and avoid direct lamps.",
+        "脸上有反光。请擦去油光、避开直射的灯后重拍。",
+        "There are hot spots on the face. Wipe off shine, avoid direct lamps and take it again.",
     ),
 };
 

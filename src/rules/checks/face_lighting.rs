@@ -28,8 +28,8 @@ pub static CHECK: Check = Check {
     title: Text::new("脸部光线均匀", "Even light on the face"),
     low: Text::new("", ""),
     high: Text::new(
-        "脸部光线不均匀（明暗相差 {value} 档，要求{range} 档）。请面向光源、避免侧光和阴影重拍。",
-        "The light on the face is uneven ({value} stops between the sides, required {range}). Face the light and avoid side light and shadows.",
+        "脸一边亮一边暗。请面向光源、避免侧光后重拍。",
+        "One side of the face is brighter. Face the light and take it again.",
     ),
 };
 

@@ -30,8 +30,8 @@ pub static CHECK: Check = Check {
     measure: Measure::Portrait(measure),
     title: Text::new("脸部无遮挡", "Face uncovered"),
     low: Text::new(
-        "{what}（露出程度 {value}，满分 100，要求{range}）。{remedy}",
-        "{what} (bareness {value} of 100, required {range}). {remedy}",
+        "{what}。{remedy}",
+        "{what}. {remedy}",
     ),
     high: Text::new("", ""),
 };
@@ -80,15 +80,15 @@ impl Sign {
         match self {
             Sign::Mask => (
                 Text::new(
-                    "口罩或别的东西遮住了口鼻",
-                    "A mask or something else covers nose or mouth",
+                    "脸被遮住了，像是口罩遮住了口鼻",
+                    "The face is covered: a mask or something else is over nose or mouth",
                 ),
                 take_off,
             ),
             Sign::Sticker => (
                 Text::new(
-                    "嘴上像是贴了东西",
-                    "Something seems to be stuck over the mouth",
+                    "脸被遮住了，嘴上像是贴了东西",
+                    "The face is covered: something seems to be stuck over the mouth",
                 ),
                 Text::new(
                     "请用没有贴图、没有遮挡的原照片。",
@@ -97,8 +97,8 @@ impl Sign {
             ),
             Sign::Hand => (
                 Text::new(
-                    "脸旁边像是有手或别的东西",
-                    "A hand or something else seems to be at the face",
+                    "脸被遮住了，脸旁边像是有手或别的东西",
+                    "The face is covered: a hand or something else seems to be in front of it",
                 ),
                 Text::new(
                     "请把手放下，露出整张脸重拍。",
@@ -106,7 +106,7 @@ impl Sign {
                 ),
             ),
             Sign::Something => (
-                Text::new("脸上像是有东西遮挡", "Something seems to cover the face"),
+                Text::new("脸被遮住了", "Something seems to cover the face"),
                 Text::new(
                     "请移开遮挡物，露出整张脸重拍。",
                     "Move it away and take the photo again.",

@@ -14,19 +14,19 @@ pub static CHECK: Check = Check {
     unit: Unit::FrameWidth,
     limit: Limit::between(180.0 / 480.0, 300.0 / 480.0),
     repair: Repair::Place,
-    explained_by: &[],
+    explained_by: &["head_ratio"],
     measure: Measure::Placement {
         value: |subject, frame| subject.cheeks / f64::from(frame.width),
         region: Head::rect,
     },
-    title: Text::new("脸宽", "Width of the face"),
+    title: Text::new("脸部宽度", "Width of the face"),
     low: Text::new(
-        "脸太窄（{value} 像素，要求 {range}）。请靠近一些重拍。",
-        "The face is too narrow ({value} pixels, required {range}). Take it again from closer.",
+        "离镜头太远，脸太小。请走近半步重拍。",
+        "You are too far away: the face is too small. Come half a pace closer and take it again.",
     ),
     high: Text::new(
-        "脸太宽（{value} 像素，要求 {range}）。请退后一些重拍。",
-        "The face is too wide ({value} pixels, required {range}). Step back and take it again.",
+        "离镜头太近，脸太大。请退后半步重拍。",
+        "You are too close: the face is too large. Step back half a pace and take it again.",
     ),
 };
 

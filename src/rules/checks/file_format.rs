@@ -15,17 +15,17 @@ pub static CHECK: Check = Check {
     unit: Unit::Flag,
     limit: Limit::at_least(1.0),
     repair: Repair::Encode,
-    explained_by: &[],
+    explained_by: &["file_intact"],
     measure: Measure::File(|file, _| {
         let format = file.probe.format;
         Reading::flag(format == Format::Jpeg)
             .with("format", formats::name(format))
             .with("how", formats::how_to_get_jpeg(format))
     }),
-    title: Text::new("文件格式", "File format"),
+    title: Text::new("JPG 格式", "JPEG format"),
     low: Text::new(
-        "这个文件不是 JPG 照片，而是{format}。{how}",
-        "This file is not a JPEG photo but {format}. {how}",
+        "这是{format}，不是 JPG 照片。{how}",
+        "This is {format}, not a JPEG photo. {how}",
     ),
     high: Text::new("", ""),
 };

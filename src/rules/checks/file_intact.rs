@@ -54,8 +54,8 @@ fn fault(file: &File) -> Option<Text> {
     );
     if file.bytes.is_empty() {
         return Some(Text::new(
-            "文件是空的（0 字节）。请重新选择照片。",
-            "The file is empty (0 bytes). Pick the photo again.",
+            "文件是空的。请重新选择照片。",
+            "The file is empty. Pick the photo again.",
         ));
     }
     if probe.format == Format::Unknown {

@@ -24,8 +24,8 @@ pub static CHECK: Check = Check {
     title: Text::new("目视镜头", "Looking at the camera"),
     low: Text::new("", ""),
     high: Text::new(
-        "眼睛似乎没有看镜头（瞳孔偏移 {value}%，要求{range}%）。请平视镜头重拍。",
-        "The eyes seem to look away (irises {value} % off, required {range} %). Look straight at the camera.",
+        "眼睛似乎没有看镜头。请平视镜头重拍。",
+        "The eyes seem to look away. Look straight at the camera and take it again.",
     ),
 };
 

@@ -24,8 +24,8 @@ pub static CHECK: Check = Check {
     measure: Measure::Portrait(measure),
     title: Text::new("没有深色眼镜", "No dark glasses"),
     low: Text::new(
-        "镜片太深（透光 {value}%，要求{range}%）。请换成无色镜片或摘下眼镜重拍。",
-        "The lenses are dark ({value} % of the light passes, required {range} %). Wear clear lenses or take the glasses off.",
+        "戴了深色眼镜。请摘下，或换成无色镜片后重拍。",
+        "You are wearing dark glasses. Take them off, or wear clear lenses, and take it again.",
     ),
     high: Text::new("", ""),
 };

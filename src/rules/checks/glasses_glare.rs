@@ -22,11 +22,11 @@ pub static CHECK: Check = Check {
     repair: Repair::Never,
     explained_by: &["face_occluded"],
     measure: Measure::Portrait(measure),
-    title: Text::new("眼镜没有反光", "No reflections on glasses"),
+    title: Text::new("眼镜没有反光", "No glare on glasses"),
     low: Text::new("", ""),
     high: Text::new(
-        "眼镜反光遮住了眼睛（占 {value}%，要求{range}%）。请略低头或调整灯光，让镜片不反光再拍。",
-        "A reflection on the glasses covers an eye ({value} %, required {range} %). Tilt the glasses or move the lamp and take it again.",
+        "眼镜反光遮住了眼睛。请略低头或调整灯光，让镜片不反光后重拍。",
+        "Glare on the glasses covers an eye. Tilt the glasses or move the lamp and take it again.",
     ),
 };
 

@@ -14,7 +14,7 @@ pub static CHECK: Check = Check {
     unit: Unit::FrameHeight,
     limit: Limit::between(50.0 / 640.0, 110.0 / 640.0),
     repair: Repair::Place,
-    explained_by: &[],
+    explained_by: &["head_ratio", "face_width"],
     measure: Measure::Placement {
         value: |subject, frame| {
         let crown = if subject.crown_cut { 0.0 } else { subject.crown };
@@ -24,12 +24,12 @@ pub static CHECK: Check = Check {
     },
     title: Text::new("头顶留空", "Room above the hair"),
     low: Text::new(
-        "头顶离上边太近（{value} 像素，要求 {range}）。请退后半步，或把镜头抬高一点重拍。",
-        "The hair is too close to the upper edge ({value} pixels, required {range}). Step back half a pace or raise the camera a little, and take it again.",
+        "头顶太靠上或被切掉了。请退后半步，头顶上方留些空后重拍。",
+        "The top of the head is at the edge or cut off. Step back half a pace, leave room above and take it again.",
     ),
     high: Text::new(
-        "头顶离上边太远（{value} 像素，要求 {range}）。请靠近一点，或把镜头放低一点重拍。",
-        "There is too much room above the hair ({value} pixels, required {range}). Come closer or lower the camera a little, and take it again.",
+        "头顶上方空得太多。请走近一点，或把镜头放低一点重拍。",
+        "There is too much room above the head. Come closer or lower the camera a little, and take it again.",
     ),
 };
 

@@ -27,8 +27,8 @@ pub static CHECK: Check = Check {
     measure: Measure::Portrait(measure),
     title: Text::new("免冠", "Head bare"),
     low: Text::new(
-        "头上像是戴了帽子或头巾（免冠程度 {value}，满分 100，要求{range}）。请摘下后重拍；因宗教或医疗原因需要佩戴的，请先向学校说明。",
-        "A hat or scarf seems to be on the head (bareness {value} of 100, required {range}). Take it off, or, if you wear it for religious or medical reasons, ask the school first.",
+        "头上像是戴了帽子或头巾。请摘下后重拍；因宗教或医疗原因佩戴的，请先向学校说明。",
+        "You seem to wear a hat or scarf. Take it off and take the photo again; if you wear it for religious or medical reasons, ask the school first.",
     ),
     high: Text::new("", ""),
 };

@@ -18,14 +18,14 @@ pub static CHECK: Check = Check {
     repair: Repair::Never,
     explained_by: &[],
     measure: Measure::Head(|head| Reading::of(head.pitch_deg).in_region(head.rect())),
-    title: Text::new("抬头低头", "Chin level"),
+    title: Text::new("没有抬头低头", "Chin level"),
     low: Text::new(
-        "头低得太多（{value}°，要求 {range}°）。请把下巴稍抬，平视镜头重拍。",
-        "The chin is too low ({value}°, required {range}°). Raise it a little, look straight ahead and take it again.",
+        "头低得太多。请把下巴稍抬，平视镜头重拍。",
+        "The chin is too low. Raise it a little, look straight ahead and take it again.",
     ),
     high: Text::new(
-        "头抬得太高（{value}°，要求 {range}°）。请把下巴稍收，平视镜头重拍。",
-        "The chin is too high ({value}°, required {range}°). Lower it a little, look straight ahead and take it again.",
+        "头抬得太高。请把下巴稍收，平视镜头重拍。",
+        "The chin is too high. Lower it a little, look straight ahead and take it again.",
     ),
 };
 

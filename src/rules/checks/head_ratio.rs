@@ -25,12 +25,12 @@ pub static CHECK: Check = Check {
     },
     title: Text::new("头部大小", "Head size"),
     low: Text::new(
-        "头部太小（占画面高的 {value}%，要求 {range}%）。请靠近一些重拍。",
-        "The head is too small ({value} % of the picture height, required {range} %). Take it again from closer.",
+        "离镜头太远，头太小。请走近一些重拍。",
+        "You are too far away: the head is too small. Come closer and take it again.",
     ),
     high: Text::new(
-        "头部太大（占画面高的 {value}%，要求 {range}%）。请退后一些重拍。",
-        "The head is too large ({value} % of the picture height, required {range} %). Step back and take it again.",
+        "离镜头太近，头太大。请退后半步重拍。",
+        "You are too close: the head is too large. Step back half a pace and take it again.",
     ),
 };
 

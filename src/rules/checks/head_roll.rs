@@ -19,12 +19,12 @@ pub static CHECK: Check = Check {
     measure: Measure::Head(|head| Reading::of(head.roll_deg).in_region(head.eye_strip())),
     title: Text::new("头部端正", "Head upright"),
     low: Text::new(
-        "头向画面左侧歪了（{value}°，要求 {range}°）。请把头摆正，两眼保持水平重拍。",
-        "The head is tilted to the left of the picture ({value}°, required {range}°). Hold it upright, eyes level, and take it again.",
+        "头歪向画面左侧。请把头摆正，两眼保持水平后重拍。",
+        "The head is tilted to the left of the picture. Hold it upright, eyes level, and take it again.",
     ),
     high: Text::new(
-        "头向画面右侧歪了（{value}°，要求 {range}°）。请把头摆正，两眼保持水平重拍。",
-        "The head is tilted to the right of the picture ({value}°, required {range}°). Hold it upright, eyes level, and take it again.",
+        "头歪向画面右侧。请把头摆正，两眼保持水平后重拍。",
+        "The head is tilted to the right of the picture. Hold it upright, eyes level, and take it again.",
     ),
 };
 

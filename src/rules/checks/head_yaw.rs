@@ -19,14 +19,14 @@ pub static CHECK: Check = Check {
     repair: Repair::Never,
     explained_by: &[],
     measure: Measure::Head(|head| Reading::of(head.yaw_deg).in_region(head.rect())),
-    title: Text::new("正面朝向", "Facing the camera"),
+    title: Text::new("正对镜头", "Facing the camera"),
     low: Text::new(
-        "脸转向了画面左侧（{value}°，要求 {range}°）。请正对镜头重拍。",
-        "The head is turned to the left of the picture ({value}°, required {range}°). Face the camera and take it again.",
+        "脸转向了画面左侧。请正对镜头重拍。",
+        "The face is turned to the left of the picture. Face the camera and take it again.",
     ),
     high: Text::new(
-        "脸转向了画面右侧（{value}°，要求 {range}°）。请正对镜头重拍。",
-        "The head is turned to the right of the picture ({value}°, required {range}°). Face the camera and take it again.",
+        "脸转向了画面右侧。请正对镜头重拍。",
+        "The face is turned to the right of the picture. Face the camera and take it again.",
     ),
 };
 

@@ -23,8 +23,8 @@ pub static CHECK: Check = Check {
     }),
     title: Text::new("压缩质量", "JPEG quality"),
     low: Text::new(
-        "照片压缩得太厉害（质量 {value}，要求{range}）。请用手机里的原图，不要用聊天软件转发或压缩过的照片。",
-        "The photo is compressed too much (quality {value}, required {range}). Use the original from the camera, not a copy that a chat has compressed.",
+        "照片压缩得太厉害。请用手机里的原图，不要用聊天软件转发或压缩过的照片。",
+        "The photo is compressed too much. Use the original from the camera, not a copy that a chat has compressed.",
     ),
     high: Text::new("", ""),
 };

@@ -27,8 +27,8 @@ pub static CHECK: Check = Check {
     title: Text::new("嘴唇闭合", "Mouth closed"),
     low: Text::new("", ""),
     high: Text::new(
-        "嘴唇没有闭合或露出了牙齿（张开程度为嘴宽的 {value}%，要求{range}%）。请自然闭上嘴唇、不露齿重拍。",
-        "The mouth is open or teeth show (the lips are {value} % of the mouth's width apart, required {range} %). Take it again with the lips closed.",
+        "嘴张开了，或露出了牙齿。请自然闭上嘴唇后重拍。",
+        "The mouth is open or teeth show. Close the lips and take it again.",
     ),
 };
 

@@ -25,11 +25,11 @@ pub static CHECK: Check = Check {
     repair: Repair::Never,
     explained_by: &["face_occluded", "exposure_dark", "exposure_bright", "color_mode"],
     measure: Measure::Portrait(measure),
-    title: Text::new("色彩自然", "Natural colour"),
+    title: Text::new("颜色自然", "Natural colour"),
     low: Text::new("", ""),
     high: Text::new(
-        "肤色不自然：{cast}（偏离 {value}，要求 {range}）。请在自然光下、关闭滤镜和美颜重拍。",
-        "The skin colour is not natural: {cast} (off by {value}, required {range}). Take it again in daylight, without filters.",
+        "照片{cast}。请在自然光下、关闭滤镜和美颜后重拍。",
+        "The photo {cast}. Take it again in daylight, without filters.",
     ),
 };
 
@@ -47,15 +47,15 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     };
     let (outside, grey) = (outside(skin), greyness(skin));
     let cast = if grey >= outside {
-        Text::new("颜色太淡，接近黑白", "too pale, nearly grey")
-    } else if skin.a < NATURAL_A[0] {
-        Text::new("偏绿", "greenish")
+        Text::new("颜色太淡，接近黑白", "is nearly black and white")
+    } else if skin.a < NATURAL_A[0] && NATURAL_A[0] - skin.a >= NATURAL_B[0] - skin.b {
+        Text::new("偏色，发绿", "has a green cast")
     } else if skin.b < NATURAL_B[0] {
-        Text::new("偏紫或偏蓝", "purplish or bluish")
+        Text::new("偏色，发蓝或发紫", "has a blue or purple cast")
     } else if skin.b > NATURAL_B[1] {
-        Text::new("颜色过浓或偏黄", "too strong or yellowish")
+        Text::new("偏色，发黄或颜色过浓", "has a yellow cast or colours that are too strong")
     } else {
-        Text::new("颜色过浓或偏红", "too strong or reddish")
+        Text::new("偏色，发红或颜色过浓", "has a red cast or colours that are too strong")
     };
     Reading::of(outside.max(grey))
         .in_region(portrait.face.rect)

@@ -20,11 +20,11 @@ pub static CHECK: Check = Check {
     repair: Repair::Never,
     explained_by: &["exposure_dark"],
     measure: Measure::Portrait(measure),
-    title: Text::new("噪点", "Noise"),
+    title: Text::new("没有噪点", "No noise"),
     low: Text::new("", ""),
     high: Text::new(
-        "照片噪点太多（{value}，要求 {range}）。请在明亮处重拍，不要放大或用夜景模式。",
-        "The photo is grainy ({value}, required {range}). Take it again in good light, without zoom or night mode.",
+        "照片噪点太多。请在明亮处重拍，不要放大，也不要用夜景模式。",
+        "The photo is grainy. Take it again in good light, without zoom or night mode.",
     ),
 };
 

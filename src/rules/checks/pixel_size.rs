@@ -16,16 +16,16 @@ pub static CHECK: Check = Check {
     unit: Unit::Ratio,
     limit: Limit::between(1.0, 1.0),
     repair: Repair::Place,
-    explained_by: &[],
+    explained_by: &["file_intact", "head_ratio", "face_width", "hair_gap", "eye_height", "face_center"],
     measure: Measure::File(measure),
     title: Text::new("像素尺寸", "Pixel size"),
     low: Text::new(
-        "照片太小（{width}×{height} 像素，要求 {wanted}）。请用原图，不要用截图或聊天软件压缩过的照片。",
-        "The photo is too small ({width}×{height} pixels, required {wanted}). Use the original, not a screenshot or a copy from a chat.",
+        "照片太小，{short}。请用原图，不要用截图或聊天软件压缩过的照片。",
+        "The photo is too small: {short}. Use the original, not a screenshot or a copy from a chat.",
     ),
     high: Text::new(
-        "照片尺寸不符（{width}×{height} 像素，要求 {wanted}）。请按要求的尺寸裁剪、缩小。",
-        "The photo has another size ({width}×{height} pixels, required {wanted}). Crop and scale it to the required size.",
+        "照片尺寸不对。请裁剪、缩小到要求的尺寸。",
+        "The photo has the wrong size. Crop and scale it to the size required.",
     ),
 };
 
@@ -48,9 +48,34 @@ fn measure(file: &File, picture: &Picture) -> Reading {
         across.max(down)
     };
     Reading::of(ratio)
-        .with("width", probe.width.to_string())
-        .with("height", probe.height.to_string())
-        .with("wanted", format!("{}×{}", picture.width, picture.height))
+        .with("short", short(probe.width, probe.height, picture))
+        .with("measured", pixels(probe.width, probe.height))
+        .with("required", pixels(picture.width, picture.height))
+}
+
+fn pixels(width: u32, height: u32) -> Text {
+    Text {
+        zh: format!("{width}×{height} 像素").into(),
+        en: format!("{width}×{height} px").into(),
+    }
+}
+
+/// What the picture lacks, side by side: "宽差 2 像素".
+fn short(width: u32, height: u32, picture: &Picture) -> Text {
+    let side = |zh: &str, en: &str, lacks: u32| {
+        (lacks > 0).then(|| Text {
+            zh: format!("{zh}差 {lacks} 像素").into(),
+            en: format!("{en} lacks {lacks} px").into(),
+        })
+    };
+    let sides = [
+        side("宽", "the width", picture.width.saturating_sub(width)),
+        side("高", "the height", picture.height.saturating_sub(height)),
+    ];
+    Text::join(
+        &sides.into_iter().flatten().collect::<Vec<_>>(),
+        &Text::new("，", ", "),
+    )
 }
 
 #[cfg(test)]

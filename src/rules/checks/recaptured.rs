@@ -41,7 +41,7 @@ pub static CHECK: Check = Check {
     repair: Repair::Never,
     explained_by: &[],
     measure: Measure::Whole(measure),
-    title: Text::new("自拍、扫描、翻拍", "Selfie, scan or re-photographed"),
+    title: Text::new("直接拍摄", "Taken directly"),
     low: Text::new("", ""),
     high: Text::new(
         "照片可能是{signs}。请由他人用手机后置摄像头直接拍摄本人。",

@@ -30,8 +30,8 @@ pub static CHECK: Check = Check {
     measure: Measure::Portrait(measure),
     title: Text::new("图像清晰", "Sharpness"),
     low: Text::new(
-        "照片不够清晰（清晰度 {value}，要求 {range}）。请擦净镜头、对准脸部对焦、拿稳手机重拍，不要放大或转发过的图。",
-        "The photo is not sharp (sharpness {value}, required {range}). Clean the lens, focus on the face, hold still and take it again; do not use an enlarged or forwarded picture.",
+        "照片不够清晰。请擦净镜头、对准脸部、拿稳手机后重拍。",
+        "The photo is not sharp. Clean the lens, focus on the face, hold still and take it again.",
     ),
     high: Text::new("", ""),
 };

@@ -25,12 +25,12 @@ pub static CHECK: Check = Check {
     measure: Measure::Portrait(measure),
     title: Text::new("两肩同高", "Shoulders level"),
     low: Text::new(
-        "画面左侧的肩膀偏低（{value}°，建议 {range}°）。请坐正，双肩放平。",
-        "The shoulder on the left of the picture is lower ({value}°, {range}° advised). Sit straight with both shoulders level.",
+        "画面左侧的肩膀偏低。请坐正，双肩放平后重拍。",
+        "The shoulder on the left of the picture is lower. Sit straight with both shoulders level and take it again.",
     ),
     high: Text::new(
-        "画面右侧的肩膀偏低（{value}°，建议 {range}°）。请坐正，双肩放平。",
-        "The shoulder on the right of the picture is lower ({value}°, {range}° advised). Sit straight with both shoulders level.",
+        "画面右侧的肩膀偏低。请坐正，双肩放平后重拍。",
+        "The shoulder on the right of the picture is lower. Sit straight with both shoulders level and take it again.",
     ),
 };
 

@@ -3,10 +3,10 @@
 use super::{Crop, Stage, View};
 use crate::geometry::Rect;
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Severity};
-use crate::rules::checks;
 use crate::rules::finding::{round4, Finding, Status};
-use crate::rules::picture::Picture;
 use crate::rules::profile::{Policy, Profile};
+use crate::rules::shown::Shown;
+use crate::rules::unit::Way;
 use crate::text::Text;
 use std::cmp::Ordering;
 
@@ -101,13 +101,9 @@ impl Assessment {
         }
     }
 
-    /// The finding of a number outside the range for which no file can be made, whatever `what_helps`.
-    pub fn refusal(&self, what_helps: Option<&Text>, profile: &Profile) -> Finding {
-        let advice = self.advice(profile);
-        let advice = match what_helps {
-            Some(what_helps) => Some(advice.unwrap_or(Text::new("", "")).instead(what_helps)),
-            None => advice,
-        };
+    /// The finding of a number outside the range for which no file can be made, in the words of what stands in the way.
+    pub fn refusal(&self, obstacle: Option<&Text>, profile: &Profile) -> Finding {
+        let advice = obstacle.cloned().or_else(|| self.advice(profile));
         Finding {
             status: Status::Reject,
             reason: None,
@@ -121,7 +117,9 @@ impl Assessment {
         let status = self.status(fate);
         let advice = self.advice(profile).map(|advice| match (status, fate) {
             (Status::Fix, _) => will_be_corrected(&advice),
-            (Status::Reject, Fate::Impossible(what_helps)) => advice.instead(what_helps),
+            (Status::Reject, Fate::Impossible(obstacle)) if self.is_about_the_crop() => {
+                obstacle.clone()
+            }
             _ => advice,
         });
         Finding {
@@ -135,13 +133,27 @@ impl Assessment {
             max: self.limit.max.map(round4),
             soft_min: self.limit.soft_min.map(round4),
             soft_max: self.limit.soft_max.map(round4),
+            shown: self.shown(profile),
             title: self.check.title.clone(),
             advice,
             region: self.reading.region,
         }
     }
 
-    /// What is wrong and what to do, with the numbers filled in; `None` when nothing is.
+    /// True where no crop could have helped because of where the head stands; a picture that has too few pixels or is too
+    /// narrow has a fault of its own.
+    fn is_about_the_crop(&self) -> bool {
+        self.check.is_placement() || self.is_above()
+    }
+
+    /// The number and the range that it misses, or else the one that it keeps.
+    fn shown(&self, profile: &Profile) -> Option<Shown> {
+        let value = self.reading.value.ok()?;
+        let limit = self.missed().map_or(self.limit, |(limit, _)| limit);
+        Shown::new(self.check, value, &limit, &self.reading.words, profile)
+    }
+
+    /// What is wrong and what to do; `None` when nothing is.
     fn advice(&self, profile: &Profile) -> Option<Text> {
         let (limit, place) = self.missed()?;
         let template = match place {
@@ -151,13 +163,11 @@ impl Assessment {
         if template.is_empty() {
             return None;
         }
-        let unit = self.check.unit;
-        let show = |v: Option<f64>| v.map_or(String::new(), |v| unit.show(v, &profile.picture));
+        let (unit, picture) = (self.check.unit, &profile.picture);
+        let value = self.reading.value.ok()?;
         let mut words = self.reading.words.clone();
-        words.push(("value", show(self.reading.value.ok()).into()));
-        words.push(("min", show(limit.min).into()));
-        words.push(("max", show(limit.max).into()));
-        words.push(("range", limit.words(unit, &profile.picture)));
+        words.push(("value", unit.show(value, Way::Nearest, picture).into()));
+        words.push(("range", limit.words(unit, picture)));
         Some(template.fill(&words))
     }
 }
@@ -179,12 +189,4 @@ fn will_be_corrected(advice: &Text) -> Text {
         "制作时会自动修正，不用重拍。",
         "Preparing will fix this.",
     ))
-}
-
-impl Finding {
-    /// One of this finding's numbers as a person reads it, in the picture that the profile wants, without the unit.
-    pub fn show(&self, number: f64, picture: &Picture) -> String {
-        checks::find(self.check)
-            .map_or(number.to_string(), |check| check.unit.show(number, picture))
-    }
 }

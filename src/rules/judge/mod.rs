@@ -5,17 +5,16 @@
 //! will still correct.
 
 mod assessment;
+mod explain;
 
 pub use assessment::{Assessment, Fate};
 
-use super::check::{Check, Measure, Missing, Reading, Repair};
+use super::check::{Check, Measure, Missing, Reading};
 use super::checks;
 use super::finding::{Finding, Status, Verdict};
 use super::profile::Profile;
 use crate::face::head::Head;
 use crate::face::subject::Subject;
-use crate::file::pixels::DecodeError;
-use crate::file::probe::Format;
 use crate::file::File;
 use crate::geometry::Rect;
 use crate::scene::Scene;
@@ -123,13 +122,13 @@ pub fn judge(view: &View, profile: &Profile, stage: &Stage) -> Vec<Finding> {
         .iter()
         .map(|assessment| assessment.finding(&assessment.fate(stage, view, profile), profile))
         .collect();
-    explain(&assessments, &mut findings);
+    explain::explain(&assessments, &mut findings);
     if let Some(file) = view.file {
-        explain_by_file(file, &mut findings);
+        explain::explain_by_file(file, &mut findings);
     }
     if let Some(scene) = view.scene {
         if scene.shows_code() {
-            explain_by_code(&mut findings);
+            explain::explain_by_code(&mut findings);
         }
         for finding in &mut findings {
             finding.region = finding.region.map(|r| r.scaled(scene.scale).rounded());
@@ -148,66 +147,6 @@ pub fn verdict(findings: &[Finding], profile: &Profile) -> Verdict {
         Verdict::Unknown
     } else {
         Verdict::Pass
-    }
-}
-
-/// Names, for every finding that is not fine, the finding that explains it: never a milder one, so that no rejection is
-/// folded away under advice. What only writing the file anew changes,
-/// as printing inks, explains nothing: the picture itself can be judged.
-fn explain(assessments: &[Assessment], findings: &mut [Finding]) {
-    let only_file = |a: &Assessment| a.check.repair == Repair::EncodeAbove && a.is_above();
-    let causes: Vec<(&'static str, Status)> = assessments
-        .iter()
-        .zip(findings.iter())
-        .filter(|(assessment, _)| !only_file(assessment))
-        .map(|(_, finding)| (finding.check, finding.status))
-        .collect();
-    for (assessment, finding) in assessments.iter().zip(findings) {
-        let explains = |id: &&&str| {
-            causes.iter().any(|(cause, status)| {
-                *cause == **id
-                    && match status {
-                        Status::Reject => true,
-                        Status::Advise => finding.status != Status::Reject,
-                        Status::Fix => finding.status == Status::Fix,
-                        Status::Pass | Status::Unknown => false,
-                    }
-            })
-        };
-        if finding.status != Status::Pass {
-            finding.explained_by = assessment.check.explained_by.iter().find(explains).copied();
-        }
-    }
-}
-
-/// A file that gives no pixels has one fault: its format, where that is one that is not decoded here, or else what is
-/// wrong with the file.
-fn explain_by_file(file: &File, findings: &mut [Finding]) {
-    let Some(why) = file.decode_error.get() else {
-        return;
-    };
-    let is_foreign = !matches!(file.probe.format, Format::Jpeg | Format::Unknown);
-    let cause = match why {
-        DecodeError::Unsupported if is_foreign => "file_format",
-        _ => "file_intact",
-    };
-    let rejects = |f: &Finding| f.check == cause && f.status == Status::Reject;
-    if !findings.iter().any(rejects) {
-        return;
-    }
-    for finding in findings.iter_mut().filter(|f| f.status != Status::Pass) {
-        finding.explained_by = Some(cause).filter(|cause| finding.check != *cause);
-    }
-}
-
-/// What there is to say of a capture code picked as a photo: that it is one, and whether the file is sound.
-const ABOUT_A_CODE: [&str; 3] = ["file_intact", "face_count", "capture_code"];
-
-/// A capture code picked as a photo has one fault: there is nobody in it.
-fn explain_by_code(findings: &mut [Finding]) {
-    let others = |f: &&mut Finding| !ABOUT_A_CODE.contains(&f.check) && f.status != Status::Pass;
-    for finding in findings.iter_mut().filter(others) {
-        finding.explained_by = Some("face_count");
     }
 }
 

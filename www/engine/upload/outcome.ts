@@ -35,6 +35,9 @@ export type Outcome = Final | Retry;
 /** The longest wait that a server may ask for, in milliseconds. */
 const LONGEST_RETRY_AFTER_MS = 300_000;
 
+/** Statuses of servers that will never take it: not implemented, another version of HTTP, no room for this one. */
+const NEVER = [501, 505, 507, 510];
+
 /** Statuses besides 5xx that say nothing about the photo: too slow, too early, too many. */
 const PASSING = [408, 425, 429];
 
@@ -58,7 +61,8 @@ export function outcomeOf(answer: HttpAnswer, now: number): Outcome {
   if (status === 422)
     return { kind: "refused", report: body.report ?? null, message };
   const cut = status === 400 && body.error?.code === "broken";
-  if (status < 500 && !cut && !PASSING.includes(status))
+  const mayPass = status >= 500 ? !NEVER.includes(status) : cut;
+  if (!mayPass && !PASSING.includes(status))
     return { kind: "failed", status, message };
   return {
     kind: "retry",

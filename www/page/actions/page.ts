@@ -19,7 +19,6 @@ export interface View {
   /** Brings the verdict into sight. */
   announce(): void;
   focusResult(): void;
-  focusFrame(): void;
 }
 
 /** What the actions work on. */

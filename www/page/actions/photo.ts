@@ -156,14 +156,42 @@ export class PhotoActions {
     void drafts.change(state.profile.id, { crop });
   }
 
-  /** Back from the prepared photo to the frame. */
+  /** Opens the frame; from the prepared photo back to the one it was made of. */
   adjust(): void {
-    const { drafts, navigation, state, view } = this.page;
-    release(preparedOf(state.photo));
-    state.photo = unprepared(itemOf<Unsent>(state.photo));
-    void drafts.change(state.profile.id, { prepared: null });
-    navigation.go("photo", "replace");
-    view.focusFrame();
+    const { drafts, navigation, state } = this.page;
+    if (preparedOf(state.photo) !== null) {
+      release(preparedOf(state.photo));
+      state.photo = unprepared(itemOf<Unsent>(state.photo));
+      void drafts.change(state.profile.id, { prepared: null });
+      navigation.go("photo", "replace");
+    }
+    void this.openFrame();
+  }
+
+  private async openFrame(): Promise<void> {
+    const { state, view } = this.page;
+    const { signal } = this;
+    const { openPlacement } = await import("../placement/sheet");
+    const photo = examinedOf(state.photo);
+    const isOpen = document.querySelector(".placer") !== null;
+    if (isOpen || signal.aborted || photo?.kind !== "placing") return;
+    const { picked, opened, placement, placed, report } = photo;
+    if (report.head === null) return;
+    const { width, height } = report.photo;
+    const shown = {
+      url: picked.url,
+      photo: opened,
+      profile: state.profile,
+      placement,
+      size: { width, height },
+      head: report.head,
+      crop: placed?.crop ?? null,
+    };
+    openPlacement(
+      shown,
+      (placed) => this.place(placed),
+      () => view.all(),
+    );
   }
 
   async prepare(): Promise<void> {
@@ -172,7 +200,7 @@ export class PhotoActions {
     const photo = itemOf<Unsent>(state.photo);
     if (!isPreparable(photo)) return;
     const placed = placedOf(photo);
-    if (placed && !placed.allowed) return view.focusFrame();
+    if (placed && !placed.allowed) return this.adjust();
     state.failure = null;
     state.photo = { kind: "preparing", from: photo };
     view.status();

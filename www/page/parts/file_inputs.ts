@@ -19,11 +19,13 @@ export function createFileInputs(
   const code = fileInput("code-input", onCode);
   const rest = h("div", { class: "visually-hidden" });
   const settle = () => {
-    photo.setAttribute("aria-label", say("album"));
-    code.setAttribute("aria-label", say("codeAlbum"));
     for (const input of [photo, code]) {
       if (!input.isConnected) rest.append(input);
       const hidden = rest.contains(input);
+      // Where a label shows it, the label's words are its name.
+      const name = say(input === photo ? "album" : "codeAlbum");
+      if (hidden) input.setAttribute("aria-label", name);
+      else input.removeAttribute("aria-label");
       input.tabIndex = hidden ? -1 : 0;
       input.toggleAttribute("aria-hidden", false);
       if (hidden) input.setAttribute("aria-hidden", "true");

@@ -3,7 +3,10 @@ import { h } from "../ui/dom";
 import { icon } from "../ui/icons";
 import { allProfiles } from "../service/profiles";
 import type { Actions } from "../state/actions";
+import { pickedOf } from "../state/photo";
 import type { State } from "../state/state";
+import { mayMean } from "../service/search";
+import { serviceOf, timeOf } from "../service/stages";
 import { tell } from "../words/language";
 import { say, type Word } from "../words/main";
 
@@ -29,9 +32,11 @@ export function profileView(state: State, actions: Actions): HTMLElement {
     },
     ...options,
   );
+  const isStart = pickedOf(state.photo) === null;
   return h(
     "section",
     { class: "card" },
+    isStart && h("h2", { class: "step-title" }, say("whereTo")),
     h(
       "div",
       { class: "field" },
@@ -43,7 +48,88 @@ export function profileView(state: State, actions: Actions): HTMLElement {
       { class: "facts-line" },
       ...wanted(profile).map((text) => h("li", {}, text)),
     ),
+    isStart && servicesView(profile, actions),
   );
+}
+
+/** Services to choose from, two lines each, found by a part of their name; those whose dates are over are folded. */
+function servicesView(chosen: Profile, actions: Actions): HTMLElement {
+  const isPast = (profile: Profile) =>
+    serviceOf(profile).stages.every((stage) => timeOf(stage) === "after");
+  const item = (profile: Profile) => {
+    const dates = serviceOf(profile)
+      .stages.filter(({ from }) => from !== undefined)
+      .map(({ from, to }) => `${from} – ${to ?? ""}`);
+    const button = h(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": String(profile.id === chosen.id),
+        onclick: () => actions.chooseProfile(profile.id),
+      },
+      h("strong", {}, tell(profile.title)),
+      h("span", { class: "hint" }, [...lineOf(profile), ...dates].join(" · ")),
+    );
+    return { profile, view: h("li", {}, button) };
+  };
+  const all = allProfiles().map(item);
+  const past = all.filter(({ profile }) => isPast(profile));
+  const open = all.filter((one) => !past.includes(one));
+  const none = h("p", { class: "hint", role: "status" });
+  const pastList = h("ul", { class: "services" }, ...past.map((p) => p.view));
+  const folded = h(
+    "details",
+    { class: "line" },
+    h("summary", {}, say("pastServices", { count: past.length })),
+    pastList,
+  );
+  const search = h("input", {
+    type: "search",
+    class: "weui-input search",
+    "data-testid": "service-search",
+    placeholder: say("searchService"),
+    "aria-label": say("searchService"),
+    oninput() {
+      const typed = search.value.trim();
+      let found = 0;
+      for (const { profile, view } of all) {
+        const { zh, en } = profile.title;
+        const fits = mayMean(typed, zh) || mayMean(typed, en);
+        view.hidden = !fits;
+        if (fits) found += 1;
+      }
+      if (typed !== "") folded.open = true;
+      none.textContent = found === 0 ? say("searchNone") : "";
+    },
+  });
+  return h(
+    "div",
+    {},
+    search,
+    none,
+    h("ul", { class: "services" }, ...open.map(({ view }) => view)),
+    past.length > 0 && folded,
+    chosen.id !== "chsi" &&
+      h(
+        "button",
+        {
+          type: "button",
+          class: "chip",
+          onclick: () => actions.chooseProfile("chsi"),
+        },
+        say("justPhoto"),
+      ),
+  );
+}
+
+/** Size, bytes and what may be done, in a few words. */
+function lineOf(profile: Profile): string[] {
+  const { width, height } = profile.picture;
+  return [
+    `${width}×${height}`,
+    ...fileSize(profile),
+    say(POLICIES[profile.policy]),
+  ];
 }
 
 function wanted(profile: Profile): (string | Node)[] {

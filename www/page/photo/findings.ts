@@ -1,34 +1,10 @@
-import type {
-  CheckId,
-  FileFacts,
-  Finding,
-  Profile,
-  Report,
-  Status,
-} from "../../engine";
+import type { Finding, Report, Status } from "../../engine";
 import { h } from "../ui/dom";
-import { icon } from "../ui/icons";
-import { foldExplained } from "./explained";
-import { tell } from "../words/language";
+import { foldExplained, type FoldedFinding } from "./explained";
+import { miniatureView } from "./miniature";
+import { cutView } from "./picture";
+import { currentLanguage, tell } from "../words/language";
 import { say, type Word } from "../words/main";
-
-/** Ratios that students know as pixels of the profile's picture. */
-const OF_HEIGHT: ReadonlySet<string> = new Set<CheckId>([
-  "hair_gap",
-  "eye_height",
-]);
-const OF_WIDTH: ReadonlySet<string> = new Set<CheckId>([
-  "face_width",
-  "face_center",
-]);
-
-/** Ratios that are factors, not shares of a whole. */
-const FACTORS: ReadonlySet<string> = new Set<CheckId>([
-  "aspect_ratio",
-  "face_lighting",
-  "red_eye",
-  "sharpness",
-]);
 
 const STATUS_WORDS = {
   pass: "statusPass",
@@ -38,158 +14,190 @@ const STATUS_WORDS = {
   unknown: "statusUnknown",
 } as const satisfies Record<Status, Word>;
 
-/** All findings of a report: what to put right open on top, what holds folded away below. */
-export function findingsView(report: Report, profile: Profile): HTMLElement[] {
+/** What the student reads of an advice: its first sentence, then the rest. */
+export function sentences(advice: string): [fault: string, action: string] {
+  const stop = currentLanguage() === "zh" ? "。" : ". ";
+  const at = advice.indexOf(stop);
+  if (at < 0) return [advice, ""];
+  return [advice.slice(0, at), advice.slice(at + stop.length)];
+}
+
+/**
+ * All findings of a report: a numbered card for each fault, in the order of what to fix, then one line each for what
+ * preparing corrects, what could not be seen and what is fine. `url` shows the picture that the report is about; it is
+ * `prepared` once what preparing corrects is corrected.
+ */
+export function findingsView(
+  report: Report,
+  url: string,
+  prepared = false,
+): HTMLElement[] {
   const folded = foldExplained(report.findings);
-  const listOf = (status: Status) => {
-    const own = folded.filter(({ finding }) => finding.status === status);
-    const views = own.map(({ finding, explains }) =>
-      findingView(finding, explains, profile, report.photo),
-    );
-    const list = h("ul", { class: "findings weui-cells" }, ...views);
-    return { list, count: own.length };
-  };
-  const open = (status: Status, word: Word) => {
-    const { list, count } = listOf(status);
-    const title = h("h3", { class: "weui-cells__title" }, say(word));
-    return count > 0 && h("section", {}, title, list);
-  };
-  const closed = (status: Status, word: "unknownGroup" | "passGroup") => {
-    const { list, count } = listOf(status);
-    const title = { class: "weui-cells__title" };
-    const summary = h("summary", title, say(word, { count }));
-    return count > 0 && h("details", {}, summary, list);
-  };
+  const faults = folded.filter(({ finding }) => isFault(finding));
+  const cards = faults.map((fault, at) => cardView(fault, at + 1, report, url));
+  const of = (status: Status) =>
+    report.findings.filter((finding) => finding.status === status);
+  const alone = (status: Status) =>
+    folded
+      .map(({ finding }) => finding)
+      .filter((finding) => finding.status === status);
+  const [fixed, unseen, passed] = [alone("fix"), of("unknown"), of("pass")];
   return [
-    open("reject", "rejectGroup"),
-    open("fix", "fixGroup"),
-    open("advise", "adviseGroup"),
-    closed("unknown", "unknownGroup"),
-    closed("pass", "passGroup"),
+    cards.length > 0 && h("ol", { class: "faults" }, ...cards),
+    lineView(
+      fixed,
+      say(prepared ? "fixedLine" : "fixLine", { count: fixed.length }),
+      lineItem,
+    ),
+    lineView(unseen, unseenWords(unseen, report.findings), lineItem),
+    lineView(passed, say("passLine", { count: passed.length }), chip),
   ].filter((part) => part !== false);
 }
 
-/** One finding; those that it explains are folded away below its own words. */
-function findingView(
-  finding: Finding,
-  explains: Finding[],
-  profile: Profile,
-  photo: FileFacts,
+/** What the file says of itself, in one plain line: it is no answer yet. */
+export function fileView({ findings }: Report): HTMLElement {
+  const known = findings.filter(({ status }) => status !== "unknown");
+  const items = known.map(lineItem);
+  const summary = h("summary", {}, say("fileLine", { count: known.length }));
+  return h("details", { class: "line" }, summary, h("ul", {}, ...items));
+}
+
+const isFault = ({ status }: Finding) =>
+  status === "reject" || status === "advise";
+
+/** The attributes by which tests and style know a finding. */
+const marks = (finding: Finding, look: string) => ({
+  class: `finding ${look} finding-${finding.status}`,
+  "data-testid": "finding",
+  "data-check": finding.check,
+  "data-status": finding.status,
+  "data-explained-by": finding.explained_by ?? null,
+});
+
+/** The status in words, for those who do not see its colour. */
+const statusWord = ({ status }: Finding) =>
+  h("span", { class: "visually-hidden" }, ` ${say(STATUS_WORDS[status])} `);
+
+/** One fault: the place, what is wrong, what to do, how it should look; the rest under details. */
+function cardView(
+  { finding, explains }: FoldedFinding,
+  number: number,
+  report: Report,
+  url: string,
 ): HTMLElement {
-  const { check, status, advice, reason, explained_by } = finding;
-  const measured = measure(finding, profile, photo);
-  const words = advice ?? reason ?? null;
-  const others = explains.map((other) =>
-    findingView(other, [], profile, photo),
-  );
-  const count = others.length;
+  const { advice, title, region } = finding;
+  const [fault, action] = sentences(tell(advice ?? title));
+  const others = explains.filter(({ status }) => status !== "unknown");
   return h(
     "li",
-    {
-      class: `finding weui-cell finding-${status}`,
-      "data-testid": "finding",
-      "data-check": check,
-      "data-status": status,
-      "data-explained-by": explained_by ?? null,
-    },
-    icon(status),
+    marks(finding, "card fault"),
     h(
       "div",
-      { class: "finding-body" },
+      { class: "fault-row" },
+      h("span", { class: "number", "aria-hidden": "true" }, String(number)),
       h(
-        "p",
-        { class: "finding-title" },
-        h("strong", {}, tell(finding.title)),
-        h(
-          "span",
-          { class: "visually-hidden" },
-          ` ${say(STATUS_WORDS[status])} `,
-        ),
-        measured && h("span", { class: "finding-value" }, measured),
+        "div",
+        { class: "fault-words" },
+        h("h3", {}, fault, statusWord(finding)),
+        action && h("p", {}, action),
       ),
-      words && h("p", { class: "finding-advice" }, tell(words)),
-      count > 0 &&
-        h(
-          "details",
-          { class: "explained" },
-          h("summary", {}, say("explains", { count })),
-          h("ul", {}, ...others),
-        ),
     ),
+    h(
+      "div",
+      { class: "fault-row fault-pictures" },
+      region && cutView(url, region, report.photo),
+      miniatureView(finding),
+    ),
+    detailsView(finding, others),
   );
 }
 
-/** The range that the number misses: advice has a narrower one of its own. */
-function missedRange(finding: Finding): [number | null, number | null] {
-  const { status, min, max, softMin, softMax } = finding;
-  if (status !== "advise") return [min, max];
-  return [softMin ?? min, softMax ?? max];
+/** Number, range and source; what else comes of the same cause. */
+function detailsView(finding: Finding, others: Finding[]): HTMLElement {
+  const { shown, title } = finding;
+  const row = (word: Word, ...value: (Node | string)[]) =>
+    h("div", {}, h("dt", {}, say(word)), h("dd", {}, ...value));
+  const swatch = (color: string) => {
+    const view = h("i", { class: "swatch", "aria-hidden": "true" });
+    view.style.background = color;
+    return view;
+  };
+  const [found, ...wanted] = shown?.colors ?? [];
+  return h(
+    "details",
+    { class: "explained" },
+    h("summary", {}, say("details")),
+    h(
+      "dl",
+      { class: "measures" },
+      row("rule", tell(title)),
+      shown &&
+        row(
+          "measured",
+          ...(found ? [swatch(found)] : []),
+          tell(shown.measured),
+        ),
+      shown && row("wanted", ...wanted.map(swatch), tell(shown.required)),
+    ),
+    others.length > 0 &&
+      h(
+        "div",
+        {},
+        h("p", { class: "hint" }, say("explains", { count: others.length })),
+        h("ul", {}, ...others.map(lineItem)),
+      ),
+  );
 }
 
-/** "32 px · required 50–110 px"; null where a number would say nothing. */
-function measure(
-  finding: Finding,
-  profile: Profile,
-  photo: FileFacts,
-): string | null {
-  const { check, value, unit } = finding;
-  const [min, max] = missedRange(finding);
-  if (value === null || unit === "flag" || unit === "score") return null;
-  if (check === "density" && value === 0) return null;
-  if (check === "pixel_size") {
-    const { width, height } = profile.picture;
-    const range = `${width}×${height}`;
-    return `${photo.width}×${photo.height} · ${say("wanted", { range })}`;
-  }
-  const show = (number: number) => shown(number, finding, profile);
-  if (min === null && max === null) return show(value);
-  const range =
-    min !== null && max !== null
-      ? min === max
-        ? show(min)
-        : `${bare(min, finding, profile)}–${show(max)}`
-      : min !== null
-        ? say("atLeast", { end: show(min) })
-        : say("atMost", { end: show(max!) });
-  return `${show(value)} · ${say("wanted", { range })}`;
+/** One line that opens; nothing where there are no findings. */
+function lineView(
+  findings: Finding[],
+  words: string,
+  item: (finding: Finding) => HTMLElement,
+): HTMLElement | false {
+  return (
+    findings.length > 0 &&
+    h(
+      "details",
+      { class: "line" },
+      h("summary", {}, words),
+      h("ul", { class: item === chip ? "passed" : "" }, ...findings.map(item)),
+    )
+  );
 }
 
-const SIGNS: Partial<Record<Finding["unit"], string>> = {
-  byte: " KB",
-  px: " px",
-  degree: "°",
-  delta_e: " ΔE",
-  dpi: " dpi",
-};
-
-function shown(value: number, finding: Finding, profile: Profile): string {
-  const { check, unit } = finding;
-  const inPixels = OF_HEIGHT.has(check) || OF_WIDTH.has(check);
-  const share = unit === "ratio" && !FACTORS.has(check) ? "%" : "";
-  const sign = inPixels ? " px" : (SIGNS[unit] ?? share);
-  return bare(value, finding, profile) + sign;
+/** A finding in one line: the rule, and why. */
+function lineItem(finding: Finding): HTMLElement {
+  const { title, advice, reason, status } = finding;
+  const why = status === "fix" ? say("fixed") : reason && tell(reason);
+  const words = isFault(finding) && advice ? sentences(tell(advice))[0] : why;
+  return h(
+    "li",
+    marks(finding, "finding-line"),
+    h("strong", {}, tell(title)),
+    statusWord(finding),
+    words && h("span", {}, words),
+  );
 }
 
-function bare(value: number, finding: Finding, profile: Profile): string {
-  const digits = (n: number, places: number) =>
-    String(Number(n.toFixed(places)));
-  if (OF_HEIGHT.has(finding.check))
-    return digits(value * profile.picture.height, 0);
-  if (OF_WIDTH.has(finding.check))
-    return digits(value * profile.picture.width, 0);
-  switch (finding.unit) {
-    case "byte":
-      return digits(value / 1024, 1);
-    case "px":
-    case "dpi":
-    case "count":
-      return digits(value, 0);
-    case "degree":
-    case "delta_e":
-      return digits(value, 1);
-    case "ratio":
-      if (!FACTORS.has(finding.check))
-        return digits(value * 100, Math.abs(value) < 0.01 ? 2 : 1);
-  }
-  return digits(value, 2);
+/** A rule that holds, without its number. */
+const chip = (finding: Finding): HTMLElement =>
+  h(
+    "li",
+    marks(finding, "passed-chip"),
+    tell(finding.title),
+    statusWord(finding),
+  );
+
+/** How many could not be seen, and why: what explains the first of them, or its own reason. */
+function unseenWords(unseen: Finding[], all: Finding[]): string {
+  const [first] = unseen;
+  const count = unseen.length;
+  const cause = all.find(({ check }) => check === first?.explained_by);
+  const why = cause?.advice
+    ? sentences(tell(cause.advice))[0]
+    : first?.reason && tell(first.reason);
+  return why
+    ? say("unseenBecause", { count, why })
+    : say("unseenLine", { count });
 }

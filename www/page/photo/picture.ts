@@ -1,11 +1,6 @@
-import type { Finding, Head, Rect, Report, Status } from "../../engine";
+import type { Finding, Head, Rect, Report, Status, Tone } from "../../engine";
 import { h, s } from "../ui/dom";
-import { unexplained } from "./explained";
-import { tell } from "../words/language";
 import { say } from "../words/main";
-
-/** Statuses whose regions are drawn. */
-const PROBLEMS: Status[] = ["reject", "fix", "advise"];
 
 /** Upright size of a picture in pixels. */
 interface Size {
@@ -13,10 +8,24 @@ interface Size {
   height: number;
 }
 
-/** The picked photo with the lines of the head and the places of the problems drawn on it. */
+/** The picked photo, clean but for the place of the worst fault; the lines of the head are drawn when asked for. */
 export function pictureView(url: string, report: Report | null): HTMLElement {
   const image = h("img", { src: url, alt: say("photoAlt"), decoding: "async" });
   const frame = h("div", { class: "picture" }, image);
+  const lines = h(
+    "button",
+    {
+      type: "button",
+      class: "chip lines-switch",
+      "aria-pressed": "false",
+      hidden: !report?.head,
+      onclick() {
+        const on = frame.classList.toggle("has-lines");
+        lines.setAttribute("aria-pressed", String(on));
+      },
+    },
+    say("guideLines"),
+  );
   image.addEventListener("error", () => {
     frame.replaceChildren(h("p", { class: "no-preview" }, say("noPreview")));
   });
@@ -25,7 +34,26 @@ export function pictureView(url: string, report: Report | null): HTMLElement {
     if (report && size) frame.append(linesView(report, size));
   };
   image.addEventListener("load", draw, { once: true });
-  return frame;
+  return h("div", {}, frame, lines);
+}
+
+/** The part of the picture that a finding is about, with some of what surrounds it. */
+export function cutView(url: string, region: Rect, size: Size): HTMLElement {
+  const side = Math.min(
+    Math.max(region.width, region.height, size.width / 5) * 1.2,
+    size.width,
+    size.height,
+  );
+  const start = (from: number, length: number, whole: number) =>
+    Math.min(Math.max(from + length / 2 - side / 2, 0), whole - side);
+  const image = h("img", { src: url, alt: "", decoding: "async" });
+  const share = (part: number) => `${(part / side) * 100}%`;
+  Object.assign(image.style, {
+    width: share(size.width),
+    left: share(-start(region.x, region.width, size.width)),
+    top: share(-start(region.y, region.height, size.height)),
+  });
+  return h("span", { class: "cut" }, image);
 }
 
 /** The size that the report's coordinates are in. */
@@ -38,12 +66,12 @@ function sizeOf(report: Report, image: HTMLImageElement): Size | null {
     : null;
 }
 
-/** Lines and regions, in the coordinates of the report. */
+/** The worst fault's place and the lines of the head, in the coordinates of the report. */
 export function linesView(report: Report, size: Size): SVGSVGElement {
   const unit = size.height / 100;
-  const problems = unexplained(report.findings).filter(
-    ({ region, status }) => region && PROBLEMS.includes(status),
-  );
+  const { cause, tone } = report.headline;
+  const worst = report.findings.find(({ check }) => check === cause);
+  const region = tone === "good" ? null : worst?.region;
   return s(
     "svg",
     {
@@ -51,8 +79,13 @@ export function linesView(report: Report, size: Size): SVGSVGElement {
       class: "lines",
       "aria-hidden": "true",
     },
-    ...problems.map((finding) => regionView(finding, finding.region!, size)),
-    ...(report.head ? headLines(report.head, report.findings, size, unit) : []),
+    region ? regionView(tone, region, size) : null,
+    report.head &&
+      s(
+        "g",
+        { class: "head-lines" },
+        ...headLines(report.head, report.findings, size, unit),
+      ),
   );
 }
 
@@ -109,26 +142,31 @@ function headLines(
   ];
 }
 
+/** The outline of a place, with its number on the corner. */
 function regionView(
-  finding: Finding,
+  tone: Tone,
   region: Rect,
   { width, height }: Size,
 ): SVGElement {
-  const inset = Math.min(width, height) / 200;
+  const inset = Math.min(width, height) / 150;
   const x = Math.max(region.x, inset);
   const y = Math.max(region.y, inset);
+  const right = Math.min(region.x + region.width, width - inset);
+  const bottom = Math.min(region.y + region.height, height - inset);
+  const r = height / 28;
+  const cx = Math.min(right, width - r);
+  const cy = Math.max(y, r);
   return s(
-    "rect",
-    {
+    "g",
+    { class: `region tone-${tone}` },
+    s("rect", {
       x,
       y,
-      width: Math.max(0, Math.min(region.x + region.width, width - inset) - x),
-      height: Math.max(
-        0,
-        Math.min(region.y + region.height, height - inset) - y,
-      ),
-      class: `region region-${finding.status}`,
-    },
-    s("title", {}, tell(finding.title)),
+      width: Math.max(0, right - x),
+      height: Math.max(0, bottom - y),
+      rx: inset,
+    }),
+    s("circle", { cx, cy, r }),
+    s("text", { x: cx, y: cy + r * 0.4, "font-size": r * 1.2 }, "1"),
   );
 }

@@ -1,14 +1,15 @@
-import { placementView } from "../placement/editor";
+import { stillView } from "../placement/still";
 import { sayPlacement } from "../placement/words";
 import type { Actions } from "../state/actions";
 import { examinedOf, pickedOf, preparedOf, reportOf } from "../state/photo";
 import { isPreparedShown, type State } from "../state/state";
 import { h } from "../ui/dom";
 import { say } from "../words/main";
-import { compareView, factsView } from "./compare";
+import { compareView } from "./compare";
+import { keepTools } from "./keep";
 import { pictureView } from "./picture";
 
-/** The photo as it is now: prepared, under the frame, or with what was found drawn on it; null before one is picked. */
+/** The photo as it is now: prepared, in its frame, or as it was picked; null before one is picked. */
 export function previewOf(state: State, actions: Actions): HTMLElement | null {
   const picked = pickedOf(state.photo);
   if (picked === null) return null;
@@ -22,39 +23,69 @@ export function previewOf(state: State, actions: Actions): HTMLElement | null {
   );
 }
 
+/** The clean result; what it was made of behind a button. */
 function preparedPreview(state: State, actions: Actions): HTMLElement[] | null {
-  const { photo, profile } = state;
+  const { photo } = state;
   const [picked, report] = [pickedOf(photo), reportOf(photo)];
   const prepared = preparedOf(photo);
   if (!picked || !report || !prepared || !isPreparedShown(state)) return null;
-  const adjust = {
-    type: "button",
-    class: "weui-btn weui-btn_default adjust",
-    "data-testid": "adjust",
-    onclick: actions.adjust,
-  };
+  const clean = h(
+    "div",
+    { class: "picture" },
+    h("img", { src: prepared.url, alt: say("after") }),
+  );
+  let shown: HTMLElement = clean;
+  const compare = h(
+    "button",
+    {
+      type: "button",
+      class: "chip",
+      "aria-pressed": "false",
+      "data-testid": "compare",
+      onclick() {
+        const other =
+          shown === clean
+            ? compareView(picked.url, prepared.url, prepared, report.photo)
+            : clean;
+        shown.replaceWith(other);
+        shown = other;
+        compare.setAttribute("aria-pressed", String(shown !== clean));
+      },
+    },
+    say("compareOriginal"),
+  );
   return [
-    h("h2", { class: "step-title" }, say("prepared")),
-    compareView(picked.url, prepared.url, prepared, report.photo),
-    factsView(prepared, profile),
-    h("button", adjust, sayPlacement("adjust")),
+    clean,
+    h(
+      "div",
+      { class: "tools" },
+      compare,
+      adjustButton(actions),
+      ...keepTools(state, prepared),
+    ),
   ];
 }
 
+const adjustButton = (actions: Actions) =>
+  h(
+    "button",
+    {
+      type: "button",
+      class: "chip",
+      "data-testid": "adjust",
+      onclick: actions.adjust,
+    },
+    sayPlacement("adjust"),
+  );
+
+/** The part of the photo that will be used, locked: a finger that scrolls never moves it. */
 function placingPreview(state: State, actions: Actions): HTMLElement[] | null {
-  const { profile } = state;
   const photo = examinedOf(state.photo);
   if (photo?.kind !== "placing" || photo.report.head === null) return null;
-  const { picked, opened, placement, placed, report } = photo;
-  const { width, height } = report.photo;
-  const shown = {
-    url: picked.url,
-    photo: opened,
-    profile,
-    placement,
-    size: { width, height },
-    head: photo.report.head,
-    crop: placed?.crop ?? null,
-  };
-  return [placementView(shown, actions.place)];
+  const { picked, placement, placed, report } = photo;
+  const crop = placed?.crop ?? placement.crop;
+  return [
+    stillView(picked.url, crop, report.photo),
+    h("div", { class: "tools" }, adjustButton(actions)),
+  ];
 }

@@ -1,45 +1,79 @@
+import type { Report } from "../../engine";
 import type { Actions } from "../state/actions";
-import { examinedOf, refusedOf, reportOf } from "../state/photo";
+import {
+  examinedOf,
+  pickedOf,
+  preparedOf,
+  refusedOf,
+  reportOf,
+  type PreparedPhoto,
+} from "../state/photo";
 import { isPreparedShown, type State } from "../state/state";
 import { h } from "../ui/dom";
 import { say } from "../words/main";
-import { findingsView } from "./findings";
+import { fileView, findingsView } from "./findings";
+import { gaugesView } from "./gauges";
 import { shareButton } from "./share";
 
-/** The findings of the photo that is shown; while not all are known, those that are. */
+/** What was found in the photo that is shown; nothing before all of it is known. */
 export function resultView(state: State, actions: Actions): HTMLElement[] {
   const { photo, profile } = state;
-  const refusal =
-    photo.kind === "notSent" && photo.delivery.kind === "refused"
-      ? photo.delivery
-      : null;
-  const report = refusal?.report ?? reportOf(photo);
-  if (!report || (isPreparedShown(state) && !refusal)) return [];
+  const picked = pickedOf(photo);
   const examined = examinedOf(photo);
+  const prepared = preparedOf(photo);
+  const refused =
+    photo.kind === "notSent" && photo.delivery.kind === "refused"
+      ? photo.delivery.report
+      : null;
+  if (refused) return findingsView(refused, (prepared ?? picked)?.url ?? "");
+  const early = reportOf(photo);
+  if (picked && early && !examined) return [fileView(early)];
+  if (!picked || !examined) return [];
+  const { report } = examined;
+  if (prepared && isPreparedShown(state))
+    return shownOf(
+      gaugesView(prepared.report),
+      ...findingsView(whole(prepared, report), prepared.url, true),
+    );
   const findings = refusedOf(photo) ?? report.findings;
-  const known = examined
-    ? findings
-    : findings.filter(({ status }) => status !== "unknown");
-  const isCode = examined?.kind === "checked" && examined.isCode;
-  return [
-    ...(isCode ? [useAsCodeButton(actions)] : []),
-    ...findingsView({ ...report, findings: known }, profile),
-    ...(examined ? [shareButton(report, profile)] : []),
-  ];
+  const isCode = examined.kind === "checked" && examined.isCode;
+  const isFinal = profile.policy === "original" && report.head !== null;
+  return shownOf(
+    isCode && chipButton("use-as-code", say("photoAsCode"), actions.useAsCode),
+    ...findingsView({ ...report, findings }, picked.url),
+    isFinal && gaugesView(report),
+    shareButton(report, profile),
+    mayTryAnyway(state, report) &&
+      chipButton("prepare", say("prepareAnyway"), actions.prepare),
+  );
 }
 
-const useAsCodeButton = (actions: Actions): HTMLElement =>
+const shownOf = (...views: (HTMLElement | null | false)[]) =>
+  views.filter((view) => view !== null && view !== false);
+
+/** A rejected photo may be tried all the same: preparing says why not. */
+const mayTryAnyway = ({ photo, profile }: State, report: Report) =>
+  profile.policy !== "original" &&
+  report.verdict === "reject" &&
+  photo.kind === "checked";
+
+/** The report of a prepared photo, with what preparing has corrected in it. */
+function whole({ report }: PreparedPhoto, before: Report): Report {
+  const fixed = before.findings.filter(({ status }) => status === "fix");
+  const isFixed = new Set(fixed.map(({ check }) => check));
+  const others = report.findings.filter(
+    ({ check, status }) => status !== "pass" || !isFixed.has(check),
+  );
+  return { ...report, findings: [...others, ...fixed] };
+}
+
+const chipButton = (id: string, text: string, onclick: () => void) =>
   h(
     "p",
     { class: "share" },
     h(
       "button",
-      {
-        type: "button",
-        class: "chip",
-        "data-testid": "use-as-code",
-        onclick: actions.useAsCode,
-      },
-      say("photoAsCode"),
+      { type: "button", class: "chip", "data-testid": id, onclick },
+      text,
     ),
   );

@@ -1,17 +1,33 @@
 import type { Report } from "../../engine";
-import { sayPlacement } from "../placement/words";
+import { mayGuide } from "../camera/availability";
+import { cameraButton } from "../camera/button";
 import type { Actions } from "../state/actions";
 import type { Submitted } from "../state/delivery";
-import { busyWord, examinedOf, placedOf, reportOf } from "../state/photo";
+import {
+  busyWord,
+  examinedOf,
+  pickedOf,
+  placedOf,
+  preparedOf,
+  reportOf,
+} from "../state/photo";
 import { isPreparedShown, runningUpload, type State } from "../state/state";
 import { h } from "../ui/dom";
 import { progressView, showProgress } from "../upload/progress_view";
 import { failedText } from "../upload/status_text";
-import { tell } from "../words/language";
 import { say } from "../words/main";
+import { declarationsView } from "./declarations";
+import { saveButton } from "./keep";
 
-/** Declarations, the buttons of the next step, the progress of the upload and what came of it. */
-export function sendView(state: State, actions: Actions): HTMLElement[] {
+/**
+ * Declarations, the buttons of the next step, the progress of the upload and what came of it. `input` gives another
+ * photo.
+ */
+export function sendView(
+  state: State,
+  actions: Actions,
+  input: HTMLInputElement,
+): HTMLElement[] {
   const { photo, profile, step } = state;
   const running = runningUpload(state);
   if (running)
@@ -19,16 +35,42 @@ export function sendView(state: State, actions: Actions): HTMLElement[] {
   if (step === "code") return [failureView(state.code)].filter(isShown);
   const report = reportOf(photo);
   const examined = examinedOf(photo);
-  if (!report || photo.kind === "received" || busyWord(photo) !== null)
-    return [];
+  if (pickedOf(photo) === null || photo.kind === "received") return [];
+  const other = (isMain: boolean, word: "again" | "otherOriginal" = "again") =>
+    h("label", { class: buttonLook(isMain, "label-button") }, input, say(word));
+  const bar = (...buttons: (HTMLElement | null)[]) =>
+    h("div", { class: "bar bar-row" }, ...buttons);
+  if (busyWord(photo) !== null || !examined || !report)
+    return [bar(other(false))];
+  const { tone } = examined.report.headline;
   const original = profile.policy === "original";
-  const ready = original
-    ? examined !== null && report.verdict !== "reject"
-    : isPreparedShown(state);
-  if (ready) return uploadStep(state, report, actions);
-  if (original || !examined) return [];
-  return [h("div", { class: "bar" }, prepareButton(state, actions))];
+  if (isPreparedShown(state))
+    return uploadStep(state, report, actions, saveOf(state));
+  if (tone === "bad" || photo.kind === "refused") {
+    const camera = cameraButton({
+      text: say("shootAgain"),
+      testId: "camera-open",
+      open: mayGuide(profile) ? actions.openCamera : null,
+      onFile: actions.pick,
+    });
+    camera.className = buttonLook(true, "label-button");
+    return [bar(other(false), camera)];
+  }
+  const isDoubtful = tone === "doubtful" && photo.kind !== "notSent";
+  const swap = other(isDoubtful, isDoubtful ? "otherOriginal" : "again");
+  return original
+    ? uploadStep(state, report, actions, swap, !isDoubtful)
+    : [bar(swap, prepareButton(state, actions, !isDoubtful))];
 }
+
+/** The look of a button in the bar: one of them is the main one. */
+const buttonLook = (isMain: boolean, more = "") =>
+  `weui-btn ${isMain ? "weui-btn_primary is-main" : "weui-btn_default"} ${more}`;
+
+const saveOf = (state: State): HTMLElement | null => {
+  const prepared = preparedOf(state.photo);
+  return prepared && saveButton(state, prepared);
+};
 
 const isShown = <Element>(element: Element | null): element is Element =>
   element !== null;
@@ -41,19 +83,20 @@ const failureView = (
     ? h("p", { class: "failure", role: "alert" }, failedText(state.delivery))
     : null;
 
-function prepareButton(state: State, actions: Actions): HTMLElement {
-  const photo = examinedOf(state.photo);
-  const rejected = photo?.report.verdict === "reject";
-  const word = rejected ? say("prepareAnyway") : say("prepare");
+function prepareButton(
+  state: State,
+  actions: Actions,
+  isMain: boolean,
+): HTMLElement {
   const button = h(
     "button",
     {
       type: "button",
       "data-testid": "prepare",
-      class: `weui-btn ${rejected ? "weui-btn_default" : "weui-btn_primary"}`,
+      class: buttonLook(isMain),
       onclick: actions.prepare,
     },
-    photo?.kind === "placing" ? sayPlacement("use") : word,
+    say(isMain ? "makeIt" : "useAnyway"),
   );
   allow(button, state);
   return button;
@@ -76,11 +119,13 @@ function uploadStep(
   { photo, declared }: State,
   { ask }: Report,
   actions: Actions,
+  beside: HTMLElement | null,
+  isMain = true,
 ): HTMLElement[] {
   const button = h("button", {
     type: "button",
     "data-testid": "upload",
-    class: "weui-btn weui-btn_primary",
+    class: buttonLook(isMain),
     onclick: actions.upload,
   });
   const caption = () => {
@@ -89,39 +134,20 @@ function uploadStep(
     else button.textContent = say(all ? "upload" : "confirmUpload");
   };
   caption();
-  const item = (id: string, text: string) => {
-    const box = h("input", {
-      type: "checkbox",
-      checked: declared.has(id),
-      onchange: () => {
-        if (box.checked) declared.add(id);
-        else declared.delete(id);
-        actions.declare();
-        caption();
-      },
-    });
-    return h(
-      "li",
-      {},
-      h("label", { class: "declaration" }, box, h("span", {}, text)),
-    );
-  };
-  const declarations =
-    ask.length > 0 &&
-    h(
-      "section",
-      { class: "card" },
-      h("h2", { class: "step-title" }, say("declare")),
-      h(
-        "ul",
-        { class: "declarations" },
-        ...ask.map(({ id, text }) => item(id, tell(text))),
-      ),
-    );
+  const declarations = declarationsView(ask, declared, () => {
+    actions.declare();
+    caption();
+  });
   const isRefused =
     photo.kind === "notSent" && photo.delivery.kind === "refused";
   const again = !isRefused && button;
-  const bar = h("div", { class: "bar" }, failureView(photo), again);
+  const failure = failureView(photo);
+  const bar = h(
+    "div",
+    { class: "bar" },
+    failure,
+    h("div", { class: "bar-row" }, beside, again),
+  );
   return declarations ? [declarations, bar] : [bar];
 }
 

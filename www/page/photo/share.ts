@@ -10,9 +10,9 @@ export function reportText(report: Report, profile: Profile): string {
   const of = (status: string) =>
     findings.filter((finding) => finding.status === status);
   const lines = [`${say("title")} · ${tell(profile.title)}`];
+  lines.push("", tell(report.headline.text));
   const groups = [
     ["reject", "rejectGroup"],
-    ["fix", "fixGroup"],
     ["advise", "adviseGroup"],
   ] as const;
   for (const [status, word] of groups) {
@@ -20,13 +20,13 @@ export function reportText(report: Report, profile: Profile): string {
     if (found.length === 0) continue;
     lines.push("", `${say(word)}：`);
     found.forEach(({ title, advice }, i) =>
-      lines.push(
-        `${i + 1}. ${tell(title)}${advice ? `：${tell(advice)}` : ""}`,
-      ),
+      lines.push(`${i + 1}. ${tell(advice ?? title)}`),
     );
   }
-  if (of("reject").length === 0) lines.push("", say("passTitle"));
-  lines.push("", say("passGroup", { count: of("pass").length }));
+  lines.push("");
+  if (of("fix").length > 0)
+    lines.push(say("fixLine", { count: of("fix").length }));
+  lines.push(say("passLine", { count: of("pass").length }));
   return lines.join("\n");
 }
 

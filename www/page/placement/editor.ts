@@ -35,10 +35,18 @@ export interface Placeable {
 }
 
 /** The photo under a frame of the profile's shape: to drag, to zoom, with the lines of the head. */
+interface Editor {
+  view: HTMLElement;
+  /** Moves the photo to a crop. */
+  show(crop: Rect): void;
+  focus(): void;
+}
+
+/** Makes one. */
 export function placementView(
   shown: Placeable,
   onPlace: (placed: Placed) => void,
-): HTMLElement {
+): Editor {
   const { url, photo, profile, placement, size, head } = shown;
   const aspect = profile.picture.width / profile.picture.height;
   const room: Room = { ...size, aspect, least: placement.leastHeight };
@@ -159,7 +167,7 @@ export function placementView(
   listenForGestures(frame, control);
   draw();
   if (shown.crop) ask(crop);
-  return h(
+  const view = h(
     "div",
     { class: "frame" },
     h("p", { class: "hint" }, sayPlacement("hint")),
@@ -175,6 +183,11 @@ export function placementView(
       button("closer", "+"),
     ),
   );
+  return {
+    view,
+    show: (next) => control.change(next),
+    focus: () => frame.focus({ preventScroll: true }),
+  };
 }
 
 const fails = (rule: RuleState) => !rule.holds;

@@ -19,7 +19,7 @@ export interface Actions {
   check(): void;
   /** The student has moved the photo under the frame. */
   place(placed: Placed): void;
-  /** Back from the prepared photo to the frame. */
+  /** Opens the frame in which the photo is moved. */
   adjust(): void;
   prepare(): void;
   /** A declaration was ticked or unticked. */

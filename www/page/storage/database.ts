@@ -11,6 +11,9 @@ export type Store = "drafts" | "files" | "leases";
 export class Database {
   private opened: Promise<IDBDatabase> | null = null;
 
+  /** `onLate` is called when the database opens after all. */
+  constructor(private readonly onLate: () => void) {}
+
   /** One transaction over these stores; resolves with what `body` makes of them once everything is on the disk. */
   async use<Result>(
     mode: IDBTransactionMode,
@@ -28,14 +31,27 @@ export class Database {
   }
 
   private open(): Promise<IDBDatabase> {
-    this.opened ??= connect(() => (this.opened = null));
+    this.opened ??= connect(
+      () => (this.opened = null),
+      (database) => {
+        this.opened = Promise.resolve(database);
+        this.onLate();
+      },
+    );
     return this.opened;
   }
 }
 
-function connect(onClose: () => void): Promise<IDBDatabase> {
+function connect(
+  onClose: () => void,
+  onLate: (database: IDBDatabase) => void,
+): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("no answer")), OPEN_MS);
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      reject(new Error("no answer"));
+    }, OPEN_MS);
     const request = indexedDB.open(NAME, VERSION);
     request.onupgradeneeded = () => {
       const database = request.result;
@@ -54,7 +70,8 @@ function connect(onClose: () => void): Promise<IDBDatabase> {
         database.close();
         onClose();
       };
-      resolve(database);
+      if (isLate) onLate(database);
+      else resolve(database);
     };
   });
 }

@@ -32,7 +32,7 @@ export function openDrafts(
 }
 
 export class Drafts {
-  private readonly database = new Database();
+  private readonly database = new Database(() => void this.saveAll());
   private readonly drafts = new Map<string, Draft>();
   private last: Promise<unknown> = Promise.resolve();
 
@@ -50,12 +50,28 @@ export class Drafts {
     return this.drafts.get(profile) ?? draft;
   }
 
-  /** Changes some fields. Resolves with true once they are on the disk, with false if they could not be put there. */
-  async change(profile: string, given: Partial<Draft>): Promise<boolean> {
+  /**
+   * Changes some fields. Resolves with true once they are on the disk, with false if they could not be put there. With
+   * `key`, the disk changes only while that parcel lies there: another tab may have put another photo in its place.
+   */
+  async change(
+    profile: string,
+    given: Partial<Draft>,
+    key: string | null = null,
+  ): Promise<boolean> {
     const patch = withConsequences(given);
     const before = await this.draft(profile);
     this.drafts.set(profile, { ...before, ...patch });
-    return this.inOrder(() => this.write(profile, patch));
+    return this.inOrder(() => this.write(profile, patch, key));
+  }
+
+  /** Saves what was done before the database opened; what was not touched is read from it instead. */
+  private async saveAll(): Promise<void> {
+    const empty = JSON.stringify(emptyDraft());
+    for (const [profile, draft] of this.drafts) {
+      if (JSON.stringify(draft) === empty) this.drafts.delete(profile);
+      else await this.inOrder(() => this.write(profile, draft, null));
+    }
   }
 
   /** Deletes everything of a profile. */
@@ -90,7 +106,7 @@ export class Drafts {
     }
   }
 
-  /** Deletes the drafts that nobody has touched for a month. */
+  /** Deletes the drafts that nobody has touched for a month; not those on their way, whatever the phone's clock says. */
   expire(now = Date.now()): Promise<void> {
     return this.inOrder(() => this.removeOld(now));
   }
@@ -101,7 +117,9 @@ export class Drafts {
         const all = store("drafts").getAll();
         return () => all.result as Row[];
       });
-      const old = rows.filter(({ changed }) => changed < now - LIFETIME_MS);
+      const old = rows.filter(
+        ({ changed, pending }) => !pending && changed < now - LIFETIME_MS,
+      );
       if (old.length > 0) await this.remove(old.map(({ profile }) => profile));
     } catch {
       // No database: nothing is kept there.
@@ -171,11 +189,12 @@ export class Drafts {
   private async write(
     profile: string,
     patch: Partial<Draft>,
+    key: string | null,
   ): Promise<boolean> {
     const holdsPhoto = FILES.some((name) => patch[name] != null);
     try {
-      await this.put(profile, rowPatch(patch, true), await bytesOf(patch));
-      if (patch.picked != null) this.onTrouble(null);
+      await this.put(profile, rowPatch(patch, true), await bytesOf(patch), key);
+      if (patch.picked != null) this.isKept();
       return true;
     } catch (error) {
       if (holdsPhoto) this.onTrouble(troubleOf(error));
@@ -188,11 +207,18 @@ export class Drafts {
           : "codePicture" in patch
             ? { codePicture: undefined }
             : none;
-      if (holdsPhoto) await this.put(profile, rowPatch(patch, false), files);
+      if (holdsPhoto)
+        await this.put(profile, rowPatch(patch, false), files, key);
     } catch {
       // Neither photo nor words: the page still has both.
     }
     return false;
+  }
+
+  /** The photo is on the disk; the browser is asked not to clear it away. */
+  private isKept(): void {
+    this.onTrouble(null);
+    void navigator.storage?.persist?.().catch(() => undefined);
   }
 
   /** One transaction: the fields of the row, and the files that are named; `undefined` deletes one. */
@@ -200,19 +226,21 @@ export class Drafts {
     profile: string,
     patch: Partial<Row>,
     files: Partial<Record<FileName, ArrayBuffer | undefined>>,
+    key: string | null,
   ): Promise<void> {
     return this.database.use("readwrite", ["drafts", "files"], (store) => {
       const found = store("drafts").get(profile);
       found.onsuccess = () => {
         const before = found.result ?? emptyDraft();
+        if (key !== null && before.parcel?.key !== key) return;
         const row = { ...before, ...patch, profile, changed: Date.now() };
         store("drafts").put(row);
+        for (const [name, bytes] of Object.entries(files)) {
+          const path = pathOf(profile, name as FileName);
+          if (bytes) store("files").put(bytes, path);
+          else store("files").delete(path);
+        }
       };
-      for (const [name, bytes] of Object.entries(files)) {
-        const path = pathOf(profile, name as FileName);
-        if (bytes) store("files").put(bytes, path);
-        else store("files").delete(path);
-      }
       return () => undefined;
     });
   }

@@ -162,12 +162,23 @@ export class Outbox {
         if (parcel?.key !== key) return;
         if (end.kind !== "received")
           return void (await drafts.change(profile, { pending: false }));
-        await drafts.change(profile, {
-          picked: null,
-          pending: false,
-          parcel: { ...parcel, fields: {} },
-          receipt: end.receipt,
-        });
+        // Somebody else may use this phone next: only the receipt stays, and the photo of a stage that is still to come.
+        const isCode = parcel.photo === "codePicture";
+        const photo = isCode ? {} : { picked: null, prepared: null };
+        await drafts.change(
+          profile,
+          {
+            ...photo,
+            codePicture: null,
+            code: null,
+            words: {},
+            declared: [],
+            pending: false,
+            parcel: { ...parcel, declared: [], fields: {} },
+            receipt: end.receipt,
+          },
+          isStored ? key : null,
+        );
       },
     };
   }

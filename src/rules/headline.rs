@@ -1,0 +1,171 @@
+//! [`Headline`]: the one sentence of a report, from its worst cause.
+
+use super::finding::{Finding, Status, Verdict};
+use super::profile::Profile;
+use crate::text::Text;
+use serde::Serialize;
+
+/// The one sentence of a report.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
+pub struct Headline {
+    /// The check it speaks of: the first one of the worst status that no other explains. `None` when nothing is wrong.
+    #[cfg_attr(feature = "internals", ts(type = "CheckId | null"))]
+    pub cause: Option<&'static str>,
+    /// How the answer sounds.
+    pub tone: Tone,
+    /// What is wrong as a person would say it, or that nothing is; without a full stop.
+    pub text: Text,
+    /// The one thing to do; `None` when there is nothing to do.
+    pub action: Option<Text>,
+}
+
+/// How an answer sounds: green, amber or red.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Tone {
+    /// The photo can be used.
+    Good,
+    /// It can be used, but a reviewer may refuse it, or part of it could not be judged.
+    Doubtful,
+    /// It is not accepted.
+    Bad,
+}
+
+const GOOD: Text = Text::new("合格，可以用", "The photo is fine");
+const AS_JPEG: Text = Text::new("可以用，会转成 JPG", "Fine: it will be saved as a JPEG");
+const MAY_FAIL: Text = Text::new(
+    "可以用，但审核可能不过：{fault}",
+    "Usable, but the review may refuse it: {fault}",
+);
+const CLEARER: Text = Text::new("请换一张更清楚的正面照。", "Pick a clearer frontal photo.");
+
+impl Headline {
+    /// Of all findings of a report, most urgent first, and their verdict.
+    pub fn new(findings: &[Finding], verdict: Verdict, profile: &Profile) -> Headline {
+        let first = |wanted: &dyn Fn(&Finding) -> bool| {
+            let all = || findings.iter().filter(|f| wanted(f));
+            all().find(|f| f.explained_by.is_none()).or(all().next())
+        };
+        let bad = first(&|f| f.status == Status::Reject);
+        let hidden = first(&|f| f.status == Status::Unknown && profile.rejects(f.check));
+        let noted = first(&|f| f.status == Status::Advise);
+        let format = first(&|f| f.check == "file_format" && f.status == Status::Fix);
+        match (verdict, bad, hidden, noted, format) {
+            (Verdict::Reject, Some(bad), ..) => told(bad, Tone::Bad),
+            (Verdict::Unknown, _, Some(hidden), ..) => told(root(hidden, findings), Tone::Doubtful),
+            (_, _, _, Some(noted), _) => {
+                let told = told(noted, Tone::Doubtful);
+                Headline {
+                    text: MAY_FAIL.fill(&[("fault", told.text)]),
+                    ..told
+                }
+            }
+            (.., Some(format)) => good(Some(format.check), AS_JPEG),
+            _ => good(None, GOOD),
+        }
+    }
+}
+
+fn good(cause: Option<&'static str>, text: Text) -> Headline {
+    Headline {
+        cause,
+        tone: Tone::Good,
+        text,
+        action: None,
+    }
+}
+
+/// The fault of a finding and what to do about it, or why there is no number.
+fn told(finding: &Finding, tone: Tone) -> Headline {
+    let (text, action) = match (&finding.advice, &finding.reason) {
+        (Some(advice), _) => (advice.fault(), advice.remedy()),
+        (None, Some(reason)) => (reason.clone(), CLEARER),
+        (None, None) => (finding.title.clone(), CLEARER),
+    };
+    Headline {
+        cause: Some(finding.check),
+        tone,
+        text,
+        action: (!action.is_empty()).then_some(action),
+    }
+}
+
+/// Where the explanations of a finding begin.
+fn root<'a>(finding: &'a Finding, findings: &'a [Finding]) -> &'a Finding {
+    let mut root = finding;
+    // No chain is longer than the list.
+    for _ in findings {
+        let cause = findings.iter().find(|f| Some(f.check) == root.explained_by);
+        match cause {
+            Some(cause) => root = cause,
+            None => break,
+        }
+    }
+    root
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures;
+    use crate::rules::checks;
+    use crate::rules::judge::verdict;
+
+    /// A finding of this check with this status.
+    fn finding(id: &str, status: Status) -> Finding {
+        let mut finding =
+            fixtures::finding(checks::find(id).unwrap(), &fixtures::posed(|_| ()));
+        let words = Text::new("甲。请乙。", "A. Do B.");
+        finding.status = status;
+        finding.advice = matches!(status, Status::Advise | Status::Reject | Status::Fix).then_some(words);
+        finding.reason = (status == Status::Unknown).then_some(Text::new("丙", "C"));
+        finding
+    }
+
+    fn of(findings: &[Finding]) -> Headline {
+        let profile = Profile::built_in("chsi").unwrap();
+        Headline::new(findings, verdict(findings, &profile), &profile)
+    }
+
+    #[test]
+    fn the_worst_cause_is_told_with_what_to_do() {
+        let mut explained = finding("eyes_open", Status::Reject);
+        explained.explained_by = Some("glasses_dark");
+        let told = of(&[
+            explained,
+            finding("glasses_dark", Status::Reject),
+            finding("gaze", Status::Advise),
+        ]);
+        assert_eq!((told.cause, told.tone), (Some("glasses_dark"), Tone::Bad));
+        assert_eq!(told.text, Text::new("甲", "A"));
+        assert_eq!(told.action, Some(Text::new("请乙。", "Do B.")));
+    }
+
+    #[test]
+    fn advice_is_a_doubt() {
+        let told = of(&[finding("gaze", Status::Advise), finding("density", Status::Fix)]);
+        assert_eq!((told.cause, told.tone), (Some("gaze"), Tone::Doubtful));
+        assert_eq!(told.text.zh, "可以用，但审核可能不过：甲");
+    }
+
+    #[test]
+    fn what_hides_a_rule_is_told_before_that_it_is_hidden() {
+        let mut hidden = finding("red_eye", Status::Unknown);
+        assert_eq!(of(&[hidden.clone()]).text.zh, "丙");
+        hidden.explained_by = Some("eyes_open");
+        let told = of(&[finding("eyes_open", Status::Advise), hidden]);
+        assert_eq!((told.cause, told.tone), (Some("eyes_open"), Tone::Doubtful));
+        assert_eq!(told.text.zh, "甲");
+    }
+
+    #[test]
+    fn what_preparing_corrects_is_fine() {
+        let told = of(&[finding("file_size", Status::Fix)]);
+        assert_eq!((told.cause, told.tone, told.action), (None, Tone::Good, None));
+        let told = of(&[finding("file_size", Status::Fix), finding("file_format", Status::Fix)]);
+        assert_eq!(told.cause, Some("file_format"));
+        assert!(told.text.zh.contains("JPG"));
+    }
+}

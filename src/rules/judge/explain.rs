@@ -1,0 +1,164 @@
+//! Which finding explains which, so that a reader can fold one into the other. The statuses stay.
+
+use super::Assessment;
+use crate::rules::check::{Measure, Missing, Repair};
+use crate::rules::finding::{Finding, Status};
+use crate::file::pixels::DecodeError;
+use crate::file::probe::Format;
+use crate::file::File;
+use std::cmp::Ordering;
+
+/// What may explain other findings: its check, its status, and where its number lies.
+struct Cause {
+    check: &'static str,
+    status: Status,
+    place: Option<Ordering>,
+    value: Option<f64>,
+}
+
+impl Cause {
+    /// Never a milder one explains, so that no rejection is folded away under advice.
+    fn may_explain(&self, finding: &Finding) -> bool {
+        match self.status {
+            Status::Reject => true,
+            Status::Advise => finding.status != Status::Reject,
+            Status::Fix => finding.status == Status::Fix,
+            Status::Pass | Status::Unknown => false,
+        }
+    }
+}
+
+/// Names, for every finding that is not fine, the finding that explains it. What only writing the file anew changes, as
+/// printing inks, explains nothing: the picture itself can be judged.
+pub(super) fn explain(assessments: &[Assessment], findings: &mut [Finding]) {
+    let only_file = |a: &Assessment| a.check.repair == Repair::EncodeAbove && a.is_above();
+    let causes: Vec<Cause> = assessments
+        .iter()
+        .zip(findings.iter())
+        .filter(|(assessment, _)| !only_file(assessment))
+        .map(|(assessment, finding)| Cause {
+            check: finding.check,
+            status: finding.status,
+            place: assessment.place(),
+            value: assessment.reading.value.ok(),
+        })
+        .collect();
+    let crown_is_cut = crown_is_cut(&causes);
+    for (assessment, finding) in assessments.iter().zip(findings) {
+        if finding.status == Status::Pass {
+            continue;
+        }
+        let ids = match assessment.reading.value {
+            Err(Missing::Face | Missing::OneFace) => &["face_count"],
+            _ if crown_is_cut && assessment.check.is_placement() => &["hair_gap"],
+            _ => assessment.check.explained_by,
+        };
+        let explains = |id: &&&'static str| {
+            let mut all = causes.iter();
+            **id != finding.check
+                && all.any(|cause| cause.check == **id && cause.may_explain(finding))
+                && !(is_lacking(assessment) && is_place(id))
+        };
+        finding.explained_by = ids.iter().find(explains).copied();
+    }
+}
+
+/// A crown that is cut off is a cause of its own, unless the head is too large as well.
+fn crown_is_cut(causes: &[Cause]) -> bool {
+    let rejected = |id: &str| {
+        let mut all = causes.iter();
+        all.find(|cause| cause.check == id && cause.status == Status::Reject)
+    };
+    let is_cut = rejected("hair_gap").is_some_and(|c| c.value.is_some_and(|gap| gap <= 0.0));
+    let is_large = rejected("head_ratio").is_some_and(|c| c.place == Some(Ordering::Greater));
+    is_cut && !is_large
+}
+
+/// True for a picture that has too few pixels or is too narrow: where the head stands does not make it so.
+fn is_lacking(assessment: &Assessment) -> bool {
+    matches!(assessment.check.measure, Measure::File(_))
+        && assessment.place() == Some(Ordering::Less)
+}
+
+fn is_place(id: &str) -> bool {
+    crate::rules::checks::find(id).is_some_and(|check| check.is_placement())
+}
+
+/// A file that gives no pixels has one fault: its format, where that is one that is not decoded here, or else what is
+/// wrong with the file.
+pub(super) fn explain_by_file(file: &File, findings: &mut [Finding]) {
+    let Some(why) = file.decode_error.get() else {
+        return;
+    };
+    let is_foreign = !matches!(file.probe.format, Format::Jpeg | Format::Unknown);
+    let cause = match why {
+        DecodeError::Unsupported if is_foreign => "file_format",
+        _ => "file_intact",
+    };
+    let rejects = |f: &Finding| f.check == cause && f.status == Status::Reject;
+    if !findings.iter().any(rejects) {
+        return;
+    }
+    for finding in findings.iter_mut().filter(|f| f.status != Status::Pass) {
+        finding.explained_by = Some(cause).filter(|cause| finding.check != *cause);
+    }
+}
+
+/// What there is to say of a capture code picked as a photo: that it is one, and whether the file is sound.
+const ABOUT_A_CODE: [&str; 3] = ["file_intact", "face_count", "capture_code"];
+
+/// A capture code picked as a photo has one fault: there is nobody in it.
+pub(super) fn explain_by_code(findings: &mut [Finding]) {
+    let others = |f: &&mut Finding| !ABOUT_A_CODE.contains(&f.check) && f.status != Status::Pass;
+    for finding in findings.iter_mut().filter(others) {
+        finding.explained_by = Some("face_count");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{judge, Stage, View};
+    use super::*;
+    use crate::fixtures;
+    use crate::rules::profile::Profile;
+
+    /// `[check, explained by]` of everything that is rejected in the national rule's finished picture.
+    fn rejected(scene: &crate::scene::Scene) -> Vec<(&'static str, Option<&'static str>)> {
+        let profile = Profile::built_in("chsi").unwrap();
+        judge(&View::of_scene(scene), &profile, &Stage::Finished)
+            .iter()
+            .filter(|f| f.status == Status::Reject)
+            .map(|f| (f.check, f.explained_by))
+            .collect()
+    }
+
+    #[test]
+    fn geometry_has_one_cause() {
+        let near = fixtures::posed(|head| {
+            head.crown.y = 10.0;
+            head.chin.y = 470.0;
+        });
+        let found = rejected(&near);
+        assert!(found.contains(&("head_ratio", None)), "{found:?}");
+        assert!(found.contains(&("hair_gap", Some("head_ratio"))), "{found:?}");
+        let cut = fixtures::posed(|head| {
+            head.crown_cut = true;
+            head.chin.y = head.crown.y + 200.0;
+        });
+        let found = rejected(&cut);
+        assert!(found.contains(&("hair_gap", None)), "{found:?}");
+        assert!(found.contains(&("head_ratio", Some("hair_gap"))), "{found:?}");
+    }
+
+    #[test]
+    fn where_nobody_is_seen_nothing_else_is_told() {
+        let mut scene = fixtures::posed(|_| ());
+        scene.faces.clear();
+        let profile = Profile::built_in("chsi").unwrap();
+        let all = judge(&View::of_scene(&scene), &profile, &Stage::Finished);
+        let unseen = all.iter().filter(|f| f.status == Status::Unknown);
+        assert!(unseen
+            .filter(|f| f.reason == Some(Missing::Face.text()))
+            .all(|f| f.explained_by == Some("face_count")));
+    }
+}

@@ -1,0 +1,174 @@
+// What the result says first: the worst cause in one sentence, and one button under it.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { violations } from "./axe.mjs";
+import { file, portrait } from "./pictures.mjs";
+import { openStage, pick, root, verdictOf } from "./stage.mjs";
+
+/** The folder of labelled photos beside the repository or above it; null where there is none. */
+const photos = (() => {
+  for (let at = root; at !== dirname(at); at = dirname(at)) {
+    const folder = join(at, "shared/photos");
+    if (existsSync(join(folder, "truth.csv"))) return folder;
+  }
+  return null;
+})();
+
+let stage;
+let page;
+before(async () => {
+  stage = await openStage();
+  page = await stage.visit("?profile=chsi");
+});
+after(() => stage?.close());
+
+/** What the page says first of a photo. */
+async function answerTo(path) {
+  await pick(page, path);
+  await verdictOf(page);
+  const answer = await page.$eval("[data-testid=headline]", (view) => ({
+    cause: view.dataset.cause,
+    text: view.textContent,
+    tone: /tone-(\w+)/.exec(view.parentElement.className)[1],
+  }));
+  const main = await page.$$eval(".bar .is-main", (all) =>
+    all.map(({ textContent }) => textContent),
+  );
+  assert.equal(main.length, 1, `one main button, not ${main}`);
+  return { ...answer, main: main[0] };
+}
+
+/** A drawn head for a clone without photos: name, options of the drawing, what is said first. */
+const DRAWN = [
+  {
+    name: "sunglasses",
+    options: {
+      over: [["M-62 70h56v60h-56zM6 70h56v60H6zM-10 78h20v6h-20z", "#0b0b0d"]],
+    },
+    cause: "glasses_dark",
+    says: /深色眼镜/,
+  },
+  {
+    name: "mask",
+    options: { over: [["M-66 128h132q2 50-66 78q-68-28-66-78z", "#7fc4dd"]] },
+    cause: "face_occluded",
+    says: /遮住/,
+  },
+  {
+    name: "green cast",
+    options: { background: "#f0f0f0", veil: "rgba(30, 190, 40, 0.35)" },
+    cause: "natural_color",
+    says: /偏色/,
+  },
+  {
+    name: "nobody",
+    options: { heads: [] },
+    cause: "face_count",
+    says: /没有找到人脸/,
+  },
+  {
+    name: "too near at 12 megapixels",
+    options: {
+      ...{ width: 3000, height: 4000, quality: 0.8 },
+      heads: [{ x: 0.5, crown: 0.04, height: 0.86 }],
+    },
+    cause: "head_ratio",
+    says: /离镜头太近/,
+  },
+];
+
+for (const { name, options, cause, says } of DRAWN)
+  test(`drawn: ${name}`, async () => {
+    const picture = await portrait(page, options);
+    const answer = await answerTo(file(`${name}.jpg`, picture));
+    assert.equal(answer.cause, cause, answer.text);
+    assert.match(answer.text, says);
+    assert.equal(answer.tone, "bad");
+    assert.match(answer.main, /重新拍摄/);
+  });
+
+test("drawn: a PNG that is fine will become a JPEG", async () => {
+  const picture = await portrait(page, { type: "image/png", grain: 9 });
+  const answer = await answerTo(file("fine.png", picture));
+  assert.equal(answer.cause, "file_format", answer.text);
+  assert.match(answer.text, /可以用，会转成 JPG/);
+  assert.equal(answer.tone, "good");
+  assert.match(answer.main, /下一步/);
+});
+
+/** A labelled photo, and what must be said first of it. */
+const LABELLED = [
+  ["M_eyes_pose/sun_032.jpg", "glasses_dark", /深色眼镜/, "bad"],
+  ["M_eyes_pose/sun_063.jpg", "glasses_dark", /深色眼镜/, "bad"],
+  ["I_faces/mask_011.jpg", "face_occluded", /脸被遮住/, "bad"],
+  ["B_background/shadow2_101.jpg", "background_shadow", /影子/, "doubtful"],
+  ["B_background/shadow3_141.jpg", "background_shadow", /影子/, "doubtful"],
+  ["F_light/cast_green_034.jpg", "natural_color", /偏色，发绿/, "bad"],
+  ["F_light/cast_magenta_068.jpg", "natural_color", /偏色/, "bad"],
+  ["I_faces/nobody_white.jpg", "face_count", /没有找到人脸/, "bad"],
+  ["C_geometry/ratio75_128.jpg", "head_ratio", /离镜头太近/, "bad"],
+  ["I_faces/far_12_027.jpg", "head_ratio", /离镜头太远/, "bad"],
+  ["C_geometry/top-5_063.jpg", "hair_gap", /头顶被切掉/, "bad"],
+  ["C_geometry/size478x640_068.jpg", "pixel_size", /差 2 像素/, "bad"],
+  ["J_files/png.png", "file_format", /可以用，会转成 JPG/, "good"],
+  ["A_clean/011_light_blue_960.jpg", "", /合格/, "good"],
+];
+
+for (const [name, cause, says, tone] of photos ? LABELLED : [])
+  test(`labelled: ${name}`, async () => {
+    const answer = await answerTo(join(photos, name));
+    assert.equal(answer.cause, cause, answer.text);
+    assert.match(answer.text, says);
+    assert.equal(answer.tone, tone);
+  });
+
+test("a fault shows its place, what to do and how it should look; numbers are under details", async () => {
+  const over = DRAWN[0].options.over;
+  await answerTo(file("again.jpg", await portrait(page, { over })));
+  const card = "[data-testid=finding][data-check=glasses_dark]";
+  assert.equal((await page.$$(`${card} .cut img`)).length, 1);
+  assert.equal((await page.$$(`${card} .mini`)).length, 2);
+  const words = await page.$eval(
+    `${card} .fault-words`,
+    ({ textContent }) => textContent,
+  );
+  assert.doesNotMatch(words, /\d/);
+  const details = await page.$eval(
+    `${card} details`,
+    ({ open, textContent }) => ({ open, textContent }),
+  );
+  assert.equal(details.open, false);
+  assert.match(details.textContent, /测得.*%.*要求.*%/);
+  const marks = await page.$$eval(".picture .region", ({ length }) => length);
+  assert.equal(marks, 1);
+  const linesShown = () =>
+    page.$eval(
+      ".head-lines",
+      (lines) => getComputedStyle(lines).display !== "none",
+    );
+  assert.equal(await linesShown(), false);
+  await page.click(".lines-switch");
+  assert.equal(await linesShown(), true);
+  await page.$$eval("details", (all) =>
+    all.forEach((details) => (details.open = true)),
+  );
+  assert.deepEqual(await violations(page), []);
+});
+
+test("no number is printed twice, no score leaves 0 to 100, no colour difference is told", async () => {
+  const veil = "rgba(30, 190, 40, 0.35)";
+  const picture = await portrait(page, { background: "#c03030", veil });
+  await answerTo(file("worst.jpg", picture));
+  const rows = await page.$$eval(".measures", (all) =>
+    all.map(({ textContent }) => textContent),
+  );
+  assert.ok(rows.length > 0);
+  for (const row of rows) {
+    assert.doesNotMatch(row, /ΔE|delta/i);
+    for (const [, score] of row.matchAll(/([\d.]+)（0–100）/g))
+      assert.ok(Number(score) <= 100, row);
+  }
+  assert.deepEqual(page.problems, []);
+});

@@ -1,0 +1,74 @@
+import type { PreparedPhoto } from "../state/photo";
+import type { State } from "../state/state";
+import { h } from "../ui/dom";
+import { say, type Word } from "../words/main";
+
+const later = () => import("./keep_sheets");
+
+/** True in WeChat, where a page can neither download nor share a file: a picture is kept by a long press. */
+export const isWeChat = (): boolean =>
+  /MicroMessenger/i.test(navigator.userAgent);
+
+/** What the file is called: the student number where it is known. */
+export const fileNameOf = ({ answers, profile }: State): string =>
+  `${(answers.number ?? "").replace(/[^\w-]/g, "") || profile.id}.jpg`;
+
+/** True where the phone has a share sheet that takes pictures. */
+function canShare(file: File): boolean {
+  const isPhone = matchMedia("(pointer: coarse)").matches;
+  return isPhone && navigator.canShare?.({ files: [file] }) === true;
+}
+
+/** Keeps a picture on the phone; nothing is uploaded. */
+export async function keep(blob: Blob, name: string): Promise<void> {
+  if (isWeChat()) return (await later()).openLongPress(blob);
+  const file = new File([blob], name, { type: "image/jpeg" });
+  if (canShare(file))
+    try {
+      return await navigator.share({ files: [file] });
+    } catch (error) {
+      if ((error as Error).name === "AbortError") return;
+    }
+  const url = URL.createObjectURL(blob);
+  const link = h("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** The button that keeps the prepared photo. */
+export function saveButton(state: State, { blob }: PreparedPhoto): HTMLElement {
+  const isPhone = matchMedia("(pointer: coarse)").matches;
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "weui-btn weui-btn_default",
+      "data-testid": "save",
+      onclick: () => void keep(blob, fileNameOf(state)),
+    },
+    say(isPhone ? "save" : "download"),
+  );
+}
+
+/** The other ways to use the prepared photo: prints, and what to tell a studio. */
+export function keepTools(
+  state: State,
+  { blob }: PreparedPhoto,
+): HTMLElement[] {
+  const tool = (word: Word, id: string, onclick: () => void) =>
+    h(
+      "button",
+      { type: "button", class: "chip", "data-testid": id, onclick },
+      say(word),
+    );
+  const { profile } = state;
+  return [
+    tool("print", "print", () => {
+      void later().then(({ openPrints }) =>
+        openPrints(blob, fileNameOf(state), profile),
+      );
+    }),
+  ];
+}

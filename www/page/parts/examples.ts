@@ -12,27 +12,30 @@ const EXAMPLES: [name: Word, words: Word, sketch: Sketch, isGood?: true][] = [
   ["exampleTilt", "exampleTiltWords", SKETCHES.head_roll.high],
 ];
 
-/** One good and four bad examples; each says why when it is opened. */
+/** One good and four bad examples, one stop of the keyboard; each says why when it is chosen. */
 export function examplesView(): HTMLElement {
   const words = h("p", { class: "hint example-words", role: "status" });
-  const buttons = EXAMPLES.map(([name, why, sketch, isGood]) => {
+  const choices = EXAMPLES.map(([name, why, sketch, isGood]) => {
     const mark = isGood ? "pass" : "reject";
-    const button = h(
-      "button",
-      {
-        type: "button",
-        class: "example",
-        "aria-pressed": "false",
-        onclick() {
-          for (const other of buttons)
-            other.setAttribute("aria-pressed", String(other === button));
-          words.textContent = say(why);
-        },
-      },
-      h("span", { class: `mini mini-${mark}` }, drawing(sketch), icon(mark)),
-      say(name),
+    const choice = h("input", {
+      type: "radio",
+      name: "example",
+      class: "visually-hidden",
+      onchange: () => (words.textContent = say(why)),
+    });
+    const picture = h(
+      "span",
+      { class: `mini mini-${mark}` },
+      drawing(sketch),
+      icon(mark),
     );
-    return button;
+    return h("label", { class: "example" }, choice, picture, say(name));
   });
-  return h("div", {}, h("div", { class: "examples" }, ...buttons), words);
+  const group = { role: "radiogroup", "aria-label": say("examples") };
+  return h(
+    "div",
+    {},
+    h("div", { class: "examples", ...group }, ...choices),
+    words,
+  );
 }

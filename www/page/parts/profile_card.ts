@@ -43,11 +43,12 @@ export function profileView(state: State, actions: Actions): HTMLElement {
       h("label", { for: "profile", class: "field-label" }, say("profile")),
       h("span", { class: "select" }, select),
     ),
-    h(
-      "ul",
-      { class: "facts-line" },
-      ...wanted(profile).map((text) => h("li", {}, text)),
-    ),
+    !isStart &&
+      h(
+        "ul",
+        { class: "facts-line" },
+        ...wanted(profile).map((text) => h("li", {}, text)),
+      ),
     isStart && servicesView(profile, actions),
   );
 }

@@ -37,11 +37,7 @@ export function findingsView(
   const cards = faults.map((fault, at) => cardView(fault, at + 1, report, url));
   const of = (status: Status) =>
     report.findings.filter((finding) => finding.status === status);
-  const alone = (status: Status) =>
-    folded
-      .map(({ finding }) => finding)
-      .filter((finding) => finding.status === status);
-  const [fixed, unseen, passed] = [alone("fix"), of("unknown"), of("pass")];
+  const [fixed, unseen, passed] = [of("fix"), of("unknown"), of("pass")];
   return [
     cards.length > 0 && h("ol", { class: "faults" }, ...cards),
     lineView(
@@ -57,7 +53,7 @@ export function findingsView(
 /** What the file says of itself, in one plain line: it is no answer yet. */
 export function fileView({ findings }: Report): HTMLElement {
   const known = findings.filter(({ status }) => status !== "unknown");
-  const items = known.map(lineItem);
+  const items = known.map((finding) => lineItem(finding));
   const summary = h("summary", {}, say("fileLine", { count: known.length }));
   return h("details", { class: "line" }, summary, h("ul", {}, ...items));
 }
@@ -87,7 +83,7 @@ function cardView(
 ): HTMLElement {
   const { advice, title, region } = finding;
   const [fault, action] = sentences(tell(advice ?? title));
-  const others = explains.filter(({ status }) => status !== "unknown");
+  const others = explains.filter(isFault);
   return h(
     "li",
     marks(finding, "card fault"),
@@ -144,7 +140,7 @@ function detailsView(finding: Finding, others: Finding[]): HTMLElement {
         "div",
         {},
         h("p", { class: "hint" }, say("explains", { count: others.length })),
-        h("ul", {}, ...others.map(lineItem)),
+        h("ul", {}, ...others.map((other) => lineItem(other, finding))),
       ),
   );
 }
@@ -161,16 +157,22 @@ function lineView(
       "details",
       { class: "line" },
       h("summary", {}, words),
-      h("ul", { class: item === chip ? "passed" : "" }, ...findings.map(item)),
+      h(
+        "ul",
+        { class: item === chip ? "passed" : "" },
+        ...findings.map((one) => item(one)),
+      ),
     )
   );
 }
 
 /** A finding in one line: the rule, and why. */
-function lineItem(finding: Finding): HTMLElement {
+function lineItem(finding: Finding, cause: Finding | null = null): HTMLElement {
   const { title, advice, reason, status } = finding;
   const why = status === "fix" ? say("fixed") : reason && tell(reason);
-  const words = isFault(finding) && advice ? sentences(tell(advice))[0] : why;
+  const fault = isFault(finding) && advice ? sentences(tell(advice))[0] : why;
+  const known = cause?.advice ? sentences(tell(cause.advice))[0] : null;
+  const words = fault === known ? null : fault;
   return h(
     "li",
     marks(finding, "finding-line"),

@@ -61,8 +61,10 @@ const mayTryAnyway = ({ photo, profile }: State, report: Report) =>
 function whole({ report }: PreparedPhoto, before: Report): Report {
   const fixed = before.findings.filter(({ status }) => status === "fix");
   const isFixed = new Set(fixed.map(({ check }) => check));
+  // A prepared photo gets its name when it is kept.
   const others = report.findings.filter(
-    ({ check, status }) => status !== "pass" || !isFixed.has(check),
+    ({ check, status }) =>
+      check !== "file_name" && (status !== "pass" || !isFixed.has(check)),
   );
   return { ...report, findings: [...others, ...fixed] };
 }

@@ -97,6 +97,7 @@ export const PHOTO_WORDS = {
   ],
   checkMine: ["检测我的照片", "Check my photo"],
   takeOne: ["拍一张", "Take one"],
+  examples: ["示例", "Examples"],
   exampleGood: ["这样可以", "Like this"],
   exampleGoodWords: [
     "正面、免冠、单色背景，眼睛睁开，嘴闭上，头顶上方留一点空。",

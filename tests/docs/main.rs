@@ -12,6 +12,7 @@ use std::path::Path;
 use xuezhao::rules::check::{Check, Limit, Measure, Reading, Repair, Severity};
 use xuezhao::rules::checks::{ALL, SOURCES};
 use xuezhao::rules::judge::{Assessment, Fate};
+use xuezhao::rules::unit::Way;
 use xuezhao::{Profile, Text};
 
 /// Every page, by its path under `docs/checks`.
@@ -156,7 +157,7 @@ fn range(check: &Check) -> String {
 
 fn ends(check: &Check, min: Option<f64>, max: Option<f64>) -> String {
     let profile = Profile::built_in("chsi").unwrap();
-    let show = |v: f64| check.unit.show(v, &profile.picture);
+    let show = |v: f64| check.unit.show(v, Way::Nearest, &profile.picture);
     match (min, max) {
         (Some(min), Some(max)) if min == max => show(min),
         (Some(min), Some(max)) => format!("{} – {}", show(min), show(max)),

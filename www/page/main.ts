@@ -58,6 +58,17 @@ checker.onProgress = (share) => {
   if (busyWord(state.photo) !== null) view.status();
 };
 onLanguage(view.all);
+/** A photo that is dropped or pasted anywhere is picked; in the code step it is the code. */
+function take(data: DataTransfer | null, event: Event): void {
+  const [file] = data?.files ?? [];
+  if (!file) return;
+  event.preventDefault();
+  if (state.step === "code") actions.pickCode(file);
+  else actions.pick(file);
+}
+addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("drop", (event) => take(event.dataTransfer, event));
+addEventListener("paste", (event) => take(event.clipboardData, event));
 addEventListener("beforeunload", (event) => {
   const isLost = pickedOf(state.photo) && state.storageTrouble;
   if (isLost && state.photo.kind !== "received") event.preventDefault();

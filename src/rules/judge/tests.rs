@@ -1,4 +1,5 @@
 use super::*;
+use crate::rules::check::Repair;
 use crate::fixtures;
 use crate::rules::check::{Limit, Severity};
 use crate::rules::profile::Policy;
@@ -67,7 +68,7 @@ fn findings(all: &[Assessment], profile: &Profile, stage: &Stage) -> Vec<Finding
     };
     let finding = |a: &Assessment| a.finding(&fate(a), profile);
     let mut findings: Vec<Finding> = all.iter().map(finding).collect();
-    explain(all, &mut findings);
+    explain::explain(all, &mut findings);
     findings
 }
 

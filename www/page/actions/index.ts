@@ -59,6 +59,7 @@ export function createActions(page: Page) {
     hurry: () => page.outbox.hurry(),
     cancel: () => page.outbox.cancel(),
     startOver: () => service.startOver(),
+    forgetReceipt: () => void service.forgetReceipt(),
     submitAgain: () => void removePhoto({ receipt: null }),
   };
   return { actions, service, submit };

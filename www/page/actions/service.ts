@@ -62,6 +62,18 @@ export class ServiceActions {
     navigation.go(state.step);
   }
 
+  /** Drops the receipt of a code, and checks the photo that was picked before it. */
+  async forgetReceipt(): Promise<void> {
+    const { drafts, state } = this.page;
+    const { profile } = state;
+    const { signal } = this.photo;
+    await drafts.change(profile.id, { receipt: null, parcel: null });
+    const { picked } = await drafts.draft(profile.id);
+    if (signal.aborted || picked === null) return;
+    this.photo.replace(picked);
+    await this.photo.check();
+  }
+
   /** Puts the first step before the student, nothing answered. */
   private begin(): void {
     const { state } = this.page;

@@ -110,18 +110,22 @@ function servicesView(chosen: Profile, actions: Actions): HTMLElement {
     none,
     h("ul", { class: "services" }, ...open.map(({ view }) => view)),
     past.length > 0 && folded,
-    chosen.id !== "chsi" &&
-      h(
-        "button",
-        {
-          type: "button",
-          class: "chip",
-          onclick: () => actions.chooseProfile("chsi"),
-        },
-        say("justPhoto"),
-      ),
+    h(
+      "div",
+      { class: "tools" },
+      chosen.id !== "chsi" &&
+        chip("justPhoto", () => actions.chooseProfile("chsi")),
+      chip("studio", () => {
+        void import("../photo/keep_sheets").then(({ openStudio }) =>
+          openStudio(chosen),
+        );
+      }),
+    ),
   );
 }
+
+const chip = (word: Word, onclick: () => void) =>
+  h("button", { type: "button", class: "chip", onclick }, say(word));
 
 /** Size, bytes and what may be done, in a few words. */
 function lineOf(profile: Profile): string[] {

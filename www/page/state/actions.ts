@@ -29,6 +29,8 @@ export interface Actions {
   hurry(): void;
   cancel(): void;
   startOver(): void;
+  /** The receipt was of another stage: the photo that waits is brought back. */
+  forgetReceipt(): void;
   /** The same service once more, after a rejection. */
   submitAgain(): void;
 }

@@ -248,6 +248,17 @@ export class Navigation {
     if (state.step === "status") this.environment.draw();
   }
 
+  /** After the code's receipt: the stage that collects the photo, which may wait here already. */
+  nextStage(): void {
+    const { state } = this;
+    const { stages } = serviceOf(state.profile);
+    const photo = stages.findIndex((stage) => submits(stage) === "photo");
+    if (photo < 0) return;
+    Object.assign(state, { receipt: null, standing: null, stage: photo });
+    this.actions.forgetReceipt();
+    this.go("photo");
+  }
+
   /** After a rejection: the same service once more, with all answers. */
   submitAgain(): void {
     const { state } = this;

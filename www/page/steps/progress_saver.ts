@@ -29,10 +29,12 @@ export class ProgressSaver {
   now(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const { step, answers, stage, student, after, profile } = this.state;
+    const { step, answers, stage, student, after, profile, receipt } =
+      this.state;
     const extra = { "#stage": String(stage), "#after": after ?? "" };
     const who = { "#student": student ? JSON.stringify(student) : "" };
-    const words = { ...answers, ...extra, ...who };
+    // Once there is a receipt, nobody who opens this phone needs to read who sent it.
+    const words = receipt === null ? { ...answers, ...extra, ...who } : extra;
     void this.drafts.change(profile.id, { step, words });
   }
 }

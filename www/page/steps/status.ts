@@ -6,7 +6,8 @@ import { say, type Word } from "../words/step_views";
 import type { Navigation } from "./navigation";
 import type { StepView } from "./step_page";
 import type { Standing } from "../service/receiver";
-import { moment, serviceOf } from "../service/stages";
+import { moment, serviceOf, submits } from "../service/stages";
+import type { Stage } from "../../engine";
 import { helpView } from "./help";
 
 const HINTS: Record<Standing["state"], Word> = {
@@ -52,7 +53,13 @@ export function statusStep(navigation: Navigation): StepView {
         h(
           "span",
           { class: "receipt-mark" },
-          icon(rejected ? "reject" : "pass"),
+          icon(
+            rejected
+              ? "reject"
+              : known || navigation.isNew
+                ? "pass"
+                : "unknown",
+          ),
         ),
         navigation.isNew && known
           ? h("p", { class: "lead" }, say("received"))
@@ -78,6 +85,7 @@ export function statusStep(navigation: Navigation): StepView {
             )
           : null,
       ),
+      known ? timeline(known) : null,
       known?.kind === "code" ? null : feeView(navigation, known),
       receipt === null ? null : backView(receipt),
       helpView(navigation),
@@ -89,7 +97,14 @@ export function statusStep(navigation: Navigation): StepView {
             run: () => navigation.submitAgain(),
           },
         }
-      : {}),
+      : photoIsDue(navigation, known)
+        ? {
+            primary: {
+              text: () => say("photoNext"),
+              run: () => navigation.nextStage(),
+            },
+          }
+        : {}),
     second: h("div", { class: "stack" }, refresh, rejected ? null : again),
   };
 }
@@ -100,13 +115,61 @@ function hint(navigation: Navigation, known: Standing | null): string {
   if (standing === "unknown")
     return say(navigation.isNew ? "receivedHint" : "receiptUnknown");
   if (known === null) return say("receivedHint");
-  if (known.kind === "code" && known.state === "complete")
-    return say("stateCodeComplete");
+  if (known.kind === "code" && known.state === "complete") {
+    const due = photoIsDue(navigation, known);
+    const { from = "", to = "" } = due ?? {};
+    return due && from
+      ? say("stateCodeDates", { from: day(from), to: day(to) })
+      : say("stateCodeComplete");
+  }
   const { review } = serviceOf(navigation.state.profile);
   const words = say(HINTS[known.state]);
   return known.state === "reviewing" && review
     ? `${words} ${tell(review)}`
     : words;
+}
+
+/** The stage after the code's, if it wants a photo. */
+function photoIsDue(
+  navigation: Navigation,
+  known: Standing | null,
+): Stage | null {
+  if (known?.kind !== "code") return null;
+  const { stages } = serviceOf(navigation.state.profile);
+  return stages.find((stage) => submits(stage) === "photo") ?? null;
+}
+
+/** "2023-02-23" as "2-23". */
+const day = (date: string) => date.split("-").slice(1).map(Number).join("-");
+
+/** Received, in review, done: what has happened and what is next. */
+function timeline({ state, kind }: Standing): HTMLElement {
+  const reached = {
+    waiting: 0,
+    collecting: 1,
+    reviewing: 1,
+    rejected: 2,
+    complete: 2,
+  };
+  const last = state === "rejected" ? "doneRejected" : "doneAt";
+  const words: Word[] =
+    kind === "code" ? ["arrivedAt", last] : ["arrivedAt", "inReview", last];
+  const at = Math.min(reached[state], words.length - 1);
+  const item = (word: Word, index: number) =>
+    h(
+      "li",
+      {
+        class:
+          index > at
+            ? ""
+            : state === "rejected" && index === at
+              ? "is-bad"
+              : "is-done",
+        "aria-current": index === at ? "step" : null,
+      },
+      say(word),
+    );
+  return h("ol", { class: "card timeline" }, ...words.map(item));
 }
 
 function receiptLine(receipt: string): HTMLElement {

@@ -60,7 +60,9 @@ export class Drafts {
     key: string | null = null,
   ): Promise<boolean> {
     const patch = withConsequences(given);
-    const before = await this.draft(profile);
+    const read = await this.draft(profile);
+    // Another change may have waited for the same reading.
+    const before = this.drafts.get(profile) ?? read;
     this.drafts.set(profile, { ...before, ...patch });
     return this.inOrder(() => this.write(profile, patch, key));
   }

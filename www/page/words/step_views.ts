@@ -120,6 +120,15 @@ export const STEP_VIEW_WORDS = {
     "Take or pick another photo with this in mind, and submit again.",
   ],
   stateComplete: ["采集完成，不需要再做什么。", "Done: nothing is left to do."],
+  stateCodeDates: [
+    "采集码已收到，还差照片：{from} 至 {to} 上传。",
+    "The code has arrived. The photo comes next: {from} to {to}.",
+  ],
+  photoNext: ["准备照片", "Get the photo ready"],
+  arrivedAt: ["已收到", "Received"],
+  inReview: ["审核中", "In review"],
+  doneAt: ["完成", "Done"],
+  doneRejected: ["驳回，请重新上传", "Sent back: please upload again"],
   stateCodeComplete: [
     "采集码已收到。请在下一阶段回来上传照片。",
     "The code has arrived. Come back in the next stage for the photo.",

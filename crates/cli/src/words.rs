@@ -58,8 +58,15 @@ pub fn line(finding: &Finding, language: Language) -> String {
     let title = language.of(&finding.title);
     let mut out = format!("  {sign} {title} [{}]", finding.check);
     if let Some(shown) = &finding.shown {
-        let (measured, required) = (language.of(&shown.measured), language.of(&shown.required));
-        let _ = write!(out, " {measured} [{required}]");
+        let words = Text::new(
+            " {measured}，要求 {required}",
+            " {measured}, required {required}",
+        );
+        let numbers = [
+            ("measured", shown.measured.clone()),
+            ("required", shown.required.clone()),
+        ];
+        out.push_str(language.of(&words.fill(&numbers)));
     }
     if let Some(reason) = &finding.reason {
         let _ = write!(out, ": {}", language.of(reason));

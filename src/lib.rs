@@ -81,5 +81,6 @@ pub use rules::picture::Picture;
 pub use rules::profile::{Policy, Profile, ProfileError, BUILT_IN};
 pub use rules::report::{FaceReport, HeadReport, Report};
 pub use rules::shown::Shown;
+pub use rules::source::Source;
 pub use rules::state::RuleState;
 pub use text::Text;

@@ -80,20 +80,31 @@ impl Text {
         }
     }
 
-    /// Replaces every `{key}` by its word in the matching language.
+    /// Replaces every `{key}` by its word in the matching language; what has no word vanishes, so that no reader ever
+    /// sees a placeholder.
     pub fn fill(&self, words: &[(&str, Text)]) -> Text {
-        let mut out = self.clone();
-        for (key, word) in words {
-            let mark = format!("{{{key}}}");
-            if out.zh.contains(&mark) {
-                out.zh = Cow::Owned(out.zh.replace(&mark, &word.zh));
-            }
-            if out.en.contains(&mark) {
-                out.en = Cow::Owned(out.en.replace(&mark, &word.en));
-            }
+        let find = |key: &str| words.iter().find(|(known, _)| *known == key);
+        Text {
+            zh: filled(&self.zh, |key| find(key).map_or("", |(_, word)| &word.zh)),
+            en: filled(&self.en, |key| find(key).map_or("", |(_, word)| &word.en)),
         }
-        out
     }
+}
+
+/// The template with a word in the place of every `{key}`. A word may hold braces of its own.
+fn filled<'a>(template: &str, word: impl Fn(&str) -> &'a str) -> Cow<'static, str> {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((key, behind)) = after.split_once('}') else {
+            break;
+        };
+        out.push_str(before);
+        out.push_str(word(key));
+        rest = behind;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 impl From<String> for Text {
@@ -127,6 +138,12 @@ mod tests {
         let bare = Text::new("照片太暗。", "Too dark.");
         assert_eq!(bare.fault(), Text::new("照片太暗", "Too dark"));
         assert!(bare.remedy().is_empty());
+    }
+
+    #[test]
+    fn what_has_no_word_vanishes_and_words_are_not_read_again() {
+        let t = Text::new("{a}太小（{b}）", "{a} ({b}) {").fill(&[("a", "{b}".to_string().into())]);
+        assert_eq!((&*t.zh, &*t.en), ("{b}太小（）", "{b} () {"));
     }
 
     #[test]

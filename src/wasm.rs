@@ -123,6 +123,15 @@ impl OpenPhoto {
         Ok(to_js(&self.photo.read_code())?)
     }
 
+    /// Every code in the picture, from the top down.
+    ///
+    /// # Errors
+    /// Never.
+    #[wasm_bindgen(js_name = readCodes)]
+    pub fn read_codes(&self) -> Result<JsValue, JsError> {
+        Ok(to_js(&self.photo.read_codes())?)
+    }
+
     /// The crop that the planner proposes, `{ crop, leastHeight, rules }`; `null` when no crop keeps the placement
     /// rules.
     ///

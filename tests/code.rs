@@ -219,6 +219,57 @@ fn two_codes_from_left_to_right() {
 }
 
 #[test]
+fn all_codes_of_any_size_from_the_top_down() {
+    let mut picture = Picture::even(1080, 2000, 255.0)
+        .placed(&Picture::of(&symbol(&long()), 6, 4), 560, 1200)
+        .placed(&Picture::of(&symbol(URL), 14, 4), 200, 60)
+        .placed(&Picture::of(&symbol(HEX), 3, 4), 60, 1500);
+    for column in 0..5 {
+        let text = format!("https://example.cn/{column}");
+        picture = picture.placed(&Picture::of(&symbol(&text), 4, 4), 20 + column * 200, 800);
+    }
+    let found = qr::read_all(&picture.luma(), 1080, 2000);
+    let texts: Vec<&str> = found.iter().map(|code| code.text.as_str()).collect();
+    assert_eq!(texts.len(), 8, "{texts:?}");
+    assert_eq!(texts[0], URL);
+    assert!(texts.contains(&HEX) && texts.contains(&long().as_str()));
+}
+
+#[test]
+fn in_a_long_screenshot_at_its_own_scale() {
+    let lines = |width: usize, height: usize| {
+        Picture::even(width, height, 250.0).map(|grey, x, y| {
+            let is_text = (y / 24) % 2 == 0 && (x / 9 + y / 5) % 3 == 0 && x > 60;
+            if is_text {
+                60.0
+            } else {
+                grey
+            }
+        })
+    };
+    let code = Picture::of(&symbol(&long()), 4, 4);
+    for top in [40, 3100, 4700, 11_400] {
+        let picture = lines(1080, 12_000).placed(&code, 400, top);
+        assert_eq!(picture.read(), Some(long()), "at {top}");
+    }
+    let both = lines(1080, 9000).placed(&code, 100, 7000).placed(
+        &Picture::of(&symbol(HEX), 4, 4),
+        500,
+        300,
+    );
+    let found = qr::read_all(&both.luma(), 1080, 9000);
+    let texts: Vec<&str> = found.iter().map(|code| code.text.as_str()).collect();
+    assert_eq!(texts, [HEX, &long()]);
+    assert!(
+        (found[1].corners[0].y - 7016.0).abs() < 3.0,
+        "{:?}",
+        found[1].corners
+    );
+    let wide = lines(9000, 900).placed(&code, 6000, 200);
+    assert_eq!(wide.read(), Some(long()));
+}
+
+#[test]
 fn every_version_level_and_mask() {
     let levels = [
         QrCodeEcc::Low,

@@ -53,14 +53,37 @@ test("blanks are filled in, in the language of the page", () => {
   setLanguage("zh");
 });
 
+test("no placeholder reaches a reader, whatever is known", () => {
+  for (const language of ["zh", "en"])
+    for (const [path, table] of tables) {
+      const { say, setLanguage } = speaking(table);
+      setLanguage(language);
+      for (const [word, phrase] of Object.entries(table)) {
+        const names = blanks(phrase.join("")).map((name) => name.slice(1, -1));
+        const choices = 2 ** names.length;
+        for (let known = 0; known < choices; known += 1) {
+          const given = names.filter((_, at) => (known >> at) & 1);
+          const values = Object.fromEntries(given.map((name) => [name, 7]));
+          const said = say(word, known ? values : undefined);
+          assert.doesNotMatch(
+            said,
+            /[{}]|undefined|null|NaN/,
+            `${path}: ${word}`,
+          );
+        }
+      }
+    }
+  speaking().setLanguage("zh");
+});
+
 test("a word that is not there throws", () => {
   assert.throws(() => speaking().say("missing"));
 });
 
-function speaking() {
+function speaking(table = { counted: ["{count} 个", "{count} of them"] }) {
   const { setLanguage, speaker } = language;
   return {
-    say: speaker({ counted: ["{count} 个", "{count} of them"] }),
+    say: speaker(table),
     setLanguage,
   };
 }

@@ -1,7 +1,10 @@
-//! [`Pixels`] → a JPEG whose bytes lie inside a band, both ends, by quality and colour sampling alone.
+//! [`Pixels`] → a JPEG whose bytes lie inside a band, both ends, by quality, colour sampling and the thrift of the
+//! coefficients alone, never by padding.
 //!
 //! ln(bytes) is nearly linear in the quality, so a secant step on it finds the best quality below the upper end in
-//! two or three encodes. The lower end is reached by higher quality and full colour, never by padding.
+//! two or three encodes. Where that file is below the lower end, the next larger ones are looked at: higher quality,
+//! then colour at a quarter at qualities that usually have full colour, then the reverse. Where the band lies between
+//! two of them, the larger one keeps fewer coefficients, or the smaller one more.
 
 use super::jpeg::{self, Sampling};
 use crate::file::pixels::Pixels;
@@ -9,6 +12,7 @@ use crate::math;
 use crate::rules::check::Limit;
 use crate::rules::picture::Picture;
 use std::cmp::Ordering;
+use std::ops::RangeInclusive;
 
 /// Quality of the first try.
 const FIRST: u8 = 90;
@@ -22,6 +26,49 @@ const AIM: f64 = 0.985;
 const CLOSE: f64 = 0.95;
 /// How far ln(bytes) rises with ln(201 − 2·quality), before two tries tell.
 const SLOPE: f64 = -0.65;
+/// Steps of thrift between keeping every coefficient and [`MOST_THRIFT`]: fine enough for a band of 8 KB below 2 MB.
+const THRIFT_STEPS: i32 = 1024;
+/// Thrift at which a file is smaller than the next lower quality at the usual one, even for a picture of noise; 4 is
+/// enough for photographs. See docs/decisions.md.
+const MOST_THRIFT: f32 = 16.0;
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Setting {
+    quality: u8,
+    sampling: Sampling,
+    /// See [`jpeg::encode_with`].
+    thrift: f32,
+}
+
+impl Setting {
+    /// The sampling that looks best at this quality.
+    fn of(quality: u8) -> Setting {
+        let sampling = if quality >= FULL_COLOR {
+            Sampling::Full
+        } else {
+            Sampling::Quarter
+        };
+        Setting::with(quality, sampling)
+    }
+
+    fn with(quality: u8, sampling: Sampling) -> Setting {
+        Setting {
+            quality,
+            sampling,
+            thrift: 1.0,
+        }
+    }
+
+    /// Thrift by steps: at 0 the smallest file, at [`THRIFT_STEPS`] the largest.
+    fn at_thrift(self, step: i32) -> Setting {
+        let share = (THRIFT_STEPS - step) as f32 / THRIFT_STEPS as f32;
+        Setting {
+            thrift: MOST_THRIFT * share * share,
+            ..self
+        }
+    }
+}
 
 /// A file inside its band.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +86,8 @@ pub enum Outside {
     Above(usize),
     /// The highest quality gives this many bytes: too few.
     Below(usize),
+    /// The band is so narrow that it lies between two files; the larger one has this many bytes.
+    Between(usize),
     /// The picture has no pixels, or more columns or rows than a JPEG can have.
     Unwritable,
 }
@@ -46,22 +95,23 @@ pub enum Outside {
 /// The best file whose length `band` allows, at the profile's density and no worse than its quality.
 ///
 /// # Errors
-/// When even the lowest quality is too large, or the highest too small: how many bytes there were. When the picture
-/// cannot be a JPEG at all.
+/// When even the lowest quality is too large, or the highest too small, or the band lies between two files: how many
+/// bytes there were. When the picture cannot be a JPEG at all.
 pub fn within(pixels: &Pixels, picture: &Picture, band: &Limit) -> Result<Encoded, Outside> {
     let density = picture.density.min(u32::from(u16::MAX)) as u16;
-    search(picture.quality, band, |quality| {
-        written(pixels, quality, density)
+    search(picture.quality, band, |setting| {
+        written(pixels, setting, density)
     })
 }
 
-fn written(pixels: &Pixels, quality: u8, density: u16) -> Result<Encoded, Outside> {
-    let sampling = if quality >= FULL_COLOR {
-        Sampling::Full
-    } else {
-        Sampling::Quarter
-    };
-    let bytes = jpeg::encode(pixels, quality, sampling, density).ok_or(Outside::Unwritable)?;
+fn written(pixels: &Pixels, setting: Setting, density: u16) -> Result<Encoded, Outside> {
+    let Setting {
+        quality,
+        sampling,
+        thrift,
+    } = setting;
+    let bytes = jpeg::encode_with(pixels, quality, sampling, thrift, density);
+    let bytes = bytes.ok_or(Outside::Unwritable)?;
     Ok(Encoded { bytes, quality })
 }
 
@@ -69,41 +119,125 @@ fn written(pixels: &Pixels, quality: u8, density: u16) -> Result<Encoded, Outsid
 fn search(
     lowest: u8,
     band: &Limit,
-    write: impl Fn(u8) -> Result<Encoded, Outside>,
+    write: impl Fn(Setting) -> Result<Encoded, Outside>,
 ) -> Result<Encoded, Outside> {
-    let place = |file: &Encoded| band.place(file.bytes.len() as f64);
+    let usual = |quality: u8| write(Setting::of(quality));
     let fine = FINE.max(lowest);
-    let first = write(if band.max.is_some() {
+    let first = usual(if band.max.is_some() {
         FIRST.max(lowest)
     } else {
         fine
     })?;
     let best = match band.max {
-        Some(max) => below(max, lowest, fine, first, &write)?,
+        Some(max) => match below(max, lowest, fine, first, &usual) {
+            // Colour at a quarter makes a smaller file still.
+            Err(Outside::Above(_)) if lowest >= FULL_COLOR => {
+                write(Setting::with(lowest, Sampling::Quarter))?
+            }
+            best => best?,
+        },
         None => first,
     };
-    match place(&best) {
+    match place(band, &best) {
         Ordering::Equal => Ok(best),
         Ordering::Greater => Err(Outside::Above(best.bytes.len())),
-        Ordering::Less => {
-            let most = write(100)?;
-            if place(&most) == Ordering::Less {
-                return Err(Outside::Below(most.bytes.len()));
+        Ordering::Less => above(band, lowest, best, &write),
+    }
+}
+
+fn place(band: &Limit, file: &Encoded) -> Ordering {
+    band.place(file.bytes.len() as f64)
+}
+
+/// A file that reaches the lower end of the band, when `best` is the largest usual one below the upper end.
+fn above(
+    band: &Limit,
+    lowest: u8,
+    best: Encoded,
+    write: &impl Fn(Setting) -> Result<Encoded, Outside>,
+) -> Result<Encoded, Outside> {
+    let full = Setting::with(100, Sampling::Full);
+    if place(band, &write(full)?) == Ordering::Less {
+        let most = write(full.at_thrift(THRIFT_STEPS))?;
+        return match place(band, &most) {
+            Ordering::Equal => Ok(most),
+            Ordering::Less => Err(Outside::Below(most.bytes.len())),
+            Ordering::Greater => by_thrift(band, full, full, write),
+        };
+    }
+    let ladders: [(RangeInclusive<i32>, fn(i32) -> Setting); 3] = [
+        (i32::from(best.quality) + 1..=100, |q| Setting::of(q as u8)),
+        (i32::from(FULL_COLOR.max(lowest))..=100, |q| {
+            Setting::with(q as u8, Sampling::Quarter)
+        }),
+        (i32::from(lowest)..=i32::from(FULL_COLOR) - 1, |q| {
+            Setting::with(q as u8, Sampling::Full)
+        }),
+    ];
+    // The nearest files around the band.
+    let mut under = (best.bytes.len(), Setting::of(best.quality));
+    let mut over = (usize::MAX, full);
+    for (range, setting) in ladders {
+        let at = |step| write(setting(step));
+        let (less, more) = around(band, range, at)?;
+        if let Some((step, file)) = less.filter(|(_, file)| file.bytes.len() > under.0) {
+            under = (file.bytes.len(), setting(step));
+        }
+        match more {
+            Some((_, file)) if place(band, &file) == Ordering::Equal => return Ok(file),
+            Some((step, file)) if file.bytes.len() < over.0 => {
+                over = (file.bytes.len(), setting(step));
             }
-            for quality in best.quality + 1..100 {
-                let file = write(quality)?;
-                match place(&file) {
-                    Ordering::Less => {}
-                    Ordering::Equal => return Ok(file),
-                    Ordering::Greater => break,
-                }
-            }
-            match place(&most) {
-                Ordering::Equal => Ok(most),
-                _ => Err(Outside::Below(best.bytes.len())),
-            }
+            _ => {}
         }
     }
+    by_thrift(band, under.1, over.1, write)
+}
+
+/// A file in the band that `over` reaches with more thrift, or else `under` with less.
+fn by_thrift(
+    band: &Limit,
+    under: Setting,
+    over: Setting,
+    write: &impl Fn(Setting) -> Result<Encoded, Outside>,
+) -> Result<Encoded, Outside> {
+    let mut largest = 0;
+    for setting in [over, under] {
+        let (mut low, mut high) = (-1, THRIFT_STEPS + 1);
+        while high - low > 1 {
+            let step = (low + high) / 2;
+            let file = write(setting.at_thrift(step))?;
+            match place(band, &file) {
+                Ordering::Less => low = step,
+                Ordering::Equal => return Ok(file),
+                Ordering::Greater => high = step,
+            }
+            largest = largest.max(file.bytes.len());
+        }
+    }
+    Err(Outside::Between(largest))
+}
+
+/// A step and its file.
+type Step = (i32, Encoded);
+
+/// The last step whose file is below the band and the first that is not, among files that grow from step to step.
+fn around(
+    band: &Limit,
+    steps: RangeInclusive<i32>,
+    write: impl Fn(i32) -> Result<Encoded, Outside>,
+) -> Result<(Option<Step>, Option<Step>), Outside> {
+    let (mut low, mut high) = (steps.start() - 1, steps.end() + 1);
+    let (mut less, mut more) = (None, None);
+    while high - low > 1 {
+        let step = (low + high) / 2;
+        let file = write(step)?;
+        match place(band, &file) {
+            Ordering::Less => (low, less) = (step, Some((step, file))),
+            _ => (high, more) = (step, Some((step, file))),
+        }
+    }
+    Ok((less, more))
 }
 
 /// The largest file of at most `max` bytes with a quality from `lowest` to `highest`.
@@ -152,8 +286,11 @@ mod tests {
     use std::cell::Cell;
 
     /// A writer whose file at quality 90 has `at_90` bytes, growing as real ones do.
-    fn writer(at_90: f64, tries: &Cell<usize>) -> impl Fn(u8) -> Result<Encoded, Outside> + '_ {
-        move |quality| {
+    fn writer(
+        at_90: f64,
+        tries: &Cell<usize>,
+    ) -> impl Fn(Setting) -> Result<Encoded, Outside> + '_ {
+        move |Setting { quality, .. }| {
             tries.set(tries.get() + 1);
             let coarseness = (201.0 - 2.0 * f64::from(quality)) / 21.0;
             let length = at_90 * math::pow(coarseness, -0.6);
@@ -188,38 +325,48 @@ mod tests {
         pixels
     }
 
-    #[test]
-    fn every_band_is_met_or_honestly_refused_in_a_few_tries() {
-        let picture = &crate::rules::profile::Profile::built_in("chsi")
-            .unwrap()
-            .picture;
-        let length = |pixels: &Pixels, quality, sampling| {
-            jpeg::encode(pixels, quality, sampling, 300).unwrap().len() as f64
+    /// What the band search makes of a picture, and in how many tries.
+    fn met(pixels: &Pixels, band: &Limit) -> (Result<Encoded, Outside>, usize) {
+        let tries = Cell::new(0);
+        let write = |setting| {
+            tries.set(tries.get() + 1);
+            written(pixels, setting, 300)
         };
-        for grain in [0.0, 8.0, 25.0, 90.0] {
+        (search(60, band, write), tries.get())
+    }
+
+    #[test]
+    fn every_band_is_met_or_truly_refused() {
+        for grain in [0.0, 25.0, 90.0] {
             let pixels = grainy(grain);
-            for [low, high] in [[20, 40], [30, 60], [50, 200], [100, 2048]] {
-                let strict = Limit {
+            let length = |setting| written(&pixels, setting, 300).unwrap().bytes.len();
+            let most = length(Setting::with(100, Sampling::Full).at_thrift(THRIFT_STEPS));
+            let least = length(Setting::with(60, Sampling::Quarter));
+            for low in (10 << 10..most).step_by(43 << 10) {
+                let band = Limit {
                     strict: true,
-                    ..Limit::between(f64::from(low << 10), f64::from(high << 10))
+                    ..Limit::between(low as f64, (low + (8 << 10)) as f64)
                 };
-                let tries = Cell::new(0);
-                let write = |quality| {
-                    tries.set(tries.get() + 1);
-                    written(&pixels, quality, 300)
-                };
-                match search(picture.quality, &strict, write) {
-                    Ok(file) => assert!(strict.place(file.bytes.len() as f64).is_eq()),
-                    Err(Outside::Below(_)) => {
-                        assert!(length(&pixels, 100, Sampling::Full) <= f64::from(low << 10));
-                    }
-                    Err(Outside::Above(_)) => {
-                        let least = length(&pixels, picture.quality, Sampling::Quarter);
-                        assert!(least >= f64::from(high << 10));
-                    }
-                    Err(Outside::Unwritable) => panic!("the picture has a size"),
+                let (made, tries) = met(&pixels, &band);
+                match made {
+                    Ok(file) => assert!(place(&band, &file).is_eq()),
+                    Err(Outside::Above(_)) => assert!(least >= low + (8 << 10)),
+                    Err(other) => panic!("grain {grain}, {low}: {other:?}, {least} to {most}"),
                 }
-                assert!(tries.get() <= 5, "{grain}, {low}: {} tries", tries.get());
+                assert!(tries <= 40, "grain {grain}, {low}: {tries} tries");
+            }
+            let beyond = Limit::at_least((most + 1) as f64);
+            assert_eq!(met(&pixels, &beyond).0, Err(Outside::Below(most)));
+        }
+    }
+
+    #[test]
+    fn a_usual_band_takes_a_few_tries() {
+        for grain in [0.0, 8.0, 25.0] {
+            for [low, high] in [[20, 40], [30, 60], [20, 200]] {
+                let band = Limit::between(f64::from(low << 10), f64::from(high << 10));
+                let (_, tries) = met(&grainy(grain), &band);
+                assert!(tries <= 8, "{grain}, {low}: {tries} tries");
             }
         }
     }
@@ -246,7 +393,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_reached_is_refused_with_the_bytes() {
-        assert!(matches!(run(20_000.0, 150_000.0, 2e6).0, Err(Outside::Below(n)) if n < 150_000));
+        let (below, tries) = run(20_000.0, 150_000.0, 2e6);
+        assert!(matches!(below, Err(Outside::Below(n)) if n < 150_000));
+        assert!(tries <= 5, "{tries}");
         assert!(
             matches!(run(200_000.0, 20_000.0, 40_000.0).0, Err(Outside::Above(n)) if n > 40_000)
         );
@@ -261,7 +410,7 @@ mod tests {
 
     #[test]
     fn a_strict_end_is_not_touched() {
-        let write = |quality| {
+        let write = |Setting { quality, .. }: Setting| {
             Ok(Encoded {
                 bytes: vec![0; 1000 + usize::from(quality)],
                 quality,

@@ -60,6 +60,13 @@ pub fn out_of_band(outside: Outside, profile: &Profile) -> Option<Finding> {
                 "The photo has so little detail that even the highest quality gives too small a file. Pick a sharper original.",
             ),
         ),
+        Outside::Between(bytes) => (
+            bytes,
+            Text::new(
+                "要求的范围太窄，没有一种压缩质量正好落在其中。请换一张照片，或联系学校放宽文件大小。",
+                "The range is so narrow that no quality gives a file inside it. Pick another photo, or ask the school for a wider range.",
+            ),
+        ),
         Outside::Unwritable => {
             let advice = Obstacle::Pixels.advice();
             return reject("pixel_size", f64::NAN, Some(&advice), profile);

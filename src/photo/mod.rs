@@ -18,6 +18,10 @@ use std::cell::OnceCell;
 const DETAIL_SIDE: usize = 1440;
 /// Long side of the picture in which a code is looked for, at least: a whole screenshot, half of a phone photo.
 const CODE_SIDE: usize = 2000;
+/// Short side of a long screenshot in which codes are looked for, at least: that of most phones, natively.
+const CODE_WIDTH: usize = 1080;
+/// Pixels of such a screenshot, at most: 23 phone screens, 70 MB once decoded.
+const CODE_AREA: usize = 24_000_000;
 
 /// A picked photo and everything measured on it so far.
 pub struct Photo {
@@ -98,11 +102,35 @@ impl Photo {
             if let Some((scene, code)) = self.scene().and_then(|s| Some((s, s.code()?))) {
                 return Some(code.scaled(scene.scale));
             }
-            let pixels = self.decode(CODE_SIDE).ok()?;
-            let scale = self.size()[0] as f32 / pixels.width.max(1) as f32;
+            let (pixels, scale) = self.decode_for_codes()?;
             Some(qr::read_pixels(&pixels)?.scaled(scale))
         };
         self.code.get_or_init(read).clone()
+    }
+
+    /// Every code in the picture, from the top down, as [`Photo::read_code`] gives one.
+    pub fn read_codes(&self) -> Vec<Code> {
+        let Some((pixels, scale)) = self.decode_for_codes() else {
+            return Vec::new();
+        };
+        let codes = qr::read_all(&pixels.luma(), pixels.width, pixels.height);
+        codes.iter().map(|code| code.scaled(scale)).collect()
+    }
+
+    /// The picture in which codes are looked for, and how many times the photo is larger. A long screenshot is as wide
+    /// as phones show it.
+    fn decode_for_codes(&self) -> Option<(Pixels, f32)> {
+        let [width, height] = self.size();
+        let (short, long) = (width.min(height), width.max(height));
+        let side = if long > qr::LONG * short {
+            let wide = long * CODE_WIDTH.min(short) / short.max(1);
+            wide.min(CODE_AREA / CODE_WIDTH.min(short).max(1)).max(CODE_SIDE)
+        } else {
+            CODE_SIDE
+        };
+        let pixels = self.decode(side).ok()?;
+        let scale = width as f32 / pixels.width.max(1) as f32;
+        Some((pixels, scale))
     }
 
     /// Upright pixels, the long side no smaller than `side` where the photo has it, and not much larger.

@@ -1,5 +1,7 @@
 //! The capture code (采集码): a QR symbol found and read in a picture (ISO/IEC 18004:2015).
 //!
+//! A long screenshot is searched part by part (`tiles`).
+//!
 //! The picture is searched at several sizes and against several widths of neighbourhood, in either polarity,
 //! cheapest attempt first (`attempts`, `search`). In each, dark and light are told apart (`binary`), finder
 //! patterns are collected (`finder`), three of them become a grid that is fitted to the grey picture (`grid`,
@@ -21,6 +23,7 @@ mod plane;
 mod reed_solomon;
 mod search;
 mod symbol;
+mod tiles;
 
 use crate::file::pixels::Pixels;
 use crate::geometry::Point;
@@ -39,6 +42,12 @@ pub struct Code {
 }
 
 impl Code {
+    /// Its highest and its lowest row.
+    fn span(&self) -> [f32; 2] {
+        let rows = self.corners.map(|corner| corner.y);
+        [rows.iter().copied().fold(f32::MAX, f32::min), rows.iter().copied().fold(f32::MIN, f32::max)]
+    }
+
     /// The same code in a picture that is `scale` times larger.
     pub(crate) fn scaled(&self, scale: f32) -> Code {
         Code {
@@ -54,10 +63,20 @@ pub fn read(luma: &[u8], width: usize, height: usize) -> Option<Code> {
     search(luma, width, height, 1).into_iter().next()
 }
 
-/// All codes of a picture, from left to right.
+/// All codes of a picture, at most [`MOST_CODES`], from the top down and from left to right.
 pub fn read_all(luma: &[u8], width: usize, height: usize) -> Vec<Code> {
     let codes = search(luma, width, height, MOST_CODES);
-    order::rising(&codes, |code| code.corners[0].x)
+    let mut left = &order::rising(&codes, |code| code.span()[0])[..];
+    let mut read = Vec::new();
+    // A row is what begins above the middle of its first code.
+    while let Some(first) = left.first() {
+        let [top, bottom] = first.span();
+        let is_below = |code: &Code| code.span()[0] > (top + bottom) / 2.0;
+        let (row, rest) = left.split_at(left.iter().position(is_below).unwrap_or(left.len()));
+        read.extend(order::rising(row, |code| code.corners[0].x));
+        left = rest;
+    }
+    read
 }
 
 /// The first code found in a picture.
@@ -80,18 +99,26 @@ pub fn mask(text: &str) -> String {
 }
 
 /// Codes looked for in one picture.
-const MOST_CODES: usize = 4;
+pub const MOST_CODES: usize = 16;
+
+/// Times that the long side of a picture is longer than the short one from which on it is read in parts: the longest
+/// phone screens are 2.4 times as high as they are wide.
+pub(crate) const LONG: usize = 3;
 
 fn search(luma: &[u8], width: usize, height: usize, most: usize) -> Vec<Code> {
     if width < 2 || height < 2 || width.checked_mul(height) != Some(luma.len()) {
         return Vec::new();
     }
-    search::search(
-        Plane {
-            width,
-            height,
-            luma: luma.to_vec(),
-        },
-        most,
-    )
+    let whole = Plane {
+        width,
+        height,
+        luma: luma.to_vec(),
+    };
+    if width.max(height) > LONG * width.min(height) {
+        let found = tiles::search(&whole, most);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    search::search(whole, most, false)
 }

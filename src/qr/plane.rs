@@ -8,6 +8,26 @@ pub(super) struct Plane {
 }
 
 impl Plane {
+    /// Rows, or else columns, from `start` on.
+    pub fn part(&self, rows: bool, start: usize, length: usize) -> Plane {
+        if rows {
+            let luma = &self.luma[start * self.width..(start + length) * self.width];
+            return Plane {
+                width: self.width,
+                height: length,
+                luma: luma.to_vec(),
+            };
+        }
+        let lines = self.luma.chunks_exact(self.width);
+        let luma = lines.flat_map(|line| line[start..start + length].iter().copied());
+        Plane {
+            width: length,
+            height: self.height,
+            luma: luma.collect(),
+        }
+    }
+
+
     /// Luma at a position between pixel centres, bilinear; the border repeats outwards.
     #[inline]
     pub fn at(&self, x: f32, y: f32) -> f32 {

@@ -3,7 +3,7 @@
 use super::attempts::{attempts, Attempt, Background, Size};
 use super::binary::Binary;
 use super::decode::decode;
-use super::finder::{finders, triples, Finder, Triple};
+use super::finder::{finders, triples, Finder};
 use super::grid::{grids, Grid};
 use super::modules;
 use super::order::rising;
@@ -23,8 +23,11 @@ const LEAST_RADIUS: usize = 6;
 /// Finders kept from one attempt, and from all.
 const FINDERS: usize = 16;
 
-/// Groups of finders looked at in one attempt; of those that hold three true finders, the number tried
-/// in one attempt and in all. They bound the time spent on a picture.
+/// Attempts that read an ordinary screenshot, of those in `attempts`.
+const CHEAP_ATTEMPTS: usize = 3;
+
+/// Groups of finders looked at in one attempt; of those that hold three true finders, the number tried in
+/// vain in one attempt and in all. They bound the time spent on a picture.
 const LOOKS: usize = 64;
 const GROUPS: usize = 6;
 const ALL_GROUPS: usize = 24;
@@ -35,32 +38,43 @@ struct Search {
     /// The best finders of all attempts so far, in pixels of the picture: an attempt that sees but two
     /// of a symbol's three takes the third from another.
     finders: Vec<Finder>,
-    /// Groups of finders that may still be tried.
+    /// Groups of finders that may still be tried in vain.
     left: usize,
+    /// Codes read so far.
+    codes: Vec<Code>,
     /// Codes wanted.
     most: usize,
 }
 
-/// The codes of the first attempt that finds any, `most` at the utmost.
-pub(super) fn search(picture: Plane, most: usize) -> Vec<Code> {
-    let attempts = attempts(picture.width, picture.height);
+/// The codes of a picture, at most `most`: of every attempt, or, where one is enough, of the first that finds any.
+/// `cheap` looks at the likeliest attempts alone.
+pub(super) fn search(picture: Plane, most: usize, cheap: bool) -> Vec<Code> {
+    let mut attempts = attempts(picture.width, picture.height);
+    if cheap {
+        attempts.truncate(CHEAP_ATTEMPTS);
+    }
     let planes = vec![(Size::Shrunk(1), picture)];
     let mut search = Search {
         planes,
         finders: Vec::new(),
         left: ALL_GROUPS,
+        codes: Vec::new(),
         most,
     };
-    attempts
-        .into_iter()
-        .map(|attempt| search.look(attempt))
-        .find(|codes| !codes.is_empty())
-        .unwrap_or_default()
+    for attempt in attempts {
+        // What is left beside a code that was read is as clear as that code was.
+        let is_blurred = matches!(attempt.background, Background::Near(_));
+        if search.codes.len() == most || (is_blurred && !search.codes.is_empty()) {
+            continue;
+        }
+        search.look(attempt);
+    }
+    search.codes
 }
 
 impl Search {
-    /// Codes found in one attempt.
-    fn look(&mut self, attempt: Attempt) -> Vec<Code> {
+    /// Adds the codes found in one attempt.
+    fn look(&mut self, attempt: Attempt) {
         let index = self.plane(attempt.size);
         let plane = &self.planes[index].1;
         let scale = attempt.size.scale();
@@ -77,20 +91,26 @@ impl Search {
         let outlines = blurred.then(|| binary.plane());
 
         let mut finders = finders(&binary);
+        let is_read = |finder: &Finder, codes: &[Code]| {
+            let center = finder.center.scaled(scale);
+            codes.iter().any(|code| inside(&code.corners, center))
+        };
+        finders.retain(|finder| !is_read(finder, &self.codes));
         finders.truncate(FINDERS);
         let fresh = finders.len();
         let mut all: Vec<Finder> = self.finders.iter().map(|f| f.scaled(1.0 / scale)).collect();
         all.retain(|old| !finders.iter().any(|new| new.is_same(old)));
+        all.retain(|old| !is_read(old, &self.codes));
         remember(&mut self.finders, finders.iter().map(|f| f.scaled(scale)));
         finders.append(&mut all);
 
-        let mut codes: Vec<Code> = Vec::new();
-        let mut groups = 0;
+        let mut in_vain = 0;
         for triple in triples(&finders, fresh).iter().take(LOOKS) {
-            if self.left == 0 || groups == GROUPS || codes.len() == self.most {
+            if self.left == 0 || in_vain == GROUPS || self.codes.len() == self.most {
                 break;
             }
-            if codes.iter().any(|code| touches(triple, scale, code)) {
+            let corners = [triple.upper_left, triple.upper_right, triple.lower_left];
+            if corners.iter().any(|finder| is_read(finder, &self.codes)) {
                 continue;
             }
             let Some(mut grids) =
@@ -98,17 +118,21 @@ impl Search {
             else {
                 continue;
             };
-            groups += 1;
-            self.left -= 1;
-            codes.extend(grids.find_map(|grid| {
+            let code = grids.find_map(|grid| {
                 let corners = grid.corners().map(|corner| corner.scaled(scale));
                 Some(Code {
                     text: text(plane, &grid)?,
                     corners,
                 })
-            }));
+            });
+            match code {
+                Some(code) => self.codes.push(code),
+                None => {
+                    in_vain += 1;
+                    self.left -= 1;
+                }
+            }
         }
-        codes
     }
 
     /// Index of the plane of a size, made from the picture when it is not there yet.
@@ -151,13 +175,6 @@ fn text(plane: &Plane, grid: &Grid) -> Option<String> {
         let blur = modules::blur(&samples, side)?;
         read(&modules::sharpened(&samples, grid.version, &blur))
     })
-}
-
-/// Whether a finder of the group lies in a code already read; `scale` takes the group to the picture.
-fn touches(triple: &Triple, scale: f32, code: &Code) -> bool {
-    [triple.upper_left, triple.upper_right, triple.lower_left]
-        .iter()
-        .any(|finder| inside(&code.corners, finder.center.scaled(scale)))
 }
 
 /// Whether a point lies in a quadrilateral whose corners go round clockwise.

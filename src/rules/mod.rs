@@ -13,5 +13,6 @@ pub mod picture;
 pub mod profile;
 pub mod report;
 pub mod shown;
+pub mod source;
 pub mod state;
 pub mod unit;

@@ -5,6 +5,7 @@ use crate::rules::check::{Check, Limit, Severity};
 use crate::rules::checks;
 use crate::rules::finding::Verdict;
 use crate::rules::picture::Picture;
+use crate::rules::source::Source;
 use crate::text::Text;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,8 @@ pub struct Profile {
     pub ask: Vec<Ask>,
     /// True when a photo is accepted although a check that could reject it was not measurable: a person looks at it.
     pub accepts_unknown: bool,
+    /// Where its rules were read; `None` where the service itself is the source.
+    pub source: Option<Source>,
     limits: BTreeMap<String, Limit>,
 }
 
@@ -55,6 +58,8 @@ pub enum ProfileError {
     EmptyRange(String),
     /// The picture's size, density, quality or enlargement makes no sense.
     Picture(String),
+    /// The day on which the source was checked is no day.
+    Source(String),
     /// No built-in profile has this id.
     UnknownProfile(String),
 }
@@ -67,6 +72,7 @@ impl fmt::Display for ProfileError {
             ProfileError::UnknownAsk(id) => write!(f, "profile: unknown declaration `{id}`"),
             ProfileError::EmptyRange(id) => write!(f, "profile: min is above max for `{id}`"),
             ProfileError::Picture(why) => write!(f, "profile: picture: {why}"),
+            ProfileError::Source(day) => write!(f, "profile: source: `{day}` is no day"),
             ProfileError::UnknownProfile(id) => write!(f, "no built-in profile `{id}`"),
         }
     }
@@ -110,6 +116,10 @@ pub struct ProfileFile {
     #[serde(default)]
     #[cfg_attr(feature = "internals", ts(as = "Option<Unknown>"))]
     unknown: Unknown,
+    /// Where its rules were read, when, and whether they have been compared with the issuing body's own page.
+    #[serde(default)]
+    #[cfg_attr(feature = "internals", ts(optional))]
+    source: Option<Source>,
     /// The steps of the service: read by the page and by the receiver, no matter of the photo.
     #[serde(rename = "service", default)]
     #[cfg_attr(feature = "internals", ts(optional, type = "Service"))]
@@ -205,6 +215,9 @@ impl Profile {
         let file: ProfileFile =
             serde_json::from_str(json).map_err(|e| ProfileError::Json(e.to_string()))?;
         file.picture.validate().map_err(ProfileError::Picture)?;
+        if let Some(day) = file.source.as_ref().and_then(Source::wrong_day) {
+            return Err(ProfileError::Source(day.to_string()));
+        }
         let mut limits = BTreeMap::new();
         for (id, own) in file.limits {
             let check = checks::find(&id).ok_or_else(|| ProfileError::UnknownCheck(id.clone()))?;
@@ -228,6 +241,7 @@ impl Profile {
             },
             ask,
             accepts_unknown: file.unknown == Unknown::Accept,
+            source: file.source,
             limits,
         })
     }
@@ -286,6 +300,14 @@ built_in!(
     "ruc-online-2023",
     "biye-zhengzhao",
     "tuxiang-caiji",
+    // Other photos that a student is asked for, without a service of their own.
+    "yi-cun",
+    "er-cun",
+    "cet",
+    "ncre",
+    "kaoyan",
+    "jiaoshi",
+    "shenfenzheng",
 );
 
 #[cfg(test)]
@@ -303,6 +325,18 @@ mod tests {
     fn every_built_in_profile_is_valid_and_named_like_its_file() {
         for (id, _) in BUILT_IN {
             assert_eq!(Profile::built_in(id).map(|s| s.id), Ok(id.to_string()));
+        }
+    }
+
+    #[test]
+    fn what_has_no_service_names_its_source_and_stands_behind_the_services() {
+        let services = BUILT_IN.iter().map(|(_, json)| json.contains("\"service\""));
+        let services: Vec<bool> = services.collect();
+        assert_eq!(services.iter().position(|is| !is), Some(6));
+        assert!(!services[6..].contains(&true));
+        for (id, _) in &BUILT_IN[6..] {
+            let source = Profile::built_in(id).unwrap().source.unwrap();
+            assert!(!source.verified && !source.title.is_empty(), "{id}");
         }
     }
 

@@ -81,7 +81,10 @@ for (const [where, options, wasm, workers] of [
 test("a code, and none", async () => {
   const { load } = phoneWith();
   const engine = await load();
+  const all = await engine.readCodes("wxfile://tmp/code.png");
+  assert.equal(all.length, 1);
   const found = await engine.readCode("wxfile://tmp/code.png");
+  assert.equal(all[0].text, found.text);
   assert.equal(found.text, "XUEZHAO-2023-0001");
   assert.equal(await engine.readCode("wxfile://tmp/photo.jpg"), null);
   engine.close();

@@ -137,6 +137,54 @@ test("pick, prepare, confirm, upload: a receipt, once, although the first answer
   page.onUnload();
 });
 
+for (const [failure, words] of [
+  [{ errMsg: "uploadFile:fail url not in domain list" }, /合法域名/],
+  [{ errMsg: "uploadFile:fail file not found" }, /已经不在手机里/],
+  [{ errMsg: "uploadFile:fail", errno: 600002 }, /合法域名/],
+])
+  test(`an upload ends with its reason: ${failure.errMsg} ${failure.errno ?? ""}`, async () => {
+    let attempts = 0;
+    const uploadFile = ({ fail }) => {
+      attempts += 1;
+      setTimeout(() => fail(failure), 1);
+      return {
+        abort: () => undefined,
+        onHeadersReceived: () => undefined,
+        onProgressUpdate: () => undefined,
+      };
+    };
+    const phone = weChat(files, { api: { uploadFile } });
+    phone.picked.set(PICKED, photo);
+    const { upload } = phone.run("photo/xuezhao/index.js", {});
+    const url = "https://x.example/api/submissions";
+    const end = await upload({ url, filePath: PICKED, profile: "chsi" }).done;
+    assert.equal(end.kind, "failed");
+    assert.match(end.message.zh, words);
+    assert.ok(end.message.en.includes(failure.errMsg));
+    assert.equal(attempts, 1);
+    const gone = upload({
+      url,
+      filePath: "wxfile://gone.jpg",
+      profile: "chsi",
+    });
+    assert.match((await gone.done).message.zh, /已经不在手机里/);
+  });
+
+test("without leave for the album, the sample says why", async () => {
+  const chooseMedia = ({ fail }) =>
+    fail({
+      errMsg:
+        "chooseMedia:fail api scope is not declared in the privacy agreement",
+      errno: 112,
+    });
+  const phone = weChat(files, { api: { chooseMedia } });
+  const page = openPage(phone, PAGE);
+  await page.loaded;
+  page.pick();
+  assert.match(page.data.message, /隐私保护指引.*112/);
+  page.onUnload();
+});
+
 test("an engine that is not there is named on the page", async () => {
   const phone = weChat(filesOf(sample, "."));
   assert.throws(() => openPage(phone, PAGE), /xuezhao/);

@@ -12,6 +12,7 @@ import type {
   CallName,
   Frame,
   PickedFile,
+  Picture,
   Reply,
   Request,
 } from "./protocol";
@@ -69,6 +70,11 @@ function handlersOf(
     return rows;
   };
 
+  const openPicture = async (given: Picture) =>
+    "frame" in given
+      ? openFrame(pixelsOf(given.frame))
+      : await openFile(host, given.file);
+
   return {
     async load({ base, weights }) {
       core ??= new Core(
@@ -111,12 +117,18 @@ function handlersOf(
     },
 
     async readCode(given) {
-      const picture =
-        "frame" in given
-          ? openFrame(pixelsOf(given.frame))
-          : await openFile(host, given.file);
+      const picture = await openPicture(given);
       try {
         return picture.readCode();
+      } finally {
+        picture.free();
+      }
+    },
+
+    async readCodes(given) {
+      const picture = await openPicture(given);
+      try {
+        return picture.readCodes();
       } finally {
         picture.free();
       }

@@ -2,7 +2,7 @@ import { onLockReleased } from "./worker_lock";
 import { Guide, handedOver } from "./guide";
 import { Photo } from "./photo";
 import { textOf, type Profile } from "./profile";
-import type { Frame, Port } from "./protocol";
+import type { Frame, Picture, Port } from "./protocol";
 import type { Code } from "./report";
 import { type OnProgress, Session, started } from "./session";
 
@@ -49,9 +49,13 @@ export class Engine extends Session {
     file: File | Blob | ArrayBuffer | Frame,
   ): Promise<Code | null> {
     const connection = await this.connect();
-    if (file instanceof Blob || file instanceof ArrayBuffer)
-      return connection.call("readCode", { file: asBlob(file) });
-    return connection.call("readCode", { frame: file }, [handedOver(file)]);
+    return connection.call("readCode", ...pictureOf(file));
+  }
+
+  /** Every code in a picture or in a frame of the camera, which is handed over, from the top down. */
+  async readCodes(file: File | Blob | ArrayBuffer | Frame): Promise<Code[]> {
+    const connection = await this.connect();
+    return connection.call("readCodes", ...pictureOf(file));
   }
 
   /**
@@ -65,6 +69,14 @@ export class Engine extends Session {
     return guide;
   }
 }
+
+/** A picture as it is sent, and what is handed over with it. */
+const pictureOf = (
+  file: Blob | ArrayBuffer | Frame,
+): [given: Picture, transfer?: Transferable[]] =>
+  file instanceof Blob || file instanceof ArrayBuffer
+    ? [{ file: asBlob(file) }]
+    : [{ frame: file }, [handedOver(file)]];
 
 const asBlob = (file: Blob | ArrayBuffer) =>
   file instanceof Blob ? file : new Blob([file]);

@@ -17,6 +17,9 @@ export type Frame = ImageBitmap | VideoFrame | ImageData;
 /** A picked file as it is sent to the core: a browser's, or the bytes where there are no such objects. */
 export type PickedFile = Blob | ArrayBuffer;
 
+/** Where codes are looked for. */
+export type Picture = { file: PickedFile } | { frame: Frame };
+
 /** What the page asks of the core, and what it gets for it. */
 export interface Calls {
   /** Loads the core; the weights follow by themselves, unless they are given along. */
@@ -40,10 +43,9 @@ export interface Calls {
     given: { photo: number; profile: string; crop?: Rect };
     result: PreparedBytes | Refused;
   };
-  readCode: {
-    given: { file: PickedFile } | { frame: Frame };
-    result: Code | null;
-  };
+  readCode: { given: Picture; result: Code | null };
+  /** Every code in a picture, from the top down. */
+  readCodes: { given: Picture; result: Code[] };
   /** Opens the guide of a camera session under a number chosen by the page. */
   guide: {
     given: { guide: number; profile: string; rows: number };

@@ -109,6 +109,16 @@ export type Limit = {
 /** What happens to a photo that could not be measured in full. */
 export type UnknownPolicy = "accept" | "refuse";
 
+/** Where a profile's rules were read. */
+export type Source = {
+  /** The notice or the standard. */
+  title: Text;
+  /** Day on which it was last read, `YYYY-MM-DD`. */
+  checked: string;
+  /** True once somebody has compared the profile with the issuing body's own page. */
+  verified: boolean;
+};
+
 /** The JSON form of a profile. */
 export type Profile = {
   /** Where the JSON Schema of profiles lies, for editors. */
@@ -129,6 +139,8 @@ export type Profile = {
   ask?: AskId[];
   /** Whether a photo that could not be measured in full is accepted, so that a person looks at it. */
   unknown?: UnknownPolicy;
+  /** Where its rules were read, when, and whether they have been compared with the issuing body's own page. */
+  source?: Source;
   /** The steps of the service: read by the page and by the receiver, no matter of the photo. */
   service?: Service;
 };

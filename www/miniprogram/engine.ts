@@ -54,4 +54,10 @@ export class Engine extends Session {
     const connection = await this.connect();
     return connection.call("readCode", { file: await readFile(filePath) });
   }
+
+  /** Every code in a picture, from the top down. */
+  async readCodes(filePath: string): Promise<Code[]> {
+    const connection = await this.connect();
+    return connection.call("readCodes", { file: await readFile(filePath) });
+  }
 }

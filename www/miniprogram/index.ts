@@ -6,6 +6,8 @@ export { Photo } from "./photo";
 export type { Prepared } from "./photo";
 export type { Limit, Profile } from "../engine/profile";
 export type * from "../engine/report";
+export { reasonOf } from "./failure";
+export type { WeChatFailure } from "./failure";
 export { upload } from "./upload";
 export type { Upload, UploadOptions } from "./upload";
 export type { Final } from "../engine/upload/outcome";

@@ -1,5 +1,6 @@
 import { delayBefore } from "../engine/upload/backoff";
 import { outcomeOf, type Final, type Outcome } from "../engine/upload/outcome";
+import { reasonOf, type WeChatFailure } from "./failure";
 import { digestOf } from "./files";
 
 /** Milliseconds after which WeChat gives an attempt up: a slow network needs longer than its own minute. */
@@ -27,17 +28,22 @@ export interface UploadOptions {
 
 /** A running upload. */
 export interface Upload {
-  /** How it ended; rejects only where the file cannot be read. */
+  /** How it ended: also, with the reason, where WeChat will never send it. Rejects only where the file cannot be read. */
   done: Promise<Final | { kind: "cancelled" }>;
   cancel(): void;
 }
 
-/** Sends a file by `wx.uploadFile`: again and again under one key, until the receiver has answered. */
+/**
+ * Sends a file by `wx.uploadFile`: again and again under one key, until the receiver has answered, or WeChat has given
+ * a reason that will not pass.
+ */
 export function upload(options: UploadOptions): Upload {
   let cancelled = false;
   let stop = () => {};
   const run = async () => {
-    const formData = await wordsOf(options);
+    const digest = await digestOf(options.filePath).catch(missing);
+    if (typeof digest !== "string") return digest;
+    const formData = wordsOf(options, digest);
     for (let failures = 0; !cancelled;) {
       const { sent, abort } = attempt(options, formData);
       stop = abort;
@@ -67,14 +73,27 @@ export function upload(options: UploadOptions): Upload {
 }
 
 /** The words of the form; the key makes a repeated sending the same submission. */
-async function wordsOf(
+function wordsOf(
   options: UploadOptions,
-): Promise<Record<string, string>> {
-  const { filePath, profile, declared = [], fields = {}, after } = options;
-  const digest = await digestOf(filePath);
+  digest: string,
+): Record<string, string> {
+  const { profile, declared = [], fields = {}, after } = options;
   const parts = [digest, profile, fields.student, after].filter(Boolean);
   const key = parts.join("-");
   return { profile, key, declared: declared.join(","), ...fields };
+}
+
+/** The end of an upload that WeChat will never make; null where trying again may help. */
+function lasting(failure: WeChatFailure): Final | null {
+  const message = reasonOf(failure);
+  return message && { kind: "failed", status: 0, message };
+}
+
+/** The end of an upload whose file is gone; any other failure goes on. */
+function missing(error: Error): Final {
+  const end = lasting({ errMsg: error.message });
+  if (end === null) throw error;
+  return end;
 }
 
 function attempt(
@@ -93,7 +112,11 @@ function attempt(
       formData,
       timeout: TIMEOUT_MS,
       success: ({ statusCode, data }) => end(statusCode, data),
-      fail: () => end(0, ""),
+      fail: (failure) => {
+        const final = lasting(failure as WeChatFailure);
+        if (final) resolve(final);
+        else end(0, "");
+      },
     });
     task.onHeadersReceived(({ header }) => {
       const named = Object.entries(header as Record<string, string>);

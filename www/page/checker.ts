@@ -30,6 +30,11 @@ export class Checker {
     return (await this.ready()).readCode(file);
   }
 
+  /** Every code in a picture, from the top down. */
+  async readCodes(file: File): Promise<Code[]> {
+    return (await this.ready()).readCodes(file);
+  }
+
   /** The engine, once it runs. */
   async ready(): Promise<Engine> {
     this.engine ??= load({

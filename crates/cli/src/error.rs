@@ -11,6 +11,14 @@ use xuezhao::{ProfileError, WeightsError};
 pub enum Error {
     /// A file cannot be read or written.
     File(PathBuf, io::Error),
+    /// A folder has no pictures in it.
+    NoPictures(PathBuf),
+    /// There is a file of this name already.
+    Exists(PathBuf),
+    /// A JPEG is written, and this name ends otherwise.
+    Extension(PathBuf),
+    /// An answer, or an option, about a new profile makes no sense: the text says which.
+    Answer(String),
     /// There is no profile of this name, built in or as a file.
     UnknownProfile(ProfileError, Vec<&'static str>),
     /// The store, a profile file or the server.
@@ -32,6 +40,14 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Error::File(path, _) => write!(f, "{}", path.display()),
+            Error::NoPictures(path) => write!(f, "{}: no pictures in this folder", path.display()),
+            Error::Exists(path) => {
+                write!(f, "{} exists: --force overwrites it", path.display())
+            }
+            Error::Extension(path) => {
+                write!(f, "{}: a JPEG is written, name it .jpg", path.display())
+            }
+            Error::Answer(why) => f.write_str(why),
             Error::UnknownProfile(error, ids) => {
                 write!(f, "{error}; there are: {}", ids.join(", "))
             }
@@ -51,6 +67,9 @@ impl StdError for Error {
             Error::Receiver(error) => error.source(),
             Error::Weights(error) => Some(error),
             Error::Json(error) => Some(error),
+            Error::NoPictures(_) | Error::Exists(_) | Error::Extension(_) | Error::Answer(_) => {
+                None
+            }
         }
     }
 }

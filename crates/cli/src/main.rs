@@ -1,8 +1,11 @@
 //! The `xuezhao` command: checks and prepares photos, and serves the page with its receiver.
 
 mod check;
+mod code;
 mod embedded;
 mod error;
+mod inputs;
+mod new_profile;
 mod prepare;
 mod profile;
 mod review;
@@ -19,7 +22,11 @@ use xuezhao_receiver::one_line;
 
 /// 学照：检查并制作毕业证件照 · checks and prepares graduation ID photos
 #[derive(Parser)]
-#[command(version, about)]
+#[command(
+    version,
+    about,
+    after_help = "Exit codes: 0 done, or every file passes; 1 any file does not; 2 wrong usage, or something that cannot be read or written."
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -29,6 +36,8 @@ struct Arguments {
 enum Command {
     /// Says of every file what is right and wrong with it; exit code 0 when all pass, 1 when any does not
     Check(check::Arguments),
+    /// Prints every QR code in each file as JSON lines; exit code 0 when every file has one
+    Code(code::Arguments),
     /// Writes the compliant JPEG, or says why it cannot
     Prepare(prepare::Arguments),
     /// Hosts the page and receives uploads, each checked again
@@ -52,9 +61,15 @@ fn say(line: impl Display) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
+/// Says on the standard error output what went wrong.
+fn complain(error: &Error) {
+    eprintln!("xuezhao: {}", one_line(error));
+}
+
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Code(arguments) => code::run(&arguments),
         Command::Prepare(arguments) => prepare::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Review(arguments) => review::run(&arguments),
@@ -67,7 +82,7 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("xuezhao: {}", one_line(&error));
+            complain(&error);
             ExitCode::from(2)
         }
     }

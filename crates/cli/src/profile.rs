@@ -1,6 +1,6 @@
 //! Profiles named on the command line, and `xuezhao profile`.
 
-use crate::{say, Error};
+use crate::{new_profile, say, Error};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 use xuezhao::{Profile, BUILT_IN};
@@ -17,6 +17,8 @@ pub enum Command {
     },
     /// Lists the built-in profiles
     List,
+    /// Writes a profile for another school: asks what differs from a built-in one, or takes it from the options
+    New(new_profile::Arguments),
 }
 
 /// The option that names a profile.
@@ -52,6 +54,7 @@ pub fn run(command: &Command) -> Result<bool, Error> {
             }
             Ok(all_right)
         }
+        Command::New(arguments) => new_profile::run(arguments),
         Command::List => {
             for profile in ServiceProfile::built_in().map_err(xuezhao_receiver::Error::BuiltIn)? {
                 let (id, title) = (profile.photo.id, profile.photo.title);

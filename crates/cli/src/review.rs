@@ -43,7 +43,7 @@ enum Decision {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<bool, Error> {
-    let store = Store::open(&arguments.store)?;
+    let store = Store::open_existing(&arguments.store)?;
     match (&arguments.receipt, arguments.decision) {
         (None, _) => list(&store, arguments.state)?,
         (Some(receipt), None) => say(serde_json::to_string_pretty(&store.card(receipt)?)?),

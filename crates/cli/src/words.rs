@@ -31,17 +31,55 @@ impl Language {
     }
 }
 
+/// How much of a report is said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// What rejects or advises, what could reject and could not be measured, where no other finding explains it; and how
+    /// many are left out.
+    Brief,
+    /// Every finding.
+    All,
+}
+
 /// The verdict, then one line per finding.
-pub fn report(name: &str, report: &Report, profile: &Profile, language: Language) -> String {
+pub fn report(
+    name: &str,
+    report: &Report,
+    profile: &Profile,
+    language: Language,
+    detail: Detail,
+) -> String {
     let verdict = match report.verdict {
         Verdict::Pass => Text::new("通过", "pass"),
         Verdict::Reject => Text::new("不通过", "reject"),
         Verdict::Unknown => Text::new("无法判断", "unknown"),
     };
     let mut out = format!("{name}: {} ({})", language.of(&verdict), profile.id);
-    for finding in &report.findings {
+    let matters = |finding: &&Finding| {
+        let is_cause = finding.explained_by.is_none();
+        match finding.status {
+            Status::Pass => false,
+            Status::Reject => true,
+            Status::Advise | Status::Fix => is_cause,
+            Status::Unknown => is_cause && profile.rejects(finding.check),
+        }
+    };
+    let said: Vec<&Finding> = match detail {
+        Detail::All => report.findings.iter().collect(),
+        Detail::Brief => report.findings.iter().filter(matters).collect(),
+    };
+    for finding in &said {
         out.push('\n');
         out.push_str(&line(finding, language));
+    }
+    let rest = report.findings.len() - said.len();
+    if rest > 0 {
+        let more = Text::new(
+            "  其余 {n} 项没有问题，或已由上面说明",
+            "  {n} more pass or are explained above",
+        );
+        let more = more.fill(&[("n", rest.to_string().into())]);
+        let _ = write!(out, "\n{}", language.of(&more));
     }
     out
 }

@@ -21,6 +21,8 @@ pub enum Error {
     BuiltIn(ProfileError),
     /// A roster cannot be taken over.
     Roster(PathBuf, RosterError),
+    /// This folder holds no submissions.
+    NoStore(PathBuf),
     /// The folder's database cannot be opened.
     Open(PathBuf, rusqlite::Error),
     /// The database fails.
@@ -66,6 +68,7 @@ impl fmt::Display for Error {
             | Error::Profile(path, _)
             | Error::Roster(path, _)
             | Error::Open(path, _) => write!(f, "{}", path.display()),
+            Error::NoStore(path) => write!(f, "{}: no submissions are kept there", path.display()),
             Error::BuiltIn(_) => f.write_str("built in"),
             Error::Database(_) => f.write_str("database"),
             Error::Corrupt(what) => write!(f, "database: {what}"),
@@ -97,7 +100,10 @@ impl StdError for Error {
             Error::Json(error) => Some(error),
             Error::Weights(error) => Some(error),
             Error::Task(error) => Some(error),
-            Error::Corrupt(_) | Error::NoSubmission(_) | Error::Transition { .. } => None,
+            Error::NoStore(_)
+            | Error::Corrupt(_)
+            | Error::NoSubmission(_)
+            | Error::Transition { .. } => None,
         }
     }
 }

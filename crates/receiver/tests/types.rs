@@ -4,6 +4,7 @@
 
 use xuezhao::rules::picture::Picture;
 use xuezhao::rules::profile::{LimitFile, Policy, ProfileFile, RangeFile, Unknown};
+use xuezhao::rules::source::Source;
 use xuezhao_fixtures::typescript::{assert_fresh, declaration};
 use xuezhao_receiver::service::{Camera, Contact, Fee, Service, Stage, Step, Submits};
 
@@ -30,6 +31,7 @@ fn the_types_are_fresh() {
         declaration::<RangeFile>(),
         declaration::<LimitFile>(),
         declaration::<Unknown>(),
+        declaration::<Source>(),
         declaration::<ProfileFile>(),
     ];
     assert_fresh("www/engine/service.ts", &types.concat());

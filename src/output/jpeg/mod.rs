@@ -22,6 +22,18 @@ pub enum Sampling {
 /// The picture as JPEG at a quality of 1..=100 (IJG scaling of the table in `tables`), `density` in dots per inch.
 /// `None` when a side is 0 or above 65,535.
 pub fn encode(pixels: &Pixels, quality: u8, sampling: Sampling, density: u16) -> Option<Vec<u8>> {
+    encode_with(pixels, quality, sampling, 1.0, density)
+}
+
+/// As [`encode`], with more bytes than serve the eye (`thrift` from 0 to 1) or fewer (above 1) at the same quality: the
+/// steps between two qualities, for a band that lies between them.
+pub fn encode_with(
+    pixels: &Pixels,
+    quality: u8,
+    sampling: Sampling,
+    thrift: f32,
+    density: u16,
+) -> Option<Vec<u8>> {
     let side = |n: usize| u16::try_from(n).ok().filter(|n| *n > 0);
     let (width, height) = (side(pixels.width)?, side(pixels.height)?);
     let mut out = Vec::with_capacity(64 * 1024);
@@ -74,6 +86,7 @@ pub fn encode(pixels: &Pixels, quality: u8, sampling: Sampling, density: u16) ->
     segment(&mut out, 0xda, &[3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0]);
     let scan = Scan {
         steps,
+        thrift,
         codes: codes.map(|(_, code)| code.lookup()),
         bits: Bits {
             out,
@@ -132,6 +145,8 @@ fn huffman_segment(class: u8, code: &Code) -> Vec<u8> {
 /// The entropy-coded part.
 struct Scan {
     steps: [u16; 64],
+    /// See [`quantise::block`].
+    thrift: f32,
     /// Luma DC, luma AC, chroma DC, chroma AC.
     codes: [Lookup; 4],
     bits: Bits,
@@ -167,7 +182,7 @@ impl Scan {
     fn block(&mut self, component: usize, plane: &Plane, column: usize, row: usize) {
         let at = if component == 0 { 0 } else { 2 };
         let (dc, ac) = (&self.codes[at], &self.codes[at + 1]);
-        let values = quantise::block(&plane.frequencies(column, row), &self.steps, ac);
+        let values = quantise::block(&plane.frequencies(column, row), &self.steps, ac, self.thrift);
         let difference = values[0] - self.last[component];
         self.last[component] = values[0];
         self.bits.symbol(dc, magnitude(difference));

@@ -15,7 +15,15 @@ const LARGEST: i32 = 1023;
 
 /// The integers of one block in scan order, the first (DC) rounded, the others chosen along the cheapest path: every
 /// kept coefficient pays the Huffman bits of its run and size and its own bits, every dropped one its squared error.
-pub fn block(frequencies: &[f32; 64], steps: &[u16; 64], code: &Lookup) -> [i32; 64] {
+///
+/// `thrift` is what a saved bit is worth, 1 being what serves the eye best for its bytes: below it coefficients are
+/// kept at any price (at 0 they are only rounded), above it more are dropped.
+pub fn block(
+    frequencies: &[f32; 64],
+    steps: &[u16; 64],
+    code: &Lookup,
+    thrift: f32,
+) -> [i32; 64] {
     let mut exact = [0.0f32; 64];
     let mut energy = 0.0;
     for (n, &at) in ZIGZAG.iter().enumerate() {
@@ -25,7 +33,7 @@ pub fn block(frequencies: &[f32; 64], steps: &[u16; 64], code: &Lookup) -> [i32;
         }
     }
     let masking = (1.0 + energy / 63.0 / MASKING_ENERGY).min(MASKING_MOST);
-    let mut out = cheapest(&exact, BIT_WORTH * masking, code);
+    let mut out = cheapest(&exact, BIT_WORTH * masking * thrift, code);
     out[0] = exact[0].round() as i32;
     out
 }
@@ -120,7 +128,7 @@ mod tests {
         f[0] = -35.0;
         f[1] = 52.0;
         f[62] = 5.1;
-        let out = block(&f, &[10; 64], &code);
+        let out = block(&f, &[10; 64], &code, 1.0);
         assert_eq!((out[0], out[1]), (-4, 5));
         assert_eq!(out.iter().filter(|v| **v != 0).count(), 2);
     }
@@ -129,7 +137,7 @@ mod tests {
     fn at_steps_of_one_the_error_stays_below_one() {
         let code = LUMA_AC.lookup();
         let f: [f32; 64] = core::array::from_fn(|i| ((i * 31) % 47) as f32 - 20.3);
-        let out = block(&f, &[1; 64], &code);
+        let out = block(&f, &[1; 64], &code, 1.0);
         for (n, &at) in ZIGZAG.iter().enumerate() {
             assert!((out[n] as f32 - f[at]).abs() <= 1.5, "{n}");
         }

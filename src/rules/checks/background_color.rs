@@ -33,14 +33,15 @@ pub static CHECK: Check = Check {
 };
 
 /// Names of colours, first those that services ask for: so many.
-const ALLOWED_NAMES: usize = 4;
+const ALLOWED_NAMES: usize = 5;
 
 /// Those, then what walls have besides.
-const NAMES: [([u8; 3], Text); 14] = [
+const NAMES: [([u8; 3], Text); 15] = [
     ([100, 197, 255], Text::new("浅蓝色", "light blue")),
     ([255, 255, 255], Text::new("白色", "white")),
     ([240, 240, 240], Text::new("浅灰色", "light grey")),
     ([67, 142, 219], Text::new("蓝色", "blue")),
+    ([255, 0, 0], Text::new("红色", "red")),
     ([20, 60, 150], Text::new("深蓝色", "dark blue")),
     ([128, 128, 128], Text::new("灰色", "grey")),
     ([70, 70, 70], Text::new("深灰色", "dark grey")),

@@ -168,7 +168,7 @@ impl Assessment {
         let mut words = self.reading.words.clone();
         words.push(("value", unit.show(value, Way::Nearest, picture).into()));
         words.push(("range", limit.words(unit, picture)));
-        Some(template.fill(&words))
+        Some(template.fill(&words)).filter(|advice| !advice.is_empty())
     }
 }
 

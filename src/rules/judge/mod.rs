@@ -6,6 +6,8 @@
 
 mod assessment;
 mod explain;
+#[cfg(test)]
+mod messages;
 
 pub use assessment::{Assessment, Fate};
 

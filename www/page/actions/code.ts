@@ -1,8 +1,8 @@
 import { checker, failureWord } from "../checker";
 import { claimOf } from "../service/stages";
-import { codePictureOf, NO_CODE } from "../state/code";
+import { codeOf, codePictureOf, NO_CODE } from "../state/code";
 import { pickedOf } from "../state/photo";
-import { pickedFrom, release } from "../state/picked";
+import { pickedFrom, release, type Picked } from "../state/picked";
 import { readCode, type CodeAnswer } from "./code_reader";
 import type { Page } from "./page";
 import type { SubmitActions } from "./submit";
@@ -29,8 +29,7 @@ export class CodeActions {
 
   /** Reads a picture; if it is no code, the page says what it is. */
   async pick(file: File): Promise<void> {
-    const { drafts, navigation, state, view } = this.page;
-    const { profile } = state;
+    const { navigation, state, view } = this.page;
     this.submit.drop();
     this.forget();
     this.reading = new AbortController();
@@ -43,21 +42,40 @@ export class CodeActions {
     const isAtPhoto = state.step === "photo" || state.step === "submit";
     if (isAtPhoto && pickedOf(state.photo)) view.all();
     else navigation.arrive("code");
-    const answer = await answerFor(file);
+    const answer = await answerFor(file, state.student?.student ?? null);
     if (signal.aborted) return;
     state.problem = null;
-    if ("text" in answer) {
-      state.code = { kind: "read", picked, ...answer };
-      const change = { code: answer.text, codePicture: file };
-      void drafts.change(profile.id, change);
-    } else state.code = { kind: "notCode", picked, ...answer };
+    if ("text" in answer) this.know(picked, answer.text);
+    else if ("texts" in answer)
+      state.code = { kind: "choice", picked, ...answer };
+    else state.code = { kind: "notCode", picked, ...answer };
     view.all();
+  }
+
+  /** One of several codes in the picture is the capture code. */
+  choose(text: string): void {
+    const { state, view } = this.page;
+    const code = codeOf(state.code);
+    if (code.kind !== "choice") return;
+    state.problem = null;
+    this.know(code.picked, text);
+    view.all();
+  }
+
+  private know(picked: Picked, text: string): void {
+    const { drafts, state } = this.page;
+    state.code = { kind: "read", picked, text };
+    const change = { code: text, codePicture: picked.file };
+    void drafts.change(state.profile.id, change);
   }
 }
 
-async function answerFor(file: File): Promise<CodeAnswer> {
+async function answerFor(
+  file: File,
+  student: string | null,
+): Promise<CodeAnswer> {
   try {
-    return await readCode(checker, file);
+    return await readCode(checker, file, student);
   } catch (error) {
     return { problem: failureWord(error), isPhoto: false };
   }

@@ -1,10 +1,18 @@
 import { EngineError, type Photo, type Profile } from "../../engine";
 import type { Checker } from "../checker";
-import type { NotCode, ReadCode } from "../state/code";
+import { codeOnRoster } from "../service/receiver";
+import {
+  captureCodeAmong,
+  type CodeChoice,
+  type NotCode,
+  type ReadCode,
+} from "../state/code";
 
 /** What a picture in the code step turned out to be. */
 export type CodeAnswer =
-  Pick<ReadCode, "text"> | Pick<NotCode, "problem" | "isPhoto">;
+  | Pick<ReadCode, "text">
+  | Pick<CodeChoice, "texts">
+  | Pick<NotCode, "problem" | "isPhoto">;
 
 /** A profile with one rule: the picture has a capture code. */
 const CODE_RULE = {
@@ -15,13 +23,20 @@ const CODE_RULE = {
   limits: { capture_code: { min: 1, severity: "reject" } },
 } satisfies Profile;
 
-/** What a picture in the code step is: a code, a photo, or neither. */
+/** What a picture in the code step is: a code, several, a photo, or neither. `student` is the token of who is known. */
 export async function readCode(
   checker: Checker,
   file: File,
+  student: string | null,
 ): Promise<CodeAnswer> {
-  const found = await checker.readCode(file);
-  if (found) return { text: found.text };
+  const found = await checker.readCodes(file);
+  const texts = [...new Set(found.map(({ text }) => text))];
+  if (texts.length === 1) return { text: texts[0]! };
+  if (texts.length > 1) {
+    const known = student === null ? null : await codeOnRoster(student, texts);
+    const text = known ?? captureCodeAmong(texts);
+    return text === null ? { texts } : { text };
+  }
   let photo: Photo | null = null;
   try {
     photo = await checker.open(file);

@@ -41,6 +41,7 @@ export function createActions(page: Page) {
     pick,
     openCamera: () => void openCamera(page, pick),
     pickCode,
+    chooseCode: (text) => code.choose(text),
     useAsPhoto() {
       const file = code.forget();
       if (file) pick(file);

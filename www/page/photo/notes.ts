@@ -16,6 +16,8 @@ function codeText(state: State): string | null {
       return say("codeReading");
     case "read":
       return `${say("codeField")} ${masked(code.text)}`;
+    case "choice":
+      return say("codeChoose");
     case "notCode":
       return typeof code.problem === "string"
         ? say(code.problem)

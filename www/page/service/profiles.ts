@@ -5,9 +5,13 @@ const files = import.meta.glob<Profile>("../../../specs/*.json", {
   import: "default",
 });
 
-/** The built-in profiles; `chsi`, the national rule, comes first. */
+/** Place in every list: `chsi`, the national rule, then the services, then photos without a service. */
+const rank = ({ id, service }: Profile): number =>
+  id === "chsi" ? 0 : service ? 1 : 2;
+
+/** The built-in profiles. */
 const BUILT_IN: Profile[] = Object.values(files).sort(
-  (a, b) => Number(b.id === "chsi") - Number(a.id === "chsi"),
+  (a, b) => rank(a) - rank(b),
 );
 
 /** Profiles of this page's receiver, each in the place of a built-in one of the same id. */

@@ -82,6 +82,18 @@ export const findSchools = (words: string) =>
 export const identify = (claim: Record<string, string>) =>
   ask<Student>("students", claim);
 
+/** Which of these codes the roster has for a student; null where it has none of them, or does not say. */
+export async function codeOnRoster(
+  student: string,
+  codes: string[],
+): Promise<string | null> {
+  const question = ask<{ code: string | null }>("students/code", {
+    student,
+    codes,
+  });
+  return (await question.catch(() => null))?.code ?? null;
+}
+
 /** Where a submission stands. */
 export const standingOf = (receipt: string) =>
   ask<Standing>(`submissions/${encodeURIComponent(receipt)}`);

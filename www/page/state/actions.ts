@@ -9,6 +9,8 @@ export interface Actions {
   openCamera(): void;
   /** Takes the picture of the capture code. */
   pickCode(file: File): void;
+  /** One of several codes in the picture is the capture code. */
+  chooseCode(text: string): void;
   /** The picture in the code step is the photo. */
   useAsPhoto(): void;
   /** The picture in the photo step is the capture code. */

@@ -17,6 +17,13 @@ export interface ReadCode {
   /** The payload. */
   text: string;
 }
+/** Several codes, of which the student has to choose one. */
+export interface CodeChoice {
+  kind: "choice";
+  picked: Picked;
+  /** The payloads, from the top of the picture down. */
+  texts: string[];
+}
 export interface NotCode {
   kind: "notCode";
   picked: Picked;
@@ -26,7 +33,7 @@ export interface NotCode {
   isPhoto: boolean;
 }
 
-type UnsentCode = NoCode | Reading | ReadCode | NotCode;
+type UnsentCode = NoCode | Reading | ReadCode | CodeChoice | NotCode;
 
 /** The capture code, as far as it is known. */
 export type CodeState = UnsentCode | Submitted<UnsentCode>;
@@ -47,6 +54,25 @@ export function payloadOf(state: CodeState): string | null {
 export function codePictureOf(state: CodeState): Picked | null {
   const code = codeOf(state);
   return "picked" in code ? code.picked : null;
+}
+
+/** Payloads that are surely no capture code: accounts, chats and payments. */
+const FOREIGN =
+  /^(weixin|wxp|alipays?):|^https?:\/\/([^/]*\.)?(weixin\.qq|wechat|tenpay|qm\.qq|alipay|douyin|xiaohongshu|bilibili|weibo)\.(com|cn)\b/i;
+/** What capture codes hold: 16 or more hexadecimal digits, or a long base64 text. */
+const CAPTURE = /^([0-9a-f]{16,64}|[0-9a-z+/=_-]{64,})$/i;
+
+/** The one payload that has a capture code's form; null where none or several have. */
+export function captureCodeAmong(texts: string[]): string | null {
+  const sure = texts.filter((text) => CAPTURE.test(text));
+  const left = sure.length > 0 ? sure : texts.filter((t) => !FOREIGN.test(t));
+  return left.length === 1 ? left[0]! : null;
+}
+
+/** The payload as it may be shown among others: the host of an address, else as {@link masked}. */
+export function shortened(text: string): string {
+  const host = /^https?:\/\/([^/?#]+)/i.exec(text);
+  return host ? `${host[1]}…` : masked(text);
 }
 
 /** The payload as it may be shown: c8ba…edca. */

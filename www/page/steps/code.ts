@@ -9,6 +9,7 @@ import {
   codePictureOf,
   masked,
   payloadOf,
+  shortened,
   type NotCode,
   type ReadCode,
 } from "../state/code";
@@ -116,6 +117,16 @@ function resultView(navigation: Navigation): HTMLElement | null {
       );
     case "read":
       return answerView("pass", say("codeRead"), readText(code));
+    case "choice":
+      return answerView(
+        "advise",
+        say("codeChoose"),
+        h(
+          "span",
+          { class: "buttons" },
+          ...code.texts.map((text) => choiceButton(navigation, text)),
+        ),
+      );
     case "notCode": {
       const asPhoto = code.isPhoto ? useAsPhotoButton(navigation) : null;
       return answerView("reject", say("codeBad"), problemText(code), asPhoto);
@@ -124,6 +135,18 @@ function resultView(navigation: Navigation): HTMLElement | null {
 }
 
 const readText = ({ text }: ReadCode) => h("code", {}, masked(text));
+
+const choiceButton = ({ actions }: Navigation, text: string): HTMLElement =>
+  h(
+    "button",
+    {
+      type: "button",
+      class: "chip",
+      "data-testid": "code-choice",
+      onclick: () => actions.chooseCode(text),
+    },
+    shortened(text),
+  );
 
 const problemText = ({ problem }: NotCode) =>
   typeof problem === "string" ? say(problem) : tell(problem);
@@ -136,7 +159,7 @@ const useAsPhotoButton = ({ actions }: Navigation): HTMLElement =>
   );
 
 function answerView(
-  status: "pass" | "reject",
+  status: "pass" | "advise" | "reject",
   title: string,
   text: Node | string,
   button: HTMLElement | null = null,

@@ -50,8 +50,10 @@ export const speaker =
     ...[values]: Values<Table[Word]>
   ): string => {
     const phrase: string = table[word]![language === "zh" ? 0 : 1];
+    // What has no value vanishes: no reader ever sees a placeholder.
+    const given: Record<string, unknown> = values ?? {};
     return phrase.replace(/\{(\w+)\}/g, (_, name: string) =>
-      String((values as Record<string, string | number>)[name]),
+      String(given[name] ?? ""),
     );
   };
 

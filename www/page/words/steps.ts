@@ -3,6 +3,10 @@ import type { Phrases } from "./language";
 /** Words of the first page, of what surrounds the steps, and of what keeps a student from going on. */
 export const STEP_WORDS = {
   codeReading: ["正在识别采集码…", "Reading the code…"],
+  codeChoose: [
+    "图里有几个二维码，请点选您的采集码",
+    "There are several codes in the image: choose your capture code",
+  ],
   codeField: ["采集码", "Capture code"],
   codeFailed: [
     "没有读到采集码（0 个，要求 1 个）。请把二维码完整、清晰地放进画面，或长按保存原图后再选。",

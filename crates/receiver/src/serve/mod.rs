@@ -148,6 +148,7 @@ fn router(app: Arc<AppState>) -> Router {
         .route("/api/profiles", get(profiles::list))
         .route("/api/schools", get(students::schools))
         .route("/api/students", post(students::identify))
+        .route("/api/students/code", post(students::code))
         .route("/api/{*path}", get(|| async { Refusal::NoSuchAddress }))
         .fallback(site::serve)
         .layer(DefaultBodyLimit::disable())

@@ -105,6 +105,28 @@ pub async fn identify(
     Ok(private(Json(answer)).into_response())
 }
 
+/// Codes that were read in one picture.
+#[derive(Deserialize)]
+pub struct Codes {
+    student: String,
+    codes: Vec<String>,
+}
+
+/// Which of several codes the roster has for a student: `{ known, code }`. `known` is false where the roster does not
+/// say; `code` is null where none of them is the student's.
+pub async fn code(
+    State(app): State<Arc<AppState>>,
+    codes: Result<Json<Codes>, JsonRejection>,
+) -> Result<Response, Refusal> {
+    let Json(Codes { student, codes }) = codes.map_err(|_| Refusal::Broken)?;
+    let find = move |app: &AppState| app.store.student_by_token(&student);
+    let student = on_disk(&app, find).await?.ok_or(Refusal::UnknownStudent)?;
+    let known = !student.code.is_empty();
+    let is_own = |code: &&String| known && same::code(code) == student.code;
+    let answer = json!({ "known": known, "code": codes.iter().find(is_own) });
+    Ok(private(Json(answer)).into_response())
+}
+
 /// A name of which only the first and the last character show: 黄*正, 李*.
 fn masked(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();

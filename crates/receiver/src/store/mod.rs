@@ -48,6 +48,17 @@ impl Store {
         })
     }
 
+    /// Opens a folder that a receiver has made.
+    ///
+    /// # Errors
+    /// As [`Store::open`], and when there is no store; nothing is made then.
+    pub fn open_existing(folder: &Path) -> Result<Store, Error> {
+        match folder.join(DATABASE).is_file() {
+            true => Store::open(folder),
+            false => Err(Error::NoStore(folder.to_path_buf())),
+        }
+    }
+
     /// Removes what uploads left that were cut off by the end of an earlier server.
     ///
     /// # Errors

@@ -81,6 +81,7 @@ fn schema() -> Value {
                 "enum": ["accept", "refuse"],
                 "description": "A photo that could not be measured in full: accepted and looked at by a person, or not accepted; `accept` where nothing is said",
             },
+            "source": source(),
             "service": service(),
         }),
     );
@@ -102,6 +103,19 @@ fn schema() -> Value {
         })),
     });
     schema
+}
+
+fn source() -> Value {
+    let mut source = object(
+        &["title", "checked", "verified"],
+        json!({
+            "title": words("The notice or the standard"),
+            "checked": { "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$", "description": "Day on which it was last read" },
+            "verified": { "type": "boolean", "description": "True once somebody has compared the profile with the issuing body's own page" },
+        }),
+    );
+    source["description"] = json!("Where the rules were read");
+    source
 }
 
 fn service() -> Value {

@@ -1,4 +1,4 @@
-const { load, upload } = require("../xuezhao/index.js");
+const { load, reasonOf, upload } = require("../xuezhao/index.js");
 
 /** Your receiver; its host must be among the mini-program's upload domains. */
 const RECEIVER = "https://photos.example.edu.cn/api/submissions";
@@ -59,6 +59,10 @@ Page({
       mediaType: ["image"],
       sizeType: ["original"],
       success: ({ tempFiles }) => this.check(tempFiles[0].tempFilePath),
+      fail: (failure) => {
+        const reason = reasonOf(failure);
+        if (reason) this.setData({ message: reason.zh });
+      },
     });
   },
 

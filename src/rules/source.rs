@@ -1,0 +1,58 @@
+//! [`Source`]: where a profile's rules were read.
+
+use crate::text::Text;
+use serde::{Deserialize, Serialize};
+
+/// Where a profile's rules were read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The notice or the standard.
+    pub title: Text,
+    /// Day on which it was last read, `YYYY-MM-DD`.
+    pub checked: String,
+    /// True once somebody has compared the profile with the issuing body's own page.
+    pub verified: bool,
+}
+
+impl Source {
+    /// What stands in the place of the day, where that is none.
+    pub(super) fn wrong_day(&self) -> Option<&str> {
+        let digits = |part: &str, length| {
+            part.len() == length && part.bytes().all(|b| b.is_ascii_digit())
+        };
+        let parts: Vec<&str> = self.checked.split('-').collect();
+        let is_day = match parts[..] {
+            [year, month, day] => {
+                let within = |part: &str, most| {
+                    digits(part, 2) && (1..=most).contains(&part.parse().unwrap_or(0))
+                };
+                digits(year, 4) && within(month, 12) && within(day, 31)
+            }
+            _ => false,
+        };
+        (!is_day).then_some(self.checked.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_is_a_day() {
+        let wrong = |day: &str| {
+            let source = Source {
+                title: Text::new("", ""),
+                checked: day.to_string(),
+                verified: false,
+            };
+            source.wrong_day().is_some()
+        };
+        assert!(!wrong("2026-11-28"));
+        for day in ["", "2026-13-01", "2026-11-32", "26-11-28", "2026-11", "2026-1x-28"] {
+            assert!(wrong(day), "{day}");
+        }
+    }
+}

@@ -110,30 +110,23 @@ fn examples(check: &'static Check) -> Vec<(&'static str, Text)> {
             let assessment = Assessment {
                 check,
                 limit,
-                reading: Reading::of(value.max(-99.0)),
+                reading: reading(check, value.max(-99.0)),
             };
             let finding = assessment.finding(&Fate::Stays, &profile);
-            finding.advice.map(|advice| (when, without_marks(advice)))
+            finding.advice.map(|advice| (when, advice))
         })
         .collect()
 }
 
-/// Words that depend on the photo become an ellipsis.
-fn without_marks(advice: Text) -> Text {
-    let blank = |text: &str| {
-        let mut out = String::new();
-        for (i, part) in text.split('{').enumerate() {
-            match part.split_once('}') {
-                Some((_, rest)) if i > 0 => out.extend(["…", rest]),
-                _ => out.push_str(part),
-            }
-        }
-        out
-    };
-    Text {
-        zh: blank(&advice.zh).into(),
-        en: blank(&advice.en).into(),
-    }
+/// A number, with an ellipsis for every word that depends on the photo.
+fn reading(check: &'static Check, value: f64) -> Reading {
+    let texts: [&'static str; 4] = [&check.low.zh, &check.low.en, &check.high.zh, &check.high.en];
+    let parts = texts.iter().flat_map(|text| text.split('{').skip(1));
+    let names = parts.filter_map(|part| Some(part.split_once('}')?.0));
+    let names = names.filter(|name| !["value", "min", "max", "range"].contains(name));
+    names.fold(Reading::of(value), |reading, name| {
+        reading.with(name, "…".to_string())
+    })
 }
 
 /// The default range, and the narrower one outside which the student is advised.

@@ -18,7 +18,7 @@ pub enum Command {
     /// Lists the built-in profiles
     List,
     /// Writes a profile for another school: asks what differs from a built-in one, or takes it from the options
-    New(new_profile::Arguments),
+    New(Box<new_profile::Arguments>),
 }
 
 /// The option that names a profile.

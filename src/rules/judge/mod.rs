@@ -6,8 +6,6 @@
 
 mod assessment;
 mod explain;
-#[cfg(test)]
-mod messages;
 
 pub use assessment::{Assessment, Fate};
 

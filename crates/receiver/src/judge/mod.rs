@@ -27,7 +27,7 @@ pub const WORKER: &str = "worker";
 struct Job {
     /// The picture.
     path: PathBuf,
-    /// The profile to judge it under; `None` to read the capture code in it.
+    /// The profile to judge it under; `None` to read the capture codes in it.
     profile: Option<Value>,
     /// Processor time it may take.
     cpu_seconds: u64,
@@ -45,11 +45,9 @@ pub enum Outcome {
         report: Value,
     },
     /// A picture of a capture code.
-    Code {
-        /// Its payload; `None` when there is none.
-        text: Option<String>,
-        /// All that is known of it.
-        json: Value,
+    Codes {
+        /// Every code in it, `{ text, corners }`.
+        codes: Vec<Value>,
     },
 }
 

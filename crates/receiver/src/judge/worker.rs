@@ -34,10 +34,11 @@ fn judge(job: &Job, models: &mut Models) -> Result<Outcome, Error> {
     let bytes = std::fs::read(&job.path).map_err(Error::file(&job.path))?;
     let photo = Photo::open(bytes, None);
     let Some(profile) = &job.profile else {
-        let code = photo.read_code();
-        let text = code.as_ref().map(|code| code.text.clone());
-        let json = serde_json::to_value(code)?;
-        return Ok(Outcome::Code { text, json });
+        let codes = photo.read_codes();
+        let codes = codes.iter().map(serde_json::to_value);
+        return Ok(Outcome::Codes {
+            codes: codes.collect::<Result<_, _>>()?,
+        });
     };
     let profile = Profile::from_json(&profile.to_string());
     let profile = profile.map_err(|error| Error::BuiltIn(error.into()))?;

@@ -37,7 +37,8 @@ pub async fn submit(
     }
     complete(&app, profile, &intake, student.as_ref())?;
     let extension = extension(&intake.upload.path).await?;
-    let report = examined(&app, profile, &mut intake).await?;
+    let known = student.as_ref().map_or("", |student| &student.code);
+    let report = examined(&app, profile, &mut intake, known).await?;
     same_code(&intake, student.as_ref())?;
     let sha256 = intake.upload.sha256.clone();
     match on_disk(&app, move |app| keep(app, &intake, extension, &report)).await? {
@@ -46,11 +47,12 @@ pub async fn submit(
     }
 }
 
-/// What there is to say of the picture; a code that it holds is taken down.
+/// What there is to say of the picture; a code that it holds is taken down, of several the `known` one.
 async fn examined(
     app: &AppState,
     profile: &ServiceProfile,
     intake: &mut Intake,
+    known: &str,
 ) -> Result<Value, Refusal> {
     let under = match intake.kind {
         Submits::Photo => Some(&profile.json),
@@ -59,14 +61,31 @@ async fn examined(
     match app.examiner.examine(&intake.upload.path, under).await {
         Ok(Outcome::Report { accepted, report }) if accepted => Ok(report),
         Ok(Outcome::Report { report, .. }) => Err(Refusal::Rejected(report)),
-        Ok(Outcome::Code { text, json }) => {
-            intake.code = Some(text.ok_or(Refusal::NoCode)?);
-            Ok(json!({ "code": json }))
+        Ok(Outcome::Codes { codes }) => {
+            let code = capture_code(&codes, known, intake.code.as_deref());
+            let code = code.ok_or(Refusal::NoCode)?;
+            intake.code = code["text"].as_str().map(str::to_string);
+            Ok(json!({ "code": code }))
         }
         Err(Failure::Busy) => Err(Refusal::Busy),
         Err(Failure::TooDear) => Err(Refusal::TooDear),
         Err(Failure::Worker(error)) => Err(Refusal::failed(error)),
     }
+}
+
+/// The capture code among all codes of a picture: the one on the roster, else the one that the sender names, else the
+/// first.
+fn capture_code<'a>(codes: &'a [Value], known: &str, named: Option<&str>) -> Option<&'a Value> {
+    let find = |wanted: &str| {
+        let is_wanted = |code: &&Value| {
+            code["text"]
+                .as_str()
+                .is_some_and(|t| same::code(t) == wanted)
+        };
+        codes.iter().find(is_wanted)
+    };
+    let named = || find(&same::code(named?));
+    find(known).or_else(named).or(codes.first())
 }
 
 /// The student who submits; `None` when nobody is named.
@@ -208,4 +227,19 @@ pub(super) async fn on_disk<T: Send + 'static>(
     let app = app.clone();
     let done = tokio::task::spawn_blocking(move || work(&app)).await;
     done.map_err(Refusal::failed)?.map_err(Refusal::failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_several_codes_the_known_or_the_named_one_is_the_capture_code() {
+        let codes = [json!({ "text": "account" }), json!({ "text": "c8ba" })];
+        let chosen = |known: &str, named| capture_code(&codes, known, named).map(|c| &c["text"]);
+        assert_eq!(chosen("c8ba", Some("account")), Some(&json!("c8ba")));
+        assert_eq!(chosen("", Some(" c8ba")), Some(&json!("c8ba")));
+        assert_eq!(chosen("other", None), Some(&json!("account")));
+        assert!(capture_code(&[], "c8ba", None).is_none());
+    }
 }

@@ -1,0 +1,140 @@
+use super::*;
+use std::cell::Cell;
+
+/// A writer whose file at quality 90 has `at_90` bytes, growing as real ones do.
+fn writer(
+    at_90: f64,
+    tries: &Cell<usize>,
+) -> impl Fn(Setting) -> Result<Encoded, Outside> + '_ {
+    move |Setting { quality, .. }| {
+        tries.set(tries.get() + 1);
+        let coarseness = (201.0 - 2.0 * f64::from(quality)) / 21.0;
+        let length = at_90 * math::pow(coarseness, -0.6);
+        Ok(Encoded {
+            bytes: vec![0; length as usize],
+            quality,
+        })
+    }
+}
+
+fn run(at_90: f64, min: f64, max: f64) -> (Result<Encoded, Outside>, usize) {
+    let tries = Cell::new(0);
+    let band = Limit::between(min, max);
+    let result = search(60, &band, writer(at_90, &tries));
+    (result, tries.get())
+}
+
+/// A soft portrait-like picture with grain of this strength.
+fn grainy(grain: f32) -> Pixels {
+    let mut state = 9u32;
+    let mut noise = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 16) as f32 / 65_536.0 - 0.5
+    };
+    let mut pixels = Pixels::filled(480, 640, [0; 3]);
+    for (i, pixel) in pixels.rgb.chunks_exact_mut(3).enumerate() {
+        let (x, y) = ((i % 480) as f32 - 240.0, (i / 480) as f32 - 300.0);
+        let shade = 200.0 - (x * x + y * y) / 1_200.0;
+        let grey = shade.max(40.0) + grain * noise();
+        pixel.copy_from_slice(&[grey as u8, (grey * 0.9) as u8, (grey * 0.8) as u8]);
+    }
+    pixels
+}
+
+/// What the band search makes of a picture, and in how many tries.
+fn met(pixels: &Pixels, band: &Limit) -> (Result<Encoded, Outside>, usize) {
+    let tries = Cell::new(0);
+    let write = |setting| {
+        tries.set(tries.get() + 1);
+        written(pixels, setting, 300)
+    };
+    (search(60, band, write), tries.get())
+}
+
+#[test]
+fn every_band_is_met_or_truly_refused() {
+    for grain in [0.0, 25.0, 90.0] {
+        let pixels = grainy(grain);
+        let length = |setting| written(&pixels, setting, 300).unwrap().bytes.len();
+        let most = length(Setting::with(100, Sampling::Full).at_thrift(THRIFT_STEPS));
+        let least = length(Setting::with(60, Sampling::Quarter));
+        for low in (10 << 10..most).step_by(43 << 10) {
+            let band = Limit {
+                strict: true,
+                ..Limit::between(low as f64, (low + (8 << 10)) as f64)
+            };
+            let (made, tries) = met(&pixels, &band);
+            match made {
+                Ok(file) => assert!(place(&band, &file).is_eq()),
+                Err(Outside::Above(_)) => assert!(least >= low + (8 << 10)),
+                Err(other) => panic!("grain {grain}, {low}: {other:?}, {least} to {most}"),
+            }
+            assert!(tries <= 40, "grain {grain}, {low}: {tries} tries");
+        }
+        let beyond = Limit::at_least((most + 1) as f64);
+        assert_eq!(met(&pixels, &beyond).0, Err(Outside::Below(most)));
+    }
+}
+
+#[test]
+fn a_usual_band_takes_a_few_tries() {
+    for grain in [0.0, 8.0, 25.0] {
+        for [low, high] in [[20, 40], [30, 60], [20, 200]] {
+            let band = Limit::between(f64::from(low << 10), f64::from(high << 10));
+            let (_, tries) = met(&grainy(grain), &band);
+            assert!(tries <= 8, "{grain}, {low}: {tries} tries");
+        }
+    }
+}
+
+#[test]
+fn the_best_quality_below_the_upper_end_in_a_few_tries() {
+    for at_90 in [15_000.0, 30_000.0, 60_000.0, 90_000.0] {
+        let (file, tries) = run(at_90, 10_000.0, 50_000.0);
+        let file = file.unwrap();
+        let bytes = file.bytes.len() as f64;
+        assert!(bytes <= 50_000.0 && tries <= 4, "{at_90}: {tries}");
+        assert!(
+            bytes >= 45_000.0 || file.quality == FINE,
+            "{at_90}: {bytes}"
+        );
+    }
+}
+
+#[test]
+fn the_lower_end_is_reached_by_quality() {
+    let file = run(50_000.0, 150_000.0, 2_000_000.0).0.unwrap();
+    assert!(file.quality > FINE && file.bytes.len() >= 150_000);
+}
+
+#[test]
+fn what_cannot_be_reached_is_refused_with_the_bytes() {
+    let (below, tries) = run(20_000.0, 150_000.0, 2e6);
+    assert!(matches!(below, Err(Outside::Below(n)) if n < 150_000));
+    assert!(tries <= 5, "{tries}");
+    assert!(
+        matches!(run(200_000.0, 20_000.0, 40_000.0).0, Err(Outside::Above(n)) if n > 40_000)
+    );
+}
+
+#[test]
+fn an_open_band_gives_fine_quality() {
+    let tries = Cell::new(0);
+    let file = search(60, &Limit::at_least(1.0), writer(40_000.0, &tries)).unwrap();
+    assert_eq!((file.quality, tries.get()), (FINE, 1));
+}
+
+#[test]
+fn a_strict_end_is_not_touched() {
+    let write = |Setting { quality, .. }: Setting| {
+        Ok(Encoded {
+            bytes: vec![0; 1000 + usize::from(quality)],
+            quality,
+        })
+    };
+    let band = Limit {
+        strict: true,
+        ..Limit::at_least(1096.0)
+    };
+    assert_eq!(search(60, &band, write).unwrap().bytes.len(), 1097);
+}

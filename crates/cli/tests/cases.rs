@@ -157,6 +157,8 @@ macro_rules! cases {
 }
 
 cases! {
+    a_frame_that_the_data_does_not_fill "03",
+    a_colour_profile_that_unpacks_to_300_megabytes "20",
     two_codes_in_one_picture "19",
     a_band_of_ten_kilobytes "22",
     a_roster_that_a_spreadsheet_has_spoilt "29",

@@ -26,6 +26,8 @@ const COPIED = {
   "segmenter.nn": "weights/segmenter.nn",
   "mouth.nn": "weights/mouth.nn",
   "eyes.nn": "weights/eyes.nn",
+  "ears.nn": "weights/ears.nn",
+  "head.nn": "weights/head.nn",
   "LICENSE-MIT": "LICENSE-MIT",
   "LICENSE-APACHE": "LICENSE-APACHE",
   NOTICE: "NOTICE",

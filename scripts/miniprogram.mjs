@@ -14,6 +14,8 @@ const COMPRESSED = [
   "segmenter.nn",
   "mouth.nn",
   "eyes.nn",
+  "ears.nn",
+  "head.nn",
 ];
 const TEXTS = ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE"];
 

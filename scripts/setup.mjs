@@ -13,9 +13,15 @@ import {
 } from "./run.mjs";
 import { requireCargo } from "./toolchain.mjs";
 
-const WEIGHTS = ["detector", "mesh", "segmenter", "mouth", "eyes"].map(
-  (net) => `weights/${net}.nn`,
-);
+const WEIGHTS = [
+  "detector",
+  "mesh",
+  "segmenter",
+  "mouth",
+  "eyes",
+  "ears",
+  "head",
+].map((net) => `weights/${net}.nn`);
 
 /** npm packages and weight files. */
 export async function setup() {

@@ -13,7 +13,7 @@ const PARTS = [
   ["engine", /^(index|worker|upload)\.js$/, 8],
   ["core with SIMD", /^core-simd\.wasm$/, 425],
   ["core without SIMD", /^core-plain\.wasm$/, 412],
-  ["weights", /\.nn$/, 470],
+  ["weights", /\.nn$/, 512],
   ["first visit up to the verdict", /^(?!core-plain).*$/, 950],
 ];
 

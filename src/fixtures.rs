@@ -1,5 +1,6 @@
 //! Hand-made scenes for the tests of the checks.
 
+use crate::face::cover::Cover;
 use crate::face::expression::Expression;
 use crate::face::head::Head;
 use crate::face::person::Mask;
@@ -108,6 +109,11 @@ pub fn scene(background: impl Fn(usize, usize) -> [u8; 3]) -> Scene {
             expression: Expression {
                 lip_gap: 0.0,
                 lid_gaps: [0.3; 2],
+            },
+            cover: Cover {
+                ears: [1.0; 2],
+                hat: 0.0,
+                thing: 0.0,
             },
         }),
         shared: Shared::default(),

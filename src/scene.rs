@@ -1,6 +1,7 @@
 //! [`Scene`]: the decoded picture and who is in it; each shared input is measured once.
 
 use crate::color::Lab;
+use crate::face::cover::Cover;
 use crate::face::expression::Expression;
 use crate::face::eyes::{self, Eye};
 use crate::face::head::{self, Head};
@@ -61,6 +62,8 @@ pub struct Person {
     pub mask: Mask,
     /// How far lips and lids are apart.
     pub expression: Expression,
+    /// What the nets believe to hide the head.
+    pub cover: Cover,
 }
 
 /// What the checks on a person see: borrowed from the scene, with nothing missing.
@@ -75,6 +78,8 @@ pub struct Portrait<'a> {
     pub mask: &'a Mask,
     /// How far lips and lids are apart.
     pub expression: &'a Expression,
+    /// What the nets believe to hide the head.
+    pub cover: &'a Cover,
 }
 
 impl Portrait<'_> {
@@ -128,6 +133,7 @@ impl Scene {
                     head,
                     mask,
                     expression: models.expression.measure(finest, scale, &face.mesh),
+                    cover: models.cover.measure(finest, scale, &face.mesh),
                 })
             }
             _ => None,
@@ -206,6 +212,7 @@ impl Scene {
             head: &person.head,
             mask: &person.mask,
             expression: &person.expression,
+            cover: &person.cover,
         })
     }
 }
@@ -223,9 +230,10 @@ impl Portrait<'_> {
         self.scene.shared.covering.get_or_init(measure)
     }
 
-    /// True when a mask, a scarf or a sticker lies over the mouth, so that nothing can be said of the lips.
+    /// True when a mask, a scarf or a sticker lies over the mouth, or surely something before the face, so that nothing can be
+    /// said of the lips.
     pub fn mouth_is_covered(&self) -> bool {
-        self.covering().mouth.is_covered()
+        self.cover.is_sure_of_a_thing() || self.covering().mouth.is_covered()
     }
 
     /// The face at a fixed scale; `None` when it is only a speck.

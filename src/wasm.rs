@@ -39,6 +39,8 @@ impl Nets {
         segmenter: &[u8],
         mouth: &[u8],
         eyes: &[u8],
+        ears: &[u8],
+        head: &[u8],
     ) -> Result<Nets, JsError> {
         let models = Models::load(&Weights {
             detector,
@@ -46,6 +48,8 @@ impl Nets {
             segmenter,
             mouth,
             eyes,
+            ears,
+            head,
         })?;
         Ok(Nets { models })
     }

@@ -77,9 +77,15 @@ async function freshCore() {
   const { memory } = core.initSync({
     module: readFileSync(join(built, "core_bg.wasm")),
   });
-  const weights = ["detector", "mesh", "segmenter", "mouth", "eyes"].map(
-    (net) => readFileSync(join(root, "weights", `${net}.nn`)),
-  );
+  const weights = [
+    "detector",
+    "mesh",
+    "segmenter",
+    "mouth",
+    "eyes",
+    "ears",
+    "head",
+  ].map((net) => readFileSync(join(root, "weights", `${net}.nn`)));
   const nets = new core.Nets(...weights);
   const open = (bytes) => new core.OpenPhoto(bytes, "photo.jpg");
   return {

@@ -26,9 +26,15 @@ async function wasmCore(kind) {
   const built = join(root, "target/wasm", kind);
   const core = await import(join(built, "core.js"));
   core.initSync({ module: readFileSync(join(built, "core_bg.wasm")) });
-  const weights = ["detector", "mesh", "segmenter", "mouth", "eyes"].map(
-    (net) => readFileSync(join(root, "weights", `${net}.nn`)),
-  );
+  const weights = [
+    "detector",
+    "mesh",
+    "segmenter",
+    "mouth",
+    "eyes",
+    "ears",
+    "head",
+  ].map((net) => readFileSync(join(root, "weights", `${net}.nn`)));
   const nets = new core.Nets(...weights);
   return (path, profile) => {
     const photo = new core.OpenPhoto(readFileSync(path), basename(path));

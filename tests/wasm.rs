@@ -107,6 +107,8 @@ fn nets() -> Nets {
         weights!("segmenter"),
         weights!("mouth"),
         weights!("eyes"),
+        weights!("ears"),
+        weights!("head"),
     )
     .unwrap()
 }

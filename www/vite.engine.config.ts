@@ -19,7 +19,15 @@ if (simd !== plain) {
   );
 }
 
-const weightBytes = ["detector", "mesh", "segmenter", "mouth", "eyes"]
+const weightBytes = [
+  "detector",
+  "mesh",
+  "segmenter",
+  "mouth",
+  "eyes",
+  "ears",
+  "head",
+]
   .map((name) => resolve(root, `weights/${name}.nn`))
   .map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0)
   .reduce((sum, size) => sum + size, 0);

@@ -6,7 +6,15 @@ use std::process::ExitCode;
 use std::{env, fs, io};
 
 /// The weight files, in the order of `xuezhao::Weights::NAMES`.
-const WEIGHTS: [&str; 5] = ["detector", "mesh", "segmenter", "mouth", "eyes"];
+const WEIGHTS: [&str; 7] = [
+    "detector",
+    "mesh",
+    "segmenter",
+    "mouth",
+    "eyes",
+    "ears",
+    "head",
+];
 
 fn main() -> ExitCode {
     match embed() {

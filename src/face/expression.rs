@@ -5,7 +5,7 @@
 //! `crates/tools/trained/README.md`.
 
 use super::landmarks::{LEFT_EYE_CORNERS, LIP_CORNERS, RIGHT_EYE_CORNERS};
-use super::sampling::{sample_rect, Border, Pyramid};
+use super::sampling::{mirror_row, sample_rect, Border, Pyramid};
 use super::window::Window;
 use super::Mesh;
 use crate::geometry::Point;
@@ -111,24 +111,9 @@ fn run(
     net.output(0).first().copied().unwrap_or(f32::NAN)
 }
 
-/// Turns a row of RGB values around, pixel by pixel.
-fn mirror_row(row: &mut [f32]) {
-    row.reverse();
-    for pixel in row.chunks_exact_mut(3) {
-        pixel.swap(0, 2);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_mirrored_row_keeps_its_colours() {
-        let mut row = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
-        mirror_row(&mut row);
-        assert_eq!(row, [4.0, 5.0, 6.0, 1.0, 2.0, 3.0]);
-    }
 
     #[test]
     fn other_files_are_refused() {

@@ -1,5 +1,6 @@
 //! [`Pixels`] → faces: detector, mesh and pose.
 
+pub mod cover;
 pub mod detector;
 pub mod expression;
 pub mod eyes;

@@ -1,5 +1,6 @@
 //! The nets that find a person in a picture and read the face.
 
+use super::cover::CoverNets;
 use super::expression::ExpressionNets;
 use super::person::Segmenter;
 use super::Finder;
@@ -18,22 +19,28 @@ pub struct Weights<'a> {
     pub mouth: &'a [u8],
     /// Tells how far the lids are apart: `eyes.nn`.
     pub eyes: &'a [u8],
+    /// Tells whether an ear shows: `ears.nn`.
+    pub ears: &'a [u8],
+    /// Tells what is on a head and before a face: `head.nn`.
+    pub head: &'a [u8],
 }
 
 impl Weights<'_> {
     /// Names of the weight files, without their ending, in the order in which they are first used.
-    pub const NAMES: [&'static str; 5] = ["detector", "mesh", "segmenter", "mouth", "eyes"];
+    pub const NAMES: [&'static str; 7] = ["detector", "mesh", "segmenter", "mouth", "eyes", "ears", "head"];
 }
 
-impl<'a> From<[&'a [u8]; 5]> for Weights<'a> {
+impl<'a> From<[&'a [u8]; 7]> for Weights<'a> {
     /// The files in the order of [`Weights::NAMES`].
-    fn from([detector, mesh, segmenter, mouth, eyes]: [&'a [u8]; 5]) -> Weights<'a> {
+    fn from([detector, mesh, segmenter, mouth, eyes, ears, head]: [&'a [u8]; 7]) -> Weights<'a> {
         Weights {
             detector,
             mesh,
             segmenter,
             mouth,
             eyes,
+            ears,
+            head,
         }
     }
 }
@@ -46,6 +53,8 @@ pub struct Models {
     pub(crate) segmenter: Segmenter,
     /// Reads lips and lids.
     pub(crate) expression: ExpressionNets,
+    /// Tells hair over the ears, hats and things before the face.
+    pub(crate) cover: CoverNets,
 }
 
 impl Models {
@@ -58,6 +67,7 @@ impl Models {
             finder: Finder::load(weights.detector, weights.mesh)?,
             segmenter: Segmenter::load(weights.segmenter)?,
             expression: ExpressionNets::load(weights.mouth, weights.eyes)?,
+            cover: CoverNets::load(weights.ears, weights.head)?,
         })
     }
 

@@ -269,6 +269,14 @@ fn bilinear(pixels: &Pixels, x: f32, y: f32, border: Border, sum: &mut [f32; 4])
     }
 }
 
+/// Turns a row of RGB values around, pixel by pixel.
+pub(super) fn mirror_row(row: &mut [f32]) {
+    row.reverse();
+    for pixel in row.chunks_exact_mut(3) {
+        pixel.swap(0, 2);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -285,6 +293,13 @@ mod tests {
         let pyramid = Pyramid::new(pixels);
         sample_rect(&pyramid, &region, columns, border, [0.0, 255.0], &mut out);
         out
+    }
+
+    #[test]
+    fn a_mirrored_row_keeps_its_colours() {
+        let mut row = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+        mirror_row(&mut row);
+        assert_eq!(row, [4.0, 5.0, 6.0, 1.0, 2.0, 3.0]);
     }
 
     #[test]

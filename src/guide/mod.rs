@@ -168,6 +168,7 @@ impl Guide {
         let face = faces.into_iter().next()?;
         let mask = models.segmenter.mask(&pyramid, Some(&face));
         let expression = models.expression.measure(&pyramid, 1.0, &face.mesh);
+        let cover = models.cover.measure(&pyramid, 1.0, &face.mesh);
         drop(pyramid);
         let head = head::measure(&frame, &face, &eyes::measure(&frame, &face), &mask);
         let (top, height) = forehead(&face.mesh);
@@ -188,6 +189,7 @@ impl Guide {
                 head: head.clone(),
                 mask,
                 expression,
+                cover,
             }),
             shared: Shared::default(),
         });

@@ -48,8 +48,16 @@ export class Core {
   private async readNets(): Promise<Nets> {
     try {
       const weights = await this.host.readWeights(this.base, this.onProgress);
-      const [detector, mesh, segmenter, mouth, eyes] = weights;
-      return new Nets(detector!, mesh!, segmenter!, mouth!, eyes!);
+      const [detector, mesh, segmenter, mouth, eyes, ears, head] = weights;
+      return new Nets(
+        detector!,
+        mesh!,
+        segmenter!,
+        mouth!,
+        eyes!,
+        ears!,
+        head!,
+      );
     } catch (error) {
       throw new EngineError("weights", reason(error));
     }

@@ -1,4 +1,10 @@
 /** The weight files, in the order in which the core takes them. */
-export const WEIGHTS = ["detector", "mesh", "segmenter", "mouth", "eyes"].map(
-  (net) => `${net}.nn`,
-);
+export const WEIGHTS = [
+  "detector",
+  "mesh",
+  "segmenter",
+  "mouth",
+  "eyes",
+  "ears",
+  "head",
+].map((net) => `${net}.nn`);

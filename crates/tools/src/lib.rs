@@ -22,7 +22,7 @@ pub fn load_models(folder: &Path) -> Result<Models, Box<dyn Error>> {
     for net in Weights::NAMES {
         files.push(read(&format!("{net}.nn"))?);
     }
-    let files: [&[u8]; 5] = std::array::from_fn(|i| files[i].as_slice());
+    let files: [&[u8]; Weights::NAMES.len()] = std::array::from_fn(|i| files[i].as_slice());
     Ok(Models::load(&files.into())?)
 }
 

@@ -33,11 +33,17 @@ fn embed() -> io::Result<()> {
     for name in WEIGHTS {
         let path = root.join("weights").join(format!("{name}.nn"));
         watch(&path);
-        if !path.is_file() {
-            let missing = format!("weights/{name}.nn is missing: `npm run setup` makes it");
+        if path.is_file() {
+            let _ = writeln!(code, "include_bytes!({path:?}),");
+            continue;
+        }
+        let missing = format!("weights/{name}.nn is missing: `npm run setup` makes it");
+        // Checking and linting a fresh checkout needs no weights; a command that people use does.
+        if env::var("PROFILE").is_ok_and(|profile| profile == "release") {
             return Err(io::Error::other(missing));
         }
-        let _ = writeln!(code, "include_bytes!({path:?}),");
+        println!("cargo::warning={missing}");
+        code.push_str("&[],\n");
     }
     code.push_str("];\n");
     let site = root.join("dist/site");

@@ -1,5 +1,6 @@
 //! Numbers about a picture and the person in it: its [`border`], [`background`], [`closeup`] of the face, [`appearance`] of eyes,
-//! mouth and skin, what is [`covering`] the face, [`forensics`] of earlier processing. The checks compare them with limits.
+//! mouth and skin, what is [`covering`] the face, [`lettering`] over it all, [`forensics`] of earlier processing. The checks
+//! compare them with limits.
 
 pub mod appearance;
 pub mod background;
@@ -7,4 +8,5 @@ pub mod border;
 pub mod closeup;
 pub mod covering;
 pub mod forensics;
+pub mod lettering;
 pub mod unfilled;

@@ -99,6 +99,7 @@ fn parts(id: &str) -> Option<(&'static str, &'static str, &'static str)> {
         "background_object" => ("<rect x=\"24\" y=\"90\" width=\"60\" height=\"80\" fill=\"#eee\" stroke=\"#777\" stroke-width=\"4\"/>", "", "<rect x=\"10\" y=\"76\" width=\"88\" height=\"108\"/>"),
         "background_texture" => ("<path d=\"M0 60h480M0 140h480M0 220h480M0 300h480M0 380h480M0 460h480M60 0v640M180 0v640M300 0v640M420 0v640\" stroke=\"#3a86b5\" stroke-width=\"6\"/>", "", "<rect x=\"4\" y=\"4\" width=\"110\" height=\"300\"/>"),
         "border" => ("", "", "<path d=\"M12 12h456v616h-456z\" stroke=\"#111\" stroke-width=\"24\"/><path d=\"M26 26h428v588h-428z\"/>"),
+        "overlay" => ("", "<text x=\"150\" y=\"610\" font-size=\"40\" fill=\"#fff\">20240001</text>", "<rect x=\"140\" y=\"572\" width=\"200\" height=\"50\"/>"),
         "clothes_contrast" => ("", "<path d=\"M60 640q10-130 130-150h100q120 20 130 150z\" fill=\"#5cbcf5\"/>", "<path d=\"M60 640q10-130 130-150h100q120 20 130 150\"/>"),
         "sharpness" => ("", "<g opacity=\".35\" transform=\"translate(9 6)\"><ellipse cx=\"240\" cy=\"270\" rx=\"98\" ry=\"135\" fill=\"#ecbf9f\"/></g>", "<circle cx=\"240\" cy=\"270\" r=\"130\"/>"),
         "noise" => ("", "", "<path d=\"M180 180h6m40 30h6m50-20h6m-80 60h6m30 40h6m-70 20h6m100 10h6m-60 40h6m-40-90h6m90-60h6\" stroke-width=\"8\"/><circle cx=\"240\" cy=\"270\" r=\"130\"/>"),

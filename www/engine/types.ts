@@ -41,6 +41,7 @@ export type CheckId =
   | "background_color"
   | "clothes_contrast"
   | "border"
+  | "overlay"
   | "brows_visible"
   | "ears_visible"
   | "shoulders_level"

@@ -23,7 +23,7 @@ pub static CHECK: Check = Check {
     unit: Unit::Percent,
     limit: Limit::at_most(0.7).advise_above(0.16),
     repair: Repair::Background,
-    explained_by: &[],
+    explained_by: &["background_color"],
     measure: Measure::Portrait(measure),
     title: Text::new("背景明暗均匀", "Evenly lit background"),
     low: Text::new("", ""),

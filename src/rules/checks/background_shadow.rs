@@ -20,7 +20,7 @@ pub static CHECK: Check = Check {
     unit: Unit::DeltaE,
     limit: Limit::at_most(15.0).advise_above(5.0),
     repair: Repair::Background,
-    explained_by: &[],
+    explained_by: &["background_color"],
     measure: Measure::Portrait(measure),
     title: Text::new("背景没有影子", "No shadow"),
     low: Text::new("", ""),

@@ -21,7 +21,7 @@ pub static CHECK: Check = Check {
     unit: Unit::DeltaE,
     limit: Limit::at_most(2.4).advise_above(1.3),
     repair: Repair::Background,
-    explained_by: &[],
+    explained_by: &["background_color"],
     measure: Measure::Portrait(measure),
     title: Text::new("背景平整", "Plain background"),
     low: Text::new("", ""),

@@ -57,6 +57,7 @@ checks! {
     background_color,
     clothes_contrast,
     border,
+    overlay,
     brows_visible,
     ears_visible,
     shoulders_level,

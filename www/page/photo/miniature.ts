@@ -103,6 +103,12 @@ export const SKETCHES = {
   border: {
     over: ["M0 0h120v160H0zM9 9v142h102V9z", "#111"],
   },
+  overlay: {
+    over: [
+      "M30 132h6v14h-6zM42 132h6v14h-6zM54 132h6v14h-6zM66 132h6v14h-6zM78 132h6v14h-6z",
+      "#fff",
+    ],
+  },
   brows_visible: { over: ["M32 58q28-10 56 0l-2 16q-26-8-52 0z", HAIR] },
   ears_visible: { over: ["M30 62h10v60H27zM80 62h10l3 60H80z", HAIR] },
 } satisfies Partial<Record<CheckId, Drawn>>;

@@ -48,11 +48,13 @@ fn is_labelled(id: &str) -> bool {
     })
 }
 
-/// The checks that gave this answer about one photo, of those that judge what is in the picture.
+/// The checks that gave this answer about one photo, of those that judge what is in the picture; advice that another finding
+/// explains is folded away and does not count.
 fn said(case: &Case, status: Status) -> Vec<&'static str> {
     let findings = case.report.findings.iter();
     findings
         .filter(|f| f.status == status && is_labelled(f.check))
+        .filter(|f| f.status == Status::Reject || f.explained_by.is_none())
         .map(|f| f.check)
         .collect()
 }

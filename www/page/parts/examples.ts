@@ -1,4 +1,4 @@
-import { drawing, type Sketch, SKETCHES } from "../photo/miniature";
+import { drawing, type Sketch, SKETCHES } from "./miniature";
 import { h } from "../ui/dom";
 import { icon } from "../ui/icons";
 import { say, type Word } from "../words/main";

@@ -116,9 +116,7 @@ function servicesView(chosen: Profile, actions: Actions): HTMLElement {
       chosen.id !== "chsi" &&
         chip("justPhoto", () => actions.chooseProfile("chsi")),
       chip("studio", () => {
-        void import("../photo/keep_sheets").then(({ openStudio }) =>
-          openStudio(chosen),
-        );
+        void import("./studio").then(({ openStudio }) => openStudio(chosen));
       }),
     ),
   );

@@ -1,7 +1,7 @@
 import type { Finding, Report, Status } from "../../engine";
 import { h } from "../ui/dom";
 import { foldExplained, type FoldedFinding } from "./explained";
-import { miniatureView } from "./miniature";
+import { miniatureView } from "../parts/miniature";
 import { cutView } from "./picture";
 import { currentLanguage, tell } from "../words/language";
 import { say, type Word } from "../words/main";

@@ -67,7 +67,7 @@ export function keepTools(
   return [
     tool("print", "print", () => {
       void later().then(({ openPrints }) =>
-        openPrints(blob, fileNameOf(state), profile),
+        openPrints(blob, fileNameOf(state), profile, keep),
       );
     }),
   ];

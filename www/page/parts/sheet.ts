@@ -1,0 +1,32 @@
+import { h } from "../ui/dom";
+import { say } from "../words/main";
+
+/** A sheet over the page, with a button to close it. */
+export function openSheet(
+  title: string,
+  ...body: (Node | null)[]
+): HTMLElement {
+  const sheet = h(
+    "dialog",
+    { class: "sheet", "aria-label": title },
+    h("h2", { class: "step-title" }, title),
+    ...body,
+    h(
+      "div",
+      { class: "sheet-bar" },
+      h(
+        "button",
+        {
+          type: "button",
+          class: "weui-btn weui-btn_default",
+          onclick: () => sheet.close(),
+        },
+        say("close"),
+      ),
+    ),
+  );
+  sheet.addEventListener("close", () => sheet.remove());
+  document.body.append(sheet);
+  sheet.showModal();
+  return sheet;
+}

@@ -5,6 +5,7 @@ import { say } from "./words/header";
 
 const header = h("header");
 let redraw = () => {};
+let operator: string | null = null;
 
 /** Language and type size as the student chose them last time; before anything is drawn. */
 export function recallSettings(): void {
@@ -27,6 +28,12 @@ export function* openHeader(): Generator<void> {
 /** `listener` redraws the page below the header after a change of language. */
 export function onLanguage(listener: () => void): void {
   redraw = listener;
+}
+
+/** Says who runs the service. */
+export function showOperator(name: string | null): void {
+  operator = name;
+  if (name) draw();
 }
 
 function draw(): void {
@@ -52,6 +59,7 @@ function draw(): void {
       { class: "brand" },
       h("h1", {}, say("title")),
       h("p", {}, say("subtitle")),
+      operator ? h("p", { "data-testid": "operator" }, operator) : null,
     ),
     h(
       "div",

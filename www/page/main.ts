@@ -1,7 +1,7 @@
 import { createActions } from "./actions";
 import type { Page } from "./actions/page";
 import { checker } from "./checker";
-import { onLanguage } from "./header";
+import { onLanguage, showOperator } from "./header";
 import { createFileInputs } from "./parts/file_inputs";
 import { profileOf } from "./service/profiles";
 import { askReceiver } from "./service/receiver";
@@ -80,6 +80,9 @@ export function openPage(): void {
   const receiver = askReceiver();
   navigation.enter(query.get("receipt"));
   isShown = true;
-  void receiver.then((receiver) => service.meet(receiver, asked));
+  void receiver.then((receiver) => {
+    showOperator(receiver.operator);
+    service.meet(receiver, asked);
+  });
   void loadSteps();
 }

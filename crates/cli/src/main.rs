@@ -10,6 +10,7 @@ mod prepare;
 mod profile;
 mod review;
 mod serve;
+mod store;
 mod words;
 
 use clap::{Parser, Subcommand};
@@ -44,6 +45,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Moves a submission on, or lists the submissions of one state
     Review(review::Arguments),
+    /// Looks after what was uploaded: check, backup, purge, forget, export
+    Store(store::Arguments),
     /// Judges uploads for a server that started it
     #[command(name = WORKER, hide = true)]
     Worker {
@@ -73,6 +76,7 @@ fn main() -> ExitCode {
         Command::Prepare(arguments) => prepare::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Review(arguments) => review::run(&arguments),
+        Command::Store(arguments) => store::run(&arguments),
         Command::Worker { nice } => worker::run(embedded::models, nice)
             .map(|()| true)
             .map_err(Error::from),

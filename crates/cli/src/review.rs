@@ -16,6 +16,12 @@ pub struct Arguments {
     /// Why it is rejected, in words for the student
     #[arg(long, required_if_eq("decision", "reject"))]
     reason: Option<String>,
+    /// Who decides, for the log of decisions; the user of the system where nobody is named
+    #[arg(long = "as", value_name = "NAME")]
+    who: Option<String>,
+    /// Print every decision so far: when, who, receipt, from which state, to which, why
+    #[arg(long, conflicts_with_all = ["receipt", "state"])]
+    log: bool,
     /// State to list
     #[arg(long, default_value = "reviewing", conflicts_with = "receipt", value_parser = states())]
     state: State,
@@ -44,6 +50,12 @@ enum Decision {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<bool, Error> {
     let store = Store::open_existing(&arguments.store)?;
+    if arguments.log {
+        for decision in store.decisions()? {
+            say(decision.join("\t"));
+        }
+        return Ok(true);
+    }
     match (&arguments.receipt, arguments.decision) {
         (None, _) => list(&store, arguments.state)?,
         (Some(receipt), None) => say(serde_json::to_string_pretty(&store.card(receipt)?)?),
@@ -53,11 +65,18 @@ pub fn run(arguments: &Arguments) -> Result<bool, Error> {
                 Decision::Approve => (State::Complete, None),
                 Decision::Reject => (State::Rejected, arguments.reason.as_deref()),
             };
-            store.review(receipt, next, reason)?;
+            store.review(receipt, next, reason, &who(arguments))?;
             say(format_args!("{receipt}: {}", next.title().zh));
         }
     }
     Ok(true)
+}
+
+/// Who decides.
+fn who(arguments: &Arguments) -> String {
+    let user = || std::env::var("SUDO_USER").or_else(|_| std::env::var("USER"));
+    let named = arguments.who.clone();
+    named.unwrap_or_else(|| user().unwrap_or_else(|_| "?".to_string()))
 }
 
 fn list(store: &Store, state: State) -> Result<(), Error> {

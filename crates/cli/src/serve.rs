@@ -4,6 +4,7 @@ use crate::embedded::EMBEDDED;
 use crate::{say, Error};
 use clap::Args;
 use std::net::IpAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use xuezhao_receiver::{Options, Server};
 
@@ -26,6 +27,18 @@ pub struct Arguments {
     /// feature
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
+    /// Run only this profile; may be given several times
+    #[arg(long, value_name = "PROFILE")]
+    only: Vec<String>,
+    /// Who runs the service, as the page says it
+    #[arg(long, value_name = "NAME")]
+    operator: Option<String>,
+    /// Address of a proxy in front: its X-Forwarded-For says where requests come from; may be given several times
+    #[arg(long, value_name = "ADDRESS")]
+    proxy: Vec<IpAddr>,
+    /// Workers that judge prepared photos; as many as there are processor cores where nothing is said
+    #[arg(long, value_name = "N")]
+    workers: Option<NonZeroUsize>,
     /// Keep what arrives in the state 采集中 until `xuezhao review RECEIPT submit`, after a payment for example
     #[arg(long)]
     hold: bool,
@@ -39,6 +52,10 @@ pub fn run(arguments: Arguments) -> Result<bool, Error> {
         store: arguments.store,
         profiles: arguments.profile,
         roster: arguments.roster,
+        only: arguments.only,
+        operator: arguments.operator,
+        proxies: arguments.proxy,
+        workers: arguments.workers,
         hold: arguments.hold,
     };
     let server = Server::bind(&options, EMBEDDED)?;

@@ -56,7 +56,7 @@ fn a_student_is_known_by_name_or_by_code_and_nobody_else_is() {
     assert_eq!(by_name["state"], "waiting");
     let claim = json!({ "code": "0123456789abcdef", "last_four": "1234" });
     let by_code = server.post("/api/students", &claim).json();
-    assert_eq!(by_code["student"], by_name["student"]);
+    assert_eq!(by_code["number"], by_name["number"]);
     for claim in [
         json!({ "school": "测试大学", "number": "2023001", "name": "李雷" }),
         json!({ "code": "0123456789abcdef", "last_four": "1235" }),

@@ -133,6 +133,23 @@ fn a_connection_that_breaks_leaves_nothing() {
 }
 
 #[test]
+fn who_watches_sees_how_the_server_is() {
+    let server = server();
+    assert_eq!(server.get("/healthz").status, 200);
+    assert_eq!(server.get("/readyz").status, 200);
+    let numbers = String::from_utf8(server.get("/metrics").body).unwrap();
+    for line in [
+        "xuezhao_answers_total{status=\"200\"} 2\n",
+        "xuezhao_waiting{cost=\"small\"} 0\n",
+        "xuezhao_arriving_bytes 0\n",
+    ] {
+        assert!(numbers.contains(line), "{numbers}");
+    }
+    std::fs::remove_dir_all(server.store()).unwrap();
+    assert_eq!(server.get("/readyz").status, 503);
+}
+
+#[test]
 fn every_answer_keeps_the_page_to_its_own_origin() {
     let server = server();
     for path in ["/", "/none", "/api/submissions/none"] {

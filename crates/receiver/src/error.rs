@@ -15,6 +15,10 @@ use xuezhao::WeightsError;
 pub enum Error {
     /// A file or folder cannot be read or written.
     File(PathBuf, io::Error),
+    /// Another server works on this folder.
+    Owned(PathBuf),
+    /// There is no profile of this id to run.
+    NoProfile(String),
     /// A profile file holds no profile.
     Profile(PathBuf, ProfileError),
     /// A built-in profile is broken.
@@ -69,6 +73,8 @@ impl fmt::Display for Error {
             | Error::Roster(path, _)
             | Error::Open(path, _) => write!(f, "{}", path.display()),
             Error::NoStore(path) => write!(f, "{}: no submissions are kept there", path.display()),
+            Error::Owned(path) => write!(f, "{}: another server works on it", path.display()),
+            Error::NoProfile(id) => write!(f, "there is no profile `{id}`"),
             Error::BuiltIn(_) => f.write_str("built in"),
             Error::Database(_) => f.write_str("database"),
             Error::Corrupt(what) => write!(f, "database: {what}"),
@@ -102,6 +108,8 @@ impl StdError for Error {
             Error::Task(error) => Some(error),
             Error::NoStore(_)
             | Error::Corrupt(_)
+            | Error::Owned(_)
+            | Error::NoProfile(_)
             | Error::NoSubmission(_)
             | Error::Transition { .. } => None,
         }

@@ -1,3 +1,4 @@
+import type { Student } from "../service/receiver";
 import { checker, failureWord } from "../checker";
 import { claimOf } from "../service/stages";
 import { codeOf, codePictureOf, NO_CODE } from "../state/code";
@@ -42,7 +43,7 @@ export class CodeActions {
     const isAtPhoto = state.step === "photo" || state.step === "submit";
     if (isAtPhoto && pickedOf(state.photo)) view.all();
     else navigation.arrive("code");
-    const answer = await answerFor(file, state.student?.student ?? null);
+    const answer = await answerFor(file, state.student, state.profile.id);
     if (signal.aborted) return;
     state.problem = null;
     if ("text" in answer) this.know(picked, answer.text);
@@ -72,10 +73,15 @@ export class CodeActions {
 
 async function answerFor(
   file: File,
-  student: string | null,
+  student: Student | null,
+  profile: string,
 ): Promise<CodeAnswer> {
   try {
-    return await readCode(checker, file, student);
+    return await readCode(
+      checker,
+      file,
+      student && { token: student.student, profile },
+    );
   } catch (error) {
     return { problem: failureWord(error), isPhoto: false };
   }

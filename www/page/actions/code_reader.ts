@@ -23,17 +23,18 @@ const CODE_RULE = {
   limits: { capture_code: { min: 1, severity: "reject" } },
 } satisfies Profile;
 
-/** What a picture in the code step is: a code, several, a photo, or neither. `student` is the token of who is known. */
+/** What a picture in the code step is: a code, several, a photo, or neither. `student` is who is known. */
 export async function readCode(
   checker: Checker,
   file: File,
-  student: string | null,
+  student: { token: string; profile: string } | null,
 ): Promise<CodeAnswer> {
   const found = await checker.readCodes(file);
   const texts = [...new Set(found.map(({ text }) => text))];
   if (texts.length === 1) return { text: texts[0]! };
   if (texts.length > 1) {
-    const known = student === null ? null : await codeOnRoster(student, texts);
+    const known =
+      student && (await codeOnRoster(student.token, student.profile, texts));
     const text = known ?? captureCodeAmong(texts);
     return text === null ? { texts } : { text };
   }

@@ -1,4 +1,4 @@
-import { addProfiles, profileOf } from "../service/profiles";
+import { addProfiles, allProfiles, profileOf } from "../service/profiles";
 import type { Receiver } from "../service/receiver";
 import { beginningOf } from "../service/stages";
 import { EMPTY, pickedOf } from "../state/photo";
@@ -121,10 +121,12 @@ export class ServiceActions {
   meet(receiver: Receiver, asked: string | null): void {
     const { state, view } = this.page;
     state.receiver = receiver;
-    addProfiles(receiver.profiles);
+    addProfiles(receiver.profiles, receiver.only);
     const profile = profileOf(asked);
-    if (profile !== state.profile && asked === profile.id)
+    const isRun = allProfiles().some(({ id }) => id === state.profile.id);
+    if (!isRun || (profile !== state.profile && asked === profile.id))
       return this.choose(profile.id);
-    if (receiver.roster || receiver.profiles.length > 0) view.all();
+    const { only, profiles, roster } = receiver;
+    if (roster || only || profiles.length > 0) view.all();
   }
 }

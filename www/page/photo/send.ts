@@ -115,13 +115,29 @@ export function allowPrepare(part: HTMLElement, state: State): void {
   if (button) allow(button, state);
 }
 
+/** The file is larger than the receiver takes: said before anything is sent. */
+function tooLarge({ receiver, photo, profile }: State): HTMLElement | null {
+  const most = profile.service?.target ? null : receiver?.largest;
+  const size = pickedOf(photo)?.file.size ?? 0;
+  if (!most || size <= most || profile.policy !== "original") return null;
+  const megabytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
+  const words = say("fileTooLarge", {
+    size: megabytes(size),
+    most: megabytes(most),
+  });
+  return h("p", { class: "failure", role: "alert" }, words);
+}
+
 function uploadStep(
-  { photo, declared }: State,
+  state: State,
   { ask }: Report,
   actions: Actions,
   beside: HTMLElement | null,
   isMain = true,
 ): HTMLElement[] {
+  const refusal = tooLarge(state);
+  if (refusal) return [h("div", { class: "bar" }, refusal)];
+  const { photo, declared } = state;
   const button = h("button", {
     type: "button",
     "data-testid": "upload",

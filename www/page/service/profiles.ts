@@ -17,20 +17,27 @@ const BUILT_IN: Profile[] = Object.values(files).sort(
 /** Profiles of this page's receiver, each in the place of a built-in one of the same id. */
 let own: Profile[] = [];
 
-/** Adds the receiver's own profiles. */
-export function addProfiles(profiles: Profile[]): void {
+/** Ids of the profiles that this page's receiver runs; null: all. */
+let only: string[] | null = null;
+
+/** Adds the receiver's own profiles, and leaves out those that it does not run. */
+export function addProfiles(profiles: Profile[], ids: string[] | null): void {
   own = profiles.filter(({ id, title }) => id && title);
+  only = ids;
 }
 
 /** Every profile that can be chosen. */
 export const allProfiles = (): Profile[] => {
   const ids = new Set(own.map(({ id }) => id));
-  return [...BUILT_IN.filter(({ id }) => !ids.has(id)), ...own];
+  const all = [...BUILT_IN.filter(({ id }) => !ids.has(id)), ...own];
+  return all.filter(({ id }) => only?.includes(id) ?? true);
 };
 
 /** The profile of this id, else the first. */
-export const profileOf = (id: string | null): Profile =>
-  allProfiles().find((profile) => profile.id === id) ?? BUILT_IN[0]!;
+export const profileOf = (id: string | null): Profile => {
+  const all = allProfiles();
+  return all.find((profile) => profile.id === id) ?? all[0] ?? BUILT_IN[0]!;
+};
 
 /** As the engine takes it: it knows the built-in ones by id. */
 export const forEngine = (profile: Profile): string | Profile =>

@@ -19,7 +19,13 @@ export interface Standing {
   receipt: string;
   profile: string;
   kind: "photo" | "code";
-  state: "waiting" | "collecting" | "reviewing" | "rejected" | "complete";
+  state:
+    | "waiting"
+    | "checking"
+    | "collecting"
+    | "reviewing"
+    | "rejected"
+    | "complete";
   title: Text;
   reason: string | null;
   received_at: string;
@@ -30,12 +36,18 @@ export interface Receiver {
   roster: boolean;
   hold: boolean;
   profiles: Profile[];
+  /** Ids of the profiles that it runs; null: all. */
+  only: string[] | null;
+  /** Who runs it. */
+  operator: string | null;
+  /** The largest photo that it takes, in bytes; null where it does not say. */
+  largest: number | null;
 }
 
-/** Why a question had no answer: `none`, nothing answers to it; `offline`, nobody answered. */
+/** Why a question had no answer: `none`, nothing answers to it; `limited`, too many were asked; `offline`, nobody answered. */
 export class NoAnswer extends Error {
   constructor(
-    readonly kind: "none" | "offline",
+    readonly kind: "none" | "limited" | "offline",
     readonly words: Text | null = null,
   ) {
     super(kind);
@@ -62,12 +74,16 @@ async function ask<Answer>(path: string, body?: unknown): Promise<Answer> {
   if (response.ok && answer !== null) return answer;
   const refused = response.status >= 400 && response.status < 500;
   const words: Text | null = answer?.error?.message ?? null;
-  throw new NoAnswer(refused ? "none" : "offline", words);
+  const limited = response.status === 429;
+  throw new NoAnswer(limited ? "limited" : refused ? "none" : "offline", words);
 }
 
 /** The receiver behind this page; where there is none, nobody is on a list. */
 export async function askReceiver(): Promise<Receiver> {
-  const nobody = { roster: false, hold: false, profiles: [] };
+  const nobody: Receiver = {
+    ...{ roster: false, hold: false, profiles: [] },
+    ...{ only: null, operator: null, largest: null },
+  };
   const answer = await ask<Partial<Receiver>>("profiles").catch(() => nobody);
   return { ...nobody, ...answer };
 }
@@ -78,17 +94,19 @@ export const findSchools = (words: string) =>
     `schools?q=${encodeURIComponent(words)}`,
   );
 
-/** The student of a claim. */
+/** The student of a claim; `profile` is whom the token will be good for. */
 export const identify = (claim: Record<string, string>) =>
   ask<Student>("students", claim);
 
 /** Which of these codes the roster has for a student; null where it has none of them, or does not say. */
 export async function codeOnRoster(
   student: string,
+  profile: string,
   codes: string[],
 ): Promise<string | null> {
   const question = ask<{ code: string | null }>("students/code", {
     student,
+    profile,
     codes,
   });
   return (await question.catch(() => null))?.code ?? null;

@@ -10,7 +10,7 @@ export type Answered = { student: Student } | { problem: Problem | Text };
 
 /** Asks the roster. `withName`: the whole name was typed, and has to be the student's. */
 export async function findStudent(
-  { answers, code, student }: State,
+  { answers, code, profile, student }: State,
   stage: Stage,
   withName: boolean,
 ): Promise<Answered> {
@@ -35,7 +35,7 @@ export async function findStudent(
   if (claim === null) return { problem: "noMatch" };
   if (withName && student === null) return { problem: "noMatch" };
   try {
-    const found = await identify(claims[claim]);
+    const found = await identify({ ...claims[claim], profile: profile.id });
     const level = answer("level");
     if (claim === "identity" && level && found.level && level !== found.level)
       return { problem: "noMatch" };
@@ -43,6 +43,8 @@ export async function findStudent(
   } catch (error) {
     if (error instanceof NoAnswer && error.kind === "none")
       return { problem: "noMatch" };
+    if (error instanceof NoAnswer && error.kind === "limited" && error.words)
+      return { problem: error.words };
     return { problem: "askOffline" };
   }
 }

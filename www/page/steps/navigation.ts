@@ -33,6 +33,9 @@ export interface Environment {
   saver: ProgressSaver;
 }
 
+/** Milliseconds between two looks at a photo that is being checked. */
+const CHECKING_MS = 2000;
+
 /** Leads through the steps of a service: which one is shown, and which one comes next. */
 export class Navigation {
   readonly state: State;
@@ -193,7 +196,9 @@ export class Navigation {
   }
 
   isTaken(state: string): boolean {
-    const taken = ["collecting", "reviewing", "complete"].includes(state);
+    const taken = ["checking", "collecting", "reviewing", "complete"].includes(
+      state,
+    );
     return taken && submits(this.stage()) === "photo";
   }
 
@@ -246,6 +251,11 @@ export class Navigation {
     if (typeof standing === "object" && standing !== null)
       state.profile = profileOf(standing.profile);
     if (state.step === "status") this.environment.draw();
+    if (typeof standing !== "object" || standing?.state !== "checking") return;
+    // The result comes by itself: the student is to see it without asking.
+    setTimeout(() => {
+      if (state.receipt === receipt) void this.refresh();
+    }, CHECKING_MS);
   }
 
   /** After the code's receipt: the stage that collects the photo, which may wait here already. */

@@ -12,6 +12,7 @@ import { helpView } from "./help";
 
 const HINTS: Record<Standing["state"], Word> = {
   waiting: "stateWaiting",
+  checking: "stateChecking",
   collecting: "stateCollecting",
   reviewing: "stateReviewing",
   rejected: "stateRejected",
@@ -146,6 +147,7 @@ const day = (date: string) => date.split("-").slice(1).map(Number).join("-");
 function timeline({ state, kind }: Standing): HTMLElement {
   const reached = {
     waiting: 0,
+    checking: 0,
     collecting: 1,
     reviewing: 1,
     rejected: 2,

@@ -249,6 +249,10 @@ export const PHOTO_WORDS = {
     "服务器没有接受这次上传（{status}）。照片还在，请稍后再试，或联系采集服务。",
     "The server did not accept the upload ({status}). The photo is kept: try again later, or ask the service.",
   ],
+  fileTooLarge: [
+    "文件有 {size} MB，服务器最多接收 {most} MB。请在相机里关闭“动态照片”、调低像素后重拍，再选新的原图。",
+    "The file has {size} MB, and the server takes at most {most} MB. Turn motion photos off and the resolution down, take the photo again, and pick the new original.",
+  ],
   serverTooLarge: [
     "服务器不接受这么大的文件。请换一张文件更小的照片。",
     "The file is too large for the server. Choose a photo with a smaller file.",

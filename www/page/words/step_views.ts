@@ -114,6 +114,10 @@ export const STEP_VIEW_WORDS = {
     "已收到，缴费等手续完成后进入审核。",
     "Received; the review begins once the fee is settled.",
   ],
+  stateChecking: [
+    "服务器正在检查照片，几秒钟后就有结果，请不要关闭页面。",
+    "The server is checking the photo. The result is there in a few seconds; please keep this page open.",
+  ],
   stateReviewing: ["请耐心等待审核结果。", "Please wait for the review."],
   stateRejected: [
     "请按原因重新拍摄或换一张照片，再次提交。",

@@ -2,17 +2,18 @@
 
 use super::command;
 use serde_json::Value;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use xuezhao_fixtures::Folder;
 
 /// A server on a free port with its own store; ends when dropped.
 pub struct Server {
     process: Child,
     port: u16,
+    words: Vec<OsString>,
     /// The store, and the profile file given to the server.
     pub folder: Folder,
 }
@@ -48,24 +49,25 @@ impl Server {
     /// Starts one with more options and a folder that is there already.
     pub fn start_with(profile: &str, folder: Folder, options: &[&OsStr]) -> Server {
         let profile = folder.write("profile.json", profile);
-        let mut process = command()
-            .args(["serve", "--port", "0", "--store"])
-            .arg(folder.path("store"))
-            .arg("--profile")
-            .arg(profile)
-            .args(options)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut address = String::new();
-        let output = process.stdout.take().unwrap();
-        BufReader::new(output).read_line(&mut address).unwrap();
-        let port = address.trim().rsplit(':').next().unwrap();
+        let mut words: Vec<OsString> = ["serve", "--port", "0", "--store"].map(Into::into).into();
+        words.push(folder.path("store").into());
+        words.push("--profile".into());
+        words.push(profile.into());
+        words.extend(options.iter().map(OsString::from));
+        let (process, port) = launch(&words);
         Server {
-            port: port.parse().unwrap(),
             process,
+            port,
+            words,
             folder,
         }
+    }
+
+    /// Ends it at once, as a power cut would, and starts another on the same store.
+    pub fn restart(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+        (self.process, self.port) = launch(&self.words);
     }
 
     /// Its process id.
@@ -131,6 +133,46 @@ impl Server {
     pub fn stored(&self, extension: &str) -> Vec<String> {
         names(&self.store(), extension)
     }
+}
+
+/// Process ids of a server's workers.
+pub fn workers(server: &Server) -> Vec<String> {
+    let pid = server.pid().to_string();
+    let parent = |entry: &std::fs::DirEntry| {
+        let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+        let (_, fields) = stat.rsplit_once(") ")?;
+        let mut fields = fields.split(' ');
+        let state = fields.next()?;
+        (state != "Z").then(|| fields.next().map(str::to_string))?
+    };
+    std::fs::read_dir("/proc")
+        .unwrap()
+        .flatten()
+        .filter(|entry| parent(entry).as_ref() == Some(&pid))
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect()
+}
+
+/// Stops a server's workers, as if each had a long job.
+pub fn hold_workers(server: &Server) {
+    kill("-STOP", &workers(server));
+}
+
+/// Sends a signal to processes.
+pub fn kill(signal: &str, processes: &[String]) {
+    let done = Command::new("kill").arg(signal).args(processes).status();
+    assert!(done.unwrap().success());
+}
+
+/// Starts the command, and reads the port it listens on.
+fn launch(words: &[OsString]) -> (Child, u16) {
+    let mut command = command();
+    let mut process = command.args(words).stdout(Stdio::piped()).spawn().unwrap();
+    let mut address = String::new();
+    let output = process.stdout.take().unwrap();
+    BufReader::new(output).read_line(&mut address).unwrap();
+    let port = address.trim().rsplit(':').next().unwrap();
+    (process, port.parse().unwrap())
 }
 
 fn names(folder: &Path, extension: &str) -> Vec<String> {

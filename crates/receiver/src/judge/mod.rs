@@ -4,10 +4,11 @@ mod cost;
 pub mod worker;
 
 use crate::Error;
-use cost::Cost;
+pub use cost::Cost;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -120,33 +121,71 @@ pub struct Examiner {
     small: Lane,
     large: Lane,
     dear: Lane,
+    /// Files that may be in memory at once.
+    reading: Semaphore,
 }
 
 impl Examiner {
-    /// Starts a first worker, so that a bad build shows at the start.
-    pub async fn new() -> Result<Examiner, Error> {
-        let cores = available_parallelism().map_or(1, |n| n.get());
-        let small = Lane::new(cores, usize::MAX, 5, 5);
+    /// Starts a first worker of these many, so that a bad build shows at the start; as many as there are processor cores
+    /// where nothing is said.
+    pub async fn new(workers: Option<NonZeroUsize>) -> Result<Examiner, Error> {
+        let cores = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let workers = workers.unwrap_or_else(cores).get();
+        let small = Lane::new(workers, usize::MAX, 5, 5);
         let worker = Worker::start(small.nice).await?;
         small.idle().push(worker);
         Ok(Examiner {
             small,
-            large: Lane::new(cores.div_ceil(2), usize::MAX, 8, 10),
+            large: Lane::new(workers.div_ceil(2), usize::MAX, 8, 10),
             dear: Lane::new(1, 8, 10, 15),
+            reading: Semaphore::new(4),
         })
+    }
+
+    /// What it will cost to judge a file.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn cost(&self, path: &Path) -> Result<Cost, Error> {
+        // Whole files in memory: a few at a time. The semaphore is never closed.
+        let _turn = self.reading.acquire().await;
+        let bytes = tokio::fs::read(path).await.map_err(Error::file(path))?;
+        Ok(cost::of(&bytes))
+    }
+
+    /// True when a picture of this cost will be begun soon.
+    pub fn is_free(&self, cost: Cost) -> bool {
+        let lane = self.lane(cost);
+        lane.waiting.load(Ordering::Relaxed) <= 2
+    }
+
+    /// How many pictures of each cost wait to be begun.
+    pub fn waiting(&self) -> [(&'static str, usize); 3] {
+        let lanes = [
+            ("small", &self.small),
+            ("large", &self.large),
+            ("dear", &self.dear),
+        ];
+        lanes.map(|(name, lane)| (name, lane.waiting.load(Ordering::Relaxed)))
+    }
+
+    fn lane(&self, cost: Cost) -> &Lane {
+        match cost {
+            Cost::Small => &self.small,
+            Cost::Large => &self.large,
+            Cost::Dear => &self.dear,
+        }
     }
 
     /// What there is to say of a file as it was delivered: nobody prepares it any more. Without a profile, the
     /// capture code in it. When the caller stops waiting, the work stops.
-    pub async fn examine(&self, path: &Path, profile: Option<&Value>) -> Result<Outcome, Failure> {
-        let failed = |error| Failure::Worker(Error::File(path.to_path_buf(), error));
-        let bytes = tokio::fs::read(path).await.map_err(failed)?;
-        let lane = match cost::of(&bytes) {
-            Cost::Small => &self.small,
-            Cost::Large => &self.large,
-            Cost::Dear => &self.dear,
-        };
-        drop(bytes);
+    pub async fn examine(
+        &self,
+        path: &Path,
+        cost: Cost,
+        profile: Option<&Value>,
+    ) -> Result<Outcome, Failure> {
+        let lane = self.lane(cost);
         if lane.waiting.fetch_add(1, Ordering::Relaxed) > lane.most_waiting {
             lane.waiting.fetch_sub(1, Ordering::Relaxed);
             return Err(Failure::Busy);

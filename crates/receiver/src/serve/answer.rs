@@ -1,5 +1,6 @@
 //! What the receiver says when it does not accept something.
 
+use crate::store::WINDOW;
 use crate::{one_line, Error};
 use axum::http::{header, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -41,6 +42,12 @@ pub enum Refusal {
     StudentHasOne,
     /// Nobody on the roster answers to this.
     UnknownStudent,
+    /// Too many wrong answers to who somebody is.
+    TooManyClaims,
+    /// The student's token is too old.
+    Expired,
+    /// Not everything that the profile asks to declare was declared.
+    NotDeclared,
     /// The profile does not accept the photo.
     Rejected(Value),
     /// Decoding the photo takes more time or memory than a photo may.
@@ -58,6 +65,11 @@ impl Refusal {
     pub fn failed(error: impl Into<Error>) -> Refusal {
         eprintln!("xuezhao: {}", one_line(&error.into()));
         Refusal::Failed
+    }
+
+    /// What it says to the student.
+    pub fn message(&self) -> Text {
+        self.words().2
     }
 
     #[rustfmt::skip]
@@ -96,6 +108,12 @@ impl Refusal {
                 Text::new("您的照片已经提交，正在审核或已采集完成，不能重复提交。", "Your photo has been submitted: it is under review or complete.")),
             Refusal::UnknownStudent => (S::NOT_FOUND, "unknown_student",
                 Text::new("没有找到匹配的信息，请核对后重新输入，或联系学校核实。", "Nobody on the roster matches. Please check what you typed and try again, or ask your school.")),
+            Refusal::TooManyClaims => (S::TOO_MANY_REQUESTS, "too_many_tries",
+                Text::new("尝试次数过多，请一小时后再试，或联系学校核实信息。", "There were too many wrong answers. Please try again in an hour, or ask your school.")),
+            Refusal::Expired => (S::FORBIDDEN, "identity_expired",
+                Text::new("身份确认已过期，请返回身份核对步骤重新确认，照片不会丢失。", "Your confirmation of who you are has expired. Please go back to that step and confirm again; your photo stays.")),
+            Refusal::NotDeclared => (S::BAD_REQUEST, "declarations_missing",
+                Text::new("还没有勾选全部声明，请勾选后再提交。", "Not all declarations are ticked. Please tick them before you submit.")),
             Refusal::Rejected(_) => (S::UNPROCESSABLE_ENTITY, "rejected",
                 Text::new("照片没有通过检查，请按提示修改后再上传。", "The photo did not pass the checks. Please follow the advice and upload again.")),
             Refusal::TooDear => (S::UNPROCESSABLE_ENTITY, "too_dear",
@@ -120,8 +138,13 @@ impl IntoResponse for Refusal {
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if matches!(self, Refusal::Busy) {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        let wait = match self {
+            Refusal::Busy => Some(5),
+            Refusal::TooManyClaims => Some(WINDOW),
+            _ => None,
+        };
+        if let Some(seconds) = wait {
+            headers.insert(header::RETRY_AFTER, seconds.into());
         }
         response
     }

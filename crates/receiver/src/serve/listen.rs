@@ -1,7 +1,9 @@
 //! Connections: how many, from where, and how long each may take; and how they end.
 
+use super::Client;
 use axum::body::Body;
 use axum::extract::Request;
+use axum::http::HeaderMap;
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -159,7 +161,13 @@ impl Drop for Guest {
 }
 
 /// Serves connections until `stop` ends; then requests under way are finished, for a while.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    proxies: Vec<IpAddr>,
+    stop: impl Future<Output = ()>,
+) {
+    let proxies = Arc::new(proxies);
     let crowd = Arc::new(Crowd::new(most_connections()));
     let graceful = GracefulShutdown::new();
     let mut stop = pin!(stop);
@@ -174,7 +182,11 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             continue;
         };
         if let Some((guest, leave)) = crowd.admit(id, peer.ip()) {
-            let served = connection(stream, router.clone(), guest, &graceful);
+            let peer = Peer {
+                address: peer.ip(),
+                proxies: proxies.clone(),
+            };
+            let served = connection(stream, peer, router.clone(), guest, &graceful);
             tokio::spawn(async move {
                 tokio::select! {
                     () = served => {}
@@ -187,9 +199,36 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     let _ = tokio::time::timeout(FAREWELL, graceful.shutdown()).await;
 }
 
+/// The other end of a connection.
+struct Peer {
+    address: IpAddr,
+    proxies: Arc<Vec<IpAddr>>,
+}
+
+impl Peer {
+    /// Where a request comes from: what the last proxy in front says, if there are proxies, else the other end.
+    fn client(&self, headers: &HeaderMap) -> Client {
+        let mut client = self.address;
+        let said = headers.get_all("x-forwarded-for").iter();
+        let said: Vec<&str> = said.filter_map(|value| value.to_str().ok()).collect();
+        let hops = said.iter().flat_map(|value| value.split(',')).rev();
+        for hop in hops {
+            if !self.proxies.contains(&client) {
+                break;
+            }
+            let Ok(address) = hop.trim().parse() else {
+                break;
+            };
+            client = address;
+        }
+        Client(client)
+    }
+}
+
 /// Serves one connection.
 fn connection(
     stream: TcpStream,
+    peer: Peer,
     router: Router,
     guest: Guest,
     graceful: &GracefulShutdown,
@@ -201,10 +240,12 @@ fn connection(
     let guest = Arc::new(guest);
     let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
         let (router, guest) = (router.clone(), guest.clone());
+        let client = peer.client(request.headers());
         async move {
             let pace = Pace::default();
             guest.is(Doing::Asking(pace.clone()));
             let mut request: Request = request.map(Body::new);
+            request.extensions_mut().insert(client);
             request.extensions_mut().insert(pace);
             let response = router.oneshot(request).await;
             guest.is(Doing::Idle);
@@ -266,6 +307,21 @@ mod tests {
         assert!(crowd.admit(3, HERE).is_some(), "the third never asked");
         assert!(!crowd.lock().contains_key(&2));
         assert!(crowd.lock().contains_key(&0) && crowd.lock().contains_key(&1));
+    }
+
+    #[test]
+    fn only_a_proxy_in_front_says_where_a_request_comes_from() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", "1.1.1.1, 2.2.2.2".parse().unwrap());
+        let client = |proxies: &[IpAddr]| {
+            let proxies = Arc::new(proxies.to_vec());
+            let address = HERE;
+            Peer { address, proxies }.client(&headers).0
+        };
+        assert_eq!(client(&[]), HERE);
+        assert_eq!(client(&[HERE]).to_string(), "2.2.2.2");
+        let two = [HERE, "2.2.2.2".parse().unwrap()];
+        assert_eq!(client(&two).to_string(), "1.1.1.1");
     }
 
     #[test]

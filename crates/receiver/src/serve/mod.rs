@@ -3,9 +3,11 @@
 mod answer;
 mod body;
 mod headers;
+mod health;
 mod intake;
 mod listen;
 mod profiles;
+mod queue;
 mod site;
 mod students;
 mod submissions;
@@ -13,7 +15,7 @@ mod upload;
 
 use crate::judge::Examiner;
 use crate::roster::{Line, Remark};
-use crate::{Embedded, Error, ServiceProfile, Store};
+use crate::{one_line, Embedded, Error, ServiceProfile, State, Store};
 use answer::Refusal;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
@@ -21,11 +23,16 @@ use axum::routing::{get, post};
 use axum::Router;
 use site::Site;
 use std::net::IpAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
+
+/// Where a request comes from.
+#[derive(Clone, Copy, Debug)]
+struct Client(IpAddr);
 
 /// Time that work on the disk gets to end when the server stops.
 const LAST_WORK: Duration = Duration::from_secs(5);
@@ -43,6 +50,14 @@ pub struct Options {
     pub profiles: Vec<PathBuf>,
     /// CSV file of the students who are to submit.
     pub roster: Option<PathBuf>,
+    /// Ids of the profiles to run; all of them when empty.
+    pub only: Vec<String>,
+    /// Who runs the service, as the page says it.
+    pub operator: Option<String>,
+    /// Addresses of proxies in front, whose `X-Forwarded-For` says where a request comes from.
+    pub proxies: Vec<IpAddr>,
+    /// Workers for prepared photos; as many as there are processor cores where nothing is said.
+    pub workers: Option<NonZeroUsize>,
     /// True when what arrives is held in [`crate::State::Collecting`] until it is submitted for review.
     pub hold: bool,
 }
@@ -52,6 +67,7 @@ pub struct Server {
     runtime: Runtime,
     listener: TcpListener,
     app: Arc<AppState>,
+    proxies: Vec<IpAddr>,
 }
 
 /// What the handlers share.
@@ -66,6 +82,9 @@ struct AppState {
     site: Site,
     store: Store,
     hold: bool,
+    only: Vec<String>,
+    operator: Option<String>,
+    answers: health::Answers,
     /// What there is to say of the roster, line by line.
     remarks: Vec<Line<Remark>>,
 }
@@ -77,28 +96,52 @@ impl AppState {
             .map(|path| ServiceProfile::read(path))
             .collect::<Result<_, _>>()?;
         let built_in = ServiceProfile::built_in().map_err(Error::BuiltIn)?;
-        let store = Store::open(&options.store)?;
-        store.sweep()?;
+        let profiles = own.iter().cloned().chain(built_in);
+        let profiles = only(profiles.collect(), &options.only)?;
+        let store = Store::own(&options.store)?;
         let remarks = match &options.roster {
             Some(path) => store.import_roster(path)?,
             None => Vec::new(),
         };
         Ok(AppState {
-            own: own.len(),
-            profiles: own.into_iter().chain(built_in).collect(),
+            own: own.iter().filter(|own| profiles.contains(own)).count(),
+            profiles,
             roster: store.has_students()?,
-            examiner: Examiner::new().await?,
+            examiner: Examiner::new(options.workers).await?,
             site: Site::new(embedded.site),
             store,
             hold: options.hold,
+            only: options.only.clone(),
+            operator: options.operator.clone(),
+            answers: health::Answers::default(),
             remarks,
         })
+    }
+
+    /// Where a photo stands once the checks accept it.
+    fn first_state(&self) -> State {
+        if self.hold {
+            State::Collecting
+        } else {
+            State::Reviewing
+        }
     }
 
     /// The profile of this id.
     fn profile(&self, id: &str) -> Option<&ServiceProfile> {
         self.profiles.iter().find(|profile| profile.photo.id == id)
     }
+}
+
+/// The profiles of these ids; all of them when none is named.
+fn only(profiles: Vec<ServiceProfile>, ids: &[String]) -> Result<Vec<ServiceProfile>, Error> {
+    let of = |id: &String| profiles.iter().any(|profile| profile.photo.id == *id);
+    if let Some(id) = ids.iter().find(|id| !of(id)) {
+        return Err(Error::NoProfile(id.clone()));
+    }
+    let mut profiles = profiles;
+    profiles.retain(|profile| ids.is_empty() || ids.contains(&profile.photo.id));
+    Ok(profiles)
 }
 
 impl Server {
@@ -109,6 +152,13 @@ impl Server {
     pub fn bind(options: &Options, embedded: Embedded) -> Result<Server, Error> {
         let runtime = Runtime::new().map_err(Error::Serve)?;
         let app = runtime.block_on(AppState::open(options, embedded))?;
+        let app = Arc::new(app);
+        let left = app.clone();
+        runtime.spawn(async move {
+            if let Err(error) = queue::resume(&left).await {
+                eprintln!("xuezhao: {}", one_line(&error));
+            }
+        });
         let address = (options.host, options.port);
         let listener = runtime
             .block_on(TcpListener::bind(address))
@@ -116,7 +166,8 @@ impl Server {
         Ok(Server {
             runtime,
             listener,
-            app: Arc::new(app),
+            app,
+            proxies: options.proxies.clone(),
         })
     }
 
@@ -135,7 +186,8 @@ impl Server {
 
     /// Serves until the process is asked to stop, and ends soon after it, whatever clients do.
     pub fn run(self) {
-        let serve = listen::serve(self.listener, router(self.app), asked_to_stop());
+        let router = router(self.app);
+        let serve = listen::serve(self.listener, router, self.proxies, asked_to_stop());
         self.runtime.block_on(serve);
         self.runtime.shutdown_timeout(LAST_WORK);
     }
@@ -150,10 +202,14 @@ fn router(app: Arc<AppState>) -> Router {
         .route("/api/students", post(students::identify))
         .route("/api/students/code", post(students::code))
         .route("/api/{*path}", get(|| async { Refusal::NoSuchAddress }))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
         .fallback(site::serve)
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn(body::limited))
         .layer(middleware::from_fn(headers::secured))
+        .layer(middleware::from_fn_with_state(app.clone(), health::counted))
         .with_state(app)
 }
 

@@ -2,13 +2,15 @@
 
 use super::answer::Refusal;
 use super::submissions::{on_disk, private};
-use super::AppState;
+use super::{AppState, Client};
 use crate::roster::same;
-use crate::store::Identity;
+use crate::service::Step;
+use crate::store::{Claimed, Identity, Student};
+use crate::ServiceProfile;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use axum::Json;
+use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::json;
 use std::sync::Arc;
@@ -55,20 +57,29 @@ pub enum Claim {
     },
 }
 
+/// A claim, and the profile that it is made for.
+#[derive(Deserialize)]
+pub struct ClaimFor {
+    profile: Option<String>,
+    #[serde(flatten)]
+    claim: Claim,
+}
+
 /// The student of a claim: `{ student, school, level, number, name, state, title, reason, receipt }`; `student` is
-/// the token to submit with.
+/// the token to submit with, good for two hours and for the profile that was named.
 pub async fn identify(
     State(app): State<Arc<AppState>>,
-    claim: Result<Json<Claim>, JsonRejection>,
+    Extension(client): Extension<Client>,
+    claim: Result<Json<ClaimFor>, JsonRejection>,
 ) -> Result<Response, Refusal> {
-    let Json(claim) = claim.map_err(|_| Refusal::Broken)?;
+    let Json(ClaimFor { profile, claim }) = claim.map_err(|_| Refusal::Broken)?;
     // The school tells its 特征码 to many: it shows nobody's whole name.
     let (said_name, is_masked) = match &claim {
         Claim::Feature { name, .. } => (name.clone(), true),
         _ => (None, false),
     };
     let find = move |app: &AppState| {
-        app.store.student(&match &claim {
+        let identity = match &claim {
             Claim::Code { code, last_four } => Identity::Code { code, last_four },
             Claim::Feature { code, feature, .. } => Identity::Feature { code, feature },
             Claim::Name {
@@ -80,19 +91,29 @@ pub async fn identify(
                 number,
                 name,
             },
-        })
+        };
+        if !asks(app, profile.as_deref(), identity.step()) {
+            return Ok(Claimed::Nobody);
+        }
+        let said = said_name.map(|name| same::key(&name));
+        let is = |student: &Student| {
+            let wanted = said.as_ref();
+            wanted.is_none_or(|name| *name == same::key(&student.name))
+        };
+        app.store.claim(&identity, client.0, profile.as_deref(), is)
     };
-    let student = on_disk(&app, find).await?.ok_or(Refusal::UnknownStudent)?;
-    if said_name.is_some_and(|name| same::key(&name) != same::key(&student.name)) {
-        return Err(Refusal::UnknownStudent);
-    }
+    let (student, token) = match on_disk(&app, find).await? {
+        Claimed::Student(student, token) => (student, token),
+        Claimed::Nobody => return Err(Refusal::UnknownStudent),
+        Claimed::TooMany => return Err(Refusal::TooManyClaims),
+    };
     let name = if is_masked {
         masked(&student.name)
     } else {
         student.name
     };
     let answer = json!({
-        "student": student.token,
+        "student": token,
         "school": student.school,
         "level": student.level,
         "number": student.number,
@@ -109,6 +130,9 @@ pub async fn identify(
 #[derive(Deserialize)]
 pub struct Codes {
     student: String,
+    /// The profile that the token is for.
+    #[serde(default)]
+    profile: String,
     codes: Vec<String>,
 }
 
@@ -118,13 +142,28 @@ pub async fn code(
     State(app): State<Arc<AppState>>,
     codes: Result<Json<Codes>, JsonRejection>,
 ) -> Result<Response, Refusal> {
-    let Json(Codes { student, codes }) = codes.map_err(|_| Refusal::Broken)?;
-    let find = move |app: &AppState| app.store.student_by_token(&student);
+    let Json(Codes {
+        student,
+        profile,
+        codes,
+    }) = codes.map_err(|_| Refusal::Broken)?;
+    let find = move |app: &AppState| match app.store.bearer(&student, &profile)? {
+        Ok(bearer) => app.store.student_by_token(&bearer.student),
+        Err(_) => Ok(None),
+    };
     let student = on_disk(&app, find).await?.ok_or(Refusal::UnknownStudent)?;
     let known = !student.code.is_empty();
     let is_own = |code: &&String| known && same::code(code) == student.code;
     let answer = json!({ "known": known, "code": codes.iter().find(is_own) });
     Ok(private(Json(answer)).into_response())
+}
+
+/// True when this profile, or any where none is named, has a step that asks for this.
+fn asks(app: &AppState, profile: Option<&str>, step: Step) -> bool {
+    let named = |one: &&ServiceProfile| profile.is_none_or(|id| one.photo.id == id);
+    let services = app.profiles.iter().filter(named);
+    let mut stages = services.flat_map(|one| one.service.iter().flat_map(|s| &s.stages));
+    stages.any(|stage| stage.has(step))
 }
 
 /// A name of which only the first and the last character show: 黄*正, 李*.

@@ -2,11 +2,12 @@
 
 use super::answer::Refusal;
 use super::intake::{receive, Intake};
+use super::queue::{self, Soon};
 use super::AppState;
-use crate::judge::{Failure, Outcome};
+use crate::judge::{Cost, Failure, Outcome};
 use crate::roster::same;
 use crate::service::{Step, Submits};
-use crate::store::{self, Arrival, Kept, Student, Submission};
+use crate::store::{self, Arrival, BadToken, Bearer, Kept, Student, Submission};
 use crate::{Error, ServiceProfile};
 use axum::extract::{Path, Request, State};
 use axum::http::{header, StatusCode};
@@ -16,8 +17,9 @@ use serde_json::{json, Value};
 use std::sync::Arc;
 use tokio::io::AsyncReadExt;
 
-/// Takes a photo, checks it again, and keeps it: 201 with `{ receipt, state, report }`. A photo that the profile
-/// accepts goes on to a person; any other is answered with 422 and its report. The same idempotency key gets the same
+/// Takes a photo, keeps it, and has it checked again: 201 with `{ receipt, state, report }`. A photo that the profile
+/// accepts goes on to a person; any other is answered with 422 and its report, and not kept. When many are waiting, the
+/// answer is 201 with the state `checking`, and the outcome is the submission's state a little later. The same idempotency key gets the same
 /// answer and makes no second submission. Where a service collects capture codes, the picture of a code is a
 /// submission of its own.
 pub async fn submit(
@@ -28,45 +30,64 @@ pub async fn submit(
     let profile = app
         .profile(&intake.profile)
         .ok_or(Refusal::UnknownProfile)?;
-    let student = claimed(&app, &intake).await?;
     if let Some(key) = intake.key.clone() {
         let earlier = on_disk(&app, move |app| app.store.by_key(&key)).await?;
         if let Some(earlier) = earlier {
             return accepted(&app, earlier, &intake.upload.sha256).await;
         }
     }
-    complete(&app, profile, &intake, student.as_ref())?;
-    let extension = extension(&intake.upload.path).await?;
-    let known = student.as_ref().map_or("", |student| &student.code);
-    let report = examined(&app, profile, &mut intake, known).await?;
-    same_code(&intake, student.as_ref())?;
+    let who = claimed(&app, &intake).await?;
+    if complete(&app, profile, &intake, who.as_ref())? {
+        declared(profile, &intake)?;
+    }
+    let path = intake.upload.path.clone();
+    let extension = extension(&path).await?;
+    let cost = app.examiner.cost(&path).await.map_err(Refusal::failed)?;
+    let known = who.as_ref().map_or("", |who| &who.student.code);
+    let report = match intake.kind {
+        Submits::Photo => None,
+        Submits::Code => Some(read_code(&app, cost, &mut intake, known).await?),
+    };
+    same_code(&intake, who.as_ref().map(|who| &who.student))?;
+    intake.student = who.map(|who| who.student.token);
     let sha256 = intake.upload.sha256.clone();
-    match on_disk(&app, move |app| keep(app, &intake, extension, &report)).await? {
-        Kept::Submission(kept) => accepted(&app, kept, &sha256).await,
-        Kept::StudentHasOne => Err(Refusal::StudentHasOne),
+    let is_code = intake.kind == Submits::Code;
+    let kept = on_disk(&app, move |app| {
+        keep(app, &intake, extension, report.as_ref())
+    });
+    let kept = match kept.await? {
+        Kept::New(kept) => kept,
+        Kept::Earlier(kept) => return accepted(&app, kept, &sha256).await,
+        Kept::StudentHasOne => return Err(Refusal::StudentHasOne),
+    };
+    if is_code {
+        return accepted(&app, kept, &sha256).await;
+    }
+    let receipt = kept.receipt.clone();
+    match queue::judge(&app, kept, cost).await {
+        Soon::Refused(refusal) => Err(refusal),
+        Soon::Kept => {
+            let kept = on_disk(&app, move |app| app.store.by_receipt(&receipt)).await?;
+            accepted(&app, kept.ok_or(Refusal::Failed)?, &sha256).await
+        }
     }
 }
 
-/// What there is to say of the picture; a code that it holds is taken down, of several the `known` one.
-async fn examined(
+/// The report of a picture of the capture code; the code is taken down, of several the `known` one.
+async fn read_code(
     app: &AppState,
-    profile: &ServiceProfile,
+    cost: Cost,
     intake: &mut Intake,
     known: &str,
 ) -> Result<Value, Refusal> {
-    let under = match intake.kind {
-        Submits::Photo => Some(&profile.json),
-        Submits::Code => None,
-    };
-    match app.examiner.examine(&intake.upload.path, under).await {
-        Ok(Outcome::Report { accepted, report }) if accepted => Ok(report),
-        Ok(Outcome::Report { report, .. }) => Err(Refusal::Rejected(report)),
+    match app.examiner.examine(&intake.upload.path, cost, None).await {
         Ok(Outcome::Codes { codes }) => {
             let code = capture_code(&codes, known, intake.code.as_deref());
             let code = code.ok_or(Refusal::NoCode)?;
             intake.code = code["text"].as_str().map(str::to_string);
             Ok(json!({ "code": code }))
         }
+        Ok(Outcome::Report { .. }) => Err(Refusal::Failed),
         Err(Failure::Busy) => Err(Refusal::Busy),
         Err(Failure::TooDear) => Err(Refusal::TooDear),
         Err(Failure::Worker(error)) => Err(Refusal::failed(error)),
@@ -88,39 +109,55 @@ fn capture_code<'a>(codes: &'a [Value], known: &str, named: Option<&str>) -> Opt
     find(known).or_else(named).or(codes.first())
 }
 
-/// The student who submits; `None` when nobody is named.
-async fn claimed(app: &Arc<AppState>, intake: &Intake) -> Result<Option<Student>, Refusal> {
+/// Who submits.
+struct Who {
+    student: Student,
+    /// The step in which they said so.
+    step: Step,
+}
+
+/// The student who submits, and the step in which they said who they are; `None` when nobody is named.
+async fn claimed(app: &Arc<AppState>, intake: &Intake) -> Result<Option<Who>, Refusal> {
     let Some(token) = intake.student.clone() else {
         return Ok(None);
     };
-    let found = on_disk(app, move |app| app.store.student_by_token(&token)).await?;
+    let profile = intake.profile.clone();
+    let bearer = on_disk(app, move |app| app.store.bearer(&token, &profile)).await?;
+    let Bearer { student, step } = bearer.map_err(|why| match why {
+        BadToken::Unknown => Refusal::UnknownStudent,
+        BadToken::Expired => Refusal::Expired,
+    })?;
+    let found = on_disk(app, move |app| app.store.student_by_token(&student)).await?;
     let student = found.ok_or(Refusal::UnknownStudent)?;
-    let feature = intake.feature.as_deref();
-    if feature.is_some_and(|said| !student.feature.is_empty() && said != student.feature) {
+    let feature = intake.feature.as_deref().map(same::code);
+    let other = |said: String| !said.eq_ignore_ascii_case(&student.feature);
+    if !student.feature.is_empty() && feature.is_some_and(other) {
         return Err(Refusal::UnknownStudent);
     }
-    Ok(Some(student))
+    Ok(Some(Who { student, step }))
 }
 
-/// What the service wants beside the picture is there. Without a roster nobody can be asked who they are.
+/// What the service wants beside the picture is there. True when it had to say who submits: without a roster nobody
+/// can be asked.
 fn complete(
     app: &AppState,
     profile: &ServiceProfile,
     intake: &Intake,
-    student: Option<&Student>,
-) -> Result<(), Refusal> {
+    who: Option<&Who>,
+) -> Result<bool, Refusal> {
     let service = profile.service.as_ref();
     let stage = service.and_then(|service| service.stage(intake.kind));
     let Some(stage) = stage else {
         return match intake.kind {
-            Submits::Photo => Ok(()),
+            Submits::Photo => Ok(false),
             Submits::Code => Err(Refusal::UnknownKind),
         };
     };
     if !app.roster || !stage.identifies() {
-        return Ok(());
+        return Ok(false);
     }
-    if student.is_none() {
+    // What another service asks, a name and a number say, is not enough for this one.
+    if !who.is_some_and(|who| stage.has(who.step)) {
         return Err(Refusal::NobodyNamed);
     }
     if intake.kind == Submits::Photo && stage.has(Step::Code) && intake.code.is_none() {
@@ -130,7 +167,17 @@ fn complete(
     if stage.has(Step::Contact) && (details.email.is_empty() || details.phone.is_empty()) {
         return Err(Refusal::DetailsMissing);
     }
-    Ok(())
+    Ok(true)
+}
+
+/// Everything that the profile asks to declare was declared.
+fn declared(profile: &ServiceProfile, intake: &Intake) -> Result<(), Refusal> {
+    if intake.kind == Submits::Code {
+        return Ok(());
+    }
+    let said = |id: &str| intake.declared.split(',').any(|said| said == id);
+    let all = profile.photo.ask.iter().all(|ask| said(ask.id));
+    all.then_some(()).ok_or(Refusal::NotDeclared)
 }
 
 /// The code is the one on the roster, where the roster has one.
@@ -152,7 +199,12 @@ pub async fn state(
     Ok(private(Json(summary(&found))).into_response())
 }
 
-fn keep(app: &AppState, intake: &Intake, extension: &str, report: &Value) -> Result<Kept, Error> {
+fn keep(
+    app: &AppState,
+    intake: &Intake,
+    extension: &str,
+    report: Option<&Value>,
+) -> Result<Kept, Error> {
     app.store.keep(&Arrival {
         profile: &intake.profile,
         key: intake.key.as_deref(),
@@ -169,8 +221,7 @@ fn keep(app: &AppState, intake: &Intake, extension: &str, report: &Value) -> Res
         state: match intake.kind {
             // A code that could be read needs no review, and costs nothing.
             Submits::Code => store::State::Complete,
-            Submits::Photo if app.hold => store::State::Collecting,
-            Submits::Photo => store::State::Reviewing,
+            Submits::Photo => store::State::Checking,
         },
     })
 }

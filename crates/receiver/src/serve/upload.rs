@@ -18,8 +18,12 @@ pub const LARGEST: u64 = 20 * 1024 * 1024;
 /// Most bytes of all uploads that are on their way or being judged.
 const MOST_ARRIVING: u64 = 2 << 30;
 
-/// Bytes of all uploads that are on their way or being judged.
 static ARRIVING: AtomicU64 = AtomicU64::new(0);
+
+/// Bytes of all uploads that are on their way or being judged.
+pub fn arriving() -> u64 {
+    ARRIVING.load(Ordering::Relaxed)
+}
 
 /// A photo in a temporary file of the store's folder; removed when dropped, unless it has been moved away.
 pub struct Upload {

@@ -29,6 +29,26 @@ const TABLES: &str = "
         reason          TEXT,
         received_at     TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
     );
+    CREATE TABLE IF NOT EXISTS attempt (
+        what TEXT NOT NULL,
+        at   INTEGER NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS secret (
+        row   INTEGER PRIMARY KEY CHECK (row = 1),
+        bytes BLOB NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS decision (
+        at      TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+        who     TEXT NOT NULL,
+        receipt TEXT NOT NULL,
+        was     TEXT NOT NULL,
+        became  TEXT NOT NULL,
+        reason  TEXT
+    );
+    CREATE TRIGGER IF NOT EXISTS decision_is_not_changed BEFORE UPDATE ON decision
+        BEGIN SELECT raise(ABORT, 'decisions are not changed'); END;
+    CREATE TRIGGER IF NOT EXISTS decision_is_not_deleted BEFORE DELETE ON decision
+        BEGIN SELECT raise(ABORT, 'decisions are not deleted'); END;
 ";
 
 /// Table, column and type of what databases of 0.1.0 do not have yet.
@@ -67,6 +87,10 @@ pub fn make(database: &Connection) -> Result<(), Error> {
 const INDEXES: &str = "
     CREATE INDEX IF NOT EXISTS student_by_keys ON student (school_key, number_key);
     CREATE INDEX IF NOT EXISTS student_by_code ON student (code);
+    CREATE INDEX IF NOT EXISTS submission_by_student ON submission (student);
+    CREATE INDEX IF NOT EXISTS submission_by_state ON submission (state);
+    CREATE INDEX IF NOT EXISTS attempt_by_what ON attempt (what, at);
+    CREATE INDEX IF NOT EXISTS attempt_by_time ON attempt (at);
 ";
 
 /// Gives the students of an older database the forms that they are compared by.

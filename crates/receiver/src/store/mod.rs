@@ -1,34 +1,41 @@
 //! The folder of submissions: photos as plain files, their reports beside them, and a database that knows each
 //! one's state.
 
+mod claims;
 mod columns;
+mod keep;
 mod roster;
 mod state;
 mod submission;
+mod upkeep;
 
+pub use claims::{BadToken, Bearer, Claimed, WINDOW};
 pub use roster::{Identity, Student};
 pub use state::State;
 pub use submission::{Arrival, Kept, Submission};
 
-use crate::service::Submits;
 use crate::Error;
 use rusqlite::TransactionBehavior::Immediate;
 use rusqlite::{params, Connection, OptionalExtension};
-use serde::Serialize;
 use serde_json::{Map, Value};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use submission::{find, last_photo, read, COLUMNS};
+use submission::{find, read, COLUMNS};
 
 const DATABASE: &str = "submissions.sqlite3";
+const LOCK: &str = "owner.lock";
+/// Characters of a receipt.
+const ID_LENGTH: usize = 20;
 
 /// The folder and its database.
 pub struct Store {
     folder: PathBuf,
     database: Mutex<Connection>,
+    /// Held by the one server that the store belongs to.
+    _lock: Option<fs::File>,
 }
 
 impl Store {
@@ -37,6 +44,7 @@ impl Store {
     /// # Errors
     /// When the folder cannot be written or holds a database of another kind.
     pub fn open(folder: &Path) -> Result<Store, Error> {
+        keep_to_oneself();
         fs::create_dir_all(folder).map_err(Error::file(folder))?;
         let path = folder.join(DATABASE);
         let database = Connection::open(&path).map_err(|error| Error::Open(path, error))?;
@@ -45,6 +53,7 @@ impl Store {
         Ok(Store {
             folder: folder.to_path_buf(),
             database: Mutex::new(database),
+            _lock: None,
         })
     }
 
@@ -59,19 +68,15 @@ impl Store {
         }
     }
 
-    /// Removes what uploads left that were cut off by the end of an earlier server.
+    /// Opens a folder for the one server that owns it, and removes what an earlier one left half done.
     ///
     /// # Errors
-    /// When the folder cannot be read or a file in it not removed.
-    pub fn sweep(&self) -> Result<(), Error> {
-        let failed = || Error::file(&self.folder);
-        for entry in fs::read_dir(&self.folder).map_err(failed())? {
-            let path = entry.map_err(failed())?.path();
-            if path.extension().is_some_and(|e| e == "part") {
-                fs::remove_file(&path).map_err(Error::file(&path))?;
-            }
-        }
-        Ok(())
+    /// When another server owns it, and as [`Store::open`].
+    pub fn own(folder: &Path) -> Result<Store, Error> {
+        let mut store = Store::open(folder)?;
+        store._lock = Some(lock(folder)?);
+        store.sweep()?;
+        Ok(store)
     }
 
     /// The folder.
@@ -79,63 +84,17 @@ impl Store {
         &self.folder
     }
 
-    /// Keeps a photo and its report. When the key came before, nothing is kept and the earlier submission returned.
-    ///
-    /// # Errors
-    /// When the disk or the database fails; then nothing was kept.
-    pub fn keep<R: Serialize>(&self, arrival: &Arrival<R>) -> Result<Kept, Error> {
-        let mut database = self.lock();
-        let transaction = database.transaction_with_behavior(Immediate)?;
-        if let Some(key) = arrival.key {
-            if let Some(earlier) = find(&transaction, "idempotency_key", key)? {
-                return Ok(Kept::Submission(earlier));
-            }
-        }
-        if let Some(student) = arrival.student.filter(|_| arrival.kind == Submits::Photo) {
-            let last = last_photo(&transaction, student)?;
-            if last.is_some_and(|last| !last.state.may_submit()) {
-                return Ok(Kept::StudentHasOne);
-            }
-        }
-        let receipt = random_id();
-        let file = format!("{receipt}.{}", arrival.extension);
-        transaction.execute(
-            "INSERT INTO submission (receipt, idempotency_key, profile, file, sha256, declared, student, state,
-                                     kind, code, feature, details)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            params![
-                receipt,
-                arrival.key,
-                arrival.profile,
-                file,
-                arrival.sha256,
-                arrival.declared,
-                arrival.student,
-                arrival.state.id(),
-                arrival.kind.id(),
-                arrival.code,
-                arrival.feature,
-                arrival.details
-            ],
-        )?;
-        let report = self.folder.join(format!("{receipt}.json"));
-        let part = report.with_extension("part");
-        let json = serde_json::to_vec_pretty(arrival.report)?;
-        fs::write(&part, json).map_err(Error::file(&part))?;
-        fs::rename(&part, &report).map_err(Error::file(&report))?;
-        let photo = self.folder.join(&file);
-        fs::rename(arrival.path, &photo).map_err(Error::file(&photo))?;
-        let kept = find(&transaction, "receipt", &receipt)?;
-        transaction.commit()?;
-        kept.map(Kept::Submission)
-            .ok_or_else(|| Error::Corrupt(format!("{receipt}: lost")))
-    }
-
-    /// Moves a submission on, with the reason when it is rejected.
+    /// Moves a submission on, with the reason when it is rejected, and writes down who did so.
     ///
     /// # Errors
     /// When there is no such submission, or it may not go there from where it stands.
-    pub fn review(&self, receipt: &str, next: State, reason: Option<&str>) -> Result<(), Error> {
+    pub fn review(
+        &self,
+        receipt: &str,
+        next: State,
+        reason: Option<&str>,
+        who: &str,
+    ) -> Result<(), Error> {
         let mut database = self.lock();
         let transaction = database.transaction_with_behavior(Immediate)?;
         let found = find(&transaction, "receipt", receipt)?
@@ -151,7 +110,34 @@ impl Store {
             "UPDATE submission SET state = ?, reason = ? WHERE receipt = ?",
             params![next.id(), reason, receipt],
         )?;
+        transaction.execute(
+            "INSERT INTO decision (who, receipt, was, became, reason) VALUES (?, ?, ?, ?, ?)",
+            params![who, receipt, found.state.id(), next.id(), reason],
+        )?;
         Ok(transaction.commit()?)
+    }
+
+    /// Every decision, oldest first: when, who, which receipt, from which state to which, and why.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn decisions(&self) -> Result<Vec<[String; 6]>, Error> {
+        let database = self.lock();
+        let mut query = database.prepare(
+            "SELECT at, who, receipt, was, became, coalesce(reason, '') FROM decision ORDER BY rowid",
+        )?;
+        let rows = query.query_map([], |row| {
+            let column = |i| row.get(i);
+            Ok([
+                column(0)?,
+                column(1)?,
+                column(2)?,
+                column(3)?,
+                column(4)?,
+                column(5)?,
+            ])
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Submissions in this state, oldest first.
@@ -231,10 +217,29 @@ impl Store {
     }
 }
 
+/// What this process makes is readable by its user alone.
+fn keep_to_oneself() {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+}
+
+/// The store's lock, held until the file is closed, at the latest by the end of the process.
+fn lock(folder: &Path) -> Result<fs::File, Error> {
+    let path = folder.join(LOCK);
+    let file = fs::File::create(&path).map_err(Error::file(&path))?;
+    #[cfg(unix)]
+    {
+        use rustix::fs::{flock, FlockOperation};
+        flock(&file, FlockOperation::NonBlockingLockExclusive)
+            .map_err(|_| Error::Owned(folder.to_path_buf()))?;
+    }
+    Ok(file)
+}
+
 /// 100 random bits in letters and digits that are hard to confuse.
 pub fn random_id() -> String {
     const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let mut bytes = [0; 20];
+    let mut bytes = [0; ID_LENGTH];
     // Without a source of randomness a receipt could be guessed: better no answer at all.
     getrandom::fill(&mut bytes).expect("the system has a source of randomness");
     bytes

@@ -123,46 +123,54 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The student of this identity.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn student(&self, identity: &Identity) -> Result<Option<Student>, Error> {
-        match identity {
-            Identity::Name {
-                school,
-                number,
-                name,
-            } => self.one_student(
-                "student.school_key = ? AND student.number_key = ? AND student.name_key = ?",
-                &[same::key(school), same::key(number), same::key(name)],
-            ),
-            Identity::Code { code, last_four } => self.one_student(
-                "student.code = ? AND student.last_four = ? AND student.code <> ''",
-                &[same::code(code), same::last_four(last_four)],
-            ),
-            Identity::Feature { code, feature } => self.one_student(
-                "student.code = ? AND student.feature = ? COLLATE NOCASE AND student.code <> '' AND student.feature <> ''",
-                &[same::code(code), same::code(feature)],
-            ),
-        }
-    }
-
     /// The student of this token.
     ///
     /// # Errors
     /// When the database fails.
     pub fn student_by_token(&self, token: &str) -> Result<Option<Student>, Error> {
-        self.one_student("student.token = ?", &[token.to_string()])
+        one_student(&self.lock(), "student.token = ?", &[token.to_string()])
     }
+}
 
-    fn one_student(&self, wanted: &str, values: &[String]) -> Result<Option<Student>, Error> {
-        let query = format!("{STUDENT} WHERE {wanted}");
-        let values = params_from_iter(values);
-        let database = self.lock();
-        let found = database.query_row(&query, values, |row| Ok(student(row)));
-        found.optional()?.transpose()
+/// The student of this identity. A part that is empty matches nobody.
+pub(super) fn find_student(
+    database: &Connection,
+    identity: &Identity,
+) -> Result<Option<Student>, Error> {
+    let (wanted, values) = match identity {
+        Identity::Name {
+            school,
+            number,
+            name,
+        } => (
+            "student.school_key = ? AND student.number_key = ? AND student.name_key = ?",
+            vec![same::key(school), same::key(number), same::key(name)],
+        ),
+        Identity::Code { code, last_four } => (
+            "student.code = ? AND student.last_four = ?",
+            vec![same::code(code), same::last_four(last_four)],
+        ),
+        Identity::Feature { code, feature } => (
+            "student.code = ? AND student.feature = ? COLLATE NOCASE",
+            vec![same::code(code), same::code(feature)],
+        ),
+    };
+    if values.iter().any(String::is_empty) {
+        return Ok(None);
     }
+    one_student(database, wanted, &values)
+}
+
+fn one_student(
+    database: &Connection,
+    wanted: &str,
+    values: &[String],
+) -> Result<Option<Student>, Error> {
+    let query = format!("{STUDENT} WHERE {wanted}");
+    let values = params_from_iter(values);
+    let mut query = database.prepare_cached(&query)?;
+    let found = query.query_row(values, |row| Ok(student(row)));
+    found.optional()?.transpose()
 }
 
 /// Writes one student, and answers what changed about one who was known.

@@ -7,11 +7,13 @@ use xuezhao::Text;
 pub enum State {
     /// 待上传: on the roster, nothing has arrived.
     Waiting,
+    /// 检测中: arrived, not judged yet.
+    Checking,
     /// 采集中: arrived, held until the operator submits it for review (after a payment, say).
     Collecting,
     /// 审核中: waiting for a person.
     Reviewing,
-    /// 审核驳回: refused by a person, with a reason; the student may submit again.
+    /// 审核驳回: refused by a person or by the checks, with a reason; the student may submit again.
     Rejected,
     /// 采集完成: accepted.
     Complete,
@@ -19,8 +21,9 @@ pub enum State {
 
 impl State {
     /// Every state, in the order in which a collection goes through them.
-    pub const ALL: [State; 5] = [
+    pub const ALL: [State; 6] = [
         State::Waiting,
+        State::Checking,
         State::Collecting,
         State::Reviewing,
         State::Rejected,
@@ -31,6 +34,7 @@ impl State {
     pub fn id(self) -> &'static str {
         match self {
             State::Waiting => "waiting",
+            State::Checking => "checking",
             State::Collecting => "collecting",
             State::Reviewing => "reviewing",
             State::Rejected => "rejected",
@@ -47,6 +51,7 @@ impl State {
     pub fn title(self) -> Text {
         match self {
             State::Waiting => Text::new("待上传", "Waiting for a photo"),
+            State::Checking => Text::new("检测中", "Being checked"),
             State::Collecting => Text::new("采集中", "In collection"),
             State::Reviewing => Text::new("审核中", "Under review"),
             State::Rejected => Text::new("审核驳回", "Rejected"),
@@ -62,7 +67,7 @@ impl State {
     /// True when a person may move a submission from this state to that one.
     pub fn may_become(self, next: State) -> bool {
         match next {
-            State::Waiting | State::Collecting => false,
+            State::Waiting | State::Checking | State::Collecting => false,
             State::Reviewing => self == State::Collecting,
             State::Rejected | State::Complete => {
                 matches!(self, State::Collecting | State::Reviewing)
@@ -79,6 +84,13 @@ mod tests {
     fn every_state_is_found_by_its_name() {
         for state in State::ALL {
             assert_eq!(State::from_id(state.id()), Some(state));
+        }
+    }
+
+    #[test]
+    fn nobody_decides_about_what_is_not_judged_yet() {
+        for next in State::ALL {
+            assert!(!State::Checking.may_become(next));
         }
     }
 

@@ -51,16 +51,18 @@ pub struct Arrival<'a, R> {
     pub sha256: &'a str,
     /// Extension of its file.
     pub extension: &'a str,
-    /// What the checks say of it.
-    pub report: &'a R,
+    /// What the checks say of it; `None` when they are still to say it.
+    pub report: Option<&'a R>,
     /// Where the submission starts.
     pub state: State,
 }
 
 /// What became of a photo that was accepted.
 pub enum Kept {
-    /// This is its submission, now or from when its key came first.
-    Submission(Submission),
+    /// This is its submission.
+    New(Submission),
+    /// This is the submission from when its key came first.
+    Earlier(Submission),
     /// The student has submitted before, and that photo was not rejected.
     StudentHasOne,
 }

@@ -1,0 +1,86 @@
+//! `xuezhao store`: what an operator does with a store besides reviewing.
+
+use crate::{say, Error};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+use xuezhao_receiver::Store;
+
+/// Options of the command.
+#[derive(Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Folder of the submissions
+    #[arg(long, default_value = "submissions", value_name = "DIR", global = true)]
+    store: PathBuf,
+}
+
+/// What to do with it.
+#[derive(Subcommand)]
+enum Command {
+    /// Says what is not as it should be: files that no row knows, rows without files, photos that changed; exit code 1
+    /// when there is anything
+    Check,
+    /// Copies everything into a new folder, which is then a store of its own; a server may go on meanwhile
+    Backup {
+        /// The new folder
+        to: PathBuf,
+    },
+    /// Deletes what was decided and arrived longer ago
+    Purge {
+        /// Days
+        #[arg(long, value_name = "DAYS")]
+        older_than: u32,
+    },
+    /// Deletes a student with everything that arrived from them
+    Forget(Student),
+    /// Prints everything known of a student, as JSON; the photos are the files it names
+    Export(Student),
+}
+
+/// A student of the roster.
+#[derive(Args)]
+struct Student {
+    /// School
+    school: String,
+    /// Student number
+    number: String,
+}
+
+/// Runs the command; false when something is wrong with the store, or nobody was found.
+pub fn run(arguments: &Arguments) -> Result<bool, Error> {
+    let store = Store::open_existing(&arguments.store)?;
+    match &arguments.command {
+        Command::Check => {
+            let wrong = store.check()?;
+            for line in &wrong {
+                say(line);
+            }
+            say(format_args!("{} faults", wrong.len()));
+            Ok(wrong.is_empty())
+        }
+        Command::Backup { to } => {
+            say(format_args!("{} submissions", store.backup(to)?));
+            Ok(true)
+        }
+        Command::Purge { older_than } => {
+            let gone = store.purge(*older_than)?;
+            say(format_args!("{gone} submissions deleted"));
+            Ok(true)
+        }
+        Command::Forget(Student { school, number }) => {
+            let gone = store.forget(school, number)?;
+            if let Some(gone) = gone {
+                say(format_args!("the student and {gone} submissions deleted"));
+            }
+            Ok(gone.is_some())
+        }
+        Command::Export(Student { school, number }) => {
+            let known = store.export(school, number)?;
+            if let Some(known) = &known {
+                say(serde_json::to_string_pretty(known)?);
+            }
+            Ok(known.is_some())
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! What was accepted and is still to be judged. The sender is told the outcome if it comes soon, else the receipt; then the
+//! outcome is the submission's state. Each submission is judged once, also when the server ends in between.
+
+use super::answer::Refusal;
+use super::submissions::on_disk;
+use super::AppState;
+use crate::judge::{Cost, Failure, Outcome};
+use crate::store::{State, Submission};
+use crate::Error;
+use serde_json::{json, Value};
+use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{oneshot, Notify};
+use tokio::time::{sleep, timeout};
+
+/// How long a sender waits for the outcome where nothing else is waiting.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Time until what failed is tried again.
+const AGAIN: Duration = Duration::from_secs(10);
+
+/// What became of a submission while its sender waited.
+pub enum Soon {
+    /// It is kept, and its state says how it stands.
+    Kept,
+    /// It was refused, and nothing of it is kept.
+    Refused(Refusal),
+}
+
+/// One submission on its way through the queue.
+struct Judging {
+    app: Arc<AppState>,
+    submission: Submission,
+    cost: Cost,
+    /// Somebody has been told the receipt: from then on nothing is taken back.
+    is_told: Arc<AtomicBool>,
+}
+
+/// Ends the work for a sender that leaves before it was told anything.
+struct Sender {
+    is_told: Arc<AtomicBool>,
+    left: Arc<Notify>,
+}
+
+impl Drop for Sender {
+    fn drop(&mut self) {
+        if !self.is_told.load(Ordering::SeqCst) {
+            self.left.notify_one();
+        }
+    }
+}
+
+/// Has a new submission judged, and waits for it a while.
+pub async fn judge(app: &Arc<AppState>, submission: Submission, cost: Cost) -> Soon {
+    let sender = Sender {
+        is_told: Arc::default(),
+        left: Arc::default(),
+    };
+    let (tell, told) = oneshot::channel();
+    let is_free = app.examiner.is_free(cost);
+    let judging = Judging {
+        app: app.clone(),
+        submission,
+        cost,
+        is_told: sender.is_told.clone(),
+    };
+    let left = sender.left.clone();
+    tokio::spawn(judging.run(tell, async move { left.notified().await }));
+    let patience = match cost {
+        // Nobody gets a receipt for work that only the sender's patience limits.
+        Cost::Dear => Duration::MAX,
+        _ if is_free => PATIENCE,
+        _ => Duration::ZERO,
+    };
+    let mut told = told;
+    if let Ok(soon) = timeout(patience, &mut told).await {
+        return soon.unwrap_or(Soon::Kept);
+    }
+    if sender.is_told.swap(true, Ordering::SeqCst) {
+        // The outcome came in this very moment.
+        return told.await.unwrap_or(Soon::Kept);
+    }
+    Soon::Kept
+}
+
+/// Judges what an earlier server has left.
+pub async fn resume(app: &Arc<AppState>) -> Result<(), Error> {
+    for submission in app.store.unjudged()? {
+        let path = app.store.folder().join(&submission.file);
+        let judging = Judging {
+            app: app.clone(),
+            cost: app.examiner.cost(&path).await?,
+            submission,
+            is_told: Arc::new(AtomicBool::new(true)),
+        };
+        let (tell, _) = oneshot::channel();
+        tokio::spawn(judging.run(tell, std::future::pending()));
+    }
+    Ok(())
+}
+
+impl Judging {
+    async fn run(self, tell: oneshot::Sender<Soon>, left: impl Future<Output = ()>) {
+        let settled = tokio::select! {
+            settled = self.until_settled() => settled,
+            () = left => {
+                self.withdraw().await;
+                return;
+            }
+        };
+        let _ = tell.send(settled);
+    }
+
+    /// Tries until there is an outcome, and writes it down.
+    async fn until_settled(&self) -> Soon {
+        loop {
+            match self.outcome().await {
+                Ok(settled) => return settled,
+                Err(refusal) if self.takes_back() => {
+                    self.withdraw().await;
+                    return Soon::Refused(refusal);
+                }
+                Err(_) => sleep(AGAIN).await,
+            }
+        }
+    }
+
+    /// The outcome, written down; an error when there is none.
+    async fn outcome(&self) -> Result<Soon, Refusal> {
+        let Submission { profile, file, .. } = &self.submission;
+        let Some(profile) = self.app.profile(profile) else {
+            // It is no longer run: a person decides.
+            return self.settle(Value::Null, self.app.first_state(), None).await;
+        };
+        let path = self.app.store.folder().join(file);
+        let judged = self
+            .app
+            .examiner
+            .examine(&path, self.cost, Some(&profile.json));
+        match judged.await {
+            Ok(Outcome::Report { accepted, report }) if accepted => {
+                self.settle(report, self.app.first_state(), None).await
+            }
+            Ok(Outcome::Report { report, .. }) if self.takes_back() => {
+                self.withdraw().await;
+                Ok(Soon::Refused(Refusal::Rejected(report)))
+            }
+            Ok(Outcome::Report { report, .. }) => {
+                let reason = reason(&report);
+                self.settle(report, State::Rejected, Some(reason)).await
+            }
+            Err(Failure::TooDear) if self.takes_back() => {
+                self.withdraw().await;
+                Ok(Soon::Refused(Refusal::TooDear))
+            }
+            Err(Failure::TooDear) => {
+                let reason = Refusal::TooDear.message().zh;
+                self.settle(Value::Null, State::Rejected, Some(reason.to_string()))
+                    .await
+            }
+            Err(Failure::Busy) => Err(Refusal::Busy),
+            Err(Failure::Worker(error)) => Err(Refusal::failed(error)),
+            Ok(Outcome::Codes { .. }) => Ok(Soon::Kept),
+        }
+    }
+
+    /// True when nobody has a receipt, and from now on nobody gets one.
+    fn takes_back(&self) -> bool {
+        !self.is_told.swap(true, Ordering::SeqCst)
+    }
+
+    async fn settle(
+        &self,
+        report: Value,
+        next: State,
+        reason: Option<String>,
+    ) -> Result<Soon, Refusal> {
+        let receipt = self.submission.receipt.clone();
+        let write = move |app: &AppState| {
+            let reason = reason.as_deref();
+            app.store.judged(&receipt, &report, next, reason)
+        };
+        on_disk(&self.app, write).await?;
+        Ok(Soon::Kept)
+    }
+
+    async fn withdraw(&self) {
+        let receipt = self.submission.receipt.clone();
+        // What cannot be taken back now is judged when the server starts again.
+        let _ = on_disk(&self.app, move |app| app.store.withdraw(&receipt)).await;
+    }
+}
+
+/// Why the checks reject a photo, in words for the student.
+fn reason(report: &Value) -> String {
+    let findings = report["findings"].as_array().into_iter().flatten();
+    let rejected =
+        findings.filter(|f| f["status"] == json!("reject") && f["explained_by"].is_null());
+    let words = rejected.filter_map(|f| f["advice"]["zh"].as_str().or(f["title"]["zh"].as_str()));
+    let words: Vec<&str> = words.collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_is_what_the_student_can_do() {
+        let finding = |status: &str, advice: Value, by: Value| json!({ "status": status, "title": { "zh": "标题" }, "advice": advice, "explained_by": by });
+        let report = json!({ "findings": [
+            finding("pass", Value::Null, Value::Null),
+            finding("reject", json!({ "zh": "请退后半步。" }), Value::Null),
+            finding("reject", json!({ "zh": "不必说。" }), json!("face_count")),
+            finding("reject", Value::Null, Value::Null),
+        ] });
+        assert_eq!(reason(&report), "请退后半步。 标题");
+        assert_eq!(reason(&Value::Null), "");
+    }
+}

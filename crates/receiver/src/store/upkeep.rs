@@ -1,0 +1,213 @@
+//! What an operator does with a store besides reviewing: see that it is whole, save it, tell and forget what it knows of
+//! somebody.
+
+use super::{Store, DATABASE};
+use crate::roster::same;
+use crate::Error;
+use rusqlite::TransactionBehavior::Immediate;
+use rusqlite::{params, Connection, OptionalExtension};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
+
+impl Store {
+    /// What is not as it should be, a line each: files that no row knows, rows without their files, photos that are
+    /// not the ones that arrived, a damaged database.
+    ///
+    /// # Errors
+    /// When the folder or the database cannot be read at all.
+    pub fn check(&self) -> Result<Vec<String>, Error> {
+        let mut wrong = Vec::new();
+        let rows = rows(&self.lock())?;
+        let sound: String = self
+            .lock()
+            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if sound != "ok" {
+            wrong.push(format!("{DATABASE}: {sound}"));
+        }
+        let mut known = HashSet::new();
+        for (receipt, file, sha256) in rows {
+            match fs::read(self.folder.join(&file)) {
+                Ok(bytes) if hex(&bytes) == sha256 => {}
+                Ok(_) => wrong.push(format!("{file}: is not the photo that arrived")),
+                Err(error) => wrong.push(format!("{file}: {error}")),
+            }
+            if let Err(error) = self.report(&receipt) {
+                wrong.push(format!("{receipt}.json: {error}"));
+            }
+            known.insert(format!("{receipt}.json"));
+            known.insert(file);
+        }
+        for name in self.files()? {
+            if !known.contains(&name) {
+                wrong.push(format!("{name}: nobody knows this file"));
+            }
+        }
+        Ok(wrong)
+    }
+
+    /// Writes a little, and takes it back.
+    ///
+    /// # Errors
+    /// When the disk or the database cannot be written.
+    pub fn try_writing(&self) -> Result<(), Error> {
+        let path = self.folder.join(".try.part");
+        let written = fs::write(&path, [0; 4096]);
+        let removed = fs::remove_file(&path);
+        written.and(removed).map_err(Error::file(&path))?;
+        let mut database = self.lock();
+        database.transaction_with_behavior(Immediate)?;
+        Ok(())
+    }
+
+    /// Removes what an earlier server left that ended in the middle of its work: parts of uploads, and files whose
+    /// row was not written any more, so that nobody got a receipt for them.
+    pub(super) fn sweep(&self) -> Result<(), Error> {
+        let known: HashSet<String> = rows(&self.lock())?
+            .into_iter()
+            .flat_map(|(receipt, file, _)| [file, format!("{receipt}.json")])
+            .collect();
+        for name in self.files()? {
+            let is_part = Path::new(&name).extension().is_some_and(|e| e == "part");
+            if is_part || (is_ours(&name) && !known.contains(&name)) {
+                let path = self.folder.join(name);
+                fs::remove_file(&path).map_err(Error::file(&path))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Names of the files in the folder other than the database's own.
+    fn files(&self) -> Result<Vec<String>, Error> {
+        let failed = || Error::file(&self.folder);
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&self.folder).map_err(failed())? {
+            let name = entry.map_err(failed())?.file_name();
+            let name = name.to_string_lossy().into_owned();
+            if !name.starts_with(DATABASE) && name != super::LOCK {
+                names.push(name);
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// Copies rows and files, as they are at one moment, into a new folder, which is then a store of its own.
+    ///
+    /// # Errors
+    /// When the folder is there already, or something cannot be read or written.
+    pub fn backup(&self, to: &Path) -> Result<usize, Error> {
+        fs::create_dir(to).map_err(Error::file(to))?;
+        let copy = to.join(DATABASE);
+        let target = copy.to_string_lossy();
+        self.lock().execute("VACUUM INTO ?", [target.as_ref()])?;
+        let copied = Connection::open(&copy).map_err(|error| Error::Open(copy, error))?;
+        let rows = rows(&copied)?;
+        for (receipt, file, _) in &rows {
+            for name in [file, &format!("{receipt}.json")] {
+                let from = self.folder.join(name);
+                fs::copy(&from, to.join(name)).map_err(Error::file(&from))?;
+            }
+        }
+        Ok(rows.len())
+    }
+
+    /// Deletes what was decided and arrived more than so many days ago, photo, report and row. Returns how many.
+    ///
+    /// # Errors
+    /// When the database or the folder cannot be written.
+    pub fn purge(&self, days: u32) -> Result<usize, Error> {
+        let wanted = "state IN ('complete', 'rejected')
+             AND received_at < strftime('%Y-%m-%dT%H:%M:%SZ', 'now', ?)";
+        self.delete(wanted, &format!("-{days} days"))
+    }
+
+    /// Deletes a student of the roster with everything that arrived from them. Returns how many submissions; `None`
+    /// when there is no such student.
+    ///
+    /// # Errors
+    /// When the database or the folder cannot be written.
+    pub fn forget(&self, school: &str, number: &str) -> Result<Option<usize>, Error> {
+        let Some(token) = self.token_of(school, number)? else {
+            return Ok(None);
+        };
+        let gone = self.delete("student = ?", &token)?;
+        let database = self.lock();
+        database.execute("DELETE FROM student WHERE token = ?", [&token])?;
+        Ok(Some(gone))
+    }
+
+    /// Everything known of a student: a card for each submission, as a person reviews it; `None` when there is no such
+    /// student.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn export(&self, school: &str, number: &str) -> Result<Option<Vec<Value>>, Error> {
+        let Some(token) = self.token_of(school, number)? else {
+            return Ok(None);
+        };
+        let receipts: Vec<String> = {
+            let database = self.lock();
+            let mut query = database.prepare("SELECT receipt FROM submission WHERE student = ?")?;
+            let rows = query.query_map([token], |row| row.get(0))?;
+            rows.collect::<Result<_, _>>()?
+        };
+        let cards = receipts.iter().map(|receipt| self.card(receipt));
+        cards.collect::<Result<_, _>>().map(Some)
+    }
+
+    fn token_of(&self, school: &str, number: &str) -> Result<Option<String>, Error> {
+        let found = self.lock().query_row(
+            "SELECT token FROM student WHERE school_key = ? AND number_key = ?",
+            params![same::key(school), same::key(number)],
+            |row| row.get(0),
+        );
+        Ok(found.optional()?)
+    }
+
+    /// Deletes rows, then their files: a file that outlives its row is removed when the store is next opened.
+    pub(super) fn delete(&self, wanted: &str, value: &str) -> Result<usize, Error> {
+        let database = self.lock();
+        let mut query = database.prepare(&format!(
+            "DELETE FROM submission WHERE {wanted} RETURNING receipt, file"
+        ))?;
+        let rows = query.query_map([value], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows: Vec<(String, String)> = rows.collect::<Result<_, _>>()?;
+        for (receipt, file) in &rows {
+            for name in [file, &format!("{receipt}.json")] {
+                let path = self.folder.join(name);
+                match fs::remove_file(&path) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                        return Err(Error::File(path, error));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(rows.len())
+    }
+}
+
+/// Receipt, file and digest of every submission.
+fn rows(database: &Connection) -> Result<Vec<(String, String, String)>, Error> {
+    let mut query = database.prepare("SELECT receipt, file, sha256 FROM submission")?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// True for a name that this receiver gives: a receipt and an extension. What else lies in the folder is left alone.
+fn is_ours(name: &str) -> bool {
+    let (receipt, extension) = name.split_once('.').unwrap_or_default();
+    let is_receipt = receipt.len() == super::ID_LENGTH
+        && receipt
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
+    is_receipt && matches!(extension, "jpg" | "png" | "bin" | "json")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -2,7 +2,7 @@
 
 use super::check::Check;
 use super::limit::Limit;
-use super::profile::Profile;
+use super::picture::Picture;
 use super::unit::{Unit, Way};
 use crate::text::Text;
 use serde::Serialize;
@@ -28,7 +28,7 @@ impl Shown {
         value: f64,
         limit: &Limit,
         words: &[(&'static str, Text)],
-        profile: &Profile,
+        picture: &Picture,
     ) -> Option<Shown> {
         let word = |key| words.iter().find(|(k, _)| *k == key).map(|(_, word)| word);
         let colors = word("colors").map_or(Vec::new(), |list| {
@@ -52,8 +52,8 @@ impl Shown {
             Ordering::Equal => Way::Nearest,
             Ordering::Greater => Way::Up,
         };
-        let measured = with_sign(unit, &digits.show(value, way, &profile.picture).into());
-        let required = with_sign(unit, &limit.words(digits, &profile.picture));
+        let measured = with_sign(unit, &digits.show(value, way, picture).into());
+        let required = with_sign(unit, &limit.words(digits, picture));
         Some(Shown {
             measured,
             required,
@@ -107,6 +107,7 @@ fn with_sign(unit: Unit, number: &Text) -> Text {
 mod tests {
     use super::*;
     use crate::rules::checks;
+    use crate::rules::profile::Profile;
 
     fn shown(id: &str, value: f64) -> [String; 2] {
         let profile = Profile::built_in("chsi").unwrap();
@@ -116,7 +117,7 @@ mod tests {
             Ordering::Equal => limit.soft(),
             _ => limit,
         };
-        let shown = Shown::new(check, value, &limit, &[], &profile).unwrap();
+        let shown = Shown::new(check, value, &limit, &[], &profile.picture).unwrap();
         [shown.measured.zh.into(), shown.required.zh.into()]
     }
 

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use xuezhao::output::jpeg::{self, Sampling};
-use xuezhao::{Pixels, Rect};
+use xuezhao::Pixels;
 use xuezhao_fixtures::portrait::Framing;
 use xuezhao_fixtures::{code_png, drawn_jpeg, drawn_portrait, photos, profiles, root, Folder};
 
@@ -43,12 +43,12 @@ const CASES: &[Case] = &[
     Case {
         number: "05",
         holds: |file| rejected_for(file, &["border", "background_object"]),
-        own: Made(black_corners),
+        own: TestedIn("src/rules/checks/border.rs"),
     },
     Case {
         number: "06",
         holds: |file| rejected_for(file, &["overlay", "border"]),
-        own: Made(strip_of_text),
+        own: TestedIn("src/rules/checks/border.rs"),
     },
     Case {
         number: "09",
@@ -158,6 +158,13 @@ macro_rules! cases {
 
 cases! {
     a_frame_that_the_data_does_not_fill "03",
+    black_corners_of_a_rounded_card "05",
+    a_strip_with_name_and_number "06",
+    a_white_mask "09",
+    a_sticker_over_the_mouth "10",
+    a_turned_webp "14",
+    two_exif_blocks "15",
+    an_orientation_in_the_exif_directory "17",
     a_colour_profile_that_unpacks_to_300_megabytes "20",
     two_codes_in_one_picture "19",
     a_band_of_ten_kilobytes "22",
@@ -336,16 +343,7 @@ fn lines_are_named(roster: &Path) {
     }
 }
 
-/// A drawn portrait in the national rule's frame.
-fn framed_pixels() -> Pixels {
-    let framing = Framing {
-        eye_distance: 0.13,
-        eye_height: 0.4,
-    };
-    let picture = drawn_portrait(0, 1600, framing);
-    picture.crop(Rect::new(350.0, 200.0, 900.0, 1200.0), 480, 640)
-}
-
+/// A drawn portrait as a phone would take it.
 fn framed() -> Vec<u8> {
     let framing = Framing {
         eye_distance: 0.13,
@@ -354,47 +352,12 @@ fn framed() -> Vec<u8> {
     jpeg::encode(&drawn_portrait(0, 1600, framing), 92, Sampling::Full, 72).unwrap()
 }
 
-fn saved(folder: &Folder, pixels: &Pixels) -> PathBuf {
-    folder.write(
-        "made.jpg",
-        jpeg::encode(pixels, 90, Sampling::Full, 300).unwrap(),
-    )
-}
-
 /// A frame header that claims more rows than there is data for.
 fn taller_than_its_data(folder: &Folder) -> PathBuf {
     let mut file = drawn_jpeg(480, 640, 90);
     let frame = file.windows(2).position(|w| w == [0xff, 0xc0]).unwrap();
     file[frame + 5..frame + 7].copy_from_slice(&900u16.to_be_bytes());
     folder.write("taller.jpg", file)
-}
-
-/// Corners of 40 pixels' radius, black.
-fn black_corners(folder: &Folder) -> PathBuf {
-    let mut pixels = framed_pixels();
-    for y in 0..640usize {
-        for x in 0..480usize {
-            let from_edge = |at: usize, side: usize| 40usize.saturating_sub(at.min(side - 1 - at));
-            let (across, down) = (from_edge(x, 480), from_edge(y, 640));
-            if across * across + down * down > 1600 {
-                pixels.set(x, y, [0; 3]);
-            }
-        }
-    }
-    saved(folder, &pixels)
-}
-
-/// A white strip over the lower edge with bars in it, as a line of text has them.
-fn strip_of_text(folder: &Folder) -> PathBuf {
-    let mut pixels = framed_pixels();
-    for y in 584..640usize {
-        for x in 0..480usize {
-            let is_ink =
-                (600..622).contains(&y) && (60..420).contains(&x) && (x / 4 + y / 7) % 3 == 0;
-            pixels.set(x, y, [if is_ink { 20 } else { 255 }; 3]);
-        }
-    }
-    saved(folder, &pixels)
 }
 
 /// A capture code and a larger code below, and the payload of the first beside it.

@@ -98,6 +98,7 @@ pub fn scene(background: impl Fn(usize, usize) -> [u8; 3]) -> Scene {
         detail: None,
         size: [480, 640],
         scale: 1.0,
+        turn_needed: 0,
         faces: vec![face()],
         person: Some(Person {
             head: head(),

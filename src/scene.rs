@@ -33,9 +33,11 @@ pub struct Scene {
     pub size: [usize; 2],
     /// Upright pixels of the picked photo per pixel of the working picture.
     pub scale: f32,
+    /// Degrees by which the picture must be turned clockwise until the person stands upright: 0, 90, 180 or 270.
+    pub turn_needed: u16,
     /// Faces, largest first.
     pub faces: Vec<Face>,
-    /// The head and outline of the one person; `None` with no face or several.
+    /// The head and outline of the one person; `None` with no face or several, and while the picture is not upright.
     pub person: Option<Person>,
     /// What several checks need, each measured when first asked for.
     pub shared: Shared,
@@ -115,9 +117,10 @@ impl Scene {
         };
         let pyramid = Pyramid::new(&pixels);
         let faces = models.finder.find(&pyramid);
+        let turn_needed = models.finder.turn_needed(&pixels, &faces);
         let shared = Shared::default();
         let person = match faces.as_slice() {
-            [face] => {
+            [face] if turn_needed == 0 => {
                 let mask = models.segmenter.mask(&pyramid, Some(face));
                 let eyes = shared.eyes.get_or_init(|| eyes::measure(&pixels, face));
                 let head = head::measure(&pixels, face, eyes, &mask);
@@ -144,6 +147,7 @@ impl Scene {
             scale: size[0] as f32 / pixels.width.max(1) as f32,
             pixels,
             detail,
+            turn_needed,
             faces,
             person,
             shared,

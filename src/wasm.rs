@@ -100,6 +100,17 @@ impl OpenPhoto {
         foreign && area <= BROWSER_AREA
     }
 
+    /// Turns the photo clockwise by quarters: `degrees` is a multiple of 90. What was known of it is forgotten.
+    pub fn turn(&mut self, degrees: i32) {
+        self.photo = self.photo.turned(degrees);
+    }
+
+    /// The picture as it is measured, as a JPEG with a long side of at most `side` pixels; `undefined` where it cannot be
+    /// decoded.
+    pub fn preview(&self, side: usize) -> Option<Vec<u8>> {
+        self.photo.preview(side)
+    }
+
     /// The report from what is known so far: without the nets, the file-level findings.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ pub mod pyramid;
 pub mod sampling;
 pub mod subject;
 mod tiles;
+mod upright;
 pub mod window;
 
 use crate::geometry::{Point, Rect};

@@ -141,6 +141,16 @@ fn from_quaternion([w, x, y, z]: [f64; 4]) -> [[f64; 3]; 3] {
     ]
 }
 
+/// The canonical face as a mesh, ten pixels a centimetre; points that it lacks lie in its middle.
+#[cfg(test)]
+pub fn canonical_mesh() -> Mesh {
+    let mut points = vec![[0.0; 3]; 468];
+    for (index, place) in POINTS {
+        points[index] = place.map(|centimetres| 10.0 * centimetres as f32);
+    }
+    Mesh { points }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

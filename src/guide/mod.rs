@@ -184,6 +184,7 @@ impl Guide {
             pixels: frame,
             detail: None,
             scale: 1.0,
+            turn_needed: 0,
             faces: vec![face],
             person: Some(Person {
                 head: head.clone(),

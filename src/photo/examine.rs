@@ -5,7 +5,7 @@ use crate::output::plan::{self, Collision};
 use crate::photo::Photo;
 use crate::rules::headline::Headline;
 use crate::rules::judge::{self, Crop, Stage, View};
-use crate::rules::profile::Profile;
+use crate::rules::profile::{Policy, Profile};
 use crate::rules::report::{FaceReport, HeadReport, Report};
 use crate::scene::Scene;
 use std::cell::OnceCell;
@@ -26,7 +26,14 @@ impl Photo {
 
     fn report(&self, profile: &Profile, stage: &Stage) -> Report {
         let scene = self.scene();
-        let findings = judge::judge(&View::of_photo(self.file(), scene), profile, stage);
+        let view = View {
+            kept_turn: match profile.policy {
+                Policy::Original => self.turn(),
+                Policy::Fit | Policy::Standardize => 0,
+            },
+            ..View::of_photo(self.file(), scene)
+        };
+        let findings = judge::judge(&view, profile, stage);
         let face = |s: &Scene| {
             let face = |f| FaceReport::new(f, s.scale);
             s.faces.iter().map(face).collect()

@@ -3,6 +3,7 @@
 mod examine;
 mod place;
 mod prepare;
+mod preview;
 
 pub use place::Placement;
 pub use prepare::{Outcome, Prepared};
@@ -49,6 +50,30 @@ impl Photo {
             given: Some(pixels),
             ..Photo::open(bytes, name)
         }
+    }
+
+    /// The same photo turned clockwise by quarters: `degrees` is a multiple of 90, also below zero; what is over is left
+    /// out. Pixels are moved and nothing else; nothing is known of the turned photo yet.
+    ///
+    /// A profile that wants the file as it was picked does not accept a turned photo: the bytes would still lie.
+    pub fn turned(&self, degrees: i32) -> Photo {
+        let quarters = (degrees.rem_euclid(360) / 90) as u8;
+        let mut turned = Photo::open(self.file.bytes.clone(), self.file.name.as_deref());
+        turned.file.probe = self.file.probe.clone();
+        turned.file.probe.turn(quarters);
+        turned.given = self.given.as_ref().map(|pixels| pixels.turned(quarters));
+        turned
+    }
+
+    /// Degrees by which the photo must be turned clockwise until the person stands upright: 0, 90, 180 or 270; 0 before
+    /// [`Photo::locate`].
+    pub fn turn_needed(&self) -> u16 {
+        self.scene().map_or(0, |scene| scene.turn_needed)
+    }
+
+    /// Degrees by which the photo was turned clockwise by hand: 0, 90, 180 or 270.
+    pub fn turn(&self) -> u16 {
+        90 * u16::from(self.file.probe.quarters)
     }
 
     /// The file.

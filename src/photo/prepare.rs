@@ -57,7 +57,7 @@ impl Photo {
         let Some((scene, subject)) = self.subject() else {
             return Outcome::Refused(only(report.findings, Status::Unknown));
         };
-        if crop.is_none() && jpeg::is_bare(&self.file().bytes) {
+        if crop.is_none() && self.turn() == 0 && jpeg::is_bare(&self.file().bytes) {
             let report = self.examine_finished(profile);
             if report.verdict == Verdict::Pass {
                 return self.as_picked(report);

@@ -55,6 +55,8 @@ pub enum Measure {
     Picture(fn(&Scene, &Picture) -> Reading),
     /// A picture of one person whose head was measured.
     Portrait(fn(&Portrait, &Picture) -> Reading),
+    /// Which way is up: the decoded picture, and degrees by which it was turned by hand where its file is not.
+    Turn(fn(&Scene, u16) -> Reading),
     /// The head alone, as it can be followed from one camera frame to the next.
     Head(fn(&Head) -> Reading),
     /// Where the head stands in a frame: the whole picture, a crop, or the window of the live guide.
@@ -73,6 +75,8 @@ pub enum Repair {
     Never,
     /// Cropping and scaling, when the planner finds a crop.
     Place,
+    /// Turning the picture by quarters, once the student has said so.
+    Turn,
     /// Writing the file anew: format, bytes, density.
     Encode,
     /// Writing the file anew where the number is above the range; below it nothing, since what the file lacks
@@ -95,10 +99,14 @@ pub enum Missing {
     Face,
     /// There is more than one face.
     OneFace,
+    /// The picture lies on its side or stands on its head.
+    NotUpright,
     /// The face has too few pixels, or lies partly outside the picture.
     FaceDetail,
     /// The eyes, or what lies in them, cannot be made out.
     Eyes,
+    /// The head is turned too far to the side.
+    Turned,
     /// Something covers it.
     Covered,
     /// Hardly any background is visible.
@@ -120,11 +128,19 @@ impl Missing {
             Missing::NotInFile => Text::new("文件里没有这项信息", "The file does not say"),
             Missing::Face => Text::new("没有找到人脸", "No face was found"),
             Missing::OneFace => Text::new("照片里不止一个人", "There is more than one person"),
+            Missing::NotUpright => Text::new(
+                "照片没有摆正，还不能检测",
+                "The picture is not the right way up yet",
+            ),
             Missing::FaceDetail => Text::new(
                 "脸太小或不完整，看不清",
                 "The face is too small or not whole",
             ),
             Missing::Eyes => Text::new("眼睛看不清", "The eyes cannot be made out"),
+            Missing::Turned => Text::new(
+                "头转得太多，看不出来",
+                "The head is turned too far to tell",
+            ),
             Missing::Covered => Text::new("被遮住了，看不到", "It is covered"),
             Missing::Background => {
                 Text::new("照片里几乎看不到背景", "Hardly any background is visible")

@@ -63,6 +63,46 @@ test("under an original policy the blob is the file itself", async () => {
   assert.ok(same);
 });
 
+test("a turned photo is a photo of its own, shown as it is measured", async () => {
+  const seen = await page.evaluate(async () => {
+    const picked = await engine.open(window.jpeg);
+    const lying = await picked.turn(90);
+    const back = await lying.turn(-90);
+    const sizeOf = async (photo) => {
+      const { width, height } = (await photo.inspect("chsi")).photo;
+      return [width, height];
+    };
+    const upright = async (photo, profile) => {
+      const { findings } = await photo.examine(profile);
+      return findings.find(({ check }) => check === "upright").value;
+    };
+    const shown = await createImageBitmap(await lying.preview(640));
+    const wrong = await picked.turn(45).catch((error) => error.name);
+    const seen = {
+      sizes: [await sizeOf(picked), await sizeOf(lying), await sizeOf(back)],
+      fit: [await upright(lying, "chsi"), await upright(back, "chsi")],
+      original: await upright(await lying.turn(270), "cup-2023"),
+      shown: [shown.width, shown.height],
+      refused: (await lying.prepare("chsi")).refused?.length > 0,
+      wrong,
+    };
+    for (const photo of [picked, lying, back]) photo.close();
+    return seen;
+  });
+  assert.deepEqual(seen, {
+    sizes: [
+      [960, 1280],
+      [1280, 960],
+      [960, 1280],
+    ],
+    fit: [270, 0],
+    original: 0,
+    shown: [640, 480],
+    refused: true,
+    wrong: "RangeError",
+  });
+});
+
 test("a profile may be an object; a wrong one is named", async () => {
   const [id, wrong] = await page.evaluate(async () => {
     const photo = await engine.open(window.jpeg);

@@ -226,12 +226,16 @@ export async function verdictOf(page) {
   return shown.evaluate((element) => element.dataset.verdict);
 }
 
-/** Every finding on the page: `{ file_size: { status, text } }`. */
+/** Every finding on the page: `{ file_size: { status, text, explainedBy } }`. */
 export async function findingsOf(page) {
   const all = await page.$$eval("[data-testid=finding]", (items) =>
     items.map(({ dataset, textContent }) => [
       dataset.check,
-      { status: dataset.status, text: textContent },
+      {
+        status: dataset.status,
+        text: textContent,
+        explainedBy: dataset.explainedBy,
+      },
     ]),
   );
   return Object.fromEntries(all);

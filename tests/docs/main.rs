@@ -54,7 +54,7 @@ fn page(check: &'static Check, source: &str) -> String {
     let needs = match check.measure {
         Measure::File(_) => "the file alone, before anything is decoded",
         Measure::Whole(_) => "the file alone, and the decoded picture once there is one",
-        Measure::Picture(_) => "the decoded picture",
+        Measure::Picture(_) | Measure::Turn(_) => "the decoded picture",
         Measure::Portrait(_) | Measure::Head(_) | Measure::Placement { .. } => {
             "a picture of exactly one person"
         }
@@ -65,6 +65,7 @@ fn page(check: &'static Check, source: &str) -> String {
         Repair::EncodeAbove => {
             "above the range yes, by writing the file anew; below it no: take or pick another photo"
         }
+        Repair::Turn => "yes, by quarter turns, once the student has turned the photo",
         Repair::Encode => "yes, by writing the file anew",
         Repair::Background => "yes, where the profile replaces the background",
     };

@@ -78,6 +78,28 @@ for (const [where, options, wasm, workers] of [
   });
 }
 
+test("a photo is turned by quarters", async () => {
+  const { load } = phoneWith();
+  const engine = await load(WORKER);
+  const picked = await engine.open("wxfile://tmp/photo.jpg");
+  const lying = await picked.turn(90);
+  const { photo: size, findings } = plainly(await lying.examine("chsi"));
+  assert.deepEqual([size.width, size.height], [1280, 960]);
+  const told = findings.filter(
+    ({ status, explained_by }) => status === "reject" && !explained_by,
+  );
+  assert.deepEqual(
+    told.map(({ check, value }) => [check, value]),
+    [["upright", 270]],
+  );
+  const back = await lying.turn(270);
+  assert.deepEqual(
+    plainly(await back.examine("chsi")),
+    plainly(await picked.examine("chsi")),
+  );
+  engine.close();
+});
+
 test("a code, and none", async () => {
   const { load } = phoneWith();
   const engine = await load();

@@ -86,8 +86,10 @@ function handlersOf(
       return null;
     },
 
-    async open({ photo, file, name }) {
-      photos.set(photo, await openFile(host, file, name));
+    async open({ photo, file, name, turn }) {
+      const opened = await openFile(host, file, name);
+      if (turn) opened.turn(turn);
+      photos.set(photo, opened);
       return null;
     },
 
@@ -114,6 +116,11 @@ function handlersOf(
       const part = crop && edges(crop);
       const made = validly(() => find(photo).prepare(loaded, profile, part));
       return hasBytes(made) ? { ...made, bytes: made.bytes.buffer } : made;
+    },
+
+    async preview({ photo, side }) {
+      const bytes = find(photo).preview(side);
+      return bytes ? { bytes: asBuffer(bytes) } : null;
     },
 
     async readCode(given) {
@@ -213,6 +220,9 @@ function validly<T>(body: () => T): T {
     throw new EngineError("profile", reason(error));
   }
 }
+
+/** The core's own array, which has a buffer to itself. */
+const asBuffer = (bytes: Uint8Array) => bytes.buffer as ArrayBuffer;
 
 /** The core's own array: a copy outside of its memory, with a buffer to itself. */
 const hasBytes = (made: unknown): made is { bytes: Uint8Array<ArrayBuffer> } =>

@@ -16,17 +16,22 @@ export class OpenedPhoto {
   private readonly handle: WorkerHandle;
   private readonly number: number;
 
-  /** @internal `read` gives the file to the core, each time that it is opened. */
+  /**
+   * @internal `read` gives the file to the core, each time that it is opened; `turned` are the degrees by which it is turned
+   * clockwise.
+   */
   constructor(
-    session: Session,
-    read: () => Promise<Omit<Calls["open"]["given"], "photo">>,
+    protected readonly session: Session,
+    read: () => Promise<Omit<Calls["open"]["given"], "photo" | "turn">>,
+    readonly turned: number,
   ) {
     const photo = session.nextPhoto();
     this.number = photo;
     this.handle = new WorkerHandle(
       session,
       "photo",
-      async (core) => core.call("open", { photo, ...(await read()) }),
+      async (core) =>
+        core.call("open", { photo, turn: turned, ...(await read()) }),
       (core) => core.call("close", { photo }),
     );
   }
@@ -58,6 +63,19 @@ export class OpenedPhoto {
     return connection.call("evaluate", { ...this.given(profile), crop });
   }
 
+  /**
+   * The picture as it is measured, as the bytes of a JPEG with a long side of at most `side` pixels; null where it cannot be
+   * decoded. Browsers show some files turned another way, and some not at all.
+   */
+  async previewBytes(side: number): Promise<ArrayBuffer | null> {
+    const connection = await this.reopen();
+    const made = await connection.call("preview", {
+      photo: this.number,
+      side,
+    });
+    return made && made.bytes;
+  }
+
   /** Gives the photo's memory back. */
   close(): void {
     this.handle.close();
@@ -81,6 +99,12 @@ export class OpenedPhoto {
   private given(profile: string | Profile) {
     return { photo: this.number, profile: textOf(profile) };
   }
+}
+
+/** The turn of a photo that is turned once more, in degrees clockwise below 360. */
+export function turnedBy(before: number, degrees: number): number {
+  if (degrees % 90 !== 0) throw new RangeError("a turn is a multiple of 90");
+  return (((before + degrees) % 360) + 360) % 360;
 }
 
 /** What is known of a file that may be uploaded. */

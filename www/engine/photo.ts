@@ -1,4 +1,9 @@
-import { isOriginal, OpenedPhoto, type PreparedFacts } from "./opened_photo";
+import {
+  isOriginal,
+  OpenedPhoto,
+  turnedBy,
+  type PreparedFacts,
+} from "./opened_photo";
 import type { Profile } from "./profile";
 import type { Rect, Refused } from "./report";
 import type { Session } from "./session";
@@ -9,6 +14,9 @@ export interface Prepared extends PreparedFacts {
   blob: Blob;
 }
 
+/** Long side of a preview in pixels: twice what a phone shows. */
+const PREVIEW_SIDE = 1600;
+
 /** A photo picked in a browser. */
 export class Photo extends OpenedPhoto {
   /** @internal Use `engine.open`. */
@@ -16,11 +24,35 @@ export class Photo extends OpenedPhoto {
     session: Session,
     /** The file as picked. */
     readonly file: Blob,
-    name: string | undefined,
+    private readonly name: string | undefined,
+    turned = 0,
   ) {
-    super(session, async () =>
-      name === undefined ? { file } : { file, name },
+    super(
+      session,
+      async () => (name === undefined ? { file } : { file, name }),
+      turned,
     );
+  }
+
+  /**
+   * The same photo turned clockwise by quarters: `degrees` is a multiple of 90, also below zero. Pixels are moved and nothing
+   * else. A profile that takes originals only rejects the turned photo as it rejects the picked one, because its bytes stay
+   * as they are. Both photos are to be closed.
+   */
+  async turn(degrees: number): Promise<Photo> {
+    const turned = turnedBy(this.turned, degrees);
+    const photo = new Photo(this.session, this.file, this.name, turned);
+    await photo.reopen();
+    return photo;
+  }
+
+  /**
+   * The picture as it is measured, with a long side of at most `side` pixels; null where it cannot be decoded. For showing
+   * a photo that the browser would show turned another way.
+   */
+  async preview(side = PREVIEW_SIDE): Promise<Blob | null> {
+    const bytes = await this.previewBytes(side);
+    return bytes && new Blob([bytes], { type: "image/jpeg" });
   }
 
   /**

@@ -24,9 +24,9 @@ export type Picture = { file: PickedFile } | { frame: Frame };
 export interface Calls {
   /** Loads the core; the weights follow by themselves, unless they are given along. */
   load: { given: { base: string; weights?: ArrayBuffer[] }; result: null };
-  /** Opens a picked file under a number chosen by the page. */
+  /** Opens a picked file under a number chosen by the page, turned clockwise by so many degrees. */
   open: {
-    given: { photo: number; file: PickedFile; name?: string };
+    given: { photo: number; file: PickedFile; name?: string; turn?: number };
     result: null;
   };
   inspect: { given: { photo: number; profile: string }; result: Report };
@@ -42,6 +42,11 @@ export interface Calls {
   prepare: {
     given: { photo: number; profile: string; crop?: Rect };
     result: PreparedBytes | Refused;
+  };
+  /** The picture as it is measured, as a JPEG; null where it cannot be decoded. */
+  preview: {
+    given: { photo: number; side: number };
+    result: { bytes: ArrayBuffer } | null;
   };
   readCode: { given: Picture; result: Code | null };
   /** Every code in a picture, from the top down. */

@@ -1,6 +1,7 @@
 import {
   isOriginal,
   OpenedPhoto,
+  turnedBy,
   type PreparedFacts,
 } from "../engine/opened_photo";
 import type { Profile } from "../engine/profile";
@@ -26,12 +27,29 @@ export class Photo extends OpenedPhoto {
     session: Session,
     /** The path as picked. */
     readonly filePath: string,
-    name: string | undefined,
+    private readonly name: string | undefined,
+    turned = 0,
   ) {
-    super(session, async () => {
-      const file = await readFile(filePath);
-      return name === undefined ? { file } : { file, name };
-    });
+    super(
+      session,
+      async () => {
+        const file = await readFile(filePath);
+        return name === undefined ? { file } : { file, name };
+      },
+      turned,
+    );
+  }
+
+  /**
+   * The same photo turned clockwise by quarters: `degrees` is a multiple of 90, also below zero. Pixels are moved and nothing
+   * else. A profile that takes originals only rejects the turned photo as it rejects the picked one, because its bytes stay
+   * as they are. Both photos are to be closed.
+   */
+  async turn(degrees: number): Promise<Photo> {
+    const turned = turnedBy(this.turned, degrees);
+    const photo = new Photo(this.session, this.filePath, this.name, turned);
+    await photo.reopen();
+    return photo;
   }
 
   /**

@@ -1,13 +1,13 @@
 //! `xuezhao prepare`: the file to upload, or why there is none.
 
 use crate::profile::ProfileOption;
-use crate::words::{self, Detail, LanguageOption};
+use crate::words::{self, Detail, Language, LanguageOption};
 use crate::{embedded, inputs, say, Error};
 use clap::Args;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use xuezhao::{Outcome, Photo, Policy, Profile, Status, Text};
+use xuezhao::{Models, Outcome, Photo, Policy, Profile, Status, Text};
 
 /// Options of the command.
 #[derive(Args)]
@@ -43,7 +43,9 @@ pub fn run(arguments: &Arguments) -> Result<bool, Error> {
             return Err(Error::Extension(output.clone()));
         }
     }
-    match photo.prepare(&profile, &mut embedded::models()?, None) {
+    let mut models = embedded::models()?;
+    let photo = upright(photo, &profile, &mut models, language);
+    match photo.prepare(&profile, &mut models, None) {
         Outcome::Ready(prepared) => {
             let written = write(output, &prepared.bytes, arguments.force);
             written.map_err(|error| match error.kind() {
@@ -95,4 +97,20 @@ fn write(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
         return fs::write(path, bytes);
     }
     File::create_new(path)?.write_all(bytes)
+}
+
+/// The photo turned by quarters until the person stands upright, and a line that says so: who calls the command wants the
+/// file. A profile that takes the file as it is gets it as it is, and rejects it.
+fn upright(photo: Photo, profile: &Profile, models: &mut Models, language: Language) -> Photo {
+    photo.locate(models);
+    match photo.turn_needed() {
+        0 => photo,
+        _ if profile.policy == Policy::Original => photo,
+        degrees => {
+            let turned = Text::new("照片已顺时针转 {deg}°", "turned by {deg}° clockwise");
+            let turned = turned.fill(&[("deg", degrees.to_string().into())]);
+            say(language.of(&turned));
+            photo.turned(i32::from(degrees))
+        }
+    }
 }

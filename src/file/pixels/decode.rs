@@ -92,7 +92,7 @@ pub fn decode(
     if let Some(profile) = probe.icc_profile.as_ref().filter(|_| has_profile) {
         color_profile::to_srgb(&mut pixels, profile);
     }
-    Ok(orientation::upright(pixels, probe.orientation))
+    Ok(orientation::upright(pixels, probe.applied_orientation()))
 }
 
 /// Refuses a picture that needs too much memory at so many bytes a pixel.

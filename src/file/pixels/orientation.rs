@@ -1,6 +1,14 @@
 //! EXIF orientation (CIPA DC-008, tag 0x0112) → upright.
 
 use super::Pixels;
+use crate::file::probe::turned;
+
+impl Pixels {
+    /// The picture turned clockwise by so many quarters; nothing else changes.
+    pub fn turned(&self, quarters: u8) -> Pixels {
+        upright(self.clone(), turned(1, quarters))
+    }
+}
 
 /// The picture turned and mirrored so that it stands upright.
 pub(super) fn upright(stored: Pixels, orientation: u8) -> Pixels {
@@ -54,6 +62,23 @@ mod tests {
         ] {
             let got = upright(pixels(width, cells), orientation);
             assert_eq!(got, upright_picture, "{orientation}");
+        }
+    }
+
+    #[test]
+    fn turning_by_hand_follows_the_orientation() {
+        let picture = Pixels {
+            width: 2,
+            height: 3,
+            rgb: (0..18).collect(),
+        };
+        for orientation in 1..=8 {
+            let mut by_steps = upright(picture.clone(), orientation);
+            for quarters in 0..4 {
+                let at_once = upright(picture.clone(), turned(orientation, quarters));
+                assert_eq!(at_once, by_steps, "{orientation} {quarters}");
+                by_steps = by_steps.turned(1);
+            }
         }
     }
 }

@@ -31,6 +31,18 @@ mod tag {
     pub const LENS_MODEL: u16 = 0xA434;
 }
 
+/// The orientations that follow one another when a picture is turned clockwise by quarters: plain and mirrored.
+const TURNS: [[u8; 4]; 2] = [[1, 6, 3, 8], [2, 7, 4, 5]];
+
+/// The orientation of a picture that is turned clockwise by `quarters` after its own `orientation`.
+pub(in crate::file) fn turned(orientation: u8, quarters: u8) -> u8 {
+    let next = |turns: &[u8; 4]| {
+        let at = turns.iter().position(|&turn| turn == orientation)?;
+        Some(turns[(at + usize::from(quarters)) % 4])
+    };
+    TURNS.iter().find_map(next).unwrap_or(1)
+}
+
 /// One entry of a directory.
 struct Entry<'a> {
     tag: u16,

@@ -13,6 +13,7 @@ mod tiff;
 mod webp;
 mod xmp;
 
+pub(super) use exif::turned;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -147,6 +148,9 @@ pub struct Probe {
     pub padding_bytes: usize,
     /// A second JPEG follows the first, as motion photos and gain maps have it.
     pub second_picture: bool,
+    /// Quarters by which the picture is turned clockwise by hand, after its orientation.
+    #[serde(skip)]
+    pub(crate) quarters: u8,
     /// The colour profile.
     #[serde(skip)]
     pub(crate) icc_profile: Option<Arc<[u8]>>,
@@ -194,7 +198,25 @@ impl Probe {
 
     /// True when the stored picture lies on its side.
     pub(crate) fn is_sideways(&self) -> bool {
-        self.orientation >= 5
+        self.applied_orientation() >= 5
+    }
+
+    /// The orientation that the pixels are given: the file's own, and what was turned by hand.
+    pub(crate) fn applied_orientation(&self) -> u8 {
+        turned(self.orientation, self.quarters)
+    }
+
+    /// Turns the picture clockwise by quarters.
+    pub(crate) fn turn(&mut self, quarters: u8) {
+        self.quarters = (self.quarters + quarters) % 4;
+        if quarters % 2 == 1 {
+            self.swap_sides();
+        }
+    }
+
+    fn swap_sides(&mut self) {
+        (self.width, self.height) = (self.height, self.width);
+        self.density = self.density.map(|[x, y]| [y, x]);
     }
 }
 
@@ -253,8 +275,7 @@ pub fn probe(bytes: &[u8]) -> Probe {
     }
     probe.end_of_exif();
     if probe.is_sideways() {
-        (probe.width, probe.height) = (probe.height, probe.width);
-        probe.density = probe.density.map(|[x, y]| [y, x]);
+        probe.swap_sides();
     }
     probe
 }

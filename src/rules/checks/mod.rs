@@ -23,6 +23,7 @@ macro_rules! checks {
 checks! {
     file_intact,
     capture_code,
+    upright,
     face_count,
     face_occluded,
     glasses_dark,
@@ -58,6 +59,7 @@ checks! {
     clothes_contrast,
     border,
     overlay,
+    proportions,
     brows_visible,
     ears_visible,
     shoulders_level,

@@ -10,6 +10,12 @@ use crate::rules::unit::Way;
 use crate::text::Text;
 use std::cmp::Ordering;
 
+/// What helps a picture that lies on its side, where it may be turned.
+const TURN: Text = Text::new(
+    "把它转正就可以，不用重拍。",
+    "Turn it upright; no new photo is needed.",
+);
+
 /// One check applied to one view: its reading and where that lies.
 #[derive(Clone)]
 pub struct Assessment {
@@ -73,6 +79,7 @@ impl Assessment {
         let corrected = match (self.check.repair, stage) {
             (Repair::Encode, _) => true,
             (Repair::EncodeAbove, _) => self.is_above(),
+            (Repair::Turn, Stage::Picked(_)) => return Fate::Turn,
             (Repair::Background, _) => profile.policy == Policy::Standardize,
             (Repair::Place, Stage::Picked(plan)) => match plan() {
                 Crop::Found(crop) => self.holds_in(crop, view),
@@ -120,6 +127,7 @@ impl Assessment {
             (Status::Reject, Fate::Impossible(obstacle)) if self.is_about_the_crop() => {
                 obstacle.clone()
             }
+            (Status::Reject, Fate::Turn) => advice.instead(&TURN),
             _ => advice,
         });
         Finding {
@@ -179,6 +187,8 @@ pub enum Fate {
     Corrected,
     /// Cropping would correct it, but no crop can; what the student can do about it.
     Impossible(Text),
+    /// It stays until the student turns the picture, which this profile allows.
+    Turn,
     /// It stays as it is.
     Stays,
 }

@@ -115,6 +115,23 @@ pub(super) fn explain_by_code(findings: &mut [Finding]) {
     }
 }
 
+/// A picture that lies on its side has one fault: what else is said of the picture follows from it. What is wrong with the
+/// file itself stays.
+pub(super) fn explain_by_turn(assessments: &[Assessment], findings: &mut [Finding]) {
+    let is_turned = |f: &Finding| f.check == "upright" && f.status == Status::Reject;
+    if !findings.iter().any(is_turned) {
+        return;
+    }
+    for (assessment, finding) in assessments.iter().zip(findings) {
+        let about_file = matches!(assessment.check.measure, Measure::File(_) | Measure::Whole(_))
+            && assessment.check.repair != Repair::Place;
+        let own = about_file && matches!(finding.status, Status::Reject | Status::Advise);
+        if finding.status != Status::Pass && !own && !is_turned(finding) {
+            finding.explained_by = Some("upright");
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{judge, Stage, View};

@@ -29,6 +29,8 @@ pub struct View<'a> {
     pub scene: Option<&'a Scene>,
     /// The head.
     pub head: Option<&'a Head>,
+    /// Degrees by which the picture was turned by hand, where the file that is delivered is not.
+    pub kept_turn: u16,
     /// The head as the placement rules see it, and the frame in which they are judged, in pixels of one picture.
     pub placed: Option<(Subject, Rect)>,
 }
@@ -46,13 +48,13 @@ impl<'a> View<'a> {
     pub fn of_scene(scene: &'a Scene) -> View<'a> {
         let head = scene.portrait().map(|portrait| portrait.head);
         View {
-            file: None,
             scene: Some(scene),
             head,
             placed: head.map(|head| {
                 let size = [scene.pixels.width as f64, scene.pixels.height as f64];
                 (Subject::new(head, 1.0, size), scene.frame())
             }),
+            ..View::default()
         }
     }
 
@@ -62,6 +64,7 @@ impl<'a> View<'a> {
             Measure::File(of) => self.file.map(|file| of(file, &profile.picture)),
             Measure::Whole(of) => self.file.map(|file| of(file, self.scene, &profile.picture)),
             Measure::Picture(of) => self.scene.map(|scene| of(scene, &profile.picture)),
+            Measure::Turn(of) => self.scene.map(|scene| of(scene, self.kept_turn)),
             Measure::Portrait(of) => {
                 let portrait = self.scene.and_then(Scene::portrait);
                 portrait.map(|portrait| of(&portrait, &profile.picture))
@@ -80,6 +83,7 @@ impl<'a> View<'a> {
     /// Why there is nothing to measure.
     fn missing(&self) -> Missing {
         match self.scene {
+            Some(scene) if scene.turn_needed > 0 => Missing::NotUpright,
             Some(scene) if scene.faces.is_empty() => Missing::Face,
             Some(_) => Missing::OneFace,
             None if self.file.is_some_and(|f| f.decode_error.get().is_some()) => {
@@ -126,6 +130,7 @@ pub fn judge(view: &View, profile: &Profile, stage: &Stage) -> Vec<Finding> {
     if let Some(file) = view.file {
         explain::explain_by_file(file, &mut findings);
     }
+    explain::explain_by_turn(&assessments, &mut findings);
     if let Some(scene) = view.scene {
         if scene.shows_code() {
             explain::explain_by_code(&mut findings);

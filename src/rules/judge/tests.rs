@@ -242,3 +242,26 @@ fn missing_measurements_never_pass_in_silence() {
     assert!(findings.iter().all(|f| f.status == Status::Unknown));
     assert_eq!(verdict(&findings, &profile(Policy::Fit)), Verdict::Unknown);
 }
+
+#[test]
+fn a_lying_picture_explains_what_is_said_of_it_but_not_what_is_wrong_with_the_file() {
+    let profile = profile(Policy::Original);
+    let mut scene = fixtures::posed(|_| ());
+    scene.turn_needed = 90;
+    scene.person = None;
+    let file = fixtures::jpeg_file(|probe| probe.bytes = 1);
+    let findings = judge(
+        &View::of_photo(&file, Some(&scene)),
+        &profile,
+        &Stage::Finished,
+    );
+    let told = |f: &&Finding| f.status != Status::Pass && f.explained_by.is_none();
+    let told: Vec<_> = findings.iter().filter(told).map(|f| f.check).collect();
+    assert!(
+        told.contains(&"upright") && told.contains(&"file_size"),
+        "{told:?}"
+    );
+    assert!(!told.contains(&"eyes_open") && !told.contains(&"hair_gap"));
+    let eyes = findings.iter().find(|f| f.check == "eyes_open").unwrap();
+    assert_eq!(eyes.reason, Some(Missing::NotUpright.text()));
+}

@@ -52,6 +52,7 @@ export function createActions(page: Page) {
     },
     scanCode: () => void scanCode(page, pickCode),
     check: () => void photo.checkAgain(),
+    turn: (degrees) => void photo.turn(degrees),
     place: (placed) => photo.place(placed),
     adjust: () => photo.adjust(),
     prepare: () => void photo.prepare(),

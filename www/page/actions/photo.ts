@@ -20,9 +20,10 @@ import {
   type Resumed,
   type Unsent,
 } from "../state/photo";
-import { pickedFrom, release } from "../state/picked";
+import { pickedFrom, release, withPreview, type Picked } from "../state/picked";
 import { during } from "./during";
 import type { Page } from "./page";
+import { isShownOtherwise } from "./shown";
 
 /** Milliseconds without a movement after which the chosen crop is saved. */
 const SAVE_AFTER_MS = 300;
@@ -58,7 +59,7 @@ export class PhotoActions {
   }
 
   /** Puts another photo, or none, in the place of the one there was; nothing is drawn yet. */
-  replace(file: File | null): void {
+  replace(file: File | null, turn = 0): void {
     const { state } = this.page;
     this.reset();
     openedOf(state.photo)?.close();
@@ -66,7 +67,7 @@ export class PhotoActions {
     state.photo = file
       ? {
           kind: "checking",
-          picked: pickedFrom(file),
+          picked: pickedFrom(file, turn),
           opened: null,
           fileReport: null,
           resumed: null,
@@ -85,7 +86,7 @@ export class PhotoActions {
     if (before.kind === "sending") state.photo = withItem(before, started);
     view.status();
     try {
-      await this.examine(started.picked.file, started.opened, signal);
+      await this.examine(started.picked, started.opened, signal);
     } catch (error) {
       if (signal.aborted) return;
       this.note({ kind: "checkFailed" });
@@ -102,17 +103,18 @@ export class PhotoActions {
   }
 
   private async examine(
-    file: File,
+    { file, turn }: Picked,
     known: Photo | null,
     signal: AbortSignal,
   ): Promise<void> {
     const { state, view } = this.page;
     const { profile } = state;
     const spec = forEngine(profile);
-    const opened = known ?? (await openPhoto(file, signal));
+    const opened = known ?? (await openPhoto(file, turn, signal));
     this.note({ opened });
     const fileReport = await during(signal, opened.inspect(spec));
     this.note({ fileReport });
+    await during(signal, this.showAsMeasured(opened, fileReport));
     view.result();
     const report = await during(signal, opened.examine(spec));
     const placement = mayPlace(profile, report)
@@ -131,6 +133,33 @@ export class PhotoActions {
         : { kind: "checked", ...examined, isCode };
     const prepared = resumed?.prepared;
     this.know(prepared ? { kind: "prepared", from, prepared } : from);
+  }
+
+  /** Shows the picture as the engine measures it, where the browser would show the file turned another way. */
+  private async showAsMeasured(opened: Photo, report: Report): Promise<void> {
+    const picked = pickedOf(this.page.state.photo);
+    if (!picked || !(await isShownOtherwise(picked, report.photo))) return;
+    const preview = await opened.preview();
+    if (preview === null || pickedOf(this.page.state.photo) !== picked) return;
+    this.note({ picked: withPreview(picked, preview) });
+    this.page.view.all();
+  }
+
+  /** Turns the photo clockwise by quarters, and checks it again. */
+  async turn(degrees: number): Promise<void> {
+    const picked = pickedOf(this.page.state.photo);
+    if (picked) await this.turnTo((picked.turn + degrees) % 360);
+  }
+
+  /** Checks the photo again, turned by so many degrees from the way it was picked. */
+  async turnTo(turn: number): Promise<void> {
+    const { drafts, state, view } = this.page;
+    const file = pickedOf(state.photo)?.file;
+    if (!file) return;
+    this.replace(file, turn);
+    void drafts.change(state.profile.id, { turn });
+    view.all();
+    await this.check();
   }
 
   /** True for a capture code in the photo step of a service that wants one too. */
@@ -249,11 +278,25 @@ export class PhotoActions {
   }
 }
 
-/** The photo in the engine; closed again where nobody waits for it any more. */
-async function openPhoto(file: File, signal: AbortSignal): Promise<Photo> {
-  const opened = await checker.open(file);
+/** The photo in the engine, turned; closed again where nobody waits for it any more. */
+async function openPhoto(
+  file: File,
+  turn: number,
+  signal: AbortSignal,
+): Promise<Photo> {
+  const opened = await openTurned(file, turn);
   if (signal.aborted) opened.close();
   return during(signal, Promise.resolve(opened));
+}
+
+async function openTurned(file: File, turn: number): Promise<Photo> {
+  const picked = await checker.open(file);
+  if (turn === 0) return picked;
+  try {
+    return await picked.turn(turn);
+  } finally {
+    picked.close();
+  }
 }
 
 /** True where the student may choose the part of the photo. */

@@ -47,7 +47,7 @@ export class ServiceActions {
     }
     void drafts.change(left, { picked: null });
     void drafts.change(profile.id, { picked: picked.file });
-    await this.photo.check();
+    await (picked.turn === 0 ? this.photo.check() : this.photo.turnTo(0));
   }
 
   /** Deletes everything, and begins the service again. */
@@ -93,7 +93,7 @@ export class ServiceActions {
   /** Goes on where a draft was left: its receipt, or its photo, checked again, and its upload. */
   private restore(draft: Draft): void {
     const { navigation, outbox, state } = this.page;
-    const { receipt, picked, prepared, crop, declared } = draft;
+    const { receipt, picked, turn, prepared, crop, declared } = draft;
     navigation.restore(draft);
     if (receipt !== null) {
       state.photo = { kind: "received", item: EMPTY, receipt };
@@ -103,7 +103,7 @@ export class ServiceActions {
       if (draft.pending) void outbox.resume(state.profile);
       return;
     }
-    this.photo.replace(picked);
+    this.photo.replace(picked, turn);
     void this.photo.check({
       crop,
       prepared: prepared && {

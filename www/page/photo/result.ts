@@ -14,6 +14,7 @@ import { say } from "../words/main";
 import { fileView, findingsView } from "./findings";
 import { gaugesView } from "./gauges";
 import { shareButton } from "./share";
+import { turnView } from "./turn";
 
 /** What was found in the photo that is shown; nothing before all of it is known. */
 export function resultView(state: State, actions: Actions): HTMLElement[] {
@@ -39,6 +40,7 @@ export function resultView(state: State, actions: Actions): HTMLElement[] {
   const isCode = examined.kind === "checked" && examined.isCode;
   const isFinal = profile.policy === "original" && report.head !== null;
   return shownOf(
+    ...turnView(state, actions),
     isCode && chipButton("use-as-code", say("photoAsCode"), actions.useAsCode),
     ...findingsView({ ...report, findings }, picked.url),
     isFinal && gaugesView(report),

@@ -19,6 +19,8 @@ export interface Actions {
   scanCode(): void;
   /** Checks the photo again, after a failure. */
   check(): void;
+  /** Turns the photo clockwise by quarters, and checks it again. */
+  turn(degrees: number): void;
   /** The student has moved the photo under the frame. */
   place(placed: Placed): void;
   /** Opens the frame in which the photo is moved. */

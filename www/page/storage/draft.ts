@@ -16,6 +16,8 @@ export type FileName = (typeof FILES)[number];
 /** What a student has done so far for one service. */
 export interface Draft {
   picked: File | null;
+  /** Degrees by which the student has turned it clockwise. */
+  turn: number;
   /** The part of the photo that the student chose, in its upright pixels. */
   crop: Rect | null;
   prepared: Prepared | null;
@@ -37,8 +39,9 @@ export interface Draft {
 }
 
 /** A draft on the disk: its files lie beside it, as bytes, because old Safaris lose the Blobs of a database. */
-export type Row = Omit<Draft, FileName> & {
+export type Row = Omit<Draft, FileName | "turn"> & {
   profile: string;
+  turn?: number;
   /** Milliseconds since 1970. */
   changed: number;
   picked: FileFacts | null;
@@ -50,6 +53,7 @@ type FileFacts = Pick<File, "name" | "type" | "lastModified">;
 
 export const emptyDraft = (): Draft => ({
   picked: null,
+  turn: 0,
   crop: null,
   prepared: null,
   step: null,
@@ -62,11 +66,12 @@ export const emptyDraft = (): Draft => ({
   receipt: null,
 });
 
-/** The patch and what follows from it: another photo is not cropped yet, another photo or code not being uploaded. */
+/** The patch and what follows from it: another photo is neither turned nor cropped yet, another photo or code not being uploaded. */
 export function withConsequences(patch: Partial<Draft>): Partial<Draft> {
   const another = FILES.some((name) => name in patch) || "code" in patch;
   return {
-    ...("picked" in patch ? { crop: null, prepared: null } : {}),
+    ...("picked" in patch ? { turn: 0, crop: null, prepared: null } : {}),
+    ...("turn" in patch ? { crop: null, prepared: null } : {}),
     ...(another ? { parcel: null, pending: false } : {}),
     ...patch,
   };
@@ -104,13 +109,13 @@ export function draftFrom(
   row: Row,
   bytes: Record<FileName, ArrayBuffer | undefined>,
 ): Draft {
-  const { profile: _profile, changed: _changed, ...rest } = row;
+  const { profile: _profile, changed: _changed, turn = 0, ...rest } = row;
   const { prepared } = row;
   const fileOf = (facts: FileFacts | null | undefined, name: FileName) =>
     facts && bytes[name] ? new File([bytes[name]], facts.name, facts) : null;
   const picked = fileOf(row.picked, "picked");
   const codePicture = fileOf(row.codePicture, "codePicture");
-  const files = { picked, codePicture };
+  const files = { picked, turn, codePicture };
   if (picked === null || prepared === null || !bytes.prepared)
     return { ...rest, ...files, prepared: null };
   const { type, ...known } = prepared;

@@ -159,6 +159,11 @@ export const PHOTO_WORDS = {
     "照片只在本机检测，点击上传之前不会离开手机。",
     "The photo is checked on this device and leaves it only when you press upload.",
   ],
+  turnUpright: ["把照片转正", "Turn the photo upright"],
+  turnHint: [
+    "只转方向，画面不变，不用重拍。",
+    "Only its direction changes; no new photo is needed.",
+  ],
   photoAlt: ["已选择的照片", "The chosen photo"],
   noPreview: ["浏览器无法显示这个文件", "The browser cannot show this file"],
   reading: ["正在读取照片…", "Reading the photo…"],

@@ -7,6 +7,7 @@ export type Position = [x: number, y: number];
 export type CheckId =
   | "file_intact"
   | "capture_code"
+  | "upright"
   | "face_count"
   | "face_occluded"
   | "glasses_dark"
@@ -42,6 +43,7 @@ export type CheckId =
   | "clothes_contrast"
   | "border"
   | "overlay"
+  | "proportions"
   | "brows_visible"
   | "ears_visible"
   | "shoulders_level"

@@ -71,7 +71,7 @@ mod tests {
 
     /// A person with the average face, `wide` times as wide as it is.
     fn status(wide: f32) -> Status {
-        let mut scene = fixtures::posed(|_| ());
+        let mut scene = fixtures::with_covering(|_| ());
         scene.faces[0].mesh = canonical_mesh();
         for point in &mut scene.faces[0].mesh.points {
             (point[0], point[1]) = (240.0 + wide * point[0], 300.0 + point[1]);

@@ -68,15 +68,16 @@ mod tests {
     use crate::face::pose::canonical_mesh;
     use crate::fixtures;
     use crate::rules::finding::Status;
+    use std::cmp::Ordering;
 
-    /// A person with the average face, `wide` times as wide as it is.
-    fn status(wide: f32) -> Status {
-        let mut scene = fixtures::with_covering(|_| ());
-        scene.faces[0].mesh = canonical_mesh();
-        for point in &mut scene.faces[0].mesh.points {
-            (point[0], point[1]) = (240.0 + wide * point[0], 300.0 + point[1]);
+    /// Where the average face lies that is `wide` times as wide as it was: in the range that rejects and in the one that advises.
+    fn places(wide: f32) -> [Ordering; 2] {
+        let mut mesh = canonical_mesh();
+        for point in &mut mesh.points {
+            point[0] *= wide;
         }
-        fixtures::status(&CHECK, &scene)
+        let stretch = proportions::stretch(&mesh).unwrap();
+        [CHECK.limit, CHECK.limit.soft()].map(|limit| limit.place(stretch))
     }
 
     #[test]
@@ -88,9 +89,9 @@ mod tests {
 
     #[test]
     fn a_stretched_face_is_advised_against_then_rejected() {
-        assert_eq!(status(1.0), Status::Pass);
-        assert_eq!(status(0.8), Status::Reject);
-        assert_eq!(status(1.25), Status::Advise);
-        assert_eq!(status(1.7), Status::Reject);
+        assert_eq!(places(1.0), [Ordering::Equal; 2]);
+        assert_eq!(places(0.8), [Ordering::Less; 2]);
+        assert_eq!(places(1.25), [Ordering::Equal, Ordering::Greater]);
+        assert_eq!(places(1.7), [Ordering::Greater; 2]);
     }
 }

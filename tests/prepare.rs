@@ -133,6 +133,60 @@ fn a_crop_chosen_by_hand_is_judged_like_a_planned_one() {
     );
 }
 
+/// The drawn half-body shot as the pixels that another decoder gives.
+fn decoded() -> Pixels {
+    let file = Photo::open(drawn(), None);
+    decode(&file.file().bytes, &file.file().probe, (1600, 1600)).unwrap()
+}
+
+#[test]
+fn what_only_the_browser_decodes_is_prepared_from_its_pixels() {
+    let mut models = models();
+    let profile = place_only("fit", [1 << 10, 100 << 10], "[]");
+    // HEIC, with the size of the picture in its headers.
+    let mut heic = b"\0\0\0\x10ftypheic\0\0\0\0\0\0\0\x20meta\0\0\0\0".to_vec();
+    heic.extend(b"\0\0\0\x14ispe\0\0\0\0\0\0\x06\x40\0\0\x06\x40");
+    let photo = Photo::with_pixels(heic, None, decoded());
+    assert_eq!(photo.size(), [1600, 1600]);
+    match photo.prepare(&profile, &mut models, None) {
+        Outcome::Ready(prepared) => assert_compliant(&prepared, &profile),
+        Outcome::Refused(findings) => panic!("{findings:?}"),
+    }
+}
+
+/// A PNG of the picture.
+fn png(pixels: &Pixels) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, pixels.width as u32, pixels.height as u32);
+    encoder.set_color(png::ColorType::Rgb);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&pixels.rgb).unwrap();
+    writer.finish().unwrap();
+    out
+}
+
+#[test]
+fn a_compliant_picture_of_another_format_becomes_a_jpeg_and_nothing_else_is_said() {
+    let mut models = models();
+    let profile = place_only("fit", [1 << 10, 100 << 10], "[]");
+    let Outcome::Ready(ready) = Photo::open(drawn(), None).prepare(&profile, &mut models, None)
+    else {
+        panic!("the drawn person has a crop");
+    };
+    let finished = Photo::open(ready.bytes, None);
+    let pixels = decode(&finished.file().bytes, &finished.file().probe, (480, 640)).unwrap();
+    let photo = Photo::open(png(&pixels), Some("photo.png"));
+    photo.locate(&mut models);
+    let report = photo.examine(&profile);
+    assert_eq!(report.verdict, Verdict::Pass);
+    let said = report.findings.iter().filter(|f| f.explained_by.is_none());
+    let said: Vec<_> = said.filter(|f| f.status != Status::Pass).collect();
+    assert!(
+        matches!(said.as_slice(), [one] if one.check == "file_format" && one.status == Status::Fix),
+        "{said:?}"
+    );
+}
+
 #[test]
 fn under_original_the_bytes_stay() {
     let mut models = models();

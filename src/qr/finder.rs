@@ -52,11 +52,18 @@ pub(super) struct Triple {
 /// Least quality of a finder.
 const QUALITY: f32 = 0.4;
 
+/// Modules below its middle at which a row meets a finder for the last time: the middle of the row's own lies at most
+/// 1.5 modules above the row and as far from the finder's, and a module may be 1.6 times as large.
+const REACH: f32 = 4.0;
+
 /// All finders of a picture, the best first.
 pub(super) fn finders(binary: &Binary) -> Vec<Finder> {
     let mut found: Vec<Finder> = Vec::new();
+    // Those that another row may still cross: a picture full of patterns must not be compared with all of them.
+    let mut open: Vec<usize> = Vec::new();
     let mut bounds: Vec<usize> = Vec::new();
     for (y, row) in binary.dark.chunks_exact(binary.width).enumerate() {
+        open.retain(|&i| found[i].center.y + REACH * found[i].module >= y as f32);
         bounds.clear();
         bounds.push(0);
         bounds.extend((1..row.len()).filter(|&x| row[x] != row[x - 1]));
@@ -68,7 +75,7 @@ pub(super) fn finders(binary: &Binary) -> Vec<Finder> {
             }
             let x = (b[2] + b[3]) as f32 / 2.0;
             if let Some(finder) = crossed(binary, x, y as f32 + 0.5, (b[5] - b[0]) as f32) {
-                add(&mut found, finder);
+                add(&mut found, &mut open, finder);
             }
         }
     }
@@ -189,9 +196,10 @@ pub(super) fn edges(
 }
 
 /// Merges a finder into one already found at the same place, or appends it.
-fn add(found: &mut Vec<Finder>, new: Finder) {
-    match found.iter_mut().find(|old| old.is_same(&new)) {
-        Some(old) => {
+fn add(found: &mut Vec<Finder>, open: &mut Vec<usize>, new: Finder) {
+    match open.iter().find(|&&i| found[i].is_same(&new)) {
+        Some(&i) => {
+            let old = &mut found[i];
             let mean = |a: f32, b: f32| (a * old.hits + b) / (old.hits + 1.0);
             old.center = Point::new(
                 mean(old.center.x, new.center.x),
@@ -200,7 +208,10 @@ fn add(found: &mut Vec<Finder>, new: Finder) {
             old.module = mean(old.module, new.module);
             old.hits += 1.0;
         }
-        None => found.push(new),
+        None => {
+            open.push(found.len());
+            found.push(new);
+        }
     }
 }
 

@@ -12,6 +12,9 @@ const AREA: u64 = 256 << 20;
 /// coefficients, whatever the decoder.
 pub(super) const MEMORY: u64 = 384 << 20;
 
+/// Pixels that every decoder has the memory for.
+const MODEST: u64 = 1 << 20;
+
 /// Why a file gave no pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecodeError {
@@ -85,7 +88,11 @@ pub fn decode(
     let Stored {
         mut pixels,
         has_profile,
-    } = decoder(bytes, probe, at_least)?;
+    } = decoder(bytes, probe, at_least).map_err(|why| match why {
+        // Frames or rows beyond the size that the headers promise.
+        DecodeError::TooLarge if area <= MODEST => DecodeError::Excessive,
+        why => why,
+    })?;
     if pixels.width == 0 || pixels.height == 0 {
         return Err(DecodeError::Damaged);
     }

@@ -52,7 +52,7 @@ pub(super) fn decode(
     let rgb = match info.pixel_format {
         PixelFormat::L8 => data.iter().flat_map(|&v| [v; 3]).collect(),
         PixelFormat::RGB24 => data,
-        PixelFormat::CMYK32 => inks_to_rgb(&data, frame.adobe),
+        PixelFormat::CMYK32 => inks_to_rgb(&data),
         PixelFormat::L16 => return Err(DecodeError::Unsupported),
     };
     let (width, height) = (usize::from(info.width), usize::from(info.height));
@@ -77,10 +77,10 @@ fn validate(frame: &Frame, probe: &Probe) -> Result<(), DecodeError> {
     }
 }
 
-/// Naive conversion, as browsers do without a profile. The decoder gives `255 − stored`; files with an Adobe
-/// segment store paper minus ink, others store ink.
-fn inks_to_rgb(data: &[u8], adobe: bool) -> Vec<u8> {
-    let paper = |v: u8| u32::from(if adobe { 255 - v } else { v });
+/// Naive conversion, as browsers do without a profile. The decoder gives `255 − stored`, and files store paper minus
+/// ink: Photoshop began it, and every reader takes all files to be of that kind, whether or not its segment is there.
+fn inks_to_rgb(data: &[u8]) -> Vec<u8> {
+    let paper = |v: u8| u32::from(255 - v);
     data.chunks_exact(4)
         .flat_map(|inks| {
             let k = paper(inks[3]);
@@ -95,10 +95,9 @@ mod tests {
 
     #[test]
     fn inks_are_taken_off_the_paper() {
-        // Adobe: the decoder's 255 is full ink.
-        assert_eq!(inks_to_rgb(&[0, 0, 0, 0], true), [255; 3]);
-        assert_eq!(inks_to_rgb(&[255, 0, 0, 0], true), [0, 255, 255]);
-        assert_eq!(inks_to_rgb(&[0, 0, 0, 255], true), [0; 3]);
-        assert_eq!(inks_to_rgb(&[255, 255, 255, 255], false), [255; 3]);
+        // The decoder's 255 is full ink.
+        assert_eq!(inks_to_rgb(&[0, 0, 0, 0]), [255; 3]);
+        assert_eq!(inks_to_rgb(&[255, 0, 0, 0]), [0, 255, 255]);
+        assert_eq!(inks_to_rgb(&[0, 0, 0, 255]), [0; 3]);
     }
 }

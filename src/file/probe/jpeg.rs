@@ -200,7 +200,6 @@ impl<'a> Reader<'a> {
                 }
             }
             13 => photoshop(segment, probe),
-            14 => self.frame.adobe |= segment.starts_with(b"Adobe"),
             15 if segment.len() > FILLER_SEGMENT => probe.padding_bytes += segment.len(),
             _ => {}
         }

@@ -22,8 +22,6 @@ pub(crate) struct Frame {
     pub components: u8,
     /// 0, 1, 2: Huffman-coded baseline, extended, progressive; others are rare.
     pub process: u8,
-    /// True with an Adobe segment: CMYK is stored inverted.
-    pub adobe: bool,
     /// Bytes of entropy-coded data.
     pub scan_bytes: usize,
     /// Position after the end marker.

@@ -12,6 +12,9 @@ const AREA: u64 = 256 << 20;
 /// coefficients, whatever the decoder.
 pub(super) const MEMORY: u64 = 384 << 20;
 
+/// The same where a decoder gives the whole picture at once: other programs beside this one want memory too.
+const WHOLE: u64 = 224 << 20;
+
 /// Pixels that every decoder has the memory for.
 const MODEST: u64 = 1 << 20;
 
@@ -102,10 +105,10 @@ pub fn decode(
     Ok(orientation::upright(pixels, probe.applied_orientation()))
 }
 
-/// Refuses a picture that needs too much memory at so many bytes a pixel.
+/// Refuses a picture that is held whole and needs too much memory at so many bytes a pixel.
 pub(super) fn fits(probe: &Probe, bytes_per_pixel: u64) -> Result<(), DecodeError> {
     let area = u64::from(probe.width) * u64::from(probe.height);
-    if area * bytes_per_pixel > MEMORY {
+    if area * bytes_per_pixel > WHOLE {
         return Err(DecodeError::TooLarge);
     }
     Ok(())

@@ -46,10 +46,13 @@ pub(super) fn bmp(
 
 /// Runs a decoder that gives the whole picture at once.
 fn whole(mut decoder: impl ImageDecoder, at_least: (usize, usize)) -> Result<Stored, DecodeError> {
+    let (width, height) = decoder.dimensions();
     let mut limits = Limits::no_limits();
     limits.max_image_width = Some(SIDE);
     limits.max_image_height = Some(SIDE);
-    limits.max_alloc = Some(MEMORY);
+    // A frame of a GIF may be larger than the picture: 16 bytes a pixel hold any that is not.
+    let enough = u64::from(width) * u64::from(height) * 16 + (1 << 20);
+    limits.max_alloc = Some(enough.min(MEMORY));
     decoder.set_limits(limits).map_err(cause)?;
     let channels = match decoder.color_type() {
         ColorType::L8 => 1,
@@ -58,7 +61,6 @@ fn whole(mut decoder: impl ImageDecoder, at_least: (usize, usize)) -> Result<Sto
         ColorType::Rgba8 => 4,
         _ => return Err(DecodeError::Unsupported),
     };
-    let (width, height) = decoder.dimensions();
     if decoder.total_bytes() > MEMORY {
         return Err(DecodeError::TooLarge);
     }

@@ -4,9 +4,12 @@ use crate::roster::same;
 use crate::Error;
 use rusqlite::{params, Connection};
 
-const TABLES: &str = "
+const MODES: &str = "
     PRAGMA journal_mode = WAL;
     PRAGMA foreign_keys = ON;
+";
+
+const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS student (
         token     TEXT PRIMARY KEY,
         school    TEXT NOT NULL,
@@ -68,6 +71,9 @@ const ADDED: [(&str, &str, &str); 8] = [
 /// # Errors
 /// When the file is no database or cannot be written.
 pub fn make(database: &Connection) -> Result<(), Error> {
+    database.execute_batch(MODES)?;
+    // At once: each commit would write the same pages into the log again.
+    let transaction = database.unchecked_transaction()?;
     database.execute_batch(TABLES)?;
     for (table, column, kind) in ADDED {
         let known: bool = database.query_row(
@@ -80,7 +86,8 @@ pub fn make(database: &Connection) -> Result<(), Error> {
         }
     }
     fill_keys(database)?;
-    Ok(database.execute_batch(INDEXES)?)
+    database.execute_batch(INDEXES)?;
+    Ok(transaction.commit()?)
 }
 
 /// What students are looked for by.

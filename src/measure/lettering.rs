@@ -115,11 +115,11 @@ fn marks(pixels: &Pixels, channel: usize) -> Vec<Mark> {
             (top, bottom) = (top.min(y), bottom.max(y + 1));
             area += 1;
             for near in y.saturating_sub(1)..(y + 2).min(height) {
-                for j in near * width + x.saturating_sub(1)..near * width + (x + 2).min(width) {
-                    if ink[j] == sign {
-                        ink[j] = 0;
-                        open.push(j);
-                    }
+                let first = near * width + x.saturating_sub(1);
+                let row = &mut ink[first..near * width + (x + 2).min(width)];
+                for (j, ink) in row.iter_mut().enumerate().filter(|(_, ink)| **ink == sign) {
+                    *ink = 0;
+                    open.push(first + j);
                 }
             }
         }

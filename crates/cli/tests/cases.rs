@@ -63,7 +63,7 @@ const CASES: &[Case] = &[
     Case {
         number: "11",
         holds: |file| one_cause(file, "upright"),
-        own: TestedIn("src/rules/checks/face_count.rs"),
+        own: TestedIn("tests/turns.rs"),
     },
     Case {
         number: "14",
@@ -162,6 +162,7 @@ cases! {
     a_strip_with_name_and_number "06",
     a_white_mask "09",
     a_sticker_over_the_mouth "10",
+    a_photo_on_its_side "11",
     a_turned_webp "14",
     two_exif_blocks "15",
     an_orientation_in_the_exif_directory "17",

@@ -5,7 +5,7 @@
 //!
 //! Measured: the longest line of marks that are all lighter or all darker than what is around them, of one height, on one
 //! line and close together, as digits and letters are. Student numbers and dates have eight digits or more. On 1,309
-//! photos of real people, 237 of them accepted, hair, patterns and folds give 4 at most, a knitted cap 8; a shirt with letters on it
+//! photos of real people, 237 of them accepted, hair, patterns and folds give 4 at most (on another one a knitted cap 8); a shirt with letters on it
 //! can give more, so short lines advise. Names of two or three characters, single stamps and stickers over the person are not told from clothes;
 //! over the background they are [`background_object`](super::background_object)'s to name, in an added strip
 //! [`border`](super::border)'s.
@@ -46,7 +46,7 @@ mod tests {
             let left = 150 + k * 16;
             for y in 0..18 {
                 for x in 0..10 {
-                    let stroke = x < 3 || y < 3 || y >= 15 || (k % 2 == 0 && (8..11).contains(&y));
+                    let stroke = x < 3 || !(3..15).contains(&y) || (k % 2 == 0 && (8..11).contains(&y));
                     if stroke {
                         scene.pixels.set(left + x, top + y, ink);
                     }

@@ -34,11 +34,6 @@ pub enum Fault {
         /// The earlier line.
         line: u64,
     },
-    /// Another student has this capture code.
-    CodeTaken {
-        /// The earlier line; `None` when it is a student of an earlier roster.
-        line: Option<u64>,
-    },
 }
 
 impl fmt::Display for Fault {
@@ -53,8 +48,6 @@ impl fmt::Display for Fault {
             Fault::LastFour(text) => write!(f, "last_four `{text}` is not four characters; a spreadsheet drops zeros in front · 不是四位，开头的 0 可能丢了"),
             Fault::ZerosLost { number, other } => write!(f, "number `{number}` is shorter than `{other}` of the same school: zeros in front may be lost; if it is right, write =\"{number}\" · 学号比同校的 {other} 短，开头的 0 可能丢了；确实如此请写成 =\"{number}\""),
             Fault::Twice { number, line } => write!(f, "number `{number}` stands in line {line} too · 学号与第 {line} 行重复"),
-            Fault::CodeTaken { line: Some(line) } => write!(f, "the capture code stands in line {line} too · 采集码与第 {line} 行重复"),
-            Fault::CodeTaken { line: None } => write!(f, "another student has this capture code already · 采集码已属于另一名学生"),
         }
     }
 }
@@ -73,6 +66,11 @@ pub enum Remark {
     Repeated {
         /// The earlier line.
         line: u64,
+    },
+    /// Another student has this capture code: who gives it and whatever else is asked is told apart by the latter alone.
+    SharedCode {
+        /// The earlier line; `None` when it is a student of an earlier roster.
+        line: Option<u64>,
     },
     /// The number has fewer digits than most of the school's.
     Short {
@@ -101,6 +99,8 @@ impl fmt::Display for Remark {
         match self {
             Remark::Unwrapped { raw, text } => write!(f, "{raw} is read as {text} · 按 {text} 读取"),
             Remark::Repeated { line } => write!(f, "the same as line {line}, taken once · 与第 {line} 行相同，只取一次"),
+            Remark::SharedCode { line: Some(line) } => write!(f, "the capture code stands in line {line} too · 采集码与第 {line} 行重复"),
+            Remark::SharedCode { line: None } => write!(f, "another student has this capture code already · 采集码已属于另一名学生"),
             Remark::Short { number, usual } => write!(f, "number `{number}` is shorter than the {usual} digits of most: are zeros in front lost? · 多数学号为 {usual} 位，此学号较短，请核对开头的 0"),
             Remark::Unused(column) => write!(f, "column `{column}` is not used · 未使用此栏"),
             Remark::Changed { number, column, from, to } => write!(f, "student {number}: {column} `{from}` becomes `{to}` · 学生 {number} 的 {column} 由“{from}”改为“{to}”"),

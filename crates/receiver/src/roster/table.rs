@@ -200,13 +200,11 @@ impl Table {
         let mut codes = HashMap::new();
         for entry in self.roster.entries.iter().filter(|e| !e.code.is_empty()) {
             if let Some(earlier) = codes.insert(entry.code.as_str(), entry.line) {
-                let what = Fault::CodeTaken {
+                let what = Remark::SharedCode {
                     line: Some(earlier),
                 };
-                self.faults.push(Line {
-                    line: entry.line,
-                    what,
-                });
+                let line = entry.line;
+                self.roster.remarks.push(Line { line, what });
             }
         }
         self.find_rounded();
@@ -395,12 +393,14 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_line_is_taken_once_and_a_code_belongs_to_one() {
+    fn a_repeated_line_is_taken_once_and_a_shared_code_is_named() {
         let roster = taken("school,number,name\n大学,1,王·一\n大学,１, 王•一\n");
         assert_eq!(roster.entries.len(), 1);
         assert_eq!(roster.remarks[0].what, Remark::Repeated { line: 2 });
-        let faults = lines("school,number,name,code\n大学,1,一,ab\n大学,2,二,ab\n");
-        assert_eq!(faults, [(3, Fault::CodeTaken { line: Some(2) })]);
+        let roster = taken("school,number,name,code\n大学,1,一,ab\n大学,2,二,ab\n");
+        assert_eq!(roster.entries.len(), 2);
+        assert_eq!(roster.remarks[0].line, 3);
+        assert_eq!(roster.remarks[0].what, Remark::SharedCode { line: Some(2) });
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The students on the roster, in the database.
 
 use super::{random_id, State, Store};
-use crate::roster::{self, same, Entry, Fault, Line, Remark, Roster, RosterError};
+use crate::roster::{self, same, Entry, Line, Remark, Roster};
 use crate::Error;
 use rusqlite::{params, params_from_iter, Connection, OptionalExtension, Row};
 use std::fs;
@@ -81,16 +81,21 @@ impl Store {
         } = roster::read(&bytes).map_err(failed)?;
         let mut database = self.lock();
         let transaction = database.transaction()?;
-        let mut faults = Vec::new();
         for entry in &entries {
             let line = entry.line;
-            match put(&transaction, entry)? {
-                Ok(changes) => remarks.extend(changes.into_iter().map(|what| Line { line, what })),
-                Err(what) => faults.push(Line { line, what }),
+            let changes = put(&transaction, entry)?;
+            // A code that an earlier line has is named already.
+            let is_named = |remarks: &[Line<Remark>]| {
+                let shared = |remark: &Line<Remark>| {
+                    remark.line == line && matches!(remark.what, Remark::SharedCode { .. })
+                };
+                remarks.iter().any(shared)
+            };
+            for what in changes {
+                if !matches!(what, Remark::SharedCode { .. }) || !is_named(&remarks) {
+                    remarks.push(Line { line, what });
+                }
             }
-        }
-        if !faults.is_empty() {
-            return Err(failed(RosterError::Lines(faults)));
         }
         transaction.commit()?;
         Ok(remarks)
@@ -161,20 +166,24 @@ pub(super) fn find_student(
     one_student(database, wanted, &values)
 }
 
+/// The only student of whom this is true; `None` when there is none, or more than one.
 fn one_student(
     database: &Connection,
     wanted: &str,
     values: &[String],
 ) -> Result<Option<Student>, Error> {
-    let query = format!("{STUDENT} WHERE {wanted}");
-    let values = params_from_iter(values);
+    let query = format!("{STUDENT} WHERE {wanted} LIMIT 2");
     let mut query = database.prepare_cached(&query)?;
-    let found = query.query_row(values, |row| Ok(student(row)));
-    found.optional()?.transpose()
+    let found = query.query_map(params_from_iter(values), |row| Ok(student(row)))?;
+    let mut found = found.collect::<Result<Vec<_>, _>>()?;
+    match found.len() {
+        1 => found.pop().transpose(),
+        _ => Ok(None),
+    }
 }
 
-/// Writes one student, and answers what changed about one who was known.
-fn put(database: &Connection, entry: &Entry) -> Result<Result<Vec<Remark>, Fault>, Error> {
+/// Writes one student, and answers what changed about one who was known, and whether another has the same capture code.
+fn put(database: &Connection, entry: &Entry) -> Result<Vec<Remark>, Error> {
     let keys = [same::key(&entry.school), same::key(&entry.number)];
     let known = database
         .query_row(
@@ -189,9 +198,6 @@ fn put(database: &Connection, entry: &Entry) -> Result<Result<Vec<Remark>, Fault
         [&entry.code, token],
         |row| row.get(0),
     )?;
-    if is_taken {
-        return Ok(Err(Fault::CodeTaken { line: None }));
-    }
     let fields = [
         ("name", &entry.name),
         ("level", &entry.level),
@@ -200,6 +206,9 @@ fn put(database: &Connection, entry: &Entry) -> Result<Result<Vec<Remark>, Fault
         ("feature", &entry.feature),
     ];
     let mut changes = Vec::new();
+    if is_taken {
+        changes.push(Remark::SharedCode { line: None });
+    }
     match &known {
         None => {
             database.execute(
@@ -242,7 +251,7 @@ fn put(database: &Connection, entry: &Entry) -> Result<Result<Vec<Remark>, Fault
             )?;
         }
     }
-    Ok(Ok(changes))
+    Ok(changes)
 }
 
 /// Name, level, last four, code and feature of a row that has them behind the token.

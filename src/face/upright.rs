@@ -35,7 +35,8 @@ impl Finder {
             Some(_) => &[2],
             None => &[1, 2, 3],
         };
-        let mut best = (0, upright.map_or(SEEN, |face| face.presence));
+        // A face that looks upright, but not surely, may also be one under a mask: then no turn is sure either.
+        let mut best = (0, upright.map_or(SEEN, |_| SURE));
         for &quarters in turns {
             let turned = pixels.turned(quarters);
             let seen = self.glance(&Pyramid::new(&turned));

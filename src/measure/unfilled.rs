@@ -62,7 +62,9 @@ fn ends_within_a_row(pixels: &Pixels, top: usize, is_even: impl Fn(usize, usize)
         width - even.count()
     };
     let from = first(top - 1);
-    if from + 8 > width || from < 8 {
+    // What has arrived of the last row of blocks begins at the left edge; a head set on a plain wall does not.
+    let begins = (0..8).any(|x| apart(pixels.at(x, top - 1), fill) > EVEN);
+    if from + 8 > width || from < 8 || !begins {
         return false;
     }
     // Beside the step the compression blurs a few columns.
@@ -108,6 +110,17 @@ mod tests {
         assert!(unfilled(&picture([255; 3], 100, 48)).is_some());
         assert!(unfilled(&picture([90, 40, 30], 100, 48)).is_some());
         assert_eq!(unfilled(&picture([255; 3], 100, 96)), None);
+    }
+
+    #[test]
+    fn a_head_upside_down_before_a_plain_wall_is_whole() {
+        let mut wall = Pixels::filled(96, 128, [240; 3]);
+        for y in 0..100 {
+            for x in 24..if y < 84 { 72 } else { 56 } {
+                wall.set(x, y, [40; 3]);
+            }
+        }
+        assert_eq!(unfilled(&wall), None);
     }
 
     #[test]

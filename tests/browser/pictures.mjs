@@ -75,18 +75,20 @@ export function orientedWebp(webp, orientation, width, height) {
     head.writeUInt32LE(body.length, 4);
     return Buffer.concat([head, body, Buffer.alloc(body.length % 2)]);
   };
-  const header = Buffer.alloc(10);
-  header[0] = 8;
-  header.writeUIntLE(width - 1, 4, 3);
-  header.writeUIntLE(height - 1, 7, 3);
   const exif = Buffer.from(
     `4d4d002a0000000800010112000300000001000${orientation}000000000000`,
     "hex",
   );
+  // A browser writes the extended header by itself when it adds a colour profile.
+  const hasHeader = webp.toString("latin1", 12, 16) === "VP8X";
+  const header = hasHeader ? webp.subarray(20, 30) : Buffer.alloc(10);
+  header[0] |= 8;
+  header.writeUIntLE(width - 1, 4, 3);
+  header.writeUIntLE(height - 1, 7, 3);
   const chunks = Buffer.concat([
     Buffer.from("WEBP"),
     chunk("VP8X", header),
-    webp.subarray(12),
+    webp.subarray(hasHeader ? 30 : 12),
     chunk("EXIF", exif),
   ]);
   return chunk("RIFF", chunks);

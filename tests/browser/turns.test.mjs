@@ -61,6 +61,7 @@ test("a turned WebP is measured and shown upright", async () => {
   const webp = orientedWebp(lying, 6, SIZE.height, SIZE.width);
   await pick(page, file("turned.webp", webp));
   assert.notEqual(await verdictOf(page), "reject");
+  await press(page, "adjust");
   await page.waitForSelector(FRAME);
   assert.equal(await shirtOf(page, FRAME), "below");
   assert.deepEqual(page.problems, []);
@@ -76,6 +77,7 @@ for (const degrees of [90, 180, 270]) {
     assert.equal(await page.$(FRAME), null);
 
     await press(page, "turn");
+    await press(page, "adjust");
     await page.waitForSelector(FRAME);
     assert.notEqual(await verdictOf(page), "reject");
     assert.equal(await shirtOf(page, FRAME), "below");

@@ -18,7 +18,7 @@ export function native(path, profile) {
     run("check", "--json", path).stdout,
   );
   assert.equal(named, path);
-  const out = `${path}.out`;
+  const out = `${path}.out.jpg`;
   run("prepare", path, "-o", out);
   const bytes = existsSync(out) ? readFileSync(out) : undefined;
   rmSync(out, { force: true });

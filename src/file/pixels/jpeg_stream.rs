@@ -3,6 +3,7 @@
 
 use crate::file::probe::scans::{Frame, Part};
 use std::io::{self, Read};
+use std::ops::Range;
 
 /// What follows the data of a scan: bits that are all 1, stuffed (ITU-T T.81 B.1.1.5). No Huffman code consists of 1s
 /// alone (T.81 C), so a decoder that needs more data than there are stops here, where it would otherwise make up
@@ -22,6 +23,9 @@ const END: &[u8] = &[0xFF, 0xD9];
 /// Markers of restart intervals.
 const RESTARTS: [u8; 8] = [0xD0, 0xD1, 0xD2, 0xD3, 0xD4, 0xD5, 0xD6, 0xD7];
 
+/// Zeros from which they are room that was never filled, in bytes; data end in as many only where the picture is flat.
+const LEAST_ROOM: usize = 64;
+
 /// Reads the parts of a file that a decoder needs.
 pub(super) struct Stream<'a> {
     pieces: std::vec::IntoIter<&'a [u8]>,
@@ -31,12 +35,13 @@ pub(super) struct Stream<'a> {
 
 impl<'a> Stream<'a> {
     pub fn new(bytes: &'a [u8], frame: &Frame) -> Stream<'a> {
-        let part = |range: std::ops::Range<usize>| bytes.get(range).unwrap_or(&[]);
+        let part = |range: Range<usize>| bytes.get(range).unwrap_or(&[]);
         let mut pieces = vec![START];
         for stretch in &frame.parts {
             match stretch {
                 Part::Segments(range) => pieces.push(part(range.clone())),
                 Part::Scan { data, renumbered } => {
+                    let data = data.start..arrived(bytes, data.clone());
                     let mut from = data.start;
                     for &(at, number) in renumbered {
                         pieces.push(part(from..at));
@@ -66,6 +71,17 @@ impl<'a> Stream<'a> {
         self.piece = self.pieces.next()?;
         self.is_padding = std::ptr::eq(self.piece, PADDING.as_slice());
         Some(())
+    }
+}
+
+/// Where the data of a scan end that have arrived: a transfer that breaks off may leave room behind them, filled with zeros,
+/// up to the end of the file.
+fn arrived(bytes: &[u8], data: Range<usize>) -> usize {
+    let scan = bytes.get(data.clone()).unwrap_or(&[]);
+    let room = scan.iter().rev().take_while(|&&byte| byte == 0).count();
+    match data.end >= bytes.len() && room >= LEAST_ROOM {
+        true => data.end - room,
+        false => data.end,
     }
 }
 
@@ -103,7 +119,9 @@ mod tests {
         assert_eq!(stream, read(&plain));
         assert_eq!(stream.len(), plain.len() + PADDING.len());
         assert!(stream.ends_with(&[&PADDING[..], END].concat()));
-        // Without its end marker it is the same.
-        assert_eq!(stream, read(&plain[..plain.len() - 2]));
+        // Without its end marker it is the same, also where room was left behind it.
+        let unended = &plain[..plain.len() - 2];
+        assert_eq!(stream, read(unended));
+        assert_eq!(stream, read(&[unended, &[0; 200]].concat()));
     }
 }

@@ -48,7 +48,7 @@ const kept = (page) =>
 async function keptAs(page, wanted) {
   for (let tries = 0; ; tries += 1) {
     const found = await kept(page);
-    if (wanted(found) || tries === 40) return found;
+    if (wanted(found) || tries === 100) return found;
     await new Promise((done) => setTimeout(done, 100));
   }
 }

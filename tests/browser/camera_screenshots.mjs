@@ -39,6 +39,7 @@ async function shootFrame(name, looks, drag) {
   const page = await open(looks);
   await pick(page, photo);
   await verdictOf(page);
+  await press(page, "adjust");
   const frame = await page.waitForSelector("[data-testid=frame]");
   await new Promise((done) => setTimeout(done, 500));
   const { x, y, width, height } = await frame.boundingBox();

@@ -20,7 +20,13 @@ const background = "#f0f0f0";
 const heads = [{ x: 0.5, crown: 0.2, height: 0.33 }];
 const phone = file(
   "phone.jpg",
-  await portrait(first, { width: 3000, height: 4000, background, heads }),
+  await portrait(first, {
+    width: 3000,
+    height: 4000,
+    background,
+    heads,
+    grain: 9,
+  }),
 );
 const close = file(
   "close.jpg",
@@ -29,6 +35,7 @@ const close = file(
     height: 1280,
     quality: 0.95,
     heads: [{ x: 0.56, crown: 0.03, height: 0.66 }],
+    grain: 9,
   }),
 );
 

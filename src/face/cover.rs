@@ -117,14 +117,7 @@ fn run<'a>(
     mirror: bool,
 ) -> &'a [f32] {
     let input = net.input_mut();
-    sample_rect(
-        pyramid,
-        region,
-        columns,
-        Border::Repeat,
-        [-1.0, 1.0],
-        input,
-    );
+    sample_rect(pyramid, region, columns, Border::Repeat, [-1.0, 1.0], input);
     if mirror {
         for row in input.chunks_exact_mut(columns * 3) {
             mirror_row(row);

@@ -27,7 +27,15 @@ pub struct Weights<'a> {
 
 impl Weights<'_> {
     /// Names of the weight files, without their ending, in the order in which they are first used.
-    pub const NAMES: [&'static str; 7] = ["detector", "mesh", "segmenter", "mouth", "eyes", "ears", "head"];
+    pub const NAMES: [&'static str; 7] = [
+        "detector",
+        "mesh",
+        "segmenter",
+        "mouth",
+        "eyes",
+        "ears",
+        "head",
+    ];
 }
 
 impl<'a> From<[&'a [u8]; 7]> for Weights<'a> {

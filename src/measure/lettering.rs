@@ -125,10 +125,7 @@ fn marks(pixels: &Pixels, channel: usize) -> Vec<Mark> {
         }
         let (w, h) = ((right - left) as f32, bottom - top);
         let inside = left > 0 && top > 0 && right < width && bottom < height;
-        if inside
-            && (lowest..=highest).contains(&h)
-            && w <= WIDEST * h as f32
-            && area >= LEAST_AREA
+        if inside && (lowest..=highest).contains(&h) && w <= WIDEST * h as f32 && area >= LEAST_AREA
         {
             let lighter = sign > 0;
             found.push(Mark {

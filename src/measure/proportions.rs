@@ -116,8 +116,14 @@ mod tests {
         for factor in [1.12, 1.2, 1.33] {
             let (wide, tall) = (stretched(factor, 1.0, 0.0), stretched(1.0, factor, 0.0));
             let expected = f64::from(factor);
-            assert!((wide / natural / expected - 1.0).abs() < 0.15, "{factor}: {wide}");
-            assert!((natural / tall / expected - 1.0).abs() < 0.15, "{factor}: {tall}");
+            assert!(
+                (wide / natural / expected - 1.0).abs() < 0.15,
+                "{factor}: {wide}"
+            );
+            assert!(
+                (natural / tall / expected - 1.0).abs() < 0.15,
+                "{factor}: {tall}"
+            );
         }
     }
 

@@ -70,8 +70,7 @@ fn ends_within_a_row(pixels: &Pixels, top: usize, is_even: impl Fn(usize, usize)
     // Beside the step the compression blurs a few columns.
     let inner = (from + BLURRED).min(width - 1);
     let rows = (0..top).rev().take_while(|&y| is_even(y, inner)).count();
-    STEP.contains(&rows)
-        && (top - rows..top).all(|y| first(y).abs_diff(from) <= BLURRED)
+    STEP.contains(&rows) && (top - rows..top).all(|y| first(y).abs_diff(from) <= BLURRED)
 }
 
 /// Largest difference of the three channels.

@@ -30,7 +30,9 @@ pub fn of_collision(collision: &Collision, profile: &Profile) -> Vec<Finding> {
         let rules = collision.rules.iter();
         let mut all: Vec<Finding> = rules.filter_map(|r| reject(r.check, r.value)).collect();
         if let Some((first, others)) = all.split_first_mut() {
-            others.iter_mut().for_each(|f| f.explained_by = Some(first.check));
+            others
+                .iter_mut()
+                .for_each(|f| f.explained_by = Some(first.check));
         }
         return all;
     }

@@ -149,7 +149,8 @@ impl Photo {
         let (short, long) = (width.min(height), width.max(height));
         let side = if long > qr::LONG * short {
             let wide = long * CODE_WIDTH.min(short) / short.max(1);
-            wide.min(CODE_AREA / CODE_WIDTH.min(short).max(1)).max(CODE_SIDE)
+            wide.min(CODE_AREA / CODE_WIDTH.min(short).max(1))
+                .max(CODE_SIDE)
         } else {
             CODE_SIDE
         };

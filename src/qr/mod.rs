@@ -45,7 +45,10 @@ impl Code {
     /// Its highest and its lowest row.
     fn span(&self) -> [f32; 2] {
         let rows = self.corners.map(|corner| corner.y);
-        [rows.iter().copied().fold(f32::MAX, f32::min), rows.iter().copied().fold(f32::MIN, f32::max)]
+        [
+            rows.iter().copied().fold(f32::MAX, f32::min),
+            rows.iter().copied().fold(f32::MIN, f32::max),
+        ]
     }
 
     /// The same code in a picture that is `scale` times larger.

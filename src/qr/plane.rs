@@ -27,7 +27,6 @@ impl Plane {
         }
     }
 
-
     /// Luma at a position between pixel centres, bilinear; the border repeats outwards.
     #[inline]
     pub fn at(&self, x: f32, y: f32) -> f32 {

@@ -9,10 +9,7 @@ use crate::geometry::Point;
 /// much as it is wide, so that every code lies whole in one of them.
 pub(super) fn search(whole: &Plane, most: usize) -> Vec<Code> {
     let is_high = whole.height > whole.width;
-    let (short, long) = (
-        whole.width.min(whole.height),
-        whole.width.max(whole.height),
-    );
+    let (short, long) = (whole.width.min(whole.height), whole.width.max(whole.height));
     let step = short * (LONG - 1);
     let mut codes: Vec<Code> = Vec::new();
     for start in (0..long.saturating_sub(short).max(1)).step_by(step) {

@@ -137,10 +137,9 @@ impl Missing {
                 "The face is too small or not whole",
             ),
             Missing::Eyes => Text::new("眼睛看不清", "The eyes cannot be made out"),
-            Missing::Turned => Text::new(
-                "头转得太多，看不出来",
-                "The head is turned too far to tell",
-            ),
+            Missing::Turned => {
+                Text::new("头转得太多，看不出来", "The head is turned too far to tell")
+            }
             Missing::Covered => Text::new("被遮住了，看不到", "It is covered"),
             Missing::Background => {
                 Text::new("照片里几乎看不到背景", "Hardly any background is visible")

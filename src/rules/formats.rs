@@ -22,7 +22,10 @@ pub fn name(format: Format) -> Text {
         Format::Raw => Text::new("相机的 RAW 原始数据", "a camera's raw data"),
         Format::Pdf => Text::new(" PDF 文档", "a PDF document"),
         Format::Svg => Text::new(" SVG 图形", "an SVG drawing"),
-        Format::Video => Text::new("视频（或实况照片里的视频）", "a video, or that of a live photo"),
+        Format::Video => Text::new(
+            "视频（或实况照片里的视频）",
+            "a video, or that of a live photo",
+        ),
         Format::Unknown => Text::new("无法识别的内容", "something that is no known picture"),
     }
 }

@@ -115,11 +115,11 @@ mod tests {
 
     /// A finding of this check with this status.
     fn finding(id: &str, status: Status) -> Finding {
-        let mut finding =
-            fixtures::finding(checks::find(id).unwrap(), &fixtures::posed(|_| ()));
+        let mut finding = fixtures::finding(checks::find(id).unwrap(), &fixtures::posed(|_| ()));
         let words = Text::new("甲。请乙。", "A. Do B.");
         finding.status = status;
-        finding.advice = matches!(status, Status::Advise | Status::Reject | Status::Fix).then_some(words);
+        finding.advice =
+            matches!(status, Status::Advise | Status::Reject | Status::Fix).then_some(words);
         finding.reason = (status == Status::Unknown).then_some(Text::new("丙", "C"));
         finding
     }
@@ -145,7 +145,10 @@ mod tests {
 
     #[test]
     fn advice_is_a_doubt() {
-        let told = of(&[finding("gaze", Status::Advise), finding("density", Status::Fix)]);
+        let told = of(&[
+            finding("gaze", Status::Advise),
+            finding("density", Status::Fix),
+        ]);
         assert_eq!((told.cause, told.tone), (Some("gaze"), Tone::Doubtful));
         assert_eq!(told.text.zh, "可以用，但审核可能不过：甲");
     }
@@ -163,8 +166,14 @@ mod tests {
     #[test]
     fn what_preparing_corrects_is_fine() {
         let told = of(&[finding("file_size", Status::Fix)]);
-        assert_eq!((told.cause, told.tone, told.action), (None, Tone::Good, None));
-        let told = of(&[finding("file_size", Status::Fix), finding("file_format", Status::Fix)]);
+        assert_eq!(
+            (told.cause, told.tone, told.action),
+            (None, Tone::Good, None)
+        );
+        let told = of(&[
+            finding("file_size", Status::Fix),
+            finding("file_format", Status::Fix),
+        ]);
         assert_eq!(told.cause, Some("file_format"));
         assert!(told.text.zh.contains("JPG"));
     }

@@ -330,7 +330,9 @@ mod tests {
 
     #[test]
     fn what_has_no_service_names_its_source_and_stands_behind_the_services() {
-        let services = BUILT_IN.iter().map(|(_, json)| json.contains("\"service\""));
+        let services = BUILT_IN
+            .iter()
+            .map(|(_, json)| json.contains("\"service\""));
         let services: Vec<bool> = services.collect();
         assert_eq!(services.iter().position(|is| !is), Some(6));
         assert!(!services[6..].contains(&true));

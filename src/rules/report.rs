@@ -5,8 +5,8 @@ use crate::face::Face;
 use crate::file::probe::Probe;
 use crate::geometry::{Point, Rect};
 use crate::rules::ask::Ask;
-use crate::rules::headline::Headline;
 use crate::rules::finding::{round4, Finding, Verdict};
+use crate::rules::headline::Headline;
 use serde::Serialize;
 
 /// Everything xuezhao says about a photo. Positions are upright pixels of the picked photo.

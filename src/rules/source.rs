@@ -19,9 +19,8 @@ pub struct Source {
 impl Source {
     /// What stands in the place of the day, where that is none.
     pub(super) fn wrong_day(&self) -> Option<&str> {
-        let digits = |part: &str, length| {
-            part.len() == length && part.bytes().all(|b| b.is_ascii_digit())
-        };
+        let digits =
+            |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
         let parts: Vec<&str> = self.checked.split('-').collect();
         let is_day = match parts[..] {
             [year, month, day] => {
@@ -51,7 +50,14 @@ mod tests {
             source.wrong_day().is_some()
         };
         assert!(!wrong("2026-11-28"));
-        for day in ["", "2026-13-01", "2026-11-32", "26-11-28", "2026-11", "2026-1x-28"] {
+        for day in [
+            "",
+            "2026-13-01",
+            "2026-11-32",
+            "26-11-28",
+            "2026-11",
+            "2026-1x-28",
+        ] {
             assert!(wrong(day), "{day}");
         }
     }

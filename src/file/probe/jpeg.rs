@@ -196,7 +196,8 @@ impl<'a> Reader<'a> {
             }
             2 => {
                 if let Some(chunk) = segment.strip_prefix(b"ICC_PROFILE\0") {
-                    self.icc_chunks.extend(chunk.first().copied().zip(chunk.get(2..)));
+                    self.icc_chunks
+                        .extend(chunk.first().copied().zip(chunk.get(2..)));
                 }
             }
             13 => photoshop(segment, probe),

@@ -159,7 +159,8 @@ impl Frame {
                 let side = |pixels: u16, factor: u64, most: u64| {
                     (u64::from(pixels) * factor).div_ceil(most).div_ceil(8)
                 };
-                let units = side(self.width, own.across, across) * side(self.height, own.down, down);
+                let units =
+                    side(self.width, own.across, across) * side(self.height, own.down, down);
                 (units, units)
             }
             several => {

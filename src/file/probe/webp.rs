@@ -37,7 +37,9 @@ pub(super) fn read(bytes: &[u8], probe: &mut Probe) {
                 probe.color = color(bits >> 28 & 1 == 1);
             }
             b"ICCP" => probe.set_icc_profile(body),
-            b"EXIF" if has_exif => exif::read(body.strip_prefix(b"Exif\0\0").unwrap_or(body), probe),
+            b"EXIF" if has_exif => {
+                exif::read(body.strip_prefix(b"Exif\0\0").unwrap_or(body), probe)
+            }
             b"XMP " => xmp::read(body, probe),
             _ => {}
         }

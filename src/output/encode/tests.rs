@@ -2,10 +2,7 @@ use super::*;
 use std::cell::Cell;
 
 /// A writer whose file at quality 90 has `at_90` bytes, growing as real ones do.
-fn writer(
-    at_90: f64,
-    tries: &Cell<usize>,
-) -> impl Fn(Setting) -> Result<Encoded, Outside> + '_ {
+fn writer(at_90: f64, tries: &Cell<usize>) -> impl Fn(Setting) -> Result<Encoded, Outside> + '_ {
     move |Setting { quality, .. }| {
         tries.set(tries.get() + 1);
         let coarseness = (201.0 - 2.0 * f64::from(quality)) / 21.0;
@@ -112,9 +109,7 @@ fn what_cannot_be_reached_is_refused_with_the_bytes() {
     let (below, tries) = run(20_000.0, 150_000.0, 2e6);
     assert!(matches!(below, Err(Outside::Below(n)) if n < 150_000));
     assert!(tries <= 5, "{tries}");
-    assert!(
-        matches!(run(200_000.0, 20_000.0, 40_000.0).0, Err(Outside::Above(n)) if n > 40_000)
-    );
+    assert!(matches!(run(200_000.0, 20_000.0, 40_000.0).0, Err(Outside::Above(n)) if n > 40_000));
 }
 
 #[test]

@@ -182,7 +182,12 @@ impl Scan {
     fn block(&mut self, component: usize, plane: &Plane, column: usize, row: usize) {
         let at = if component == 0 { 0 } else { 2 };
         let (dc, ac) = (&self.codes[at], &self.codes[at + 1]);
-        let values = quantise::block(&plane.frequencies(column, row), &self.steps, ac, self.thrift);
+        let values = quantise::block(
+            &plane.frequencies(column, row),
+            &self.steps,
+            ac,
+            self.thrift,
+        );
         let difference = values[0] - self.last[component];
         self.last[component] = values[0];
         self.bits.symbol(dc, magnitude(difference));

@@ -18,12 +18,7 @@ const LARGEST: i32 = 1023;
 ///
 /// `thrift` is what a saved bit is worth, 1 being what serves the eye best for its bytes: below it coefficients are
 /// kept at any price (at 0 they are only rounded), above it more are dropped.
-pub fn block(
-    frequencies: &[f32; 64],
-    steps: &[u16; 64],
-    code: &Lookup,
-    thrift: f32,
-) -> [i32; 64] {
+pub fn block(frequencies: &[f32; 64], steps: &[u16; 64], code: &Lookup, thrift: f32) -> [i32; 64] {
     let mut exact = [0.0f32; 64];
     let mut energy = 0.0;
     for (n, &at) in ZIGZAG.iter().enumerate() {

@@ -15,7 +15,15 @@ pub static CHECK: Check = Check {
     unit: Unit::Ratio,
     limit: Limit::between(0.98, 1.02),
     repair: Repair::Place,
-    explained_by: &["file_intact", "pixel_size", "head_ratio", "face_width", "hair_gap", "eye_height", "face_center"],
+    explained_by: &[
+        "file_intact",
+        "pixel_size",
+        "head_ratio",
+        "face_width",
+        "hair_gap",
+        "eye_height",
+        "face_center",
+    ],
     measure: Measure::File(|file, picture| {
         let probe = &file.probe;
         if probe.width == 0 || probe.height == 0 {

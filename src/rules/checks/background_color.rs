@@ -71,8 +71,12 @@ fn measure(portrait: &Portrait, picture: &Picture) -> Reading {
     if picture.backgrounds.is_empty() {
         return reading;
     }
-    let all = [background.rgb].into_iter().chain(picture.backgrounds.iter().copied());
-    let colors: Vec<String> = all.map(|[r, g, b]| format!("#{r:02x}{g:02x}{b:02x}")).collect();
+    let all = [background.rgb]
+        .into_iter()
+        .chain(picture.backgrounds.iter().copied());
+    let colors: Vec<String> = all
+        .map(|[r, g, b]| format!("#{r:02x}{g:02x}{b:02x}"))
+        .collect();
     reading
         .with("measured", name(background.rgb, &NAMES))
         .with("required", wanted)

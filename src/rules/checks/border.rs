@@ -117,7 +117,9 @@ mod tests {
             for (color, ink) in [([255; 3], [0; 3]), ([10, 40, 140], [255; 3])] {
                 let finding = fixtures::finding(&CHECK, &written(thick, color, ink));
                 assert_eq!(finding.status, Status::Reject, "{thick} {color:?}");
-                assert!(finding.value.is_some_and(|v| (v * 640.0 - thick as f64).abs() < 0.1));
+                assert!(finding
+                    .value
+                    .is_some_and(|v| (v * 640.0 - thick as f64).abs() < 0.1));
             }
         }
     }
@@ -164,11 +166,21 @@ mod tests {
         for radius in [8, 15, 25, 40, 70, 120, 200] {
             let round = |y: usize| {
                 let left = radius as f32 - y as f32 - 0.5;
-                let inside = (radius as f32 * radius as f32 - left * left).max(0.0).sqrt();
-                if left > 0.0 { radius - inside.round() as usize } else { 0 }
+                let inside = (radius as f32 * radius as f32 - left * left)
+                    .max(0.0)
+                    .sqrt();
+                if left > 0.0 {
+                    radius - inside.round() as usize
+                } else {
+                    0
+                }
             };
             for color in [[0; 3], [255; 3], [90; 3]] {
-                assert_eq!(trimmed(color, round, 4), Status::Reject, "{radius} {color:?}");
+                assert_eq!(
+                    trimmed(color, round, 4),
+                    Status::Reject,
+                    "{radius} {color:?}"
+                );
                 let cut = |y: usize| radius.saturating_sub(y);
                 assert_eq!(trimmed(color, cut, 4), Status::Reject, "{radius} {color:?}");
                 assert_eq!(trimmed(color, cut, 1), Status::Pass, "{radius} {color:?}");

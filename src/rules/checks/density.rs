@@ -22,7 +22,11 @@ pub static CHECK: Check = Check {
         };
         // Dots per centimetre come out as 299.72.
         let (x, y) = (x.round(), y.round());
-        let far = if (x - wanted).abs() > (y - wanted).abs() { x } else { y };
+        let far = if (x - wanted).abs() > (y - wanted).abs() {
+            x
+        } else {
+            y
+        };
         Reading::of(far).with(
             "found",
             Text {

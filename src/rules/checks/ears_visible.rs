@@ -47,7 +47,12 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let (cheeks, eyes) = (portrait.head.cheeks, portrait.head.eyes);
     let (top, unit) = (eyes[0].middle(eyes[1]).y, portrait.head.eye_distance());
     let width = cheeks[1] - cheeks[0] + unit / 2.0;
-    Reading::of((100.0 * shown).floor()).in_region(Rect::new(cheeks[0] - unit / 4.0, top, width, unit))
+    Reading::of((100.0 * shown).floor()).in_region(Rect::new(
+        cheeks[0] - unit / 4.0,
+        top,
+        width,
+        unit,
+    ))
 }
 
 #[cfg(test)]

@@ -18,9 +18,9 @@ pub static CHECK: Check = Check {
     explained_by: &["head_roll", "head_ratio", "face_width", "hair_gap"],
     measure: Measure::Placement {
         value: |subject, frame| {
-        let middle = f64::from(frame.x) + f64::from(frame.width) / 2.0;
-        (subject.eyes[0] - middle) / f64::from(frame.width)
-    },
+            let middle = f64::from(frame.x) + f64::from(frame.width) / 2.0;
+            (subject.eyes[0] - middle) / f64::from(frame.width)
+        },
         region: Head::rect,
     },
     title: Text::new("左右居中", "Centred"),

@@ -21,7 +21,12 @@ pub static CHECK: Check = Check {
     unit: Unit::Percent,
     limit: Limit::at_most(0.15).advise_above(0.018),
     repair: Repair::Never,
-    explained_by: &["face_occluded", "exposure_bright", "color_mode", "natural_color"],
+    explained_by: &[
+        "face_occluded",
+        "exposure_bright",
+        "color_mode",
+        "natural_color",
+    ],
     measure: Measure::Portrait(measure),
     title: Text::new("脸部没有反光", "No hot spots"),
     low: Text::new("", ""),

@@ -33,10 +33,7 @@ pub static CHECK: Check = Check {
     explained_by: &[],
     measure: Measure::Portrait(measure),
     title: Text::new("脸部无遮挡", "Face uncovered"),
-    low: Text::new(
-        "{what}。{remedy}",
-        "{what}. {remedy}",
-    ),
+    low: Text::new("{what}。{remedy}", "{what}. {remedy}"),
     high: Text::new("", ""),
 };
 

@@ -48,10 +48,7 @@ fn measure(file: &File, scene: Option<&Scene>, _: &Picture) -> Reading {
 /// What is wrong with the file and what to do; `None` when nothing is.
 fn fault(file: &File) -> Option<Text> {
     let probe = &file.probe;
-    let (long, short) = (
-        probe.width.max(probe.height),
-        probe.width.min(probe.height),
-    );
+    let (long, short) = (probe.width.max(probe.height), probe.width.min(probe.height));
     if file.bytes.is_empty() {
         return Some(Text::new(
             "文件是空的。请重新选择照片。",

@@ -35,7 +35,10 @@ pub static CHECK: Check = Check {
 };
 
 fn measure(portrait: &Portrait, _: &Picture) -> Reading {
-    let color = portrait.covering().crown.map_or(0.0, |crown| crown.is_hat());
+    let color = portrait
+        .covering()
+        .crown
+        .map_or(0.0, |crown| crown.is_hat());
     let belief = portrait.cover.hat.max(color);
     let head = portrait.head;
     let height = (head.eyes[0].middle(head.eyes[1]).y - head.crown.y).max(0.0);

@@ -18,9 +18,7 @@ pub static CHECK: Check = Check {
     repair: Repair::Place,
     explained_by: &[],
     measure: Measure::Placement {
-        value: |subject, frame| {
-        (subject.chin - subject.crown) / f64::from(frame.height)
-    },
+        value: |subject, frame| (subject.chin - subject.crown) / f64::from(frame.height),
         region: Head::rect,
     },
     title: Text::new("头部大小", "Head size"),

@@ -15,7 +15,9 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "head_yaw",
     unit: Unit::Degree,
-    limit: Limit::between(-18.0, 18.0).advise_below(-8.5).advise_above(8.5),
+    limit: Limit::between(-18.0, 18.0)
+        .advise_below(-8.5)
+        .advise_above(8.5),
     repair: Repair::Never,
     explained_by: &[],
     measure: Measure::Head(|head| Reading::of(head.yaw_deg).in_region(head.rect())),

@@ -23,7 +23,12 @@ pub static CHECK: Check = Check {
     unit: Unit::DeltaE,
     limit: Limit::at_most(10.0).advise_above(2.9),
     repair: Repair::Never,
-    explained_by: &["face_occluded", "exposure_dark", "exposure_bright", "color_mode"],
+    explained_by: &[
+        "face_occluded",
+        "exposure_dark",
+        "exposure_bright",
+        "color_mode",
+    ],
     measure: Measure::Portrait(measure),
     title: Text::new("颜色自然", "Natural colour"),
     low: Text::new("", ""),
@@ -53,9 +58,15 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     } else if skin.b < NATURAL_B[0] {
         Text::new("偏色，发蓝或发紫", "has a blue or purple cast")
     } else if skin.b > NATURAL_B[1] {
-        Text::new("偏色，发黄或颜色过浓", "has a yellow cast or colours that are too strong")
+        Text::new(
+            "偏色，发黄或颜色过浓",
+            "has a yellow cast or colours that are too strong",
+        )
     } else {
-        Text::new("偏色，发红或颜色过浓", "has a red cast or colours that are too strong")
+        Text::new(
+            "偏色，发红或颜色过浓",
+            "has a red cast or colours that are too strong",
+        )
     };
     Reading::of(outside.max(grey))
         .in_region(portrait.face.rect)

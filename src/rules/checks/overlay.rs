@@ -46,7 +46,8 @@ mod tests {
             let left = 150 + k * 16;
             for y in 0..18 {
                 for x in 0..10 {
-                    let stroke = x < 3 || !(3..15).contains(&y) || (k % 2 == 0 && (8..11).contains(&y));
+                    let stroke =
+                        x < 3 || !(3..15).contains(&y) || (k % 2 == 0 && (8..11).contains(&y));
                     if stroke {
                         scene.pixels.set(left + x, top + y, ink);
                     }

@@ -24,7 +24,12 @@ pub static CHECK: Check = Check {
     unit: Unit::Percent,
     limit: Limit::at_most(0.52).advise_above(0.4),
     repair: Repair::Never,
-    explained_by: &["face_occluded", "eyes_open", "glasses_dark", "natural_color"],
+    explained_by: &[
+        "face_occluded",
+        "eyes_open",
+        "glasses_dark",
+        "natural_color",
+    ],
     measure: Measure::Portrait(measure),
     title: Text::new("没有红眼", "No red-eye"),
     low: Text::new("", ""),

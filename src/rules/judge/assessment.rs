@@ -158,7 +158,13 @@ impl Assessment {
     fn shown(&self, profile: &Profile) -> Option<Shown> {
         let value = self.reading.value.ok()?;
         let limit = self.missed().map_or(self.limit, |(limit, _)| limit);
-        Shown::new(self.check, value, &limit, &self.reading.words, &profile.picture)
+        Shown::new(
+            self.check,
+            value,
+            &limit,
+            &self.reading.words,
+            &profile.picture,
+        )
     }
 
     /// What is wrong and what to do; `None` when nothing is.

@@ -1,11 +1,11 @@
 //! Which finding explains which, so that a reader can fold one into the other. The statuses stay.
 
 use super::Assessment;
-use crate::rules::check::{Measure, Missing, Repair};
-use crate::rules::finding::{Finding, Status};
 use crate::file::pixels::DecodeError;
 use crate::file::probe::Format;
 use crate::file::File;
+use crate::rules::check::{Measure, Missing, Repair};
+use crate::rules::finding::{Finding, Status};
 use std::cmp::Ordering;
 
 /// What may explain other findings: its check, its status, and where its number lies.
@@ -123,8 +123,10 @@ pub(super) fn explain_by_turn(assessments: &[Assessment], findings: &mut [Findin
         return;
     }
     for (assessment, finding) in assessments.iter().zip(findings) {
-        let about_file = matches!(assessment.check.measure, Measure::File(_) | Measure::Whole(_))
-            && assessment.check.repair != Repair::Place;
+        let about_file = matches!(
+            assessment.check.measure,
+            Measure::File(_) | Measure::Whole(_)
+        ) && assessment.check.repair != Repair::Place;
         let own = about_file && matches!(finding.status, Status::Reject | Status::Advise);
         if finding.status != Status::Pass && !own && !is_turned(finding) {
             finding.explained_by = Some("upright");
@@ -157,14 +159,20 @@ mod tests {
         });
         let found = rejected(&near);
         assert!(found.contains(&("head_ratio", None)), "{found:?}");
-        assert!(found.contains(&("hair_gap", Some("head_ratio"))), "{found:?}");
+        assert!(
+            found.contains(&("hair_gap", Some("head_ratio"))),
+            "{found:?}"
+        );
         let cut = fixtures::posed(|head| {
             head.crown_cut = true;
             head.chin.y = head.crown.y + 200.0;
         });
         let found = rejected(&cut);
         assert!(found.contains(&("hair_gap", None)), "{found:?}");
-        assert!(found.contains(&("head_ratio", Some("hair_gap"))), "{found:?}");
+        assert!(
+            found.contains(&("head_ratio", Some("hair_gap"))),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use super::*;
-use crate::rules::check::Repair;
 use crate::fixtures;
+use crate::rules::check::Repair;
 use crate::rules::check::{Limit, Severity};
 use crate::rules::profile::Policy;
 

@@ -70,7 +70,7 @@ fn the_profiles_are_listed_as_they_are_written() {
 
 #[wasm_bindgen_test]
 fn weights_that_are_none_are_an_error() {
-    let error = Nets::new(b"<!doctype html>", b"", b"", b"", b"")
+    let error = Nets::new(b"<!doctype html>", b"", b"", b"", b"", b"", b"")
         .err()
         .unwrap();
     assert!(!message(error).is_empty());

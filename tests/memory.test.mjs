@@ -6,7 +6,7 @@ import { before, test } from "node:test";
 import { blockJpeg } from "./browser/blocks.mjs";
 import { portrait } from "./browser/pictures.mjs";
 import { closeBrowser, launchChromium } from "./browser/stage.mjs";
-import { root } from "./native.mjs";
+import { root, weightFiles } from "./native.mjs";
 
 const MIB = 2 ** 20;
 const WALL = "#f2f0ec";
@@ -77,15 +77,7 @@ async function freshCore() {
   const { memory } = core.initSync({
     module: readFileSync(join(built, "core_bg.wasm")),
   });
-  const weights = [
-    "detector",
-    "mesh",
-    "segmenter",
-    "mouth",
-    "eyes",
-    "ears",
-    "head",
-  ].map((net) => readFileSync(join(root, "weights", `${net}.nn`)));
+  const weights = weightFiles();
   const nets = new core.Nets(...weights);
   const open = (bytes) => new core.OpenPhoto(bytes, "photo.jpg");
   return {

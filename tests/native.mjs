@@ -24,3 +24,9 @@ export function native(path, profile) {
   rmSync(out, { force: true });
   return { report, bytes };
 }
+
+/** The weight files, in the order in which the core takes them. */
+export const weightFiles = () =>
+  ["detector", "mesh", "segmenter", "mouth", "eyes", "ears", "head"].map(
+    (net) => readFileSync(join(root, "weights", `${net}.nn`)),
+  );

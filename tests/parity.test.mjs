@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { animatedGif, asCmyk, blackPng } from "./browser/odd_files.mjs";
 import { file, portrait } from "./browser/pictures.mjs";
 import { closeBrowser, launchChromium } from "./browser/stage.mjs";
-import { native, root } from "./native.mjs";
+import { native, root, weightFiles } from "./native.mjs";
 
 const PROFILES = ["chsi", "cup-2023", "biye-zhengzhao"];
 /** Labelled photos to try where a folder of them lies beside the repository. */
@@ -26,15 +26,7 @@ async function wasmCore(kind) {
   const built = join(root, "target/wasm", kind);
   const core = await import(join(built, "core.js"));
   core.initSync({ module: readFileSync(join(built, "core_bg.wasm")) });
-  const weights = [
-    "detector",
-    "mesh",
-    "segmenter",
-    "mouth",
-    "eyes",
-    "ears",
-    "head",
-  ].map((net) => readFileSync(join(root, "weights", `${net}.nn`)));
+  const weights = weightFiles();
   const nets = new core.Nets(...weights);
   return (path, profile) => {
     const photo = new core.OpenPhoto(readFileSync(path), basename(path));

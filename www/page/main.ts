@@ -13,7 +13,7 @@ import { ProgressSaver } from "./steps/progress_saver";
 import { openDrafts } from "./storage/drafts";
 import { recall } from "./storage/settings";
 import { Outbox } from "./upload/outbox";
-import { createView } from "./view";
+import { createView, loadPhotoViews } from "./view";
 
 const query = new URLSearchParams(location.search);
 const asked = query.get("profile") ?? recall("profile");
@@ -85,4 +85,5 @@ export function openPage(): void {
     service.meet(receiver, asked);
   });
   void loadSteps();
+  void loadPhotoViews();
 }

@@ -1,11 +1,6 @@
 import "./style.css";
-import "./picture.css";
-import "./result.css";
+import "./first.css";
 import "./steps/steps.css";
-import "./steps/form.css";
-import "./steps/code.css";
-import "./placement/placement.css";
-import { checker } from "./checker";
 import { h, layOut, nextFrame, nextTask } from "./ui/dom";
 import { openHeader, recallSettings } from "./header";
 import { say } from "./words/header";
@@ -16,8 +11,11 @@ void start();
 async function start(): Promise<void> {
   recallSettings();
   const page = import("./main").catch(() => null);
-  // It takes longest to arrive.
-  checker.warm();
+  // It takes longest to arrive; the page below waits for it too, and says when it is lost.
+  import("./checker").then(
+    ({ checker }) => checker.warm(),
+    () => undefined,
+  );
   await nextTask();
   for (const _ of openHeader()) {
     layOut();

@@ -1,11 +1,6 @@
 import { mayGuide } from "./camera/availability";
 import type { View } from "./actions/page";
-import { notesView } from "./photo/notes";
 import { pickerView } from "./photo/picker";
-import { previewOf } from "./photo/preview";
-import { resultView } from "./photo/result";
-import { allowPrepare, sendView, showUpload } from "./photo/send";
-import { statusView } from "./photo/status";
 import { profileView } from "./parts/profile_card";
 import type { Actions } from "./state/actions";
 import { pickedOf } from "./state/photo";
@@ -14,6 +9,7 @@ import { stepView } from "./steps/current_step";
 import type { Navigation } from "./steps/navigation";
 import { stepPage, stepsBar } from "./steps/step_page";
 import { h } from "./ui/dom";
+import { Later } from "./ui/later";
 import { Painter } from "./ui/painter";
 import { createTeller } from "./upload/progress_view";
 import { say } from "./words/main";
@@ -23,6 +19,11 @@ interface PageView extends View {
   focusProblem(): void;
   focusStep(): void;
 }
+
+/** What is shown of a photo once there is one: it arrives while the student reads the first page. */
+const photoViews = new Later(() => import("./photo/views"));
+
+export const loadPhotoViews = (): Promise<void> => photoViews.load();
 
 /** The page: one element per part, redrawn from the state. */
 export function createView(
@@ -54,11 +55,23 @@ export function createView(
     told,
   );
   document.body.append(main);
-  const tell = createTeller(told, () => showUpload(parts.send, state));
+  const showUpload = () =>
+    photoViews.part?.showUpload(parts.send, state) ?? false;
+  const tell = createTeller(told, showUpload);
 
   /** True where the photo and what belongs to it is shown. */
   const atPhoto = () => state.step === "photo" || state.step === "submit";
   const withProfile = () => navigation.place().pages[0] === "photo";
+  const hasPhoto = () => pickedOf(state.photo) !== null;
+
+  /** Draws a part that is about the photo; again once the views of photos are here. */
+  const ofPhoto = (
+    draw: (views: typeof import("./photo/views")) => HTMLElement[],
+  ): HTMLElement[] => {
+    if (photoViews.part) return draw(photoViews.part);
+    void photoViews.load().then(() => photoViews.part && result.all());
+    return [];
+  };
 
   const draw = {
     bar() {
@@ -97,14 +110,20 @@ export function createView(
     },
     notes: () =>
       parts.notes.replaceChildren(
-        ...(atPhoto() ? notesView(state, actions) : []),
+        ...(atPhoto() && hasPhoto()
+          ? ofPhoto(({ notesView }) => notesView(state, actions))
+          : []),
       ),
     picture() {
       if (!atPhoto()) return parts.picture.replaceChildren();
       parts.picture.replaceChildren(
         pickerView(
           actions,
-          previewOf(state, actions),
+          hasPhoto()
+            ? ofPhoto(({ previewOf }) => [
+                previewOf(state, actions) ?? h("div"),
+              ])[0] ?? null
+            : null,
           navigation.inputs.photo,
           mayGuide(state.profile),
           withProfile(),
@@ -112,16 +131,25 @@ export function createView(
       );
     },
     result: () =>
-      exchange(parts.result, atPhoto() ? resultView(state, actions) : []),
+      exchange(
+        parts.result,
+        atPhoto() && hasPhoto()
+          ? ofPhoto(({ resultView }) => resultView(state, actions))
+          : [],
+      ),
     send: () =>
       parts.send.replaceChildren(
-        ...(atPhoto() || state.step === "code"
-          ? sendView(state, actions, navigation.inputs.photo)
+        ...((atPhoto() && hasPhoto()) || state.step === "code"
+          ? ofPhoto(({ sendView }) =>
+              sendView(state, actions, navigation.inputs.photo),
+            )
           : []),
       ),
     status: () =>
       parts.status.replaceChildren(
-        ...(atPhoto() ? statusView(state, actions) : []),
+        ...(atPhoto() && (hasPhoto() || state.failure !== null)
+          ? ofPhoto(({ statusView }) => statusView(state, actions))
+          : []),
       ),
   };
   let held: string | null = null;
@@ -146,12 +174,12 @@ export function createView(
     },
     status: () => painter.ask("status"),
     result: () => painter.ask("result", "status"),
-    placed: () => allowPrepare(parts.send, state),
+    placed: () => photoViews.part?.allowPrepare(parts.send, state),
     notes: () => painter.ask("notes"),
     /** Redraws the other parts only if what the student can do has changed. */
     delivery() {
       tell(runningUpload(state));
-      if (!showUpload(parts.send, state)) result.all();
+      if (!showUpload()) result.all();
     },
     announce: () =>
       painter.then(() => parts.status.scrollIntoView({ block: "nearest" })),

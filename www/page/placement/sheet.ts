@@ -1,3 +1,4 @@
+import "./placement.css";
 import type { Rect } from "../../engine";
 import type { Placed } from "../state/photo";
 import { h } from "../ui/dom";

@@ -9,7 +9,7 @@ const files = import.meta.glob<Profile>("../../../specs/*.json", {
 const rank = ({ id, service }: Profile): number =>
   id === "chsi" ? 0 : service ? 1 : 2;
 
-/** The built-in profiles. */
+/** The built-in profiles, without what only the core reads of them: limits but that of the file, and declarations. */
 const BUILT_IN: Profile[] = Object.values(files).sort(
   (a, b) => rank(a) - rank(b),
 );

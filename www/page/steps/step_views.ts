@@ -1,3 +1,6 @@
+import "./form.css";
+import "./code.css";
+import "./status.css";
 import { codeStep } from "./code";
 import type { Navigation } from "./navigation";
 import type { StepView } from "./step_page";

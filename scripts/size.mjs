@@ -39,7 +39,9 @@ export function sizes() {
   const isFirst = (name) => name === "index.html" || html.includes(`/${name}"`);
   return PARTS.map(([part, names, budget]) => {
     const bytes = all
-      .filter(({ name }) => (names === FIRST ? isFirst(name) : names.test(name)))
+      .filter(({ name }) =>
+        names === FIRST ? isFirst(name) : names.test(name),
+      )
       .reduce((sum, file) => sum + file.bytes, 0);
     return { part, bytes, budget: budget * KB };
   });

@@ -33,8 +33,13 @@ const profiles: Plugin = {
   enforce: "pre",
   transform(text, path) {
     if (!/\/specs\/[^/]+\.json$/.test(path)) return null;
-    const { $schema: _, ask: __, unknown: ___, limits, ...shown } =
-      JSON.parse(text);
+    const {
+      $schema: _,
+      ask: __,
+      unknown: ___,
+      limits,
+      ...shown
+    } = JSON.parse(text);
     const { file_size } = limits ?? {};
     return JSON.stringify({ ...shown, limits: { file_size } });
   },

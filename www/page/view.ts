@@ -120,9 +120,9 @@ export function createView(
         pickerView(
           actions,
           hasPhoto()
-            ? ofPhoto(({ previewOf }) => [
+            ? (ofPhoto(({ previewOf }) => [
                 previewOf(state, actions) ?? h("div"),
-              ])[0] ?? null
+              ])[0] ?? null)
             : null,
           navigation.inputs.photo,
           mayGuide(state.profile),

@@ -13,6 +13,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { buildMiniprogram } from "./miniprogram.mjs";
+import { writeOffline } from "./offline.mjs";
 import { filesUnder, isFresh, isScript, main, root, run, say } from "./run.mjs";
 import { setup } from "./setup.mjs";
 import { buildWasm } from "./wasm.mjs";
@@ -43,6 +44,7 @@ export async function build() {
     "specs",
     "package-lock.json",
     "scripts/build.mjs",
+    "scripts/offline.mjs",
     "scripts/miniprogram.mjs",
     ...Object.values(COPIED),
   ];
@@ -124,6 +126,7 @@ async function buildSite() {
   cpSync(join(root, "dist/xuezhao"), join(root, "dist/site/xuezhao"), {
     recursive: true,
   });
+  writeOffline("dist/site");
   await Promise.all(filesUnder("dist/site").map(compress));
 }
 

@@ -11,7 +11,7 @@ const FIRST = "first screen";
 const PARTS = [
   ["page, first script and style", /^(index\.html|index-.*\.(js|css))$/, 10],
   ["page, first screen", FIRST, 40],
-  ["page, everything", /^(index\.html|.*-[\w-]{8}\.(js|css|svg))$/, 60],
+  ["page, everything", /^(index\.html|sw\.js|.*-[\w-]{8}\.(js|css|svg))$/, 60],
   ["engine", /^(index|worker|upload)\.js$/, 10],
   ["core with SIMD", /^core-simd\.wasm$/, 438],
   ["core without SIMD", /^core-plain\.wasm$/, 427],

@@ -26,6 +26,7 @@ const LAYERS = [
   // The page: drawing and words, what is kept and asked, the state, its views, the actions, the whole.
   ["page/ui/"],
   ["page/words/"],
+  ["page/offline/"],
   ["page/storage/"],
   ["page/service/", "page/checker.ts"],
   ["page/state/"],

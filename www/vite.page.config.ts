@@ -1,19 +1,12 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { defineConfig, type HtmlTagDescriptor, type Plugin } from "vite";
-import { usedWeui } from "./vite.weui.ts";
+import { build, defineConfig, type HtmlTagDescriptor, type Plugin } from "vite";
 
 const root = resolve(import.meta.dirname, "..");
 const page = resolve(import.meta.dirname, "page");
 
 /** The header with which every server of the page is to send it. */
 const policy = readFileSync(resolve(page, "csp.txt"), "utf8").trimEnd();
-
-/** Every script of the page, as one text. */
-const scripts = readdirSync(page, { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts"))
-  .map((name) => readFileSync(resolve(page, name), "utf8"))
-  .join("\n");
 
 /** The npm package lies beside the page: its files are downloaded once, not a second time as a part of the page. */
 const engine: Plugin = {
@@ -72,10 +65,41 @@ const preloads: Plugin = {
   },
 };
 
+/** The script that keeps a release on the phone: a classic one, beside index.html, whose folder is its scope. */
+const offline: Plugin = {
+  name: "offline",
+  async closeBundle() {
+    await build({
+      root: page,
+      configFile: false,
+      logLevel: "warn",
+      build: {
+        outDir: resolve(root, "dist/page"),
+        emptyOutDir: false,
+        target: "es2020",
+        lib: {
+          entry: "offline/worker.ts",
+          name: "xuezhaoOffline",
+          formats: ["iife"],
+          fileName: () => "sw.js",
+        },
+      },
+    });
+  },
+};
+
+/** What is on the first screen, or decides what happens there; the first script brings a few of these itself. */
+const FIRST =
+  /\/page\/(state|service|actions|upload)\/|\/page\/(main|view)\.ts|\/page\/storage\/d|\/page\/words\/(main|photo|steps)\.|\/page\/parts\/(examples|file_inputs|miniature|profile_card)\.|\/page\/photo\/picker\.|\/page\/camera\/(availability|button)\.|\/page\/steps\/(answers|current_step|help|identify|navigation|progress_saver|start|step_page)\.|\/page\/ui\/(icons|later|painter)\.|\/specs\//;
+/** What few ever open. */
+const RARE = /\/page\/(rare|offline)\/|\/page\/parts\/studio\.|\/page\/photo\/(keep_sheets|contact_sheet)\./;
+/** What every student comes to, once the first screen is there. */
+const LATER = /\/page\/(photo|steps|camera|placement|parts|words)\/(?!header|language|steps\.css)/;
+
 export default defineConfig({
   root: page,
   base: "./",
-  plugins: [engine, profiles, usedWeui(scripts), preloads],
+  plugins: [engine, profiles, preloads, offline],
   preview: { headers: { "Content-Security-Policy": policy } },
   build: {
     outDir: resolve(root, "dist/page"),
@@ -83,5 +107,18 @@ export default defineConfig({
     target: "es2020",
     assetsInlineLimit: 0,
     modulePreload: false,
+    // Few files: the same words in one of them are sent once.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+            includeDependenciesRecursively: false,
+          groups: [
+            { name: "main", test: FIRST, priority: 3 },
+            { name: "rare", test: RARE, priority: 2 },
+            { name: "later", test: LATER, priority: 1 },
+          ],
+        },
+      },
+    },
   },
 });

@@ -80,7 +80,7 @@ test("wasm under a wrong MIME type", async () => {
 test("a browser without SIMD gets the plain build", async () => {
   const noSimd = "WebAssembly.validate = () => false;";
   const page = await visitWith((_, path) =>
-    path.endsWith("worker.js") ? { prefix: noSimd } : undefined,
+    /worker\.js$|sw\.js$/.test(path) ? { prefix: noSimd } : undefined,
   );
   await pick(page, photo);
   assert.notEqual(await verdictOf(page), "reject");

@@ -91,7 +91,7 @@ test("a wrong identity is answered in place, and nothing that was typed is lost"
   assert.match(words, /没有找到匹配的信息，请核对后重新输入，或联系学校核实/);
   assert.match(words, /010-58691620/);
   const typed = () =>
-    page.$$eval(".weui-input", (all) => all.map(({ value }) => value));
+    page.$$eval(".input", (all) => all.map(({ value }) => value));
   assert.deepEqual(await typed(), ["王小明", "2019010009"]);
 
   await page.goBack();

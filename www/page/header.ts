@@ -10,7 +10,7 @@ let operator: string | null = null;
 /** Language and type size as the student chose them last time; before anything is drawn. */
 export function recallSettings(): void {
   setLanguage(recall("language") === "en" ? "en" : "zh");
-  if (recall("type") === "care") document.body.dataset.weuiMode = "care";
+  if (recall("type") === "care") document.body.dataset.type = "care";
 }
 
 /** Puts name, type size and language on the page, piece by piece: the first texts of a page wait for their fonts. */
@@ -40,7 +40,7 @@ function draw(): void {
   const isChinese = currentLanguage() === "zh";
   header.lang = document.documentElement.lang = isChinese ? "zh-CN" : "en";
   document.title = `${say("title")} · ${say("subtitle")}`;
-  const care = document.body.dataset.weuiMode === "care";
+  const care = document.body.dataset.type === "care";
   const chip = { type: "button", class: "chip" };
   const type = { "aria-pressed": String(care), onclick: toggleType };
   const language = {
@@ -71,9 +71,9 @@ function draw(): void {
 }
 
 function toggleType(event: Event): void {
-  const care = document.body.dataset.weuiMode !== "care";
-  if (care) document.body.dataset.weuiMode = "care";
-  else delete document.body.dataset.weuiMode;
+  const care = document.body.dataset.type !== "care";
+  if (care) document.body.dataset.type = "care";
+  else delete document.body.dataset.type;
   remember("type", care ? "care" : "normal");
   (event.currentTarget as HTMLElement).setAttribute(
     "aria-pressed",

@@ -56,6 +56,12 @@ const view = createView(state, actions, navigation);
 checker.onProgress = (share) => {
   state.modelsLoaded = share;
   if (busyWord(state.photo) !== null) view.status();
+  // All that this release needs has been here once.
+  if (share === 1)
+    import("./offline/register").then(
+      ({ keepOffline }) => keepOffline(),
+      () => undefined,
+    );
 };
 onLanguage(view.all);
 /** A photo that is dropped or pasted anywhere is picked; in the code step it is the code. */

@@ -34,7 +34,7 @@ function tellLost(): void {
     "button",
     {
       type: "button",
-      class: "weui-btn weui-btn_default",
+      class: "btn btn-plain",
       onclick: () => location.reload(),
     },
     say("retry"),

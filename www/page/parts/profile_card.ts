@@ -25,7 +25,7 @@ export function profileView(state: State, actions: Actions): HTMLElement {
   const select = h(
     "select",
     {
-      class: "weui-select",
+      class: "select-box",
       id: "profile",
       "data-testid": "profile",
       onchange: () => actions.chooseProfile(select.value),
@@ -86,7 +86,7 @@ function servicesView(chosen: Profile, actions: Actions): HTMLElement {
   );
   const search = h("input", {
     type: "search",
-    class: "weui-input search",
+    class: "input search",
     "data-testid": "service-search",
     placeholder: say("searchService"),
     "aria-label": say("searchService"),

@@ -18,7 +18,7 @@ export function openSheet(
         "button",
         {
           type: "button",
-          class: "weui-btn weui-btn_default",
+          class: "btn btn-plain",
           onclick: () => sheet.close(),
         },
         say("close"),

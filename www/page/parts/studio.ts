@@ -41,7 +41,7 @@ export function openStudio(profile: Profile): void {
     "button",
     {
       type: "button",
-      class: "weui-btn weui-btn_default",
+      class: "btn btn-plain",
       onclick: async () => {
         await navigator.clipboard?.writeText(text).catch(() => undefined);
         copy.textContent = say("copied");

@@ -44,7 +44,7 @@ export function saveButton(state: State, { blob }: PreparedPhoto): HTMLElement {
     "button",
     {
       type: "button",
-      class: "weui-btn weui-btn_default",
+      class: "btn btn-plain",
       "data-testid": "save",
       onclick: () => void keep(blob, fileNameOf(state)),
     },

@@ -28,7 +28,7 @@ export function openPrints(
       "button",
       {
         type: "button",
-        class: "weui-btn weui-btn_default",
+        class: "btn btn-plain",
         "data-testid": `print-${paper}`,
         onclick: async () => {
           const sheet = await contactSheet(blob, paper, profile.picture);

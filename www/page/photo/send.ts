@@ -65,7 +65,7 @@ export function sendView(
 
 /** The look of a button in the bar: one of them is the main one. */
 const buttonLook = (isMain: boolean, more = "") =>
-  `weui-btn ${isMain ? "weui-btn_primary is-main" : "weui-btn_default"} ${more}`;
+  `btn ${isMain ? "btn-main is-main" : "btn-plain"} ${more}`;
 
 const saveOf = (state: State): HTMLElement | null => {
   const prepared = preparedOf(state.photo);
@@ -105,7 +105,7 @@ function prepareButton(
 /** Dims the button while a rule that rejects fails in the chosen crop; the frame says which. */
 function allow(button: HTMLElement, { photo }: State): void {
   const allowed = placedOf(photo)?.allowed ?? true;
-  button.classList.toggle("weui-btn_disabled", !allowed);
+  button.classList.toggle("btn-off", !allowed);
   button.setAttribute("aria-disabled", String(!allowed));
 }
 

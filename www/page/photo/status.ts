@@ -26,7 +26,7 @@ export function statusView(state: State, actions: Actions): HTMLElement[] {
   if (failure !== null) {
     const again = {
       type: "button",
-      class: "weui-btn weui-btn_default",
+      class: "btn btn-plain",
       onclick: actions.check,
     };
     return [failureBox(say(failure), h("button", again, say("retry")))];

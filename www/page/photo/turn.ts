@@ -13,7 +13,7 @@ export function turnView(state: State, actions: Actions): HTMLElement[] {
   if (!lying || state.profile.policy === "original") return [];
   const turn = {
     type: "button",
-    class: "weui-btn weui-btn_primary",
+    class: "btn btn-main",
     "data-testid": "turn",
     onclick: () => actions.turn(lying.value ?? 0),
   } as const;

@@ -31,7 +31,7 @@ export function openPlacement(
     "button",
     {
       type: "button",
-      class: "weui-btn weui-btn_default",
+      class: "btn btn-plain",
       "data-testid": "frame-undo",
       disabled: true,
       onclick() {
@@ -54,7 +54,7 @@ export function openPlacement(
         "button",
         {
           type: "button",
-          class: "weui-btn weui-btn_primary",
+          class: "btn btn-main",
           "data-testid": "frame-done",
           onclick: () => sheet.close(),
         },

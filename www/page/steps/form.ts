@@ -37,7 +37,7 @@ export function field(
   const wrong = h("p", { class: "field-error", id: `${id}-error` });
   const attributes = {
     id,
-    class: "weui-input",
+    class: "input",
     "aria-describedby": options.hint ? `${id}-hint ${id}-error` : `${id}-error`,
     autocomplete: options.autocomplete ?? "off",
     maxlength: options.maxlength ?? 100,

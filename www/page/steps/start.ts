@@ -15,7 +15,7 @@ export function startStep(navigation: Navigation): StepView {
   const stage = service.stages[state.stage];
   const check = h(
     "label",
-    { class: "weui-btn weui-btn_default label-button" },
+    { class: "btn btn-plain label-button" },
     inputs.photo,
     say("checkFirst"),
   );

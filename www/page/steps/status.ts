@@ -28,7 +28,7 @@ export function statusStep(navigation: Navigation): StepView {
     "button",
     {
       type: "button",
-      class: "weui-btn weui-btn_default",
+      class: "btn btn-plain",
       "data-testid": "refresh",
       onclick: () => void navigation.refresh(),
     },
@@ -38,7 +38,7 @@ export function statusStep(navigation: Navigation): StepView {
     "button",
     {
       type: "button",
-      class: "weui-btn weui-btn_default",
+      class: "btn btn-plain",
       onclick: navigation.actions.startOver,
     },
     say("another"),
@@ -199,7 +199,7 @@ function receiptLine(receipt: string): HTMLElement {
 /** Back to the mini-program that showed this page. */
 function backView(receipt: string): HTMLElement | null {
   const back = returnToMiniProgram(receipt);
-  const look = "weui-btn weui-btn_primary";
+  const look = "btn btn-main";
   const made = { type: "button", class: look, "data-testid": "back" };
   return (
     back && h("button", { ...made, onclick: back }, say("backToMiniProgram"))
@@ -219,7 +219,7 @@ function feeView(
   if (fee.payment && receipt !== null) {
     const url = new URL(fee.payment, document.baseURI);
     url.searchParams.set("receipt", receipt);
-    const look = "weui-btn weui-btn_primary";
+    const look = "btn btn-main";
     link = h("a", { class: look, href: url.href }, say("pay"));
   }
   return h(

@@ -86,7 +86,7 @@ export function stepPage(navigation: Navigation, view: StepView) {
       "button",
       {
         type: "submit",
-        class: "weui-btn weui-btn_primary",
+        class: "btn btn-main",
         "data-testid": primary.testId ?? "next",
       },
       primary.text(),

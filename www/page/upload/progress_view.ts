@@ -14,7 +14,7 @@ export function progressView(state: Running, actions: Actions): HTMLElement[] {
     {
       type: "button",
       "data-testid": "upload",
-      class: "weui-btn weui-btn_primary",
+      class: "btn btn-main",
       onclick: actions.hurry,
     },
     say("retryNow"),
@@ -23,7 +23,7 @@ export function progressView(state: Running, actions: Actions): HTMLElement[] {
     "button",
     {
       type: "button",
-      class: "weui-btn weui-btn_default",
+      class: "btn btn-plain",
       onclick: actions.cancel,
     },
     say("cancel"),

@@ -92,9 +92,11 @@ const offline: Plugin = {
 const FIRST =
   /\/page\/(state|service|actions|upload)\/|\/page\/(main|view)\.ts|\/page\/storage\/d|\/page\/words\/(main|photo|steps)\.|\/page\/parts\/(examples|file_inputs|miniature|profile_card)\.|\/page\/photo\/picker\.|\/page\/camera\/(availability|button)\.|\/page\/steps\/(answers|current_step|help|identify|navigation|progress_saver|start|step_page)\.|\/page\/ui\/(icons|later|painter)\.|\/specs\//;
 /** What few ever open. */
-const RARE = /\/page\/(rare|offline)\/|\/page\/parts\/studio\.|\/page\/photo\/(keep_sheets|contact_sheet)\./;
+const RARE =
+  /\/page\/(rare|offline)\/|\/page\/parts\/studio\.|\/page\/photo\/(keep_sheets|contact_sheet)\./;
 /** What every student comes to, once the first screen is there. */
-const LATER = /\/page\/(photo|steps|camera|placement|parts|words)\/(?!header|language|steps\.css)/;
+const LATER =
+  /\/page\/(photo|steps|camera|placement|parts|words)\/(?!header|language|steps\.css)/;
 
 export default defineConfig({
   root: page,
@@ -111,7 +113,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-            includeDependenciesRecursively: false,
+          includeDependenciesRecursively: false,
           groups: [
             { name: "main", test: FIRST, priority: 3 },
             { name: "rare", test: RARE, priority: 2 },

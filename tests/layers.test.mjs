@@ -35,6 +35,7 @@ const LAYERS = [
   ["page/upload/"],
   ["page/parts/"],
   ["page/photo/"],
+  ["page/rare/"],
   ["page/steps/"],
   ["page/actions/"],
   ["page/header.ts", "page/view.ts"],

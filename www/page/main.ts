@@ -13,6 +13,7 @@ import { ProgressSaver } from "./steps/progress_saver";
 import { openDrafts } from "./storage/drafts";
 import { recall } from "./storage/settings";
 import { Outbox } from "./upload/outbox";
+import type { RareName } from "./state/actions";
 import { createView, loadPhotoViews } from "./view";
 
 const query = new URLSearchParams(location.search);
@@ -90,6 +91,8 @@ export function openPage(): void {
     showOperator(receiver.operator);
     service.meet(receiver, asked);
   });
+  const [, name] = /^#\/(privacy|diagnostics)$/.exec(location.hash) ?? [];
+  if (name) actions.openRare(name as RareName);
   void loadSteps();
   void loadPhotoViews();
 }

@@ -2,7 +2,7 @@ import { mayGuide } from "./camera/availability";
 import type { View } from "./actions/page";
 import { pickerView } from "./photo/picker";
 import { profileView } from "./parts/profile_card";
-import type { Actions } from "./state/actions";
+import type { Actions, RareName } from "./state/actions";
 import { pickedOf } from "./state/photo";
 import { runningUpload, type State } from "./state/state";
 import { stepView } from "./steps/current_step";
@@ -12,7 +12,7 @@ import { h } from "./ui/dom";
 import { Later } from "./ui/later";
 import { Painter } from "./ui/painter";
 import { createTeller } from "./upload/progress_view";
-import { say } from "./words/main";
+import { say, type Word } from "./words/main";
 
 /** The page as a whole, besides what the actions ask of it. */
 interface PageView extends View {
@@ -45,6 +45,7 @@ export function createView(
     profile: part("profile"),
     notes: part("notes"),
     send: part("send"),
+    foot: part("foot"),
   };
   const told = h("div", { class: "visually-hidden", role: "status" });
   const main = h(
@@ -145,6 +146,13 @@ export function createView(
             )
           : []),
       ),
+    foot() {
+      const isIdle = !hasPhoto() && runningUpload(state) === null;
+      const ends = state.step === "start" || state.step === "status";
+      parts.foot.replaceChildren(
+        ...(ends || (atPhoto() && isIdle) ? footView(navigation) : []),
+      );
+    },
     status: () =>
       parts.status.replaceChildren(
         ...(atPhoto() && (hasPhoto() || state.failure !== null)
@@ -169,7 +177,7 @@ export function createView(
     all() {
       painter.ask("bar");
       if (atPhoto()) painter.ask("step");
-      painter.ask("result", "picture", "send", "profile", "notes", "status");
+      painter.ask("result", "picture", "send", "profile", "notes", "status", "foot");
       if (!atPhoto()) painter.ask("step");
     },
     status: () => painter.ask("status"),
@@ -202,6 +210,20 @@ export function createView(
       target?.scrollIntoView({ block: "start" });
     });
   return result;
+}
+
+/** What few look for, and everybody can find. */
+function footView({ actions }: Navigation): HTMLElement[] {
+  const link = (word: Word, name: RareName) => {
+    const onclick = () => actions.openRare(name);
+    const id = `open-${name}`;
+    const made = { type: "button", "data-testid": id, onclick };
+    return h("button", made, say(word));
+  };
+  return [
+    link("privacyPage", "privacy"),
+    link("diagnosticsPage", "diagnostics"),
+  ];
 }
 
 /** Replaces the children one by one, so that the page keeps its height meanwhile. */

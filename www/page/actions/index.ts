@@ -63,6 +63,13 @@ export function createActions(page: Page) {
     startOver: () => service.startOver(),
     forgetReceipt: () => void service.forgetReceipt(),
     submitAgain: () => void removePhoto({ receipt: null }),
+    openRare: (name) => {
+      const stop = () => submit.drop();
+      import("../rare").then(
+        ({ openRare }) => openRare(name, page.state, stop),
+        () => undefined,
+      );
+    },
   };
   return { actions, service, submit };
 }

@@ -9,7 +9,8 @@ export function openSheet(
   const sheet = h(
     "dialog",
     { class: "sheet", "aria-label": title },
-    h("h2", { class: "step-title" }, title),
+    // A screen reader begins here, and no button is ringed before it is looked for.
+    h("h2", { class: "step-title", tabindex: -1, autofocus: true }, title),
     ...body,
     h(
       "div",

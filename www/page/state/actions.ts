@@ -1,5 +1,8 @@
 import type { Placed } from "./photo";
 
+/** Pages over the page, by the name in the address: `#/privacy`. */
+export type RareName = "privacy" | "diagnostics";
+
 /** What the student can do. */
 export interface Actions {
   chooseProfile(id: string): void;
@@ -37,4 +40,5 @@ export interface Actions {
   forgetReceipt(): void;
   /** The same service once more, after a rejection. */
   submitAgain(): void;
+  openRare(name: RareName): void;
 }

@@ -163,6 +163,8 @@ export class Navigation {
       (page !== "submit" || preparedOf(state.photo) !== null) &&
       (page !== "status" || state.receipt !== null);
     state.step = step && isShown(step) ? step : first;
+    // What was typed before the receipt is nobody's to read any more.
+    if (state.receipt !== null) state.step = "status";
     if (step === "submit" && state.step !== step) state.step = "photo";
     if (step === "code") state.step = step;
     state.problem = null;

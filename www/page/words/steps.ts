@@ -50,6 +50,8 @@ export const STEP_WORDS = {
   codeAlbum: ["相册识别", "Album"],
   submitTitle: ["确认并上传", "Confirm and upload"],
   photoTitle: ["证件照", "The photo"],
+  privacyPage: ["隐私", "Privacy"],
+  diagnosticsPage: ["诊断", "Diagnostics"],
   share: ["分享检测结果", "Share the findings"],
   shared: ["已复制，可粘贴给老师或同学", "Copied: paste it where you like"],
   shareFailed: ["没能分享，请截图", "Could not share: take a screenshot"],

@@ -1,0 +1,20 @@
+import type { RareName } from "../state/actions";
+import type { State } from "../state/state";
+import { openDiagnostics } from "./diagnostics";
+import { openPrivacy } from "./privacy";
+import "./rare.css";
+
+/** Opens one; the address names it as long as it is open, so that support can send a link. */
+export function openRare(
+  name: RareName,
+  state: State,
+  stop: () => void,
+): void {
+  const sheet =
+    name === "privacy" ? openPrivacy(state, stop) : openDiagnostics();
+  const { pathname, search } = location;
+  const show = (hash: string) =>
+    history.replaceState(history.state, "", pathname + search + hash);
+  show(`#/${name}`);
+  sheet.addEventListener("close", () => show(""));
+}

@@ -1,0 +1,69 @@
+import { openSheet } from "../parts/sheet";
+import type { State } from "../state/state";
+import { h } from "../ui/dom";
+import { tell } from "../words/language";
+import { wipe } from "./wipe";
+import { say } from "./words";
+
+/** Who receives what, for how long, and how to delete it; `stop` ends what would write on. */
+export function openPrivacy(state: State, stop: () => void): HTMLElement {
+  const part = (title: string, ...texts: (string | null)[]) =>
+    h(
+      "section",
+      {},
+      h("h3", { class: "card-title" }, title),
+      ...texts.map((text) => text && h("p", {}, text)),
+    );
+  const button = (look: string, id: string, text: string, press: () => void) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: `btn ${look}`,
+        "data-testid": id,
+        onclick: press,
+      },
+      text,
+    );
+  const ask = button("btn-plain", "wipe", say("wipe"), () => {
+    const sure = button("btn-danger", "wipe-now", say("wipeNow"), () => {
+      sure.disabled = true;
+      stop();
+      void wipe();
+    });
+    const words = h("p", { role: "alert" }, say("wipeSure"));
+    ask.replaceWith(h("div", { class: "stack" }, words, sure));
+    sure.focus();
+  });
+  return openSheet(
+    say("privacyTitle"),
+    h(
+      "div",
+      { class: "privacy-page", "data-testid": "privacy" },
+      part(say("whoTitle"), who(state), elsewhere(state)),
+      part(say("whatTitle"), say("whatWords")),
+      part(say("keptTitle"), say("keptWords")),
+      part(say("deleteTitle"), say("deleteWords")),
+      ask,
+    ),
+  );
+}
+
+const who = ({ receiver, profile }: State): string =>
+  receiver?.operator
+    ? say("whoOperator", {
+        operator: receiver.operator,
+        service: tell(profile.title),
+      })
+    : say("whoNobody");
+
+/** The host that photos go to, where that is not the one of this page. */
+function elsewhere({ profile }: State): string | null {
+  const { target } = profile.service ?? {};
+  if (!target) return null;
+  const { grant = "" } = "grant" in target ? target : {};
+  const granted = typeof grant === "string" ? grant : grant.url;
+  const address = target.kind === "receiver" ? target.url : granted;
+  const { host } = new URL(address, document.baseURI);
+  return host === location.host ? null : say("whoElse", { host });
+}

@@ -21,7 +21,9 @@ after(async () => {
 
 /** The text for support, once the self-test is done. */
 async function diagnostics(page) {
-  const text = await page.waitForSelector("[data-testid=diagnostics][data-done]");
+  const text = await page.waitForSelector(
+    "[data-testid=diagnostics][data-done]",
+  );
   return text.evaluate((element) => element.textContent);
 }
 

@@ -177,7 +177,15 @@ export function createView(
     all() {
       painter.ask("bar");
       if (atPhoto()) painter.ask("step");
-      painter.ask("result", "picture", "send", "profile", "notes", "status", "foot");
+      painter.ask(
+        "result",
+        "picture",
+        "send",
+        "profile",
+        "notes",
+        "status",
+        "foot",
+      );
       if (!atPhoto()) painter.ask("step");
     },
     status: () => painter.ask("status"),

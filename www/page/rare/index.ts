@@ -5,11 +5,7 @@ import { openPrivacy } from "./privacy";
 import "./rare.css";
 
 /** Opens one; the address names it as long as it is open, so that support can send a link. */
-export function openRare(
-  name: RareName,
-  state: State,
-  stop: () => void,
-): void {
+export function openRare(name: RareName, state: State, stop: () => void): void {
   const sheet =
     name === "privacy" ? openPrivacy(state, stop) : openDiagnostics();
   const { pathname, search } = location;

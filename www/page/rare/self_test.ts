@@ -10,7 +10,9 @@ export async function selfTest(checker: Checker): Promise<string[]> {
   const begun = performance.now();
   let hasWorked = false;
   const note = (name: string, result: string | number) =>
-    lines.push(`${name}: ${result} (${Math.round(performance.now() - begun)} ms)`);
+    lines.push(
+      `${name}: ${result} (${Math.round(performance.now() - begun)} ms)`,
+    );
   try {
     const engine = await checker.ready();
     const picture = await drawn();

@@ -5,7 +5,7 @@ import { loadModule } from "./typescript.mjs";
 
 let foldExplained;
 before(async () => {
-  ({ foldExplained } = await loadModule("page/photo/explained.ts"));
+  ({ foldExplained } = await loadModule("page/shown/explained.ts"));
 });
 
 const finding = (check, explained_by = null) => ({ check, explained_by });

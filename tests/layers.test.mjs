@@ -30,6 +30,8 @@ const LAYERS = [
   ["page/storage/"],
   ["page/service/", "page/checker.ts"],
   ["page/state/"],
+  // What is shown, in words and numbers.
+  ["page/shown/"],
   ["page/placement/"],
   ["page/camera/"],
   ["page/upload/"],

@@ -5,11 +5,13 @@ import { itemOf } from "../state/delivery";
 import {
   EMPTY,
   examinedOf,
+  isPreparable,
   openedOf,
   pickedOf,
   placedOf,
   preparedOf,
   refusedOf,
+  unprepared,
   withItem,
   withPlaced,
   type Checked,
@@ -302,14 +304,3 @@ async function openTurned(file: File, turn: number): Promise<Photo> {
 /** True where the student may choose the part of the photo. */
 const mayPlace = (profile: Profile, report: Report) =>
   profile.policy !== "original" && report.verdict !== "reject";
-
-const isPreparable = (photo: Unsent): photo is Preparable =>
-  ["checked", "placing", "refused", "prepared"].includes(photo.kind);
-
-/** The photo without the file that was prepared of it. */
-function unprepared(photo: Unsent): Unsent {
-  if (photo.kind === "prepared") return photo.from;
-  if (photo.kind !== "checking" && photo.kind !== "checkFailed") return photo;
-  const { resumed } = photo;
-  return { ...photo, resumed: resumed && { ...resumed, prepared: null } };
-}

@@ -1,26 +1,17 @@
-import type { Finding, Report, Status } from "../../engine";
-import { h } from "../ui/dom";
-import { foldExplained, type FoldedFinding } from "./explained";
+import type { Finding, Report } from "../../engine";
 import { miniatureView } from "../parts/miniature";
-import { cutView } from "./picture";
-import { currentLanguage, tell } from "../words/language";
+import type { FoldedFinding } from "../shown/explained";
+import {
+  groupedFindings,
+  isFault,
+  lineWords,
+  sentences,
+  STATUS_WORDS,
+} from "../shown/findings";
+import { h } from "../ui/dom";
+import { tell } from "../words/language";
 import { say, type Word } from "../words/main";
-
-const STATUS_WORDS = {
-  pass: "statusPass",
-  fix: "statusFix",
-  advise: "statusAdvise",
-  reject: "statusReject",
-  unknown: "statusUnknown",
-} as const satisfies Record<Status, Word>;
-
-/** What the student reads of an advice: its first sentence, then the rest. */
-export function sentences(advice: string): [fault: string, action: string] {
-  const stop = currentLanguage() === "zh" ? "。" : ". ";
-  const at = advice.indexOf(stop);
-  if (at < 0) return [advice, ""];
-  return [advice.slice(0, at), advice.slice(at + stop.length)];
-}
+import { cutView } from "./picture";
 
 /**
  * All findings of a report: a numbered card for each fault, in the order of what to fix, then one line each for what
@@ -32,22 +23,14 @@ export function findingsView(
   url: string,
   prepared = false,
 ): HTMLElement[] {
-  const folded = foldExplained(report.findings);
-  const faults = folded.filter(({ finding }) => isFault(finding));
+  const { faults, lines } = groupedFindings(report.findings, prepared);
   const cards = faults.map((fault, at) => cardView(fault, at + 1, report, url));
-  const of = (status: Status) =>
-    report.findings.filter((finding) => finding.status === status);
-  const [fixed, unseen, passed] = [of("fix"), of("unknown"), of("pass")];
   return [
-    cards.length > 0 && h("ol", { class: "faults" }, ...cards),
-    lineView(
-      fixed,
-      say(prepared ? "fixedLine" : "fixLine", { count: fixed.length }),
-      lineItem,
+    ...(cards.length > 0 ? [h("ol", { class: "faults" }, ...cards)] : []),
+    ...lines.map(({ kind, words, findings }) =>
+      lineView(findings, words, kind === "pass" ? chip : lineItem),
     ),
-    lineView(unseen, unseenWords(unseen, report.findings), lineItem),
-    lineView(passed, say("passLine", { count: passed.length }), chip),
-  ].filter((part) => part !== false);
+  ];
 }
 
 /** What the file says of itself, in one plain line: it is no answer yet. */
@@ -57,9 +40,6 @@ export function fileView({ findings }: Report): HTMLElement {
   const summary = h("summary", {}, say("fileLine", { count: known.length }));
   return h("details", { class: "line" }, summary, h("ul", {}, ...items));
 }
-
-const isFault = ({ status }: Finding) =>
-  status === "reject" || status === "advise";
 
 /** The attributes by which tests and style know a finding. */
 const marks = (finding: Finding, look: string) => ({
@@ -145,38 +125,31 @@ function detailsView(finding: Finding, others: Finding[]): HTMLElement {
   );
 }
 
-/** One line that opens; nothing where there are no findings. */
+/** One line that opens. */
 function lineView(
   findings: Finding[],
   words: string,
   item: (finding: Finding) => HTMLElement,
-): HTMLElement | false {
-  return (
-    findings.length > 0 &&
+): HTMLElement {
+  return h(
+    "details",
+    { class: "line" },
+    h("summary", {}, words),
     h(
-      "details",
-      { class: "line" },
-      h("summary", {}, words),
-      h(
-        "ul",
-        { class: item === chip ? "passed" : "" },
-        ...findings.map((one) => item(one)),
-      ),
-    )
+      "ul",
+      { class: item === chip ? "passed" : "" },
+      ...findings.map((one) => item(one)),
+    ),
   );
 }
 
 /** A finding in one line: the rule, and why. */
 function lineItem(finding: Finding, cause: Finding | null = null): HTMLElement {
-  const { title, advice, reason, status } = finding;
-  const why = status === "fix" ? say("fixed") : reason && tell(reason);
-  const fault = isFault(finding) && advice ? sentences(tell(advice))[0] : why;
-  const known = cause?.advice ? sentences(tell(cause.advice))[0] : null;
-  const words = fault === known ? null : fault;
+  const words = lineWords(finding, cause);
   return h(
     "li",
     marks(finding, "finding-line"),
-    h("strong", {}, tell(title)),
+    h("strong", {}, tell(finding.title)),
     statusWord(finding),
     words && h("span", {}, words),
   );
@@ -190,16 +163,3 @@ const chip = (finding: Finding): HTMLElement =>
     tell(finding.title),
     statusWord(finding),
   );
-
-/** How many could not be seen, and why: what explains the first of them, or its own reason. */
-function unseenWords(unseen: Finding[], all: Finding[]): string {
-  const [first] = unseen;
-  const count = unseen.length;
-  const cause = all.find(({ check }) => check === first?.explained_by);
-  const why = cause?.advice
-    ? sentences(tell(cause.advice))[0]
-    : first?.reason && tell(first.reason);
-  return why
-    ? say("unseenBecause", { count, why })
-    : say("unseenLine", { count });
-}

@@ -6,9 +6,9 @@ import {
   preparedOf,
   refusedOf,
   reportOf,
-  type PreparedPhoto,
 } from "../state/photo";
 import { isPreparedShown, type State } from "../state/state";
+import { whole } from "../shown/answer";
 import { h } from "../ui/dom";
 import { say } from "../words/main";
 import { fileView, findingsView } from "./findings";
@@ -34,7 +34,7 @@ export function resultView(state: State, actions: Actions): HTMLElement[] {
   if (prepared && isPreparedShown(state))
     return shownOf(
       gaugesView(prepared.report),
-      ...findingsView(whole(prepared, report), prepared.url, true),
+      ...findingsView(whole(prepared.report, report), prepared.url, true),
     );
   const findings = refusedOf(photo) ?? report.findings;
   const isCode = examined.kind === "checked" && examined.isCode;
@@ -58,18 +58,6 @@ const mayTryAnyway = ({ photo, profile }: State, report: Report) =>
   profile.policy !== "original" &&
   report.verdict === "reject" &&
   photo.kind === "checked";
-
-/** The report of a prepared photo, with what preparing has corrected in it. */
-function whole({ report }: PreparedPhoto, before: Report): Report {
-  const fixed = before.findings.filter(({ status }) => status === "fix");
-  const isFixed = new Set(fixed.map(({ check }) => check));
-  // A prepared photo gets its name when it is kept.
-  const others = report.findings.filter(
-    ({ check, status }) =>
-      check !== "file_name" && (status !== "pass" || !isFixed.has(check)),
-  );
-  return { ...report, findings: [...others, ...fixed] };
-}
 
 const chipButton = (id: string, text: string, onclick: () => void) =>
   h(

@@ -1,6 +1,6 @@
 import type { Profile, Report } from "../../engine";
 import { h } from "../ui/dom";
-import { unexplained } from "./explained";
+import { unexplained } from "../shown/explained";
 import { tell } from "../words/language";
 import { say } from "../words/main";
 

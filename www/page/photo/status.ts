@@ -1,13 +1,7 @@
-import type { Finding, Report } from "../../engine";
+import { because, factsOf } from "../shown/answer";
 import type { Actions } from "../state/actions";
 import { deliveryOf } from "../state/delivery";
-import {
-  busyWord,
-  examinedOf,
-  preparedOf,
-  refusedOf,
-  type PreparedPhoto,
-} from "../state/photo";
+import { busyWord, examinedOf, preparedOf, refusedOf } from "../state/photo";
 import { isPreparedShown, runningUpload, type State } from "../state/state";
 import { h } from "../ui/dom";
 import { say } from "../words/main";
@@ -34,7 +28,12 @@ export function statusView(state: State, actions: Actions): HTMLElement[] {
   if (runningUpload(state) || deliveryOf(photo)) return [];
   const prepared = preparedOf(photo);
   if (prepared && isPreparedShown(state))
-    return [verdictView(prepared.report, factsOf(prepared))];
+    return [
+      verdictView(
+        prepared.report,
+        factsOf(prepared.report, prepared.blob.size),
+      ),
+    ];
   const report = examinedOf(photo)?.report;
   if (!report) return [];
   const [refused] = refusedOf(photo) ?? [];
@@ -42,36 +41,6 @@ export function statusView(state: State, actions: Actions): HTMLElement[] {
     return [failureBox(say("refused")), verdictView(because(report, refused))];
   const isPrepared = state.profile.policy !== "original";
   return [verdictView(report, say(isPrepared ? "goodNext" : "goodOriginal"))];
-}
-
-/** Size, bytes and density of the prepared file in one line. */
-function factsOf({ blob, report }: PreparedPhoto): string {
-  const { width, height, density } = report.photo;
-  return say("facts", {
-    size: `${width}×${height}`,
-    bytes: Math.round(blob.size / 1024),
-    density: Math.round(density?.[0] ?? 0),
-  });
-}
-
-/** The report with the reason why no file could be prepared at its head. */
-function because(report: Report, { check, advice, title }: Finding): Report {
-  const text = advice ?? title;
-  const part = (words: string, stop: string, at: 0 | 1) => {
-    const [first = "", ...rest] = words.split(stop);
-    return at === 0 ? first : rest.join(stop);
-  };
-  const half = (at: 0 | 1) => ({
-    zh: part(text.zh, "。", at),
-    en: part(text.en, ". ", at),
-  });
-  const headline: Report["headline"] = {
-    cause: check,
-    tone: "bad",
-    text: half(0),
-    action: half(1),
-  };
-  return { ...report, headline };
 }
 
 const failureBox = (text: string, button: HTMLElement | null = null) =>

@@ -1,6 +1,7 @@
 import type { Head, Profile, Rect, RuleState } from "../../engine";
 import { s } from "../ui/dom";
-import { say } from "../words/main";
+import { say, type Word } from "../words/main";
+import { linePlaces, type LinePlace } from "./line_places";
 
 /** Thickness of the bands in which the lines may lie, as a share of the frame's height. */
 const BAND = 0.022;
@@ -11,20 +12,26 @@ export function headLines(profile: Profile) {
   const thick = BAND * height;
   const line = () => s("line", { class: "line" });
   const band = () => s("rect", { class: "band" });
-  const label = (text: string) =>
+  const label = (word: Word) =>
     s(
       "text",
       { x: width - 8, class: "label", "font-size": height * 0.03 },
-      text,
+      say(word),
     );
-  const across = {
-    hair_gap: { line: line(), band: band(), label: label(say("crown")) },
-    eye_height: { line: line(), band: band(), label: label(say("eyes")) },
-    head_ratio: { line: line(), band: band(), label: label(say("chin")) },
-  };
-  const cheeks = [0, 1].map(() => ({ line: line(), band: band() }));
-  const centre = { line: line(), band: band() };
+  const parts = () => ({ line: line(), band: band() });
+  const rows = [
+    { ...parts(), label: label("crown") },
+    { ...parts(), label: label("eyes") },
+    { ...parts(), label: label("chin") },
+  ];
+  const [cheeks, centre] = [[parts(), parts()], parts()];
   centre.line.classList.add("line-thin");
+  /** In the order of {@link linePlaces}. */
+  const all: { line: SVGElement; band: SVGElement; label?: SVGElement }[] = [
+    ...rows,
+    ...cheeks,
+    centre,
+  ];
   const view = s(
     "svg",
     {
@@ -32,102 +39,58 @@ export function headLines(profile: Profile) {
       class: "frame-lines",
       "aria-hidden": "true",
     },
-    ...[centre, ...cheeks].flatMap((parts) => [parts.band, parts.line]),
-    ...Object.values(across).flatMap((parts) => Object.values(parts)),
+    ...[centre, ...cheeks].flatMap(({ band, line }) => [band, line]),
+    ...rows.flatMap(({ line, band, label }) => [line, band, label]),
   );
 
   /** Moves the lines to where a head is in a crop; without a head there are none. */
   function move(crop: Rect, head: Head | null, rules: RuleState[]): void {
     view.toggleAttribute("data-empty", head === null);
     if (head === null) return;
-    const x = (column: number) => ((column - crop.x) / crop.width) * width;
-    const y = (row: number) => ((row - crop.y) / crop.height) * height;
-    const range = (check: string) => {
-      const rule = rules.find((other) => other.check === check);
-      return [rule?.min ?? null, rule?.max ?? null] as const;
-    };
-    const crown = y(head.crown[1]);
-    const rows = {
-      hair_gap: { row: crown, from: 0 },
-      eye_height: { row: y((head.eyes[0][1] + head.eyes[1][1]) / 2), from: 0 },
-      head_ratio: { row: y(head.chin[1]), from: crown },
-    };
-    for (const check of ["hair_gap", "eye_height", "head_ratio"] as const) {
-      const { row, from } = rows[check];
-      const { line, band, label } = across[check];
-      set(line, { x1: 0, x2: width, y1: row, y2: row });
-      label.setAttribute("y", String(row - 6));
-      stretch(band, range(check), height, from, (low, high) => ({
-        // The chin's band may lie beside that of the eyes.
-        x: check === "head_ratio" ? thick * 1.3 : 0,
-        width: thick,
-        y: low,
-        height: high - low,
-      }));
-    }
-    const [left, right] = head.cheeks;
-    const middle = x((left + right) / 2);
-    cheeks.forEach((parts, side) => {
-      const column = x(head.cheeks[side]!);
-      const ends = { y1: y(head.crown[1]), y2: y(head.chin[1]) };
-      set(parts.line, { x1: column, x2: column, ...ends });
-      const sign = side === 0 ? -0.5 : 0.5;
-      stretch(parts.band, range("face_width"), sign * width, middle, lying);
-    });
-    const column = x((head.eyes[0][0] + head.eyes[1][0]) / 2);
-    set(centre.line, { x1: column, x2: column, y1: 0, y2: height });
-    stretch(
-      centre.band,
-      range("face_center"),
-      width,
-      width / 2,
-      (low, high) => ({
-        ...lying(low, high),
-        y: 0,
-      }),
-    );
-    color(rules);
-  }
-
-  const lying = (low: number, high: number) => ({
-    x: low,
-    width: high - low,
-    y: height - thick,
-    height: thick,
-  });
-
-  /** Green where the rule holds. */
-  function color(rules: RuleState[]): void {
-    const tone = (check: string, ...parts: Element[]) => {
-      const rule = rules.find((other) => other.check === check);
-      const name = !rule || rule.holds ? "pass" : rule.severity;
-      for (const part of parts) {
-        part.setAttribute("data-check", check);
-        part.setAttribute("data-tone", name);
+    linePlaces(crop, head, rules).forEach((place, at) => {
+      const { line, band, label } = all[at]!;
+      const [from, to] = place.ends;
+      const row = place.at * height;
+      const column = place.at * width;
+      if (place.across)
+        set(line, { x1: from * width, x2: to * width, y1: row, y2: row });
+      else
+        set(line, {
+          x1: column,
+          x2: column,
+          y1: from * height,
+          y2: to * height,
+        });
+      label?.setAttribute("y", String(row - 6));
+      band.toggleAttribute("hidden", place.band === null);
+      if (place.band !== null) set(band, bandBox(place, place.band));
+      for (const part of [line, band, label]) {
+        part?.setAttribute("data-check", place.rule);
+        part?.setAttribute("data-tone", place.tone);
       }
-    };
-    for (const [check, parts] of Object.entries(across))
-      tone(check, ...Object.values(parts));
-    for (const parts of cheeks) tone("face_width", parts.line, parts.band);
-    tone("face_center", centre.line, centre.band);
+    });
   }
+
+  /** The chin's band may lie beside that of the eyes, that of the middle lies at the upper edge. */
+  const bandBox = (
+    { rule, across }: LinePlace,
+    [low, high]: [number, number],
+  ): Record<string, number> =>
+    across
+      ? {
+          x: rule === "head_ratio" ? thick * 1.3 : 0,
+          width: thick,
+          y: low * height,
+          height: (high - low) * height,
+        }
+      : {
+          x: low * width,
+          width: (high - low) * width,
+          y: rule === "face_center" ? 0 : height - thick,
+          height: thick,
+        };
 
   return { view, move };
-}
-
-/** Draws a range of shares along an axis; hidden where it has an open end. */
-function stretch(
-  band: SVGRectElement,
-  [min, max]: readonly [number | null, number | null],
-  unit: number,
-  from: number,
-  shape: (low: number, high: number) => Record<string, number>,
-): void {
-  const closed = min !== null && max !== null;
-  band.toggleAttribute("hidden", !closed);
-  if (!closed) return;
-  const ends = [from + min * unit, from + max * unit].sort((a, b) => a - b);
-  set(band, shape(ends[0]!, ends[1]!));
 }
 
 function set(element: Element, values: Record<string, number>): void {

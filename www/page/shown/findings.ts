@@ -1,0 +1,87 @@
+import type { Finding, Status } from "../../engine";
+import { currentLanguage, tell } from "../words/language";
+import { say, type Word } from "../words/main";
+import { foldExplained, type FoldedFinding } from "./explained";
+
+export const STATUS_WORDS = {
+  pass: "statusPass",
+  fix: "statusFix",
+  advise: "statusAdvise",
+  reject: "statusReject",
+  unknown: "statusUnknown",
+} as const satisfies Record<Status, Word>;
+
+/** What the student reads of an advice: its first sentence, then the rest. */
+export function sentences(advice: string): [fault: string, action: string] {
+  const stop = currentLanguage() === "zh" ? "。" : ". ";
+  const at = advice.indexOf(stop);
+  if (at < 0) return [advice, ""];
+  return [advice.slice(0, at), advice.slice(at + stop.length)];
+}
+
+export const isFault = ({ status }: Finding) =>
+  status === "reject" || status === "advise";
+
+/** Findings that share one line: what preparing corrects, what could not be seen, what is fine. */
+export interface FindingLine {
+  kind: "fix" | "unknown" | "pass";
+  words: string;
+  findings: Finding[];
+}
+
+/**
+ * The findings in the order in which they are shown: each fault with what it explains, then one line for each other
+ * kind that occurs. `prepared` is true once what preparing corrects is corrected.
+ */
+export function groupedFindings(findings: Finding[], prepared: boolean) {
+  const faults: FoldedFinding[] = foldExplained(findings).filter(
+    ({ finding }) => isFault(finding),
+  );
+  const of = (status: Status) =>
+    findings.filter((finding) => finding.status === status);
+  const [fixed, unseen, passed] = [of("fix"), of("unknown"), of("pass")];
+  const all: FindingLine[] = [
+    {
+      kind: "fix",
+      words: say(prepared ? "fixedLine" : "fixLine", { count: fixed.length }),
+      findings: fixed,
+    },
+    {
+      kind: "unknown",
+      words: unseenWords(unseen, findings),
+      findings: unseen,
+    },
+    {
+      kind: "pass",
+      words: say("passLine", { count: passed.length }),
+      findings: passed,
+    },
+  ];
+  const lines = all.filter((line) => line.findings.length > 0);
+  return { faults, lines };
+}
+
+/** Why a finding is as it is, in one line; null where its cause has said so already, or there is nothing to say. */
+export function lineWords(
+  finding: Finding,
+  cause: Finding | null = null,
+): string | null {
+  const { advice, reason, status } = finding;
+  const why = status === "fix" ? say("fixed") : reason && tell(reason);
+  const fault = isFault(finding) && advice ? sentences(tell(advice))[0] : why;
+  const known = cause?.advice ? sentences(tell(cause.advice))[0] : null;
+  return fault === known ? null : fault;
+}
+
+/** How many could not be seen, and why: what explains the first of them, or its own reason. */
+function unseenWords(unseen: Finding[], all: Finding[]): string {
+  const [first] = unseen;
+  const count = unseen.length;
+  const cause = all.find(({ check }) => check === first?.explained_by);
+  const why = cause?.advice
+    ? sentences(tell(cause.advice))[0]
+    : first?.reason && tell(first.reason);
+  return why
+    ? say("unseenBecause", { count, why })
+    : say("unseenLine", { count });
+}

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import {
   build,
@@ -10,6 +12,16 @@ import { patchedGlue } from "./vite.glue.ts";
 const root = resolve(import.meta.dirname, "..");
 const text = JSON.stringify(resolve(import.meta.dirname, "miniprogram/text"));
 
+/** The glue's own names for the core and for its views of the memory, which keep a core alive that is not used any more. */
+const held = [
+  ...new Set(
+    readFileSync(resolve(root, "target/wasm/plain/core.js"), "utf8").match(
+      /\bcached\w+Memory0\b/g,
+    ),
+  ),
+  ...["wasm", "wasmInstance", "wasmModule"],
+];
+
 /**
  * The glue without what WeChat lacks. Objects are freed by hand: after a crash the instance is replaced in the same
  * glue, and a finalizer of the old one must not reach into the new one.
@@ -21,14 +33,35 @@ const glue = patchedGlue({
   "typeof FinalizationRegistry === 'undefined'": "true",
   "export { initSync, __wbg_init as default };": `
 export const startWith = async (make) =>
-  __wbg_finalize_init(await make(__wbg_get_imports()));`,
+  __wbg_finalize_init(await make(__wbg_get_imports()));
+export const stop = (core) => {
+  if (wasm !== core) return;
+${held.map((name) => `  ${name} = null;`).join("\n")}
+};`,
 });
+
+/** SHA-1 of the weight files as the package ships them. */
+const digests = Object.fromEntries(
+  readdirSync(resolve(root, "dist/site/xuezhao"))
+    .filter((name) => name.endsWith(".nn.br"))
+    .map((name) => [
+      name,
+      readFileSync(resolve(root, "dist/site/xuezhao", name)),
+    ])
+    .map(([name, bytes]) => [
+      name,
+      createHash("sha1")
+        .update(bytes as Buffer)
+        .digest("hex"),
+    ]),
+);
 
 const packed = (outDir: string, lib: LibraryOptions): InlineConfig => ({
   root: import.meta.dirname,
   configFile: false,
   logLevel: "warn",
   plugins: [glue],
+  define: { WEIGHT_DIGESTS: JSON.stringify(digests) },
   build: {
     outDir: resolve(root, "dist/miniprogram", outDir),
     emptyOutDir: false,

@@ -31,6 +31,8 @@ export async function decodeInBrowser(file: Blob): Promise<Rows | null> {
 
 /** The pixels of a camera's frame; null when this browser gives none. */
 export function rowsOfFrame(frame: Frame): Rows | null {
+  if ("rgb" in frame)
+    return { rgb: new Uint8Array(frame.rgb), width: frame.width };
   if ("data" in frame)
     return { rgb: withoutAlpha(frame.data), width: frame.width };
   if (typeof OffscreenCanvas !== "function") return null;

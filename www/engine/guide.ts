@@ -44,5 +44,7 @@ export class Guide {
 }
 
 /** What goes to the worker instead of a copy. */
-export const handedOver = (frame: Frame): Transferable =>
-  "data" in frame ? frame.data.buffer : frame;
+export function handedOver(frame: Frame): Transferable {
+  if ("rgb" in frame) return frame.rgb;
+  return "data" in frame ? frame.data.buffer : frame;
+}

@@ -21,4 +21,6 @@ export interface Host {
   decode(file: PickedFile): Promise<Rows | null>;
   /** The pixels of a camera's frame; null when there are none to be had. */
   pixelsOf(frame: Frame): Rows | null;
+  /** Lets the started core go, where it would stay in memory otherwise. */
+  stopCore?(): void;
 }

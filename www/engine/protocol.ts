@@ -12,7 +12,13 @@ import type {
 } from "./report";
 
 /** One frame of a camera. */
-export type Frame = ImageBitmap | VideoFrame | ImageData;
+export type Frame = ImageBitmap | VideoFrame | ImageData | RgbFrame;
+
+/** A frame as upright pixels, three bytes each, in rows of `width`. */
+export interface RgbFrame {
+  rgb: ArrayBuffer;
+  width: number;
+}
 
 /** A picked file as it is sent to the core: a browser's, or the bytes where there are no such objects. */
 export type PickedFile = Blob | ArrayBuffer;

@@ -41,6 +41,18 @@ export class Session {
     this.connection = null;
   }
 
+  /**
+   * Gives the core's memory back until the next call, which starts it again and opens the photos anew. Nothing happens
+   * while a call is under way.
+   */
+  rest(): void {
+    this.connection
+      ?.then((connection) => {
+        if (connection.isIdle()) connection.end(ended());
+      })
+      .catch(() => {});
+  }
+
   /** @internal The running core; a new one when the last was lost. */
   connect(): Promise<Connection> {
     if (this.closed) return Promise.reject(ended());

@@ -1,10 +1,12 @@
+import { Guide } from "../engine/guide";
+import { textOf, type Profile } from "../engine/profile";
 import type { Port } from "../engine/protocol";
 import type { Code } from "../engine/report";
 import { Session, started } from "../engine/session";
-import { WEIGHTS } from "../engine/weights";
-import { readCompressed, readFile } from "./files";
+import { readFile, removeLeftOvers } from "./files";
 import { Photo } from "./photo";
 import { inPage, inWorker } from "./ports";
+import { downloadedWeights, packagedWeights } from "./weights";
 
 /** How {@link load} finds the engine's files. */
 export interface LoadOptions {
@@ -15,6 +17,11 @@ export interface LoadOptions {
    * or where WeChat cannot run it, the core runs beside the page.
    */
   worker?: string;
+  /**
+   * Folder of a server of yours with the weights (`*.nn.br`), for a smaller package: they are fetched once and checked.
+   * The wasm stays in the package: WeChat starts it from nowhere else.
+   */
+  weightsUrl?: string;
 }
 
 /**
@@ -25,18 +32,34 @@ export function load(options: LoadOptions): Promise<Engine> {
   return started(new Engine(options));
 }
 
-/** The engine: one worker, restarted by itself when WeChat ends it. There may be one at a time. */
+/**
+ * The engine: one worker, restarted by itself when WeChat ends it. There may be one at a time. When WeChat warns that
+ * memory runs out, it gives its own back, and starts again at the next call.
+ */
 export class Engine extends Session {
+  private readonly onWarning = () => this.rest();
+  private lastGuide = 0;
+
   /** @internal Use {@link load}. */
-  constructor({ base, worker }: LoadOptions) {
-    const folder = base.endsWith("/") ? base : `${base}/`;
+  constructor({ base, worker, weightsUrl }: LoadOptions) {
+    const folder = withSlash(base);
     const ports: (() => Port)[] = [inPage];
     if (worker !== undefined) ports.unshift(() => inWorker(worker));
     super(async () => {
-      const paths = WEIGHTS.map((name) => `${folder}${name}.br`);
-      const weights = await Promise.all(paths.map(readCompressed));
-      return { base: folder, weights };
+      const weights =
+        weightsUrl === undefined
+          ? packagedWeights(folder)
+          : downloadedWeights(withSlash(weightsUrl));
+      return { base: folder, weights: await weights };
     }, ports);
+    wx.onMemoryWarning?.(this.onWarning);
+    removeLeftOvers();
+  }
+
+  /** Ends the core and gives its memory back; photos of this engine cannot be used any more. */
+  override close(): void {
+    wx.offMemoryWarning?.(this.onWarning);
+    super.close();
   }
 
   /**
@@ -60,4 +83,18 @@ export class Engine extends Session {
     const connection = await this.connect();
     return connection.call("readCodes", { file: await readFile(filePath) });
   }
+
+  /**
+   * The live guide of one camera session; `rows` is how many rows the photo will have. Its frames come from
+   * `rgbFrame`.
+   */
+  async guide(profile: string | Profile, rows: number): Promise<Guide> {
+    const number = ++this.lastGuide;
+    const guide = new Guide(this, number, textOf(profile), rows);
+    await guide.reopen();
+    return guide;
+  }
 }
+
+const withSlash = (folder: string) =>
+  folder.endsWith("/") ? folder : `${folder}/`;

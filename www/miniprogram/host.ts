@@ -4,36 +4,56 @@ import type { Host, Started } from "../engine/host";
 /** The builds of the core, the faster first; WeChat has no way to ask whether it runs SIMD. */
 const BUILDS = ["core-simd.wasm.br", "core-plain.wasm.br"];
 
-/** What the build adds to the glue: it starts the core with the instance that `make` returns. */
-type StartWith = (
-  make: (imports: WXWebAssembly.Imports) => Promise<WXWebAssembly.Instance>,
-) => Promise<Started>;
+/** What the build adds to the glue. */
+interface Patched {
+  /** Starts the core with the instance that `make` returns. */
+  startWith(
+    make: (imports: WXWebAssembly.Imports) => Promise<WXWebAssembly.Instance>,
+  ): Promise<Started>;
+  /** Lets this core go, unless another one has taken its place. */
+  stop(core: Started): void;
+}
+
+const { startWith, stop } = glue as unknown as Patched;
 
 /** WeChat, in a worker or beside the page: the core is instantiated from a path in the mini-program's package. */
-export const weChat: Host = {
-  async startCore(base) {
-    const { startWith } = glue as unknown as { startWith: StartWith };
-    let failure: unknown;
-    for (const build of BUILDS) {
-      try {
-        return await startWith((imports) => instantiate(base + build, imports));
-      } catch (error) {
-        failure = error;
+export function weChat(): Host {
+  let started: Started | null = null;
+  return {
+    async startCore(base) {
+      let failure: unknown;
+      for (const build of BUILDS) {
+        try {
+          const core = startWith((imports) =>
+            instantiate(base + build, imports),
+          );
+          return (started = await core);
+        } catch (error) {
+          failure = error;
+        }
       }
-    }
-    throw failure;
-  },
+      throw failure;
+    },
 
-  readWeights: async () => {
-    throw new Error("the weights come with the call that loads the core");
-  },
+    stopCore() {
+      if (started !== null) stop(started);
+      started = null;
+    },
 
-  readFile: async (file) => new Uint8Array(file as ArrayBuffer),
+    readWeights: async () => {
+      throw new Error("the weights come with the call that loads the core");
+    },
 
-  decode: async () => null,
+    readFile: async (file) => new Uint8Array(file as ArrayBuffer),
 
-  pixelsOf: () => null,
-};
+    decode: async () => null,
+
+    pixelsOf: (frame) =>
+      "rgb" in frame
+        ? { rgb: new Uint8Array(frame.rgb), width: frame.width }
+        : null,
+  };
+}
 
 /** Some versions of WeChat resolve with the instance, others with an object that holds it. */
 async function instantiate(

@@ -19,10 +19,17 @@ export function inWorker(path: string): Port {
 /** The page's own thread: WeChat draws in another, so that the page can still be moved, but not answer. */
 export function inPage(): Port {
   let hear: ((reply: Reply) => void) | null = null;
-  const answer = answering(weChat, (reply) => hear?.(reply));
+  const host = weChat();
+  const answer = answering(host, (reply) => hear?.(reply));
   return {
-    post: (request) => void setTimeout(() => void answer(request), 0),
+    post: (request) =>
+      void setTimeout(() => {
+        if (hear !== null) void answer(request);
+      }, 0),
     listen: (listener) => void (hear = listener),
-    close: () => void (hear = null),
+    close() {
+      hear = null;
+      host.stopCore?.();
+    },
   };
 }

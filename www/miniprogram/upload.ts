@@ -1,15 +1,19 @@
 import { delayBefore } from "../engine/upload/backoff";
-import { outcomeOf, type Final, type Outcome } from "../engine/upload/outcome";
-import { reasonOf, type WeChatFailure } from "./failure";
-import { digestOf } from "./files";
-
-/** Milliseconds after which WeChat gives an attempt up: a slow network needs longer than its own minute. */
-const TIMEOUT_MS = 180_000;
+import type { DeliveryState } from "../engine/upload/delivery";
+import type { Final, Outcome } from "../engine/upload/outcome";
+import type { Target } from "../engine/upload/target";
+import { Courier, type FileParcel } from "./courier";
+import { reasonOf } from "./failure";
+import { digestOf, sizeOf } from "./files";
+import { LastingFailure } from "./http";
+import { PauseUntilBack } from "./pause";
 
 /** What to send, and where. */
 export interface UploadOptions {
   /** The receiver's `/api/submissions`; its host must be among the mini-program's upload domains. */
-  url: string;
+  url?: string;
+  /** In place of `url`: another form of receiver, or a store that takes photos under a POST policy or a presigned PUT. */
+  target?: Target;
   /** Path of the prepared file. */
   filePath: string;
   /** Id of the profile. */
@@ -24,108 +28,128 @@ export interface UploadOptions {
   onProgress?: (share: number) => void;
   /** An attempt failed; the next one begins in so many milliseconds. */
   onWait?: (millis: number) => void;
+  /** Every change of the upload. */
+  onState?: (state: DeliveryState) => void;
 }
+
+/** How an upload ended. */
+export type UploadEnd = Final | { kind: "cancelled" };
 
 /** A running upload. */
 export interface Upload {
   /** How it ended: also, with the reason, where WeChat will never send it. Rejects only where the file cannot be read. */
-  done: Promise<Final | { kind: "cancelled" }>;
+  done: Promise<UploadEnd>;
   cancel(): void;
+  /** Begins the next attempt now, unless the server has asked to wait. */
+  hurry(): void;
 }
 
 /**
- * Sends a file by `wx.uploadFile`: again and again under one key, until the receiver has answered, or WeChat has given
- * a reason that will not pass.
+ * Sends a file: again and again under one key, until the receiver has answered, or WeChat has given a reason that will
+ * not pass. An attempt that was cut off because the mini-program was hidden is made again as soon as it is shown.
  */
 export function upload(options: UploadOptions): Upload {
-  let cancelled = false;
-  let stop = () => {};
-  const run = async () => {
-    const digest = await digestOf(options.filePath).catch(missing);
-    if (typeof digest !== "string") return digest;
-    const formData = wordsOf(options, digest);
-    for (let failures = 0; !cancelled;) {
-      const { sent, abort } = attempt(options, formData);
-      stop = abort;
-      const outcome = await sent;
-      if (outcome.kind !== "retry") return outcome;
-      if (cancelled) break;
-      failures += 1;
-      const wait = delayBefore(failures, Math.random(), outcome.retryAfterMs);
-      options.onWait?.(wait);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, wait);
-        stop = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    return { kind: "cancelled" } as const;
-  };
+  const delivery = new FileDelivery(options);
   return {
-    done: run(),
-    cancel() {
-      cancelled = true;
-      stop();
-    },
+    done: delivery.run(),
+    cancel: () => delivery.cancel(),
+    hurry: () => delivery.hurry(),
   };
 }
 
-/** The words of the form; the key makes a repeated sending the same submission. */
-function wordsOf(
-  options: UploadOptions,
-  digest: string,
-): Record<string, string> {
-  const { profile, declared = [], fields = {}, after } = options;
-  const parts = [digest, profile, fields.student, after].filter(Boolean);
-  const key = parts.join("-");
-  return { profile, key, declared: declared.join(","), ...fields };
+class FileDelivery {
+  private cancelled = false;
+  private courier: Courier | null = null;
+  private readonly pause = new PauseUntilBack();
+  private attempts = 0;
+  private total = 0;
+
+  constructor(private readonly options: UploadOptions) {}
+
+  async run(): Promise<UploadEnd> {
+    try {
+      const end = await this.deliver();
+      this.tell(end);
+      return end;
+    } finally {
+      this.pause.close();
+    }
+  }
+
+  cancel(): void {
+    this.cancelled = true;
+    this.courier?.abort();
+    this.pause.break();
+  }
+
+  hurry(): void {
+    this.pause.end();
+  }
+
+  private async deliver(): Promise<UploadEnd> {
+    const { url, target = { kind: "receiver", url: url ?? "" } } = this.options;
+    try {
+      const parcel = await this.parcel();
+      this.courier = new Courier(target, parcel, (share) => this.sent(share));
+      while (!this.cancelled) {
+        this.attempts += 1;
+        this.sent(0);
+        const outcome = await this.courier.attempt();
+        if (outcome.kind !== "retry") return outcome;
+        if (!this.cancelled) await this.wait(outcome);
+      }
+    } catch (error) {
+      return lastingEnd(error);
+    }
+    return { kind: "cancelled" };
+  }
+
+  /** The words and the file; the key makes a repeated sending the same submission. */
+  private async parcel(): Promise<FileParcel> {
+    const { filePath, profile, after } = this.options;
+    const { declared = [], fields = {} } = this.options;
+    const digest = await digestOf(filePath);
+    this.total = await sizeOf(filePath);
+    const parts = [digest, profile, fields.student, after].filter(Boolean);
+    return { filePath, profile, declared, fields, key: parts.join("-") };
+  }
+
+  private sent(share: number): void {
+    const { attempts: attempt, total } = this;
+    if (share > 0) this.options.onProgress?.(share);
+    this.tell(
+      share < 1
+        ? { kind: "sending", attempt, sent: share * total, total }
+        : { kind: "answering", attempt },
+    );
+  }
+
+  private async wait({
+    cause,
+    status,
+    retryAfterMs,
+  }: Extract<Outcome, { kind: "retry" }>): Promise<void> {
+    const attempt = this.attempts + 1;
+    const millis = delayBefore(this.attempts, Math.random(), retryAfterMs);
+    const until = Date.now() + millis;
+    const mayHurry = retryAfterMs === null;
+    this.options.onWait?.(millis);
+    this.tell({ kind: "waiting", attempt, until, cause, status, mayHurry });
+    await this.pause.wait(millis, mayHurry);
+  }
+
+  private tell(state: DeliveryState): void {
+    this.options.onState?.(state);
+  }
 }
 
-/** The end of an upload that WeChat will never make; null where trying again may help. */
-function lasting(failure: WeChatFailure): Final | null {
-  const message = reasonOf(failure);
-  return message && { kind: "failed", status: 0, message };
-}
-
-/** The end of an upload whose file is gone; any other failure goes on. */
-function missing(error: Error): Final {
-  const end = lasting({ errMsg: error.message });
-  if (end === null) throw error;
-  return end;
-}
-
-function attempt(
-  { url, filePath, onProgress }: UploadOptions,
-  formData: Record<string, string>,
-): { sent: Promise<Outcome>; abort: () => void } {
-  let retryAfter: string | null = null;
-  let abort = () => {};
-  const sent = new Promise<Outcome>((resolve) => {
-    const end = (status: number, body: string) =>
-      resolve(outcomeOf({ status, body, retryAfter }, Date.now()));
-    const task = wx.uploadFile({
-      url,
-      filePath,
-      name: "photo",
-      formData,
-      timeout: TIMEOUT_MS,
-      success: ({ statusCode, data }) => end(statusCode, data),
-      fail: (failure) => {
-        const final = lasting(failure as WeChatFailure);
-        if (final) resolve(final);
-        else end(0, "");
-      },
-    });
-    task.onHeadersReceived(({ header }) => {
-      const named = Object.entries(header as Record<string, string>);
-      retryAfter =
-        named.find(([name]) => name.toLowerCase() === "retry-after")?.[1] ??
-        null;
-    });
-    task.onProgressUpdate(({ progress }) => onProgress?.(progress / 100));
-    abort = () => task.abort();
-  });
-  return { sent, abort };
+/** The end of an upload that will never be made; any other failure goes on. */
+function lastingEnd(error: unknown): UploadEnd {
+  const { message } = error as Error;
+  const text =
+    error instanceof LastingFailure
+      ? error.text
+      : reasonOf({ errMsg: message });
+  if (text === null) throw error;
+  return { kind: "failed", status: 0, message: text };
 }

@@ -5,5 +5,5 @@ import { weChat } from "./host";
 /** What WeChat gives a worker's script. */
 declare const worker: WechatMiniprogram.Worker;
 
-const answer = answering(weChat, (reply) => worker.postMessage(reply));
+const answer = answering(weChat(), (reply) => worker.postMessage(reply));
 worker.onMessage((request) => void answer(request as unknown as Request));

@@ -9,6 +9,7 @@ import {
   type Refused,
   type Report,
 } from "../engine";
+import { failureWordOf } from "./service/failure_word";
 
 /** The engine of this page: loaded when the page opens, again when that failed. */
 export class Checker {
@@ -54,19 +55,7 @@ export class Checker {
 export const checker = new Checker();
 
 /** The page's word for a failure. */
-export function failureWord(error: unknown) {
-  const code = error instanceof EngineError ? error.code : "crashed";
-  switch (code) {
-    case "weights":
-      return "netsFailed";
-    case "wasm":
-    case "worker":
-      return "engineFailed";
-    case "unreadable":
-      return "unreadable";
-    default:
-      return "crashed";
-  }
-}
+export const failureWord = (error: unknown) =>
+  failureWordOf(error instanceof EngineError ? error.code : "crashed");
 
 export type { Photo, Prepared, Profile, Refused, Report };

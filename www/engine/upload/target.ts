@@ -78,17 +78,17 @@ export function courierFor(target: Target, send: Send = sendByXhr): Courier {
         : form(grant.url, grant.fields ?? {}, parcel, "file");
     const stored = fromStore(await send(request, onSent, signal));
     if (stored !== null) return stored;
-    if (grant.confirm === undefined)
-      return {
-        kind: "received",
-        receipt: grant.receipt ?? parcel.key.slice(0, 20),
-      };
+    if (grant.confirm === undefined) return receivedBy(grant, parcel);
     const told = await send(asking(grant.confirm, parcel), silent, signal);
     return outcomeOf(told, Date.now());
   };
 }
 
-const wordsOf = (parcel: Parcel): Record<string, string> => ({
+/** A submission without its photo. */
+export type ParcelWords = Omit<Parcel, "photo">;
+
+/** The words of a form. */
+export const wordsOf = (parcel: ParcelWords): Record<string, string> => ({
   profile: parcel.profile,
   key: parcel.key,
   declared: parcel.declared.join(","),
@@ -143,7 +143,8 @@ const isGrant = (value: unknown): value is Grant =>
   value !== null &&
   typeof (value as Grant).url === "string";
 
-function grantFrom(answer: HttpAnswer): Grant | Outcome {
+/** The leave that an operator has answered with, or what the answer means instead. */
+export function grantFrom(answer: HttpAnswer): Grant | Outcome {
   try {
     const value: unknown = JSON.parse(answer.body);
     if (answer.status >= 200 && answer.status < 300 && isGrant(value))
@@ -154,11 +155,17 @@ function grantFrom(answer: HttpAnswer): Grant | Outcome {
   return outcomeOf(answer, Date.now());
 }
 
+/** What there is to show once a store that nobody has to be told of has the photo. */
+export const receivedBy = (grant: Grant, { key }: ParcelWords): Outcome => ({
+  kind: "received",
+  receipt: grant.receipt ?? key.slice(0, 20),
+});
+
 /**
  * What a store's answer means; null when it has the photo. Stores answer in XML, or not at all. 412 comes from a
  * signed `If-None-Match: *`: an earlier attempt had arrived after all.
  */
-function fromStore(answer: HttpAnswer): Outcome | null {
+export function fromStore(answer: HttpAnswer): Outcome | null {
   const { status } = answer;
   if ((status >= 200 && status < 300) || status === 412) return null;
   return outcomeOf(answer, Date.now());

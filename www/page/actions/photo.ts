@@ -1,4 +1,4 @@
-import type { Photo, Profile, Report } from "../../engine";
+import type { Photo, Report } from "../../engine";
 import { checker, failureWord } from "../checker";
 import { forEngine } from "../service/profiles";
 import { itemOf } from "../state/delivery";
@@ -6,6 +6,7 @@ import {
   EMPTY,
   examinedOf,
   isPreparable,
+  mayPlace,
   openedOf,
   pickedOf,
   placedOf,
@@ -300,7 +301,3 @@ async function openTurned(file: File, turn: number): Promise<Photo> {
     picked.close();
   }
 }
-
-/** True where the student may choose the part of the photo. */
-const mayPlace = (profile: Profile, report: Report) =>
-  profile.policy !== "original" && report.verdict !== "reject";

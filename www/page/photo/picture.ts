@@ -1,12 +1,7 @@
 import type { Finding, Head, Rect, Report, Status, Tone } from "../../engine";
+import { cutOf, worstRegion, type Size } from "../shown/places";
 import { h, s } from "../ui/dom";
 import { say } from "../words/main";
-
-/** Upright size of a picture in pixels. */
-interface Size {
-  width: number;
-  height: number;
-}
 
 /** The picked photo, clean but for the place of the worst fault; the lines of the head are drawn when asked for. */
 export function pictureView(url: string, report: Report | null): HTMLElement {
@@ -39,19 +34,13 @@ export function pictureView(url: string, report: Report | null): HTMLElement {
 
 /** The part of the picture that a finding is about, with some of what surrounds it. */
 export function cutView(url: string, region: Rect, size: Size): HTMLElement {
-  const side = Math.min(
-    Math.max(region.width, region.height, size.width / 5) * 1.2,
-    size.width,
-    size.height,
-  );
-  const start = (from: number, length: number, whole: number) =>
-    Math.min(Math.max(from + length / 2 - side / 2, 0), whole - side);
   const image = h("img", { src: url, alt: "", decoding: "async" });
-  const share = (part: number) => `${(part / side) * 100}%`;
+  const { width, left, top } = cutOf(region, size);
+  const share = (part: number) => `${part * 100}%`;
   Object.assign(image.style, {
-    width: share(size.width),
-    left: share(-start(region.x, region.width, size.width)),
-    top: share(-start(region.y, region.height, size.height)),
+    width: share(width),
+    left: share(left),
+    top: share(top),
   });
   return h("span", { class: "cut" }, image);
 }
@@ -69,9 +58,8 @@ function sizeOf(report: Report, image: HTMLImageElement): Size | null {
 /** The worst fault's place and the lines of the head, in the coordinates of the report. */
 export function linesView(report: Report, size: Size): SVGSVGElement {
   const unit = size.height / 100;
-  const { cause, tone } = report.headline;
-  const worst = report.findings.find(({ check }) => check === cause);
-  const region = tone === "good" ? null : worst?.region;
+  const { tone } = report.headline;
+  const region = worstRegion(report);
   return s(
     "svg",
     {

@@ -84,3 +84,12 @@ export function claimStep(stage: Stage): StepName | null {
   const place = (step: StepName) => stage.steps.indexOf(step);
   return place("code") > place(claim) ? "code" : claim;
 }
+
+/**
+ * True where a photo from the live guide will do. A profile says so itself (`service.camera`: `guide` or `none`); else it
+ * will wherever the picture may be prepared, and not where the original file is asked.
+ */
+export function takesGuidedPhotos({ policy, service }: Profile): boolean {
+  const wanted = service?.camera ?? (policy === "original" ? "none" : "guide");
+  return wanted === "guide";
+}

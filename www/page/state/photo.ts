@@ -12,7 +12,7 @@ import {
 } from "./photo_states";
 import type { Picked } from "./picked";
 
-export { EMPTY, type Placed } from "./photo_states";
+export { EMPTY, mayPlace, type Placed } from "./photo_states";
 
 /** A prepared photo, and its object URL for showing it. */
 export type PreparedPhoto = Prepared & { url: string };

@@ -1,4 +1,4 @@
-import type { Finding, Placement, Rect, Report } from "../../engine";
+import type { Finding, Placement, Profile, Rect, Report } from "../../engine";
 import { itemOf, type Submitted } from "./delivery";
 
 /** What a place keeps of a photo: the page files and object URLs, a mini-program paths. */
@@ -90,6 +90,10 @@ export type UnsentOf<K extends Kept> =
 
 /** The life of a photo, from picking it to its receipt. */
 export type PhotoStateOf<K extends Kept> = UnsentOf<K> | Submitted<UnsentOf<K>>;
+
+/** True where the student may choose the part of the photo. */
+export const mayPlace = (profile: Profile, report: Report): boolean =>
+  profile.policy !== "original" && report.verdict !== "reject";
 
 /** What is known of a photo, and how its state changes, for a place that keeps these. */
 export function photoStates<K extends Kept>() {

@@ -1,11 +1,15 @@
 // `dist/miniprogram/`: the package for native WeChat mini-programs.
-import { copyFileSync, mkdirSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { filesUnder, root, run, say, StepError } from "./run.mjs";
+import {
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { filesUnder, root, run, say } from "./run.mjs";
 
-/** Bytes that WeChat allows in one package. */
-const PACKAGE_LIMIT = 2 * 2 ** 20;
-/** What lies in the package besides scripts: compressed, as WeChat ships only files that end in .wasm or .br. */
+/** What the engine loads, for a subpackage: compressed, as WeChat ships only files that end in .wasm or .br. */
 const COMPRESSED = [
   "core-simd.wasm",
   "core-plain.wasm",
@@ -17,22 +21,35 @@ const COMPRESSED = [
   "ears.nn",
   "head.nn",
 ];
+/** Templates and styles of the components lie beside their scripts. */
+const COMPONENTS = "www/miniprogram/components/";
 const TEXTS = ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE"];
 
 /** Builds it beside `dist/site/`, whose compressed files it shares. `manifest` is that of the npm package. */
 export async function buildMiniprogram(manifest) {
   say("mini-program package");
+  const folder = "dist/miniprogram";
+  rmSync(join(root, folder), { recursive: true, force: true });
   const vite = ["build", "--config", "www/vite.miniprogram.config.ts"];
   await run("node_modules/.bin/vite", [...vite, "--logLevel", "warn"]);
-  await run("node_modules/.bin/tsc", ["-p", "www/tsconfig.miniprogram.json"]);
-  const folder = "dist/miniprogram";
+  for (const config of ["components", "miniprogram"])
+    await run("node_modules/.bin/tsc", ["-p", `www/tsconfig.${config}.json`]);
   const place = (...path) => join(root, folder, ...path);
-  mkdirSync(place("miniprogram_dist"), { recursive: true });
+  const copy = (from, ...path) => {
+    mkdirSync(dirname(place(...path)), { recursive: true });
+    copyFileSync(join(root, from), place(...path));
+  };
+  /** Without the indentation, which would be shipped. */
+  const copyNarrow = (from, ...path) => {
+    mkdirSync(dirname(place(...path)), { recursive: true });
+    const text = readFileSync(join(root, from), "utf8");
+    writeFileSync(place(...path), text.replaceAll(/\n\s+/g, "\n"));
+  };
   for (const name of COMPRESSED)
-    copyFileSync(
-      join(root, "dist/site/xuezhao", `${name}.br`),
-      place("miniprogram_dist", `${name}.br`),
-    );
+    copy(`dist/site/xuezhao/${name}.br`, "engine", `${name}.br`);
+  for (const path of filesUnder(COMPONENTS))
+    if (!path.endsWith(".ts"))
+      copyNarrow(path, "miniprogram_dist", path.slice(COMPONENTS.length));
   for (const name of TEXTS) copyFileSync(join(root, name), place(name));
   const { type, exports, sideEffects, ...shared } = manifest;
   const own = {
@@ -45,11 +62,4 @@ export async function buildMiniprogram(manifest) {
     place("package.json"),
     JSON.stringify({ ...shared, ...own }, null, 2) + "\n",
   );
-  const bytes = filesUnder(`${folder}/miniprogram_dist`)
-    .map((path) => statSync(join(root, path)).size)
-    .reduce((sum, size) => sum + size, 0);
-  if (bytes > PACKAGE_LIMIT)
-    throw new StepError(
-      `the mini-program package has ${bytes} bytes, WeChat takes ${PACKAGE_LIMIT}`,
-    );
 }

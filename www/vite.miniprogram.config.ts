@@ -8,8 +8,10 @@ import {
   type LibraryOptions,
 } from "vite";
 import { patchedGlue } from "./vite.glue.ts";
+import { usedWords } from "./vite.words.ts";
 
 const root = resolve(import.meta.dirname, "..");
+const COMPONENTS = ["photo", "code", "camera"];
 const text = JSON.stringify(resolve(import.meta.dirname, "miniprogram/text"));
 
 /** The glue's own names for the core and for its views of the memory, which keep a core alive that is not used any more. */
@@ -56,11 +58,24 @@ const digests = Object.fromEntries(
     ]),
 );
 
+/** What of the page is used here. */
+const sources = ["miniprogram", "page/shown", "page/state", "page/upload"]
+  .flatMap((folder) =>
+    readdirSync(resolve(import.meta.dirname, folder), {
+      recursive: true,
+      encoding: "utf8",
+    }).map((name) => resolve(import.meta.dirname, folder, name)),
+  )
+  .filter((path) => path.endsWith(".ts"))
+  .map((path) => readFileSync(path, "utf8"))
+  .join("\n");
+const words = usedWords(sources);
+
 const packed = (outDir: string, lib: LibraryOptions): InlineConfig => ({
   root: import.meta.dirname,
   configFile: false,
   logLevel: "warn",
-  plugins: [glue],
+  plugins: [glue, words],
   define: { WEIGHT_DIGESTS: JSON.stringify(digests) },
   build: {
     outDir: resolve(root, "dist/miniprogram", outDir),
@@ -76,16 +91,30 @@ const worker = packed("worker", {
   fileName: () => "xuezhao.js",
 });
 
+/** The package's scripts: the engine's calls, and each component. What they share lies in files of its own. */
 const shell = packed("miniprogram_dist", {
-  entry: "miniprogram/index.ts",
+  entry: {
+    index: "miniprogram/index.ts",
+    ...Object.fromEntries(
+      COMPONENTS.map((name) => [
+        `${name}/index`,
+        `miniprogram/components/${name}/index.ts`,
+      ]),
+    ),
+  },
   formats: ["cjs"],
-  fileName: () => "index.js",
+  fileName: (_, name) => `${name}.js`,
 });
 
 export default defineConfig({
   ...shell,
+  build: {
+    ...shell.build,
+    rollupOptions: { output: { chunkFileNames: "shared/[name].js" } },
+  },
   plugins: [
     glue,
+    words,
     { name: "worker", closeBundle: async () => void (await build(worker)) },
   ],
 });

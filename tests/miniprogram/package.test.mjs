@@ -1,19 +1,16 @@
 // The mini-program package in machines without web globals: the same report and bytes as the native command.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { codePicture, file, portrait } from "../browser/pictures.mjs";
 import { closeBrowser, launchChromium } from "../browser/stage.mjs";
-import { native, root } from "../native.mjs";
-import { filesOf, weChat } from "./wechat.mjs";
+import { native } from "../native.mjs";
+import { packageFiles, weChat } from "./wechat.mjs";
 
-const BASE = "/photo/xuezhao/";
+const BASE = "/photo/engine/";
 const WORKER = "workers/xuezhao.js";
-const built = join(root, "dist/miniprogram");
-const files = {
-  ...filesOf(join(built, "miniprogram_dist"), "photo/xuezhao"),
-  ...filesOf(join(built, "worker"), "workers"),
-};
+const files = packageFiles();
 
 let photo;
 let code;
@@ -42,6 +39,9 @@ function phoneWith(options) {
   };
   return { phone, load };
 }
+
+setFlagsFromString("--expose-gc");
+globalThis.gc = runInNewContext("gc");
 
 const plainly = (value) => JSON.parse(JSON.stringify(value));
 
@@ -145,4 +145,105 @@ test("bad pictures are findings; what cannot be read or is missing is an error w
   const astray = load(WORKER, "/nowhere/");
   assert.equal(await codeOf(astray), "weights");
   assert.equal(phone.workers.filter(({ live }) => live).length, 0);
+});
+
+test("memory is given back: after close beside the page, and with the worker on a warning", async () => {
+  const collected = async (memory) => {
+    for (let turn = 0; turn < 50 && memory.deref(); turn += 1) {
+      await new Promise((done) => setTimeout(done, 20));
+      globalThis.gc();
+    }
+    return memory.deref() === undefined;
+  };
+  const beside = phoneWith({ old: true });
+  const engine = await beside.load(WORKER);
+  const open = await engine.open("wxfile://tmp/photo.jpg");
+  await open.examine("chsi");
+  open.close();
+  engine.close();
+  assert.equal(beside.phone.memories.length, 1);
+  assert.ok(await collected(beside.phone.memories[0]), "beside the page");
+
+  let warn;
+  const api = { onMemoryWarning: (listener) => (warn = listener) };
+  const { phone, load } = phoneWith({ api });
+  const warned = await load(WORKER);
+  const photo = await warned.open("wxfile://tmp/photo.jpg");
+  const before = plainly(await photo.examine("chsi"));
+  warn({ level: 10 });
+  await new Promise((done) => setTimeout(done, 20));
+  assert.deepEqual(
+    phone.workers.map(({ live }) => live),
+    [false],
+  );
+  assert.deepEqual(plainly(await photo.examine("chsi")), before);
+  assert.deepEqual(
+    phone.workers.map(({ live }) => live),
+    [false, true],
+  );
+  warned.close();
+});
+
+test("twelve megapixels: at most 64 MiB, and flat over twenty photos", async () => {
+  const browser = await launchChromium();
+  const size = { width: 3000, height: 4000, quality: 0.92 };
+  const large = await portrait(await browser.newPage(), size);
+  await closeBrowser(browser);
+  const { phone, load } = phoneWith();
+  phone.picked.set("wxfile://tmp/large.jpg", large);
+  const engine = await load(WORKER);
+  const held = [];
+  for (let turn = 0; turn < 20; turn += 1) {
+    const open = await engine.open("wxfile://tmp/large.jpg");
+    await open.examine("chsi");
+    if (turn % 5 === 0) await open.prepare("chsi");
+    open.close();
+    held.push((await engine.memory()) / 2 ** 20);
+  }
+  engine.close();
+  assert.ok(Math.max(...held) <= 64, `${held} MiB`);
+  assert.equal(held.at(-1), held[5], `${held} MiB`);
+});
+
+test("weights from the operator's own server: fetched once, and never others", async () => {
+  const fetched = [];
+  let spoiled = false;
+  const downloadFile = ({ url, filePath, success }) => {
+    fetched.push(url);
+    const name = url.split("/").at(-1);
+    const bytes = files[`photo/engine/${name}`];
+    phone.written.set(filePath, spoiled ? bytes.subarray(1) : bytes);
+    setTimeout(() => success({ statusCode: 200 }), 0);
+  };
+  const { phone } = phoneWith({ api: { downloadFile } });
+  const { load } = phone.run("photo/xuezhao/index.js", {});
+  const weightsUrl = "https://photos.example.edu.cn/weights";
+  const options = { base: BASE, worker: WORKER, weightsUrl };
+  for (const times of [1, 2]) {
+    const engine = await load(options);
+    const open = await engine.open("wxfile://tmp/photo.jpg");
+    assert.equal((await open.examine("chsi")).faces.length, 1, `${times}`);
+    engine.close();
+  }
+  assert.equal(fetched.length, 7);
+  assert.equal(fetched[0], `${weightsUrl}/detector.nn.br`);
+  phone.written.clear();
+  spoiled = true;
+  await assert.rejects(load(options), ({ code, message }) => {
+    assert.match(message, /not the file of this version/);
+    return code === "weights";
+  });
+  // The others are still on their way when the first one is refused.
+  await new Promise((done) => setTimeout(done, 50));
+  assert.ok(![...phone.written.keys()].some((path) => path.endsWith(".br")));
+});
+
+test("photos that a killed mini-program has left are removed a day later", async () => {
+  const { phone, load } = phoneWith();
+  const made = (age) => `wxfile://usr/xuezhao-${Date.now() - age}-7.jpg`;
+  const [old, fresh] = [made(2 * 864e5), made(36e5)];
+  for (const path of [old, fresh]) phone.written.set(path, Buffer.alloc(1));
+  const engine = await load(WORKER);
+  assert.deepEqual([...phone.written.keys()], [fresh]);
+  engine.close();
 });

@@ -11,15 +11,10 @@ import {
 } from "../browser/stage.mjs";
 import { root } from "../native.mjs";
 import { openPage, unbalanced, unknownNames } from "./pages.mjs";
-import { filesOf, weChat } from "./wechat.mjs";
+import { filesOf, packageFiles, weChat } from "./wechat.mjs";
 
 const sample = join(root, "examples/miniprogram");
-const built = join(root, "dist/miniprogram");
-const files = {
-  ...filesOf(sample, "."),
-  ...filesOf(join(built, "miniprogram_dist"), "photo/xuezhao"),
-  ...filesOf(join(built, "worker"), "workers"),
-};
+const files = { ...filesOf(sample, "."), ...packageFiles() };
 const PICKED = "wxfile://tmp/photo.jpg";
 const PAGE = "photo/check/check";
 

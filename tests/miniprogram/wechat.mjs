@@ -24,6 +24,16 @@ export function filesOf(folder, at) {
   );
 }
 
+/** The package in a mini-program: its scripts under `at`, the engine in the subpackage `photo`, and the worker. */
+export function packageFiles(at = "photo/xuezhao") {
+  const built = join(import.meta.dirname, "../../dist/miniprogram");
+  return {
+    ...filesOf(join(built, "miniprogram_dist"), at),
+    ...filesOf(join(built, "engine"), "photo/engine"),
+    ...filesOf(join(built, "worker"), "workers"),
+  };
+}
+
 /**
  * A phone with one mini-program, its `files` by path from its root. `old` is WeChat before workers had wasm; `plain`
  * is WeChat before SIMD. `api` adds to `wx`. What happens is noted in `started` (wasm paths), `workers` and `written`.
@@ -33,7 +43,10 @@ export function weChat(files, { old = false, plain = false, api = {} } = {}) {
     picked: new Map(),
     written: new Map(),
     started: [],
+    memories: [],
     workers: [],
+    /** Set where nothing more can be written. */
+    isFull: false,
   };
   const inPackage = (path) => {
     const name = path.replace(/^\//, "");
@@ -43,6 +56,15 @@ export function weChat(files, { old = false, plain = false, api = {} } = {}) {
   };
   const read = (path) =>
     phone.picked.get(path) ?? phone.written.get(path) ?? inPackage(path);
+
+  const readKept = (path) => phone.written.get(path) ?? inPackage(path);
+  const write = (path, data) => {
+    if (!path.startsWith(`${USER_DATA_PATH}/`))
+      throw new Error(`permission denied, open ${path}`);
+    if (phone.isFull)
+      throw new Error("the maximum size of the file storage limit is exceeded");
+    phone.written.set(path, Buffer.from(data));
+  };
 
   const wasm = {
     async instantiate(path, imports) {
@@ -60,7 +82,9 @@ export function weChat(files, { old = false, plain = false, api = {} } = {}) {
       if (globals.length)
         throw new WebAssembly.LinkError(`exported globals: ${globals}`);
       phone.started.push(path);
-      return { instance: new WebAssembly.Instance(module, imports), module };
+      const instance = new WebAssembly.Instance(module, imports);
+      phone.memories.push(new WeakRef(instance.exports.memory));
+      return { instance, module };
     },
   };
 
@@ -75,20 +99,24 @@ export function weChat(files, { old = false, plain = false, api = {} } = {}) {
       }
     }, 0);
   const fileSystem = {
-    readFile: later(({ filePath }) => ({ data: exact(read(filePath)) })),
+    readFile: later(({ filePath, encoding }) => ({
+      data: encoding ? String(read(filePath)) : exact(read(filePath)),
+    })),
     readCompressedFile: later(({ filePath, compressionAlgorithm }) => {
       if (compressionAlgorithm !== "br") throw new Error("invalid parameter");
-      return { data: exact(brotliDecompressSync(inPackage(filePath))) };
+      return { data: exact(brotliDecompressSync(readKept(filePath))) };
     }),
-    writeFile: later(({ filePath, data }) => {
-      if (!filePath.startsWith(`${USER_DATA_PATH}/`))
-        throw new Error(`permission denied, open ${filePath}`);
-      phone.written.set(filePath, Buffer.from(data));
-    }),
+    writeFile: later(({ filePath, data }) => write(filePath, data)),
+    copyFile: later(({ srcPath, destPath }) => write(destPath, read(srcPath))),
+    readdir: later(({ dirPath }) => ({
+      files: [...phone.written.keys()]
+        .filter((path) => path.startsWith(`${dirPath}/`))
+        .map((path) => path.slice(dirPath.length + 1)),
+    })),
     unlink: later(({ filePath }) => {
       if (!phone.written.delete(filePath)) throw new Error("no such file");
     }),
-    getFileInfo: later(({ filePath, digestAlgorithm }) => ({
+    getFileInfo: later(({ filePath, digestAlgorithm = "md5" }) => ({
       size: read(filePath).length,
       digest: createHash(digestAlgorithm).update(read(filePath)).digest("hex"),
     })),

@@ -16,8 +16,8 @@ interface Kept {
   after?: string;
 }
 
-/** Profiles whose upload is under way: it is not begun a second time. */
-const underWay = new Set<string>();
+/** Uploads under way, by profile, and who hears of them: none is begun a second time. */
+const underWay = new Map<string, { upload: KeptUpload; hear: Listeners[] }>();
 
 /** What hears of an upload. */
 type Listeners = Pick<UploadOptions, "onProgress" | "onWait" | "onState">;
@@ -40,6 +40,7 @@ export async function keepUpload(options: UploadOptions): Promise<KeptUpload> {
     ...(after === undefined ? {} : { after }),
   };
   const { photo, words } = placesOf(profile);
+  await endOf(profile);
   try {
     await copyFile(options.filePath, photo);
     await writeText(words, JSON.stringify(kept));
@@ -57,7 +58,12 @@ export async function resumeUpload(
 ): Promise<KeptUpload | null> {
   const { photo, words } = placesOf(profile);
   const text = await readText(words);
-  if (text === null || underWay.has(profile)) return null;
+  const running = underWay.get(profile);
+  if (running) {
+    running.hear.push(listeners);
+    return running.upload;
+  }
+  if (text === null) return null;
   const kept = keptIn(text);
   if (kept === null) {
     forget(profile);
@@ -72,13 +78,27 @@ export const keptPhoto = (profile: string): string => placesOf(profile).photo;
 
 function run(options: UploadOptions): KeptUpload {
   const { profile } = options;
-  underWay.add(profile);
-  const running = upload(options);
+  const hear: Listeners[] = [options];
+  const running = upload({
+    ...options,
+    onProgress: (share) => hear.forEach((one) => one.onProgress?.(share)),
+    onWait: (millis) => hear.forEach((one) => one.onWait?.(millis)),
+    onState: (state) => hear.forEach((one) => one.onState?.(state)),
+  });
   const done = running.done.finally(() => {
     underWay.delete(profile);
     forget(profile);
   });
-  return { ...running, done, isKept: true };
+  const kept = { ...running, done, isKept: true };
+  underWay.set(profile, { upload: kept, hear });
+  return kept;
+}
+
+/** Cancels the upload of a profile that is under way: another photo takes its place. */
+async function endOf(profile: string): Promise<void> {
+  const running = underWay.get(profile);
+  running?.upload.cancel();
+  await running?.upload.done.catch(() => undefined);
 }
 
 function forget(profile: string): void {

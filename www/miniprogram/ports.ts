@@ -20,15 +20,16 @@ export function inWorker(path: string): Port {
 export function inPage(): Port {
   let hear: ((reply: Reply) => void) | null = null;
   const host = weChat();
-  const answer = answering(host, (reply) => hear?.(reply));
+  // Dropped at the end: whoever still has a photo of this core must not keep its memory.
+  let answer: ReturnType<typeof answering> | null = answering(host, (reply) =>
+    hear?.(reply),
+  );
   return {
-    post: (request) =>
-      void setTimeout(() => {
-        if (hear !== null) void answer(request);
-      }, 0),
+    post: (request) => void setTimeout(() => void answer?.(request), 0),
     listen: (listener) => void (hear = listener),
     close() {
       hear = null;
+      answer = null;
       host.stopCore?.();
     },
   };

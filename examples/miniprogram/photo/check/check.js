@@ -38,7 +38,7 @@ Page({
   async onLoad() {
     try {
       this.engine = await load({
-        base: "/photo/xuezhao/",
+        base: "/photo/engine/",
         worker: "workers/xuezhao.js",
       });
       this.setData({ step: "ready", message: "" });

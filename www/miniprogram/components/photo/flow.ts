@@ -17,6 +17,8 @@ import { saveToAlbum, isTrouble, type Trouble } from "../album";
 import { sayHere } from "../words";
 import { states, type PhotoState, type Picked, type Unsent } from "./kept";
 
+/** Milliseconds between two steps of the countdown to the next attempt. */
+const TICK_MS = 500;
 /** Longer side of what is shown of a photo that WeChat would show turned another way. */
 const PREVIEW_SIDE = 1600;
 
@@ -60,6 +62,7 @@ export class PhotoFlow {
   /** Something the student should know. */
   note: (() => string) | null = null;
   private upload: KeptUpload | null = null;
+  private ticking: ReturnType<typeof setInterval> | undefined;
   /** Counts what the student turns to: an answer to something earlier is dropped. */
   private turn = 0;
 
@@ -324,6 +327,9 @@ export class PhotoFlow {
   }
 
   private follow(item: Unsent, state: DeliveryState): void {
+    clearInterval(this.ticking);
+    if (state.kind === "waiting")
+      this.ticking = setInterval(() => this.listener.changed(), TICK_MS);
     this.photo = submitted(item, state);
     this.listener.changed();
   }
@@ -373,6 +379,7 @@ export class PhotoFlow {
   }
 
   private forgetPhoto(): void {
+    clearInterval(this.ticking);
     states.openedOf(this.photo)?.close();
     const picked = states.pickedOf(this.photo);
     if (picked && picked.shown !== picked.path) removeFile(picked.shown);

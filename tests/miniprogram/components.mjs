@@ -33,8 +33,11 @@ export async function stageOf(page, files, options = {}) {
   const definitions = new Map();
   const define = (path) => {
     if (!definitions.has(path)) {
+      const pages = [];
       phone.run(`${path}.js`, {
         Component: (given) => definitions.set(path, given),
+        Page: (given) => definitions.set(path, asComponent(given)),
+        getCurrentPages: () => pages,
       });
     }
     return definitions.get(path);
@@ -65,6 +68,21 @@ async function expose(page, name, body) {
   if (isNew) await page.exposeFunction(name, (...given) => all[name](...given));
 }
 
+/** A page as a component: `onLoad` gets the properties, which are its query. */
+const asComponent = ({ data, ...methods }) => ({
+  data,
+  methods,
+  isPage: true,
+  lifetimes: {
+    attached() {
+      this.onLoad?.(this.query);
+    },
+    detached() {
+      this.onUnload?.();
+    },
+  },
+});
+
 let last = 0;
 
 /** One component on the screen. */
@@ -88,8 +106,9 @@ class Component {
     this.data = copied({
       ...Object.fromEntries(defaults),
       ...definition.data,
-      ...properties,
+      ...(definition.isPage ? {} : properties),
     });
+    this.query = properties;
     this.drawing = Promise.resolve();
     this.instance = this.makeInstance();
     stage.shown.set(this.id, this);
@@ -99,6 +118,7 @@ class Component {
     const component = this;
     return {
       ...this.definition.methods,
+      query: this.query,
       get data() {
         return component.data;
       },
@@ -120,9 +140,14 @@ class Component {
     this.draw();
   }
 
-  /** Properties as the page around it changes them. */
-  set(properties) {
-    this.setData(properties);
+  /** Properties as the template around it gives them; only what has changed is told. */
+  take(attributes) {
+    const changed = Object.entries(attributes).filter(
+      ([name, value]) =>
+        name in (this.definition.properties ?? {}) &&
+        JSON.stringify(value) !== JSON.stringify(this.data[name]),
+    );
+    if (changed.length > 0) this.setData(Object.fromEntries(changed));
   }
 
   setData(change, done) {
@@ -168,8 +193,9 @@ class Component {
       const used = this.using[node.tag];
       if (!used) return;
       seen.add(place);
-      const child =
-        this.children.get(place) ?? this.makeChild(place, used, node);
+      const known = this.children.get(place);
+      const child = known ?? this.makeChild(place, used, node);
+      if (known) known.take(node.attributes);
       node.component = { id: child.id, style: child.style };
       node.children = [];
     };
@@ -214,6 +240,18 @@ class Component {
       name,
     );
     if (!found) throw new Error(`nothing to tap called ${name}`);
+    await this.settled();
+  }
+
+  /** Types into the field with this `data-name`. */
+  async type(name, value) {
+    await this.settled();
+    await this.stage.page.evaluate(
+      (...given) => window.type(...given),
+      this.id,
+      name,
+      value,
+    );
     await this.settled();
   }
 

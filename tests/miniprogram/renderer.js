@@ -12,6 +12,8 @@
     progress: "progress",
     camera: "div",
     slot: "slot",
+    input: "input",
+    navigator: "div",
   };
   const DEFAULTS = `
     div, label { display: block }
@@ -149,7 +151,9 @@
         native.preventDefault();
       const boxes = [...element.querySelectorAll("input:checked")];
       const isGroup = tag === "checkbox-group";
-      const detail = isGroup ? { value: boxes.map(({ value }) => value) } : {};
+      const detail = isGroup
+        ? { value: boxes.map(({ value }) => value) }
+        : { value: element.value };
       say(id, element, event, handler, detail, native);
     });
   }
@@ -172,6 +176,14 @@
     const found = roots.get(id)?.shadow.querySelector(`[data-id="${name}"]`);
     found?.click();
     return Boolean(found);
+  };
+
+  window.type = (id, name, value) => {
+    const found = roots
+      .get(id)
+      .shadow.querySelector(`input[data-name="${name}"]`);
+    found.value = value;
+    found.dispatchEvent(new Event("input"));
   };
 
   window.textOf = (id) =>

@@ -19,7 +19,9 @@ export function network(phoneOf, server, spoil = () => undefined) {
       uploads.push({ ...options.formData, status: answer.status });
       if (spoiled === "lost") throw new Error("uploadFile:fail timeout");
       report({ header });
-      return { statusCode: answer.status, data, header };
+      const parses = options.dataType === undefined && !options.filePath;
+      const told = parses ? parsedOr(data) : data;
+      return { statusCode: answer.status, data: told, header };
     };
     answered().then(options.success, ({ message }) =>
       options.fail({ errMsg: message }),
@@ -59,4 +61,13 @@ export function network(phoneOf, server, spoil = () => undefined) {
     return { abort: () => undefined };
   };
   return { uploads, api: { uploadFile, request } };
+}
+
+/** As WeChat reads an answer: JSON where it is some. */
+function parsedOr(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

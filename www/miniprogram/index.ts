@@ -1,6 +1,7 @@
 export { Engine, load } from "./engine";
 export type { LoadOptions } from "./engine";
-export { closeEngine, configure } from "./shared_engine";
+export { closeEngine, configure, useEngine } from "./shared_engine";
+export type { SharedEngine } from "./shared_engine";
 export { EngineError } from "../engine/errors";
 export type { EngineErrorCode } from "../engine/errors";
 export { Photo } from "./photo";

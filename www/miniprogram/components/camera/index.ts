@@ -4,7 +4,8 @@ import type { Guidance } from "../../../engine/report";
 import { sayCamera } from "../../../page/camera/words";
 import { tell } from "../../../page/words/language";
 import { rgbFrame, type CameraFrame } from "../../frame";
-import { useEngine, type SharedEngine } from "../../shared_engine";
+import type { LoadOptions } from "../../engine";
+import { configure, useEngine, type SharedEngine } from "../../shared_engine";
 import { isTrouble, openSettings, pickPicture, type Trouble } from "../album";
 import { isLarge, speakAs } from "../environment";
 import { sayHere } from "../words";
@@ -45,6 +46,8 @@ Component({
     /** Id of a built-in profile, or a profile as an object. */
     profile: { type: null, value: "chsi" as string | Profile },
     language: { type: String, value: "" },
+    /** Where the engine's files are, for pages that do not call `configure`. */
+    engine: { type: Object, value: null as LoadOptions | null },
     large: { type: String, value: "" },
   },
 
@@ -64,6 +67,7 @@ Component({
 
   lifetimes: {
     attached() {
+      if (this.data.engine) configure(this.data.engine);
       const language = speakAs(this.data.language);
       const size = isLarge(this.data.large) ? "is-large" : "";
       own.set(this, {

@@ -10,8 +10,8 @@ import {
 } from "../../../page/state/code_answer";
 import { tell } from "../../../page/words/language";
 import { say } from "../../../page/words/step_views";
-import type { Engine } from "../../engine";
-import { useEngine, type SharedEngine } from "../../shared_engine";
+import type { Engine, LoadOptions } from "../../engine";
+import { configure, useEngine, type SharedEngine } from "../../shared_engine";
 import { isTrouble, openSettings, pickPicture } from "../album";
 import { isLarge, speakAs } from "../environment";
 import { sayHere } from "../words";
@@ -49,6 +49,8 @@ Component({
 
   properties: {
     language: { type: String, value: "" },
+    /** Where the engine's files are, for pages that do not call `configure`. */
+    engine: { type: Object, value: null as LoadOptions | null },
     large: { type: String, value: "" },
   },
 
@@ -67,6 +69,7 @@ Component({
 
   lifetimes: {
     attached() {
+      if (this.data.engine) configure(this.data.engine);
       engines.set(this, useEngine());
       const language = speakAs(this.data.language);
       const size = isLarge(this.data.large) ? "is-large" : "";

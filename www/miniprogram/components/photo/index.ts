@@ -3,7 +3,8 @@ import type { Report } from "../../../engine/report";
 import type { Target } from "../../../engine/upload/target";
 import { sayPlacement } from "../../../page/placement/words";
 import { say } from "../../../page/words/main";
-import { useEngine } from "../../shared_engine";
+import type { LoadOptions } from "../../engine";
+import { configure, useEngine } from "../../shared_engine";
 import { isTrouble, openSettings, pickPicture } from "../album";
 import { isLarge, speakAs } from "../environment";
 import { sayHere } from "../words";
@@ -98,6 +99,8 @@ Component({
     fields: { type: Object, value: {} as Record<string, string> },
     /** Receipt of a rejected submission that this one follows. */
     after: { type: String, value: "" },
+    /** Where the engine's files are, for pages that do not call `configure`. */
+    engine: { type: Object, value: null as LoadOptions | null },
     /** `zh` or `en`; WeChat's own language where it is left out. */
     language: { type: String, value: "" },
     /** `on` or `off`; as WeChat is set where it is left out. */
@@ -126,6 +129,7 @@ Component({
 
   lifetimes: {
     attached() {
+      if (this.data.engine) configure(this.data.engine);
       const flow = new PhotoFlow(
         useEngine(),
         {

@@ -1,0 +1,88 @@
+//! What was put over a picture: lines of letters or digits, words in one ink, flat stickers; on the background, on clothes,
+//! and the lines across the face too.
+
+mod ink;
+mod line;
+mod patch;
+mod print;
+mod surroundings;
+
+use crate::file::pixels::Pixels;
+use crate::geometry::Rect;
+
+/// Strokes that make words, and as many marks as words and flat patches count for at least: what is put over a photo looks
+/// like that, but so do a badge and a logo on clothes.
+const NAMED: usize = 5;
+
+/// Marks that belong together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Marks {
+    /// How many there are.
+    pub count: usize,
+    /// Where they lie.
+    pub rect: Rect,
+}
+
+/// The most marks that belong together: in a line, in words of one ink, or as a flat patch. The latter two are not looked
+/// for in `head`, the head with its hair, whose own features are like them. `None` when there is not a single mark.
+pub fn most_marks(pixels: &Pixels, head: Option<Rect>) -> Option<Marks> {
+    let is_outside = |marks: &Marks| {
+        let center = marks.rect.center();
+        !head.is_some_and(|head| {
+            (head.x..head.right()).contains(&center.x)
+                && (head.y..head.bottom()).contains(&center.y)
+        })
+    };
+    let (mut line, mut words) = (None, None);
+    for channel in ink::CHANNELS {
+        let regions = ink::regions(pixels, channel);
+        line = more(line, line::longest(pixels, &regions));
+        words = more(words, print::most_strokes(pixels, &regions, is_outside));
+    }
+    let is_put_on = |patch: &Rect| {
+        is_outside(&Marks {
+            count: NAMED,
+            rect: *patch,
+        })
+    };
+    let patch = patch::flat(pixels).into_iter().find(is_put_on);
+    let patch = patch.map(|rect| Marks { count: NAMED, rect });
+    let words = words.filter(|words| words.count >= NAMED).map(characters);
+    more(more(line, words), patch)
+}
+
+/// Words of so many strokes, counted in characters: these are about as wide as high.
+fn characters(words: Marks) -> Marks {
+    let count = (words.rect.width / words.rect.height).round() as usize;
+    Marks {
+        count: count.max(NAMED),
+        ..words
+    }
+}
+
+/// The one with more marks; the first of equals.
+fn more(a: Option<Marks>, b: Option<Marks>) -> Option<Marks> {
+    match (a, b) {
+        (Some(a), Some(b)) if b.count > a.count => Some(b),
+        (Some(a), _) => Some(a),
+        (None, b) => b,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures;
+
+    #[test]
+    fn a_flat_patch_is_named_but_not_on_the_head() {
+        let mut pixels = fixtures::scene(|_, _| [100, 197, 255]).pixels;
+        for (x, y) in (200..240).flat_map(|x| (590..630).map(move |y| (x, y))) {
+            pixels.set(x, y, [255, 210, 40]);
+        }
+        let patch = most_marks(&pixels, None).unwrap();
+        assert_eq!(patch.count, NAMED);
+        let around = Rect::new(180.0, 570.0, 80.0, 60.0);
+        assert!(most_marks(&pixels, Some(around)).is_none_or(|marks| marks.count < NAMED));
+    }
+}

@@ -1,0 +1,198 @@
+//! Flat patches of one strong colour with a hard edge all around, as stickers and drawn signs have; nothing that is worn
+//! and photographed is as even.
+
+use super::surroundings::Surroundings;
+use crate::file::pixels::Pixels;
+use crate::geometry::Rect;
+
+/// Long side of the picture that is looked at, in pixels, at most twice as many.
+const SIDE: usize = 400;
+/// Largest difference between neighbours within a patch, in any channel.
+const STEP: i32 = 14;
+/// Share of the picture that a patch covers, what it encloses included.
+const AREA: std::ops::Range<f32> = 0.0015..0.08;
+/// Difference between the largest and the smallest channel of its colour, at least.
+const CHROMA: f32 = 60.0;
+/// How far its levels may be from its colour on average, and 95 % of its pixels at most, in any channel.
+const UNEVEN: f32 = 4.0;
+const FARTHEST: f32 = 14.0;
+/// Difference in any channel between its colour and nine tenths of what lies three pixels behind its edge.
+const CONTRAST: f32 = 25.0;
+const BEHIND: u8 = 4;
+/// Share of its box that it covers, what it encloses included.
+const LEAST_FILL: f32 = 0.3;
+
+/// The flat patches.
+pub(super) fn flat(pixels: &Pixels) -> Vec<Rect> {
+    let step = (pixels.width.max(pixels.height) / SIDE).max(1);
+    let small = sampled(pixels, step);
+    let (width, height) = (small.width, small.height);
+    let mut open = rough(&small);
+    let area = (width * height) as f32;
+    let mut found = Vec::new();
+    let mut region = Vec::new();
+    for start in 0..open.len() {
+        if open[start] {
+            continue;
+        }
+        region.clear();
+        region.push(start);
+        open[start] = true;
+        let mut next = 0;
+        while let Some(&i) = region.get(next) {
+            next += 1;
+            let near = [
+                i.checked_sub(width),
+                (i % width > 0).then(|| i - 1),
+                (i % width + 1 < width).then_some(i + 1),
+                (i + width < open.len()).then_some(i + width),
+            ];
+            for n in near.into_iter().flatten() {
+                if !open[n] {
+                    open[n] = true;
+                    region.push(n);
+                }
+            }
+        }
+        if AREA.contains(&(region.len() as f32 / area)) {
+            found.extend(patch(&small, &region));
+        }
+    }
+    found
+        .into_iter()
+        .map(|rect: Rect| rect.scaled(step as f32))
+        .collect()
+}
+
+/// Means of squares of pixels; what is over at the right and lower edge is left out.
+fn sampled(pixels: &Pixels, step: usize) -> Pixels {
+    let (width, height) = (pixels.width / step, pixels.height / step);
+    let mut small = Pixels::filled(width, height, [0; 3]);
+    let count = (step * step) as u32;
+    for y in 0..height {
+        for x in 0..width {
+            let mut sums = [0; 3];
+            for row in y * step..(y + 1) * step {
+                let from = (row * pixels.width + x * step) * 3;
+                for pixel in pixels.rgb[from..from + step * 3].chunks_exact(3) {
+                    for (sum, &level) in sums.iter_mut().zip(pixel) {
+                        *sum += u32::from(level);
+                    }
+                }
+            }
+            small.set(x, y, sums.map(|sum| (sum / count) as u8));
+        }
+    }
+    small
+}
+
+/// Which pixels differ from a neighbour.
+fn rough(pixels: &Pixels) -> Vec<bool> {
+    let (width, height) = (pixels.width, pixels.height);
+    let mut rough = vec![false; width * height];
+    let differ = |i: usize, j: usize| {
+        (0..3).any(|c| {
+            (i32::from(pixels.rgb[i * 3 + c]) - i32::from(pixels.rgb[j * 3 + c])).abs() > STEP
+        })
+    };
+    for i in 0..rough.len() {
+        let right = (i % width + 1 < width).then_some(i + 1);
+        let below = (i + width < rough.len()).then_some(i + width);
+        for near in right.into_iter().chain(below) {
+            if differ(i, near) {
+                rough[i] = true;
+                rough[near] = true;
+            }
+        }
+    }
+    rough
+}
+
+/// The box of a region that is a patch.
+fn patch(pixels: &Pixels, region: &[usize]) -> Option<Rect> {
+    let width = pixels.width;
+    let places = region.iter().map(|i| [i % width, i / width]);
+    let left = places.clone().map(|[x, _]| x).min()?;
+    let right = places.clone().map(|[x, _]| x).max()? + 1;
+    let (top, bottom) = (
+        region.iter().min()? / width,
+        region.iter().max()? / width + 1,
+    );
+    if left == 0 || top == 0 || right == width || bottom == pixels.height {
+        return None;
+    }
+    let colors = places.clone().map(|[x, y]| pixels.at(x, y));
+    let count = region.len() as f32;
+    let color =
+        [0, 1, 2].map(|c| colors.clone().map(|p| u32::from(p[c])).sum::<u32>() as f32 / count);
+    let chroma = color.into_iter().fold(0.0, f32::max) - color.into_iter().fold(255.0, f32::min);
+    if chroma < CHROMA {
+        return None;
+    }
+    let off = |p: [u8; 3]| [0, 1, 2].map(|c| (f32::from(p[c]) - color[c]).abs());
+    let farthest = |p: [u8; 3]| off(p).into_iter().fold(0.0, f32::max);
+    let uneven = colors
+        .clone()
+        .map(|p| off(p).into_iter().sum::<f32>())
+        .sum::<f32>();
+    let far = colors.filter(|p| farthest(*p) > FARTHEST).count() as f32;
+    if uneven > UNEVEN * 3.0 * count || far > 0.05 * count {
+        return None;
+    }
+    let around = Surroundings::of(places, [left, top, right, bottom], BEHIND, true);
+    let whole = around.area() as f32;
+    let behind = around.at(BEHIND, pixels);
+    let alike = behind.clone().filter(|p| farthest(*p) < CONTRAST).count();
+    let rect = Rect::new(
+        left as f32,
+        top as f32,
+        (right - left) as f32,
+        (bottom - top) as f32,
+    );
+    let is_patch = alike * 10 <= behind.count()
+        && whole <= AREA.end * (pixels.width * pixels.height) as f32
+        && whole >= LEAST_FILL * rect.area();
+    is_patch.then_some(rect)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A jacket with a disc around a place, its colour by the distance from the middle.
+    fn with_disc(center: [i32; 2], color: impl Fn(i32) -> [u8; 3]) -> Pixels {
+        let mut pixels = Pixels::filled(480, 640, [40, 44, 60]);
+        for (x, y) in (0..480).flat_map(|x| (0..640).map(move |y| (x, y))) {
+            let (dx, dy) = (x - center[0], y - center[1]);
+            let square = dx * dx + dy * dy;
+            if square <= 40 * 40 {
+                pixels.set(x as usize, y as usize, color(square));
+            }
+        }
+        pixels
+    }
+
+    #[test]
+    fn a_sticker_is_a_patch_whatever_is_drawn_on_it() {
+        let smile = |square| {
+            if square < 10 * 10 {
+                [60, 40, 20]
+            } else {
+                [255, 210, 40]
+            }
+        };
+        let found = flat(&with_disc([300, 560], smile));
+        assert_eq!(found.len(), 1);
+        let middle = found[0].center();
+        assert!((middle.x - 300.0).abs() < 3.0 && (middle.y - 560.0).abs() < 3.0);
+    }
+
+    #[test]
+    fn shaded_pale_and_cut_patches_are_none() {
+        let shaded = |square: i32| [255, 210 - (square / 10) as u8, 40];
+        assert_eq!(flat(&with_disc([300, 560], shaded)), []);
+        assert_eq!(flat(&with_disc([300, 560], |_| [235, 230, 225])), []);
+        assert_eq!(flat(&with_disc([10, 560], |_| [255, 210, 40])), []);
+        assert_eq!(flat(&Pixels::filled(3, 2, [255, 0, 0])), []);
+    }
+}

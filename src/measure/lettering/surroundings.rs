@@ -1,0 +1,90 @@
+//! What lies around a region of pixels, at a distance.
+
+use crate::file::pixels::Pixels;
+
+/// Levels of a cell that no step has reached.
+const FAR: u8 = u8::MAX;
+
+/// The box around a region with a margin, and every cell's distance from the region, in steps to one of four neighbours.
+pub(super) struct Surroundings {
+    left: usize,
+    top: usize,
+    width: usize,
+    distance: Vec<u8>,
+}
+
+impl Surroundings {
+    /// For the region of these pixels, given as columns and rows, within the box from `[left, top]` to `[right, bottom]`
+    /// (exclusive), up to `reach` steps away. What the region encloses belongs to it when it is `filled`.
+    pub fn of(
+        region: impl Iterator<Item = [usize; 2]>,
+        [left, top, right, bottom]: [usize; 4],
+        reach: u8,
+        filled: bool,
+    ) -> Surroundings {
+        let margin = usize::from(reach) + 1;
+        let width = right - left + 2 * margin;
+        let mut distance = vec![FAR; width * (bottom - top + 2 * margin)];
+        for [x, y] in region {
+            distance[(y - top + margin) * width + x - left + margin] = 0;
+        }
+        if filled {
+            fill(&mut distance, width);
+        }
+        for step in 1..=reach {
+            for i in width..distance.len() - width {
+                let near = [i - width, i - 1, i + 1, i + width];
+                if distance[i] == FAR && near.iter().any(|&n| distance[n] == step - 1) {
+                    distance[i] = step;
+                }
+            }
+        }
+        Surroundings {
+            left: left.wrapping_sub(margin),
+            top: top.wrapping_sub(margin),
+            width,
+            distance,
+        }
+    }
+
+    /// How many cells belong to the region.
+    pub fn area(&self) -> usize {
+        self.distance.iter().filter(|&&d| d == 0).count()
+    }
+
+    /// The colours at exactly this distance, where the picture reaches that far.
+    pub fn at<'a>(
+        &'a self,
+        distance: u8,
+        pixels: &'a Pixels,
+    ) -> impl Iterator<Item = [u8; 3]> + Clone + 'a {
+        let cells = self.distance.iter().enumerate();
+        cells.filter_map(move |(i, &d)| {
+            let x = self.left.wrapping_add(i % self.width);
+            let y = self.top.wrapping_add(i / self.width);
+            (d == distance && x < pixels.width && y < pixels.height).then(|| pixels.at(x, y))
+        })
+    }
+}
+
+/// Makes the cells that are cut off from the first one part of the region.
+fn fill(distance: &mut [u8], width: usize) {
+    const OUTSIDE: u8 = FAR - 1;
+    let mut open = vec![0];
+    while let Some(i) = open.pop() {
+        if distance[i] != FAR {
+            continue;
+        }
+        distance[i] = OUTSIDE;
+        let near = [
+            i.checked_sub(width),
+            (i % width > 0).then(|| i - 1),
+            (i % width + 1 < width).then_some(i + 1),
+            (i + width < distance.len()).then_some(i + width),
+        ];
+        open.extend(near.into_iter().flatten());
+    }
+    for cell in distance {
+        *cell = if *cell == OUTSIDE { FAR } else { 0 };
+    }
+}

@@ -28,7 +28,7 @@ const LAYERS = [
   ["page/words/"],
   ["page/offline/"],
   ["page/storage/"],
-  ["page/service/", "page/checker.ts"],
+  ["page/service/", "page/checker.ts", "page/failure_word.ts"],
   ["page/state/"],
   // What is shown, in words and numbers.
   ["page/shown/"],

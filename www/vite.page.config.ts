@@ -88,6 +88,24 @@ const offline: Plugin = {
   },
 };
 
+/**
+ * Two files that import each other work or fail by which of them arrives first, as the first script loads both at once:
+ * such a cut is an error.
+ */
+const straight: Plugin = {
+  name: "straight",
+  generateBundle(_, bundle) {
+    const visit = (file: string, path: string[]): void => {
+      const chunk = bundle[file];
+      if (chunk?.type !== "chunk") return;
+      if (path.includes(file))
+        throw new Error(`files in a circle: ${[...path, file].join(" → ")}`);
+      chunk.imports.forEach((other) => visit(other, [...path, file]));
+    };
+    Object.keys(bundle).forEach((file) => visit(file, []));
+  },
+};
+
 /** What is on the first screen, or decides what happens there; the first script brings a few of these itself. */
 const FIRST =
   /\/page\/(state|service|actions|upload)\/|\/page\/(main|view)\.ts|\/page\/storage\/d|\/page\/words\/(main|photo|steps)\.|\/page\/parts\/(examples|file_inputs|miniature|profile_card)\.|\/page\/photo\/picker\.|\/page\/camera\/(availability|button)\.|\/page\/steps\/(answers|current_step|help|identify|navigation|progress_saver|start|step_page)\.|\/page\/ui\/(icons|later|painter)\.|\/specs\//;
@@ -96,12 +114,12 @@ const RARE =
   /\/page\/(rare|offline)\/|\/page\/parts\/studio\.|\/page\/photo\/(keep_sheets|contact_sheet)\./;
 /** What every student comes to, once the first screen is there. */
 const LATER =
-  /\/page\/(photo|steps|camera|placement|parts|words)\/(?!header|language|steps\.css)/;
+  /\/page\/(photo|shown|steps|camera|placement|parts|words)\/(?!header|language|steps\.css)/;
 
 export default defineConfig({
   root: page,
   base: "./",
-  plugins: [engine, profiles, preloads, offline],
+  plugins: [engine, profiles, straight, preloads, offline],
   preview: { headers: { "Content-Security-Policy": policy } },
   build: {
     outDir: resolve(root, "dist/page"),

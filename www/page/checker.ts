@@ -9,7 +9,7 @@ import {
   type Refused,
   type Report,
 } from "../engine";
-import { failureWordOf } from "./service/failure_word";
+import { failureWordOf } from "./failure_word";
 
 /** The engine of this page: loaded when the page opens, again when that failed. */
 export class Checker {

@@ -1,5 +1,5 @@
 import { EngineError } from "../../../engine/errors";
-import { failureWordOf } from "../../../page/service/failure_word";
+import { failureWordOf } from "../../../page/failure_word";
 import { masked, shortened } from "../../../page/state/code";
 import {
   CODE_RULE,

@@ -6,7 +6,7 @@ import { isTarget } from "../../../engine/upload/target";
 import { itemOf, submitted } from "../../../page/state/delivery";
 import { EMPTY, mayPlace, type Placed } from "../../../page/state/photo_states";
 import { say } from "../../../page/words/main";
-import { failureWordOf } from "../../../page/service/failure_word";
+import { failureWordOf } from "../../../page/failure_word";
 import { EngineError } from "../../../engine/errors";
 import type { Engine } from "../../engine";
 import { sizeOf, removeFile, writeJpeg } from "../../files";

@@ -1,4 +1,4 @@
-import type { EngineErrorCode } from "../../engine";
+import type { EngineErrorCode } from "../engine";
 
 /** The word for what the engine failed of. */
 export function failureWordOf(code: EngineErrorCode) {

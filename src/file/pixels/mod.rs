@@ -4,7 +4,6 @@ mod color_profile;
 mod decode;
 mod interpolate;
 mod jpeg;
-mod jpeg_stream;
 mod orientation;
 mod other_formats;
 mod png;

@@ -60,8 +60,8 @@ pub(crate) enum Part {
     Scan {
         /// Where they lie.
         data: Range<usize>,
-        /// Positions of the numbers of restart markers that are not in turn, and the right ones.
-        renumbered: Vec<(usize, u8)>,
+        /// Restart markers whose numbers are not in turn.
+        out_of_turn: usize,
     },
 }
 
@@ -138,7 +138,7 @@ impl Frame {
             self.add_segment(place.clone());
             self.add_part(Part::Scan {
                 data,
-                renumbered: coded.renumbered.clone(),
+                out_of_turn: coded.out_of_turn,
             });
         }
         if let Some(header) = bytes
@@ -246,11 +246,8 @@ struct Coded {
     bytes: usize,
     /// Restart markers.
     restarts: usize,
-    renumbered: Vec<(usize, u8)>,
+    out_of_turn: usize,
 }
-
-/// Restart markers out of turn that are corrected; a picture with more of them is damaged.
-const MOST_RENUMBERED: usize = 64;
 
 impl Coded {
     /// Goes over the data that begin at `from`.
@@ -259,7 +256,7 @@ impl Coded {
             end: bytes.len(),
             bytes: 0,
             restarts: 0,
-            renumbered: Vec::new(),
+            out_of_turn: 0,
         };
         let mut at = from;
         let mut between = 0;
@@ -273,9 +270,7 @@ impl Coded {
                 Some(0xFF) => between += 1,
                 Some(code @ 0xD0..=0xD7) => {
                     let number = 0xD0 + (coded.restarts % 8) as u8;
-                    if *code != number && coded.renumbered.len() < MOST_RENUMBERED {
-                        coded.renumbered.push((at, number));
-                    }
+                    coded.out_of_turn += usize::from(*code != number);
                     coded.restarts += 1;
                     (at, between) = (at + 1, between + 2);
                 }
@@ -358,10 +353,7 @@ mod tests {
         };
         let (fault, parts) = restarts(b"abcd\xFF\xD5efgh");
         assert_eq!(fault, None);
-        let Some(Part::Scan { renumbered, .. }) = parts.last() else {
-            panic!("{parts:?}");
-        };
-        assert_eq!(renumbered, &[(19, 0xD0)]);
+        assert!(matches!(parts.last(), Some(Part::Scan { out_of_turn: 1, .. })));
         assert_eq!(restarts(b"abcdefgh").0, Some(FrameFault::Incomplete));
     }
 

@@ -280,24 +280,20 @@ mod tests {
             .unwrap()
     }
 
+    fn decoded(bytes: &[u8]) -> Pixels {
+        let whole = (usize::MAX, usize::MAX);
+        crate::file::pixels::decode(bytes, &crate::file::probe::probe(bytes), whole).unwrap()
+    }
+
     #[test]
     fn decodes_to_the_same_picture() {
         for (w, h) in [(16, 16), (61, 43), (1, 1), (48, 64)] {
             let picture = Pixels::filled(w, h, [100, 197, 255]);
             let bytes = encode(&picture, 95, Sampling::Quarter, 300).unwrap();
-            let mut decoder = jpeg_decoder::Decoder::new(&bytes[..]);
-            let rgb = decoder.decode().unwrap();
-            assert_eq!(
-                decoder
-                    .info()
-                    .map(|i| (i.width as usize, i.height as usize)),
-                Some((w, h))
-            );
-            assert!(
-                worst(&picture, &rgb) <= 2,
-                "{w}x{h}: {}",
-                worst(&picture, &rgb)
-            );
+            let decoded = decoded(&bytes);
+            assert_eq!((decoded.width, decoded.height), (w, h));
+            let levels = worst(&picture, &decoded.rgb);
+            assert!(levels <= 2, "{w}x{h}: {levels}");
         }
     }
 
@@ -305,7 +301,7 @@ mod tests {
     fn full_quality_keeps_detail_within_a_few_levels() {
         let picture = scene(96, 128);
         let bytes = encode(&picture, 100, Sampling::Full, 300).unwrap();
-        let rgb = jpeg_decoder::Decoder::new(&bytes[..]).decode().unwrap();
+        let rgb = decoded(&bytes).rgb;
         assert!(worst(&picture, &rgb) <= 8, "{}", worst(&picture, &rgb));
     }
 

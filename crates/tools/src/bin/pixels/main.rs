@@ -50,6 +50,7 @@ fn compare(folder: &Path) -> std::io::Result<BTreeMap<String, usize>> {
         let outcome = match (decode(&bytes, &probe, size), ppm(&stored)) {
             (Err(why), _) => format!("refused: {why}"),
             (Ok(own), Some(other)) => match difference(&own, &other) {
+                Some(0) => "equal".to_string(),
                 Some(levels) if levels <= CLOSE => format!("within {CLOSE} levels"),
                 Some(levels) => {
                     println!("{}: {levels} levels", path.display());

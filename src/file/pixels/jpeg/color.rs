@@ -1,0 +1,160 @@
+//! Rows of components → rows of RGB.
+
+/// What the components of a picture are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Coding {
+    Grey,
+    Rgb,
+    /// Luma and two colour differences (JFIF: ITU-R BT.601, full range).
+    Ycc,
+    /// Four inks, as paper minus ink.
+    Cmyk,
+    /// The same with three of them as luma and colour differences.
+    Ycck,
+}
+
+impl Coding {
+    /// Which it is, by what most readers go by: identifiers, JFIF's segment, Adobe's segment.
+    pub fn of(ids: &[u8], is_jfif: bool, adobe: Option<u8>) -> Option<Coding> {
+        match (ids, adobe) {
+            ([_], _) => Some(Coding::Grey),
+            ([1, 2, 3], _) => Some(Coding::Ycc),
+            (b"RGB", _) => Some(Coding::Rgb),
+            ([_, _, _], _) if is_jfif => Some(Coding::Ycc),
+            ([_, _, _], Some(0)) => Some(Coding::Rgb),
+            ([_, _, _], _) => Some(Coding::Ycc),
+            ([_, _, _, _], None | Some(0)) => Some(Coding::Cmyk),
+            ([_, _, _, _], _) => Some(Coding::Ycck),
+            _ => None,
+        }
+    }
+
+    /// One row of RGB.
+    pub fn convert(self, rows: &[&[u8]], rgb: &mut [u8]) {
+        match (self, rows) {
+            (Coding::Grey, [grey]) => {
+                for (pixel, &v) in rgb.chunks_exact_mut(3).zip(*grey) {
+                    pixel.fill(v);
+                }
+            }
+            (Coding::Rgb, [r, g, b]) => interleave(r, g, b, rgb),
+            (Coding::Ycc, [y, cb, cr]) => ycc(y, cb, cr, rgb),
+            (Coding::Cmyk, [c, m, y, k]) => {
+                interleave(c, m, y, rgb);
+                for (pixel, &k) in rgb.chunks_exact_mut(3).zip(*k) {
+                    pixel.iter_mut().for_each(|v| *v = inked(*v, k));
+                }
+            }
+            (Coding::Ycck, [y, cb, cr, k]) => {
+                ycc(y, cb, cr, rgb);
+                for (pixel, &k) in rgb.chunks_exact_mut(3).zip(*k) {
+                    pixel.iter_mut().for_each(|v| *v = inked(255 - *v, k));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Naive conversion, as browsers do without a profile. Files store paper minus ink: Photoshop began it, and every reader
+/// takes all files to be of that kind, whether or not its segment is there.
+fn inked(paper: u8, black: u8) -> u8 {
+    ((u32::from(paper) * u32::from(black) + 127) / 255) as u8
+}
+
+fn interleave(r: &[u8], g: &[u8], b: &[u8], rgb: &mut [u8]) {
+    for (((pixel, &r), &g), &b) in rgb.chunks_exact_mut(3).zip(r).zip(g).zip(b) {
+        pixel.copy_from_slice(&[r, g, b]);
+    }
+}
+
+/// Pixels that are converted at once.
+const LANES: usize = 16;
+
+fn ycc(y: &[u8], cb: &[u8], cr: &[u8], rgb: &mut [u8]) {
+    let mut sets = rgb.chunks_mut(LANES * 3);
+    let inputs = y.chunks(LANES).zip(cb.chunks(LANES)).zip(cr.chunks(LANES));
+    for (((y, cb), cr), out) in inputs.zip(&mut sets) {
+        let (mut ys, mut cbs, mut crs) = ([0u8; LANES], [0u8; LANES], [0u8; LANES]);
+        let count = out.len() / 3;
+        if let (Ok(y), Ok(cb), Ok(cr)) = (y.try_into(), cb.try_into(), cr.try_into()) {
+            (ys, cbs, crs) = (y, cb, cr);
+        } else {
+            ys[..count].copy_from_slice(&y[..count]);
+            cbs[..count].copy_from_slice(&cb[..count]);
+            crs[..count].copy_from_slice(&cr[..count]);
+        }
+        let [r, g, b] = ycc_lanes(&ys, &cbs, &crs);
+        for (i, pixel) in out.chunks_exact_mut(3).enumerate() {
+            pixel.copy_from_slice(&[r[i], g[i], b[i]]);
+        }
+    }
+}
+
+/// The conversion of JFIF with libjpeg's rounding, constants of 16 bits. Whole multiples are taken out of the products,
+/// so that what is left of the constants fits into 16 bits with a sign: 1.402 = 1 + 26345 / 65536, and so on.
+#[inline(always)]
+fn ycc_lanes(y: &[u8; LANES], cb: &[u8; LANES], cr: &[u8; LANES]) -> [[u8; LANES]; 3] {
+    let mut out = [[0; LANES]; 3];
+    let byte = |v: i16| v.clamp(0, 255) as u8;
+    for i in 0..LANES {
+        let y = i16::from(y[i]);
+        let (cb, cr) = (i16::from(cb[i]) - 128, i16::from(cr[i]) - 128);
+        let times = |v: i16, constant: i16| i32::from(v) * i32::from(constant);
+        let rounded = |sum: i32| ((sum + 32768) >> 16) as i16;
+        // 1.402, −0.344136286 and −0.714136286, 1.772.
+        out[0][i] = byte(y + cr + rounded(times(cr, 26345)));
+        out[1][i] = byte(y - cr + rounded(times(cb, -22554) + times(cr, 18734)));
+        out[2][i] = byte(y + 2 * cb + rounded(times(cb, -14942)));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inks_are_taken_off_the_paper() {
+        let mut rgb = [0; 9];
+        let rows: [&[u8]; 4] = [&[255, 0, 255], &[255, 255, 255], &[255, 255, 255], &[255, 255, 0]];
+        Coding::Cmyk.convert(&rows, &mut rgb);
+        assert_eq!(rgb, [255, 255, 255, 0, 255, 255, 0, 0, 0]);
+    }
+
+    #[test]
+    fn colours_of_luma_and_differences() {
+        let mut rgb = vec![0; 20 * 3];
+        Coding::Ycc.convert(&[&[100; 20], &[128; 20], &[128; 20]], &mut rgb);
+        assert_eq!(rgb, [100; 60]);
+        let mut red = [0; 3];
+        Coding::Ycc.convert(&[&[76], &[85], &[255]], &mut red);
+        assert_eq!(red, [254, 0, 0]);
+    }
+
+    #[test]
+    fn every_colour_is_the_formula_rounded() {
+        for cb in 0..=255u8 {
+            for cr in 0..=255u8 {
+                let [r, g, b] = ycc_lanes(&[100; LANES], &[cb; LANES], &[cr; LANES]).map(|v| v[0]);
+                let (b_, r_) = (f64::from(cb) - 128.0, f64::from(cr) - 128.0);
+                let exact = [1.402 * r_, -0.344136286 * b_ - 0.714136286 * r_, 1.772 * b_];
+                for (own, exact) in [r, g, b].into_iter().zip(exact) {
+                    let exact = (100.0 + exact).clamp(0.0, 255.0);
+                    assert!((f64::from(own) - exact).abs() < 0.504, "{cb} {cr}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_coding_is_told_by_identifiers_then_by_segments() {
+        assert_eq!(Coding::of(&[7], false, Some(1)), Some(Coding::Grey));
+        assert_eq!(Coding::of(&[1, 2, 3], false, Some(0)), Some(Coding::Ycc));
+        assert_eq!(Coding::of(b"RGB", false, None), Some(Coding::Rgb));
+        assert_eq!(Coding::of(&[0, 1, 2], false, Some(0)), Some(Coding::Rgb));
+        assert_eq!(Coding::of(&[0, 1, 2], true, Some(0)), Some(Coding::Ycc));
+        assert_eq!(Coding::of(&[0, 1, 2, 3], false, None), Some(Coding::Cmyk));
+        assert_eq!(Coding::of(&[0, 1, 2, 3], true, Some(2)), Some(Coding::Ycck));
+    }
+}

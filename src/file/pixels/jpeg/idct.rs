@@ -1,0 +1,223 @@
+//! Inverse DCT, exact to the bit as libjpeg's accurate integer one, and its reduced forms.
+//!
+//! Loeffler, Ligtenberg and Moschytz, "Practical fast 1-D DCT algorithms with 11 multiplications", ICASSP 1989, with
+//! constants of 13 bits; columns first, kept at four times their scale, then rows. The reduced forms take the lowest
+//! frequencies alone, which is a transform of fewer points of the same picture.
+
+use std::array::from_fn;
+use std::num::Wrapping;
+
+type Int = Wrapping<i32>;
+
+/// Bits of the constants.
+const BITS: usize = 13;
+/// Bits by which the columns are scaled up.
+const KEPT: usize = 2;
+
+/// A constant of 13 bits.
+const fn fixed(value: f64) -> Int {
+    Wrapping((value * 8192.0 + 0.5) as i32)
+}
+
+/// The samples of a block of `size` × `size` coefficients that were multiplied with their steps, row by row into `out`, of
+/// which a row has `stride` samples. No coefficient after the `last` of the order in which they are sent is other
+/// than 0.
+#[inline]
+pub(super) fn block(
+    coefficients: &[i16; 64],
+    last: usize,
+    size: usize,
+    out: &mut [u8],
+    stride: usize,
+) {
+    if last == 0 || size == 1 {
+        let sample = level(Wrapping(i32::from(coefficients[0])) + Wrapping(4) >> 3);
+        for row in out.chunks_mut(stride).take(size) {
+            row[..size].fill(sample);
+        }
+        return;
+    }
+    match size {
+        8 => whole(coefficients, last, out, stride),
+        4 => half(coefficients, out, stride),
+        _ => quarter(coefficients, out, stride),
+    }
+}
+
+/// A sample from its distance to middle grey.
+#[inline(always)]
+fn level(v: Int) -> u8 {
+    (v.0.wrapping_add(128)).clamp(0, 255) as u8
+}
+
+#[inline(always)]
+fn narrow(v: Int) -> i16 {
+    v.0.clamp(i16::MIN.into(), i16::MAX.into()) as i16
+}
+
+type Lanes = [[i16; 8]; 8];
+
+#[inline(always)]
+fn transposed(m: &Lanes) -> Lanes {
+    from_fn(|r| from_fn(|c| m[c][r]))
+}
+
+/// One-dimensional transform of eight points in each lane, of which only the first `POINTS` are other than 0.
+#[inline(always)]
+fn points<const POINTS: usize>(x: &Lanes, lane: usize) -> [Int; 8] {
+    let at = |k: usize| match k < POINTS {
+        true => Wrapping(i32::from(x[k][lane])),
+        false => Wrapping(0),
+    };
+    let turn = (at(2) + at(6)) * fixed(0.541196100);
+    let (t2, t3) = (turn - at(6) * fixed(1.847759065), turn + at(2) * fixed(0.765366865));
+    let (t0, t1) = ((at(0) + at(4)) << BITS, (at(0) - at(4)) << BITS);
+    let even = [t0 + t3, t1 + t2, t1 - t2, t0 - t3];
+    let (z1, z2) = (at(7) + at(1), at(5) + at(3));
+    let (z3, z4) = (at(7) + at(3), at(5) + at(1));
+    let z5 = (z3 + z4) * fixed(1.175875602);
+    let (z1, z2) = (z1 * fixed(0.899976223), z2 * fixed(2.562915447));
+    let (z3, z4) = (z5 - z3 * fixed(1.961570560), z5 - z4 * fixed(0.390180644));
+    let odd = [
+        at(1) * fixed(1.501321110) - z1 + z4,
+        at(3) * fixed(3.072711026) - z2 + z3,
+        at(5) * fixed(2.053119869) - z2 + z4,
+        at(7) * fixed(0.298631336) - z1 + z3,
+    ];
+    from_fn(|k| match k < 4 {
+        true => even[k] + odd[k],
+        false => even[7 - k] - odd[7 - k],
+    })
+}
+
+fn whole(coefficients: &[i16; 64], last: usize, out: &mut [u8], stride: usize) {
+    let rows: Lanes = from_fn(|r| from_fn(|c| coefficients[r * 8 + c]));
+    // The first ten coefficients lie in four rows and columns.
+    let samples = match last < 10 {
+        true => samples::<4>(&rows),
+        false => samples::<8>(&rows),
+    };
+    for (row, samples) in out.chunks_mut(stride).zip(&samples) {
+        row[..8].copy_from_slice(samples);
+    }
+}
+
+#[inline(always)]
+fn samples<const POINTS: usize>(rows: &Lanes) -> [[u8; 8]; 8] {
+    const HALF: Int = Wrapping(1 << (BITS - KEPT - 1));
+    const LAST: usize = BITS + KEPT + 3;
+    let mut columns = [[0i16; 8]; 8];
+    for lane in 0..8 {
+        let sums = points::<POINTS>(rows, lane);
+        for (k, sum) in sums.into_iter().enumerate() {
+            columns[k][lane] = narrow((sum + HALF) >> (BITS - KEPT));
+        }
+    }
+    let columns = transposed(&columns);
+    let mut out = [[0u8; 8]; 8];
+    for lane in 0..8 {
+        let sums = points::<POINTS>(&columns, lane);
+        for (k, sum) in sums.into_iter().enumerate() {
+            out[k][lane] = level((sum + Wrapping(1 << (LAST - 1))) >> LAST);
+        }
+    }
+    from_fn(|r| from_fn(|c| out[c][r]))
+}
+
+/// Four points.
+#[inline(always)]
+fn four(x: [Int; 4], scale: usize) -> [Int; 4] {
+    let (sum, difference) = ((x[0] + x[2]) << scale, (x[0] - x[2]) << scale);
+    let turn = (x[1] + x[3]) * fixed(0.541196100);
+    let (a, b) = (turn + x[1] * fixed(0.765366865), turn - x[3] * fixed(1.847759065));
+    let shift = BITS - scale;
+    let half = Wrapping(1 << shift >> 1);
+    let (a, b) = ((a + half) >> shift, (b + half) >> shift);
+    [sum + a, difference + b, difference - b, sum - a]
+}
+
+fn half(coefficients: &[i16; 64], out: &mut [u8], stride: usize) {
+    let mut columns = [[Wrapping(0); 4]; 4];
+    for lane in 0..4 {
+        let column = from_fn(|k| Wrapping(i32::from(coefficients[k * 4 + lane])));
+        for (k, value) in four(column, KEPT).into_iter().enumerate() {
+            columns[k][lane] = value;
+        }
+    }
+    const LAST: usize = BITS + KEPT + 3;
+    for (row, x) in out.chunks_mut(stride).zip(columns) {
+        let sums = four(x, BITS);
+        let samples: [u8; 4] = from_fn(|c| level((sums[c] + Wrapping(1 << (LAST - 1))) >> LAST));
+        row[..4].copy_from_slice(&samples);
+    }
+}
+
+fn quarter(coefficients: &[i16; 64], out: &mut [u8], stride: usize) {
+    let [a, b, c, d] = from_fn(|k| Wrapping(i32::from(coefficients[k])));
+    let (left, right) = ([a + b, a - b], [c + d, c - d]);
+    for (k, row) in out.chunks_mut(stride).take(2).enumerate() {
+        for x in 0..2 {
+            let sum = if k == 0 { left[x] + right[x] } else { left[x] - right[x] };
+            row[x] = level((sum + Wrapping(4)) >> 3);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The transform as it is defined (T.81 A.3.3).
+    fn defined(coefficients: &[i16; 64], size: usize) -> Vec<f64> {
+        use std::f64::consts::{FRAC_1_SQRT_2, PI};
+        let wave = |k: usize, x: usize| {
+            let scale = if k == 0 { FRAC_1_SQRT_2 } else { 1.0 };
+            let angle = (2 * x + 1) as f64 * k as f64 * PI / (2 * size) as f64;
+            scale * crate::math::cos(angle)
+        };
+        let mut out = Vec::new();
+        for y in 0..size {
+            for x in 0..size {
+                let mut sum = 0.0;
+                for (i, &c) in coefficients[..size * size].iter().enumerate() {
+                    sum += f64::from(c) * wave(i % size, x) * wave(i / size, y);
+                }
+                out.push((sum / 4.0 + 128.0).clamp(0.0, 255.0));
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn every_size_is_its_definition() {
+        let mut state = 1u32;
+        for size in [2, 4, 8] {
+            for last in [0, 1, 9, 20, 63] {
+                let mut coefficients = [0i16; 64];
+                for (order, &place) in super::super::tables::ZIGZAG.iter().enumerate() {
+                    let (row, column) = (usize::from(place) / 8, usize::from(place) % 8);
+                    if row < size && column < size && order <= last {
+                        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                        let reach = 200 / (1 + order as i32);
+                        let value = (state >> 16) as i32 % (2 * reach + 1) - reach;
+                        coefficients[row * size + column] = value as i16;
+                    }
+                }
+                let mut out = [0u8; 64];
+                block(&coefficients, last, size, &mut out, size);
+                for (own, exact) in out.iter().zip(defined(&coefficients, size)) {
+                    assert!((f64::from(*own) - exact).abs() < 0.6, "{size} {last}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn coefficients_beyond_any_picture_do_no_harm() {
+        for value in [i16::MIN, i16::MAX] {
+            for size in [1, 2, 4, 8] {
+                block(&[value; 64], if size == 1 { 0 } else { 63 }, size, &mut [0; 64], 8);
+            }
+        }
+    }
+}

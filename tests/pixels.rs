@@ -1,0 +1,109 @@
+//! Drawn JPEGs of every sampling and coding, against the pixels that Pillow (libjpeg-turbo) reads from them:
+//! `tests/pixels/pillow.txt` has size and FNV-1a of the RGB bytes. `crates/tools/pixels` compares a thousand more.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use xuezhao::file::pixels::{decode, DecodeError, Pixels};
+use xuezhao::file::probe::probe;
+use xuezhao_fixtures::root;
+
+/// Name, file, columns, rows and hash of each picture.
+fn pictures() -> Vec<(String, Vec<u8>, [usize; 2], u64)> {
+    let folder = root().join("tests/pixels");
+    let list = fs::read_to_string(folder.join("pillow.txt")).unwrap();
+    let picture = |line: &str| {
+        let [name, width, height, hash] = line.split(' ').collect::<Vec<_>>()[..] else {
+            panic!("{line}");
+        };
+        let size = [width, height].map(|n| n.parse().unwrap());
+        let hash = u64::from_str_radix(hash, 16).unwrap();
+        let bytes = fs::read(folder.join(name)).unwrap();
+        (name.to_string(), bytes, size, hash)
+    };
+    list.lines().map(picture).collect()
+}
+
+fn open(bytes: &[u8], eighths: usize) -> Result<Pixels, DecodeError> {
+    let probe = probe(bytes);
+    let side = |n: u32| (n as usize * eighths).div_ceil(8);
+    decode(bytes, &probe, (side(probe.width), side(probe.height)))
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[test]
+fn pixels_are_those_of_other_readers() {
+    let pictures = pictures();
+    assert!(pictures.len() >= 18);
+    for (name, bytes, size, expected) in pictures {
+        let pixels = open(&bytes, 8).unwrap();
+        assert_eq!([pixels.width, pixels.height], size, "{name}");
+        assert_eq!(hash(&pixels.rgb), expected, "{name}");
+    }
+}
+
+/// A reduced picture is the whole one averaged, as far as both show the same detail: in luma, since few samples of
+/// colour are left of a picture this small.
+#[test]
+fn reduced_pixels_are_the_picture_seen_from_afar() {
+    let luma = |pixels: &Pixels, x: usize, y: usize| {
+        let [r, g, b] = pixels.at(x, y).map(f64::from);
+        0.299 * r + 0.587 * g + 0.114 * b
+    };
+    for (name, bytes, ..) in pictures() {
+        let whole = open(&bytes, 8).unwrap();
+        for eighths in [4, 2, 1] {
+            let small = open(&bytes, eighths).unwrap();
+            let factor = 8 / eighths;
+            let size = [whole.width, whole.height].map(|n| n.div_ceil(factor));
+            assert_eq!([small.width, small.height], size, "{name}");
+            // Whole squares alone: what lies beyond the edge is the writer's choice.
+            let (across, down) = (whole.width / factor, whole.height / factor);
+            let mut sum = 0.0;
+            for (x, y) in (0..down).flat_map(|y| (0..across).map(move |x| (x, y))) {
+                let inside = (0..factor * factor)
+                    .map(|i| luma(&whole, x * factor + i % factor, y * factor + i / factor));
+                let mean = inside.sum::<f64>() / (factor * factor) as f64;
+                sum += (mean - luma(&small, x, y)).abs();
+            }
+            let mean = sum / (across * down).max(1) as f64;
+            assert!(mean < 4.0, "{name} at {eighths}/8: {mean}");
+        }
+    }
+}
+
+/// Cut anywhere, with an end marker put back or not: refused, or all of the picture was there.
+#[test]
+fn what_is_cut_off_is_never_made_up() {
+    for (name, bytes, ..) in pictures() {
+        for eighths in [8, 1] {
+            let whole = open(&bytes, eighths).unwrap();
+            for length in (2..bytes.len()).rev() {
+                for end in [&[][..], &[0xFF, 0xD9], &[0; 100]] {
+                    let cut = [&bytes[..length], end].concat();
+                    if let Ok(pixels) = open(&cut, eighths) {
+                        assert!(pixels == whole, "{name} cut at {length} of {}", bytes.len());
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A transfer that leaves out a stretch fills it with zeros.
+#[test]
+fn a_hole_in_the_data_is_damage() {
+    let bytes = xuezhao_fixtures::drawn_jpeg(480, 640, 90);
+    assert!(open(&bytes, 8).is_ok());
+    for place in 3..9 {
+        let mut holed = bytes.clone();
+        let at = bytes.len() * place / 10;
+        holed[at..at + 512].fill(0);
+        let refused = open(&holed, 4).unwrap_err();
+        assert_eq!(refused, DecodeError::Damaged, "{place}/10");
+    }
+}

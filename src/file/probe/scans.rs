@@ -353,7 +353,10 @@ mod tests {
         };
         let (fault, parts) = restarts(b"abcd\xFF\xD5efgh");
         assert_eq!(fault, None);
-        assert!(matches!(parts.last(), Some(Part::Scan { out_of_turn: 1, .. })));
+        assert!(matches!(
+            parts.last(),
+            Some(Part::Scan { out_of_turn: 1, .. })
+        ));
         assert_eq!(restarts(b"abcdefgh").0, Some(FrameFault::Incomplete));
     }
 

@@ -117,7 +117,12 @@ mod tests {
     #[test]
     fn inks_are_taken_off_the_paper() {
         let mut rgb = [0; 9];
-        let rows: [&[u8]; 4] = [&[255, 0, 255], &[255, 255, 255], &[255, 255, 255], &[255, 255, 0]];
+        let rows: [&[u8]; 4] = [
+            &[255, 0, 255],
+            &[255, 255, 255],
+            &[255, 255, 255],
+            &[255, 255, 0],
+        ];
         Coding::Cmyk.convert(&rows, &mut rgb);
         assert_eq!(rgb, [255, 255, 255, 0, 255, 255, 0, 0, 0]);
     }

@@ -157,7 +157,13 @@ fn sequential(
         planes,
         at_once,
     };
-    run(data, layout, &components, tables.restart_interval, &mut coder)
+    run(
+        data,
+        layout,
+        &components,
+        tables.restart_interval,
+        &mut coder,
+    )
 }
 
 struct Sequential<'a, 'b> {
@@ -240,7 +246,13 @@ impl Store {
             return Err(DecodeError::Damaged);
         }
         let mut coder = Progressive::new(scan, parts)?;
-        run(data, layout, &components, tables.restart_interval, &mut coder)
+        run(
+            data,
+            layout,
+            &components,
+            tables.restart_interval,
+            &mut coder,
+        )
     }
 
     /// Transforms what was gathered, row by row.

@@ -31,7 +31,7 @@ pub(super) fn block(
     stride: usize,
 ) {
     if last == 0 || size == 1 {
-        let sample = level(Wrapping(i32::from(coefficients[0])) + Wrapping(4) >> 3);
+        let sample = level((Wrapping(i32::from(coefficients[0])) + Wrapping(4)) >> 3);
         for row in out.chunks_mut(stride).take(size) {
             row[..size].fill(sample);
         }
@@ -70,7 +70,10 @@ fn points<const POINTS: usize>(x: &Lanes, lane: usize) -> [Int; 8] {
         false => Wrapping(0),
     };
     let turn = (at(2) + at(6)) * fixed(0.541196100);
-    let (t2, t3) = (turn - at(6) * fixed(1.847759065), turn + at(2) * fixed(0.765366865));
+    let (t2, t3) = (
+        turn - at(6) * fixed(1.847759065),
+        turn + at(2) * fixed(0.765366865),
+    );
     let (t0, t1) = ((at(0) + at(4)) << BITS, (at(0) - at(4)) << BITS);
     let even = [t0 + t3, t1 + t2, t1 - t2, t0 - t3];
     let (z1, z2) = (at(7) + at(1), at(5) + at(3));
@@ -106,22 +109,25 @@ fn whole(coefficients: &[i16; 64], last: usize, out: &mut [u8], stride: usize) {
 fn samples<const POINTS: usize>(rows: &Lanes) -> [[u8; 8]; 8] {
     const HALF: Int = Wrapping(1 << (BITS - KEPT - 1));
     const LAST: usize = BITS + KEPT + 3;
-    let mut columns = [[0i16; 8]; 8];
-    for lane in 0..8 {
-        let sums = points::<POINTS>(rows, lane);
-        for (k, sum) in sums.into_iter().enumerate() {
-            columns[k][lane] = narrow((sum + HALF) >> (BITS - KEPT));
-        }
-    }
-    let columns = transposed(&columns);
-    let mut out = [[0u8; 8]; 8];
-    for lane in 0..8 {
-        let sums = points::<POINTS>(&columns, lane);
-        for (k, sum) in sums.into_iter().enumerate() {
-            out[k][lane] = level((sum + Wrapping(1 << (LAST - 1))) >> LAST);
-        }
-    }
+    let columns = lanes::<POINTS, i16>(rows, |sum| narrow((sum + HALF) >> (BITS - KEPT)));
+    let last = |sum| level((sum + Wrapping(1 << (LAST - 1))) >> LAST);
+    let out = lanes::<POINTS, u8>(&transposed(&columns), last);
     from_fn(|r| from_fn(|c| out[c][r]))
+}
+
+/// Transforms every lane.
+#[inline(always)]
+fn lanes<const POINTS: usize, T: Copy + Default>(
+    x: &Lanes,
+    finish: impl Fn(Int) -> T,
+) -> [[T; 8]; 8] {
+    let mut out = [[T::default(); 8]; 8];
+    for lane in 0..8 {
+        for (row, sum) in out.iter_mut().zip(points::<POINTS>(x, lane)) {
+            row[lane] = finish(sum);
+        }
+    }
+    out
 }
 
 /// Four points.
@@ -129,7 +135,10 @@ fn samples<const POINTS: usize>(rows: &Lanes) -> [[u8; 8]; 8] {
 fn four(x: [Int; 4], scale: usize) -> [Int; 4] {
     let (sum, difference) = ((x[0] + x[2]) << scale, (x[0] - x[2]) << scale);
     let turn = (x[1] + x[3]) * fixed(0.541196100);
-    let (a, b) = (turn + x[1] * fixed(0.765366865), turn - x[3] * fixed(1.847759065));
+    let (a, b) = (
+        turn + x[1] * fixed(0.765366865),
+        turn - x[3] * fixed(1.847759065),
+    );
     let shift = BITS - scale;
     let half = Wrapping(1 << shift >> 1);
     let (a, b) = ((a + half) >> shift, (b + half) >> shift);
@@ -157,7 +166,11 @@ fn quarter(coefficients: &[i16; 64], out: &mut [u8], stride: usize) {
     let (left, right) = ([a + b, a - b], [c + d, c - d]);
     for (k, row) in out.chunks_mut(stride).take(2).enumerate() {
         for x in 0..2 {
-            let sum = if k == 0 { left[x] + right[x] } else { left[x] - right[x] };
+            let sum = if k == 0 {
+                left[x] + right[x]
+            } else {
+                left[x] - right[x]
+            };
             row[x] = level((sum + Wrapping(4)) >> 3);
         }
     }
@@ -216,7 +229,13 @@ mod tests {
     fn coefficients_beyond_any_picture_do_no_harm() {
         for value in [i16::MIN, i16::MAX] {
             for size in [1, 2, 4, 8] {
-                block(&[value; 64], if size == 1 { 0 } else { 63 }, size, &mut [0; 64], 8);
+                block(
+                    &[value; 64],
+                    if size == 1 { 0 } else { 63 },
+                    size,
+                    &mut [0; 64],
+                    8,
+                );
             }
         }
     }

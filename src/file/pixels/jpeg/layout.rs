@@ -39,7 +39,12 @@ pub(super) struct Component {
 
 impl Layout {
     /// A frame of this size at `eighths` of it: 1, 2, 4 or 8.
-    pub fn new(width: usize, height: usize, components: &[FrameComponent], eighths: usize) -> Layout {
+    pub fn new(
+        width: usize,
+        height: usize,
+        components: &[FrameComponent],
+        eighths: usize,
+    ) -> Layout {
         // A scan of one component alone is not interleaved, whatever its factors.
         let factors = |c: &FrameComponent| match components.len() {
             1 => (1, 1),

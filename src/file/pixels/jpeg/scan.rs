@@ -10,8 +10,13 @@ pub(super) trait Coder {
     fn restart(&mut self);
 
     /// Reads the block in column `x`, row `y` of the blocks of a component; `place` is its place in the scan.
-    fn block(&mut self, bits: &mut Bits, place: usize, x: usize, y: usize)
-        -> Result<(), DecodeError>;
+    fn block(
+        &mut self,
+        bits: &mut Bits,
+        place: usize,
+        x: usize,
+        y: usize,
+    ) -> Result<(), DecodeError>;
 
     /// All blocks in a row of units are there.
     fn row_done(&mut self, row: usize);

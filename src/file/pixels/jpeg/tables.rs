@@ -161,7 +161,11 @@ impl Tables {
             if components.iter().any(|&(other, ..)| other == place) {
                 return None;
             }
-            components.push((place, usize::from(named[1] >> 4), usize::from(named[1] & 15)));
+            components.push((
+                place,
+                usize::from(named[1] >> 4),
+                usize::from(named[1] & 15),
+            ));
         }
         let [first, last, bits] = *rest.get(2 * count..2 * count + 3)? else {
             return None;

@@ -11,7 +11,13 @@ const FIRST = "first screen";
 const PARTS = [
   ["page, first script and style", /^(index\.html|index-.*\.(js|css))$/, 10],
   ["page, first screen", FIRST, 40],
-  ["page, everything", /^(index\.html|sw\.js|.*-[\w-]{8}\.(js|css|svg))$/, 60],
+  [
+    "page, from the start to the receipt",
+    /^(index\.html|(?!rare).*-[\w-]{8}\.(js|css|svg))$/,
+    60,
+  ],
+  // Fetched when asked for, counted apart.
+  ["page, views that few open, and sw.js", /^(rare-.*\.(js|css)|sw\.js)$/, 8],
   ["engine", /^(index|worker|upload)\.js$/, 10],
   ["core with SIMD", /^core-simd\.wasm$/, 438],
   ["core without SIMD", /^core-plain\.wasm$/, 427],

@@ -108,7 +108,7 @@ const straight: Plugin = {
 
 /** What is on the first screen, or decides what happens there; the first script brings a few of these itself. */
 const FIRST =
-  /\/page\/(state|service|actions|upload)\/|\/page\/(main|view)\.ts|\/page\/storage\/d|\/page\/words\/(main|photo|steps)\.|\/page\/parts\/(examples|file_inputs|miniature|profile_card)\.|\/page\/photo\/picker\.|\/page\/camera\/(availability|button)\.|\/page\/steps\/(answers|current_step|help|identify|navigation|progress_saver|start|step_page)\.|\/page\/ui\/(icons|later|painter)\.|\/specs\//;
+  /\/page\/(state|service|actions|upload)\/|\/page\/(main|view)\.ts|\/page\/storage\/[dr]|\/page\/words\/(main|photo|steps)\.|\/page\/parts\/(examples|file_inputs|miniature|profile_card)\.|\/page\/photo\/picker\.|\/page\/camera\/(availability|button)\.|\/page\/steps\/(answers|current_step|help|identify|navigation|progress_saver|start|step_page)\.|\/page\/ui\/(icons|later|painter)\.|\/specs\//;
 /** What few ever open. */
 const RARE =
   /\/page\/(rare|offline)\/|\/page\/parts\/studio\.|\/page\/photo\/(keep_sheets|contact_sheet)\./;

@@ -77,6 +77,8 @@ export function createView(
   const draw = {
     bar() {
       const running = runningUpload(state);
+      // Nothing competes with an upload on its way.
+      main.classList.toggle("is-sending", running !== null);
       parts.bar.replaceChildren(...(running ? [] : stepsBar(navigation)));
     },
     *step() {
@@ -111,7 +113,7 @@ export function createView(
     },
     notes: () =>
       parts.notes.replaceChildren(
-        ...(atPhoto() && hasPhoto()
+        ...(atPhoto() && (hasPhoto() || state.rejection !== null)
           ? ofPhoto(({ notesView }) => notesView(state, actions))
           : []),
       ),
@@ -199,7 +201,9 @@ export function createView(
     },
     announce: () =>
       painter.then(() => parts.status.scrollIntoView({ block: "nearest" })),
-    focusResult: () => focus("[data-testid=preview], .failure"),
+    focusResult() {
+      focus("[data-testid=preview], .failure", ".part-status");
+    },
     focusProblem: () => focus(".step-problem"),
     /** Shows a new page from its top, with the focus on its heading. */
     focusStep() {
@@ -211,11 +215,12 @@ export function createView(
       });
     },
   };
-  const focus = (selector: string) =>
+  /** Focuses one element and begins the screen with it, or with another one. */
+  const focus = (selector: string, top = selector) =>
     painter.then(() => {
-      const target = document.querySelector<HTMLElement>(selector);
-      target?.focus({ preventScroll: true });
-      target?.scrollIntoView({ block: "start" });
+      const find = (what: string) => document.querySelector<HTMLElement>(what);
+      find(selector)?.focus({ preventScroll: true });
+      find(top)?.scrollIntoView({ block: "start" });
     });
   return result;
 }

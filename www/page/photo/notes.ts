@@ -29,7 +29,14 @@ function codeText(state: State): string | null {
 export function notesView(state: State, actions: Actions): HTMLElement[] {
   const { photo, storageTrouble, isRestored } = state;
   const notes: HTMLElement[] = [];
-  if (pickedOf(photo) === null || photo.kind === "received") return notes;
+  if (photo.kind === "received") return notes;
+  // It stays until another photo has arrived.
+  if (state.rejection !== null) {
+    const words = `${say("lastRejection")}${state.rejection}`;
+    const look = { class: "note note-warning", "data-testid": "rejection" };
+    notes.push(h("p", look, words));
+  }
+  if (pickedOf(photo) === null) return notes;
   const code = codeText(state);
   if (code) notes.push(h("p", { class: "note", role: "status" }, code));
   if (storageTrouble !== null) {

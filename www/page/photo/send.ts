@@ -16,13 +16,10 @@ import { h } from "../ui/dom";
 import { progressView, showProgress } from "../upload/progress_view";
 import { failedText } from "../upload/status_text";
 import { say } from "../words/main";
-import { declarationsView } from "./declarations";
 import { saveButton } from "./keep";
+import { submitView, uploadButton } from "./submit";
 
-/**
- * Declarations, the buttons of the next step, the progress of the upload and what came of it. `input` gives another
- * photo.
- */
+/** The buttons of the next step, submitting, the progress of the upload and what came of it. `input` gives another photo. */
 export function sendView(
   state: State,
   actions: Actions,
@@ -30,8 +27,11 @@ export function sendView(
 ): HTMLElement[] {
   const { photo, profile, step } = state;
   const running = runningUpload(state);
-  if (running)
-    return [h("div", { class: "bar" }, ...progressView(running, actions))];
+  if (running) {
+    const shown = preparedOf(photo) ?? pickedOf(photo);
+    const url = step === "code" ? null : (shown?.url ?? null);
+    return [progressView(running, actions, url)];
+  }
   if (step === "code") return [failureView(state.code)].filter(isShown);
   const report = reportOf(photo);
   const examined = examinedOf(photo);
@@ -128,6 +128,7 @@ function tooLarge({ receiver, photo, profile }: State): HTMLElement | null {
   return h("p", { class: "failure", role: "alert" }, words);
 }
 
+/** The bar of a photo that can be sent, and the page below it on which that is done. */
 function uploadStep(
   state: State,
   { ask }: Report,
@@ -137,34 +138,31 @@ function uploadStep(
 ): HTMLElement[] {
   const refusal = tooLarge(state);
   if (refusal) return [h("div", { class: "bar" }, refusal)];
-  const { photo, declared } = state;
-  const button = h("button", {
-    type: "button",
-    "data-testid": "upload",
-    class: buttonLook(isMain),
-    onclick: actions.upload,
-  });
-  const caption = () => {
-    const all = ask.every(({ id }) => declared.has(id));
-    if (photo.kind === "notSent") button.textContent = say("retry");
-    else button.textContent = say(all ? "upload" : "confirmUpload");
-  };
-  caption();
-  const declarations = declarationsView(ask, declared, () => {
-    actions.declare();
-    caption();
-  });
-  const isRefused =
-    photo.kind === "notSent" && photo.delivery.kind === "refused";
-  const again = !isRefused && button;
-  const failure = failureView(photo);
-  const bar = h(
-    "div",
-    { class: "bar" },
-    failure,
-    h("div", { class: "bar-row" }, beside, again),
+  const { photo } = state;
+  const row = (button: HTMLElement | null) =>
+    h("div", { class: "bar-row" }, beside, button);
+  if (photo.kind === "notSent") {
+    const again = uploadButton(actions);
+    again.textContent = say("retry");
+    const isFinal = photo.delivery.kind === "refused";
+    const failure = failureView(photo);
+    return [h("div", { class: "bar" }, failure, row(isFinal ? null : again))];
+  }
+  const page = submitView(state, ask, actions);
+  const go = h(
+    "button",
+    {
+      type: "button",
+      "data-testid": "go-submit",
+      class: buttonLook(isMain),
+      onclick() {
+        page.scrollIntoView({ block: "start" });
+        page.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+      },
+    },
+    say(isMain ? "goSubmit" : "useAnyway"),
   );
-  return declarations ? [declarations, bar] : [bar];
+  return [h("div", { class: "bar" }, row(go)), page];
 }
 
 /** Moves the progress without drawing the rest again; false where it is not shown yet. */

@@ -2,6 +2,7 @@ import { checker } from "../checker";
 import { openSheet } from "../parts/sheet";
 import { h } from "../ui/dom";
 import { selfTest } from "./self_test";
+import { say as sayMain } from "../words/main";
 import { say } from "./words";
 
 /** Facts about build, browser and storage, and a self-test, as text for support: no picture, no name. */
@@ -19,11 +20,11 @@ export function openDiagnostics(): HTMLElement {
           () => true,
           () => false,
         );
-        if (copied) copy.textContent = say("copied");
+        if (copied) copy.textContent = sayMain("copied");
         else getSelection()?.selectAllChildren(text);
       },
     },
-    say("copy"),
+    sayMain("copy"),
   );
   const hint = h("p", { class: "hint" }, say("diagnosticsHint"));
   const sheet = openSheet(

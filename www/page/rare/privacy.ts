@@ -1,4 +1,5 @@
 import { openSheet } from "../parts/sheet";
+import { recipientOf } from "../service/recipient";
 import type { State } from "../state/state";
 import { h } from "../ui/dom";
 import { tell } from "../words/language";
@@ -49,21 +50,13 @@ export function openPrivacy(state: State, stop: () => void): HTMLElement {
   );
 }
 
-const who = ({ receiver, profile }: State): string =>
-  receiver?.operator
-    ? say("whoOperator", {
-        operator: receiver.operator,
-        service: tell(profile.title),
-      })
-    : say("whoNobody");
+const who = ({ profile, receiver }: State): string => {
+  const { operator } = recipientOf(profile, receiver);
+  const service = tell(profile.title);
+  return operator ? say("whoOperator", { operator, service }) : say("whoNobody");
+};
 
-/** The host that photos go to, where that is not the one of this page. */
-function elsewhere({ profile }: State): string | null {
-  const { target } = profile.service ?? {};
-  if (!target) return null;
-  const { grant = "" } = "grant" in target ? target : {};
-  const granted = typeof grant === "string" ? grant : grant.url;
-  const address = target.kind === "receiver" ? target.url : granted;
-  const { host } = new URL(address, document.baseURI);
-  return host === location.host ? null : say("whoElse", { host });
+function elsewhere({ profile, receiver }: State): string | null {
+  const { host } = recipientOf(profile, receiver);
+  return host && say("whoElse", { host });
 }

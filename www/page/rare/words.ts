@@ -43,8 +43,6 @@ const RARE_WORDS = {
     "If something fails, send this text to support. It holds no picture and no name.",
   ],
   testing: ["正在自检…", "Testing…"],
-  copy: ["复制", "Copy"],
-  copied: ["已复制", "Copied"],
 } as const satisfies Phrases;
 
 export const say = speaker(RARE_WORDS);

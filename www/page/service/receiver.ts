@@ -1,4 +1,5 @@
 import type { Profile, Text } from "../../engine";
+import { recall, remember } from "../storage/settings";
 
 /** A student as the roster knows them. */
 export interface Student {
@@ -78,14 +79,29 @@ async function ask<Answer>(path: string, body?: unknown): Promise<Answer> {
   throw new NoAnswer(limited ? "limited" : refused ? "none" : "offline", words);
 }
 
-/** The receiver behind this page; where there is none, nobody is on a list. */
+/** What the receiver said at the last visit. */
+function lastReceiver(): Partial<Receiver> {
+  try {
+    return JSON.parse(recall("receiver") ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
+/** The receiver behind this page, without network as it was; where there is none, nobody is on a list. */
 export async function askReceiver(): Promise<Receiver> {
   const nobody: Receiver = {
     ...{ roster: false, hold: false, profiles: [] },
     ...{ only: null, operator: null, largest: null },
   };
-  const answer = await ask<Partial<Receiver>>("profiles").catch(() => nobody);
-  return { ...nobody, ...answer };
+  try {
+    const answer = await ask<Partial<Receiver>>("profiles");
+    remember("receiver", JSON.stringify(answer));
+    return { ...nobody, ...answer };
+  } catch (error) {
+    const isOffline = error instanceof NoAnswer && error.kind === "offline";
+    return { ...nobody, ...(isOffline ? lastReceiver() : {}) };
+  }
 }
 
 /** Schools whose name contains the words, each with its levels of study. */

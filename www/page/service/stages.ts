@@ -24,6 +24,22 @@ export const today = (now = new Date()): string =>
 export const moment = (time: Date): string =>
   `${today(time)} ${two(time.getHours())}:${two(time.getMinutes())}`;
 
+/** Two days of a calendar as people write them: 2月23–28日, Feb 23–28. */
+export function daysOf(from: string, to: string, isChinese: boolean): string {
+  const [[, month, day], [, lastMonth, last]] = [from, to].map((date) =>
+    date.split("-").map(Number),
+  ) as [[number, number, number], [number, number, number]];
+  const isSame = month === lastMonth;
+  if (isChinese)
+    return isSame
+      ? `${month}月${day}–${last}日`
+      : `${month}月${day}日–${lastMonth}月${last}日`;
+  const name = (at: number) => MONTHS.slice(3 * at - 3, 3 * at);
+  return `${name(month)} ${day}–${isSame ? "" : `${name(lastMonth)} `}${last}`;
+}
+
+const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
 /** Where a day lies: before, within or after the dates of a stage. */
 export function timeOf({ from, to }: Stage, day = today()) {
   if (from !== undefined && day < from) return "before";

@@ -47,3 +47,9 @@ export const {
   isPreparable,
   unprepared,
 } = photoStates<PageKept>();
+
+/** Address of the picture that was sent, as long as the page that sent it is open. */
+export function sentPhotoOf(state: PhotoState): string | null {
+  if (state.kind !== "received") return null;
+  return (preparedOf(state) ?? pickedOf(state))?.url ?? null;
+}

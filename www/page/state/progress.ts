@@ -23,6 +23,8 @@ export interface Progress {
   standing: Standing | "unknown" | "failed" | null;
   /** Receipt of the rejected submission that the next one follows. */
   after: string | null;
+  /** Why that one was rejected. */
+  rejection: string | null;
   /** What the page's receiver says of itself; null until it has answered. */
   receiver: Receiver | null;
 }
@@ -39,4 +41,5 @@ export const newProgress = (
   receipt: null,
   standing: null,
   after: null,
+  rejection: null,
 });

@@ -18,6 +18,7 @@ import { preparedOf } from "../state/photo";
 import type { Problem } from "../state/progress";
 import type { State } from "../state/state";
 import type { Draft } from "../storage/drafts";
+import { noteReceipt } from "../storage/receipts";
 import { asksRoster, missingStep, setAnswer } from "./answers";
 import { findStudent, type Answered } from "./identify";
 import { restoreProgress, type ProgressSaver } from "./progress_saver";
@@ -217,7 +218,8 @@ export class Navigation {
     const before = state.receipt;
     if (before === receipt && state.step === "status") return;
     this.isNew = isNew;
-    Object.assign(state, { receipt, standing: null });
+    Object.assign(state, { receipt, standing: null, rejection: null });
+    if (isNew) noteReceipt(receipt, state.profile.id);
     // It has said who the student is; another submission does not need it.
     delete state.answers.last_four;
     if (isNew) this.announcePayment(receipt);
@@ -274,8 +276,12 @@ export class Navigation {
   /** After a rejection: the same service once more, with all answers. */
   submitAgain(): void {
     const { state } = this;
-    state.after = state.receipt;
-    Object.assign(state, { receipt: null, standing: null });
+    const { standing, receipt } = state;
+    const known = typeof standing === "object" ? standing : null;
+    Object.assign(state, {
+      ...{ after: receipt, rejection: known?.reason ?? null },
+      ...{ receipt: null, standing: null },
+    });
     this.actions.submitAgain();
     this.go("photo");
   }
@@ -298,7 +304,11 @@ export class Navigation {
     }
     const { student } = answered;
     this.state.student = student;
-    if (student.state === "rejected") this.state.after = student.receipt;
+    if (student.state === "rejected")
+      Object.assign(this.state, {
+        after: student.receipt,
+        rejection: student.reason,
+      });
     this.state.problem = null;
     this.environment.saver.now();
     return true;

@@ -29,9 +29,13 @@ export class ProgressSaver {
   now(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const { step, answers, stage, student, after, profile, receipt } =
-      this.state;
-    const extra = { "#stage": String(stage), "#after": after ?? "" };
+    const { step, answers, stage, student, after, rejection } = this.state;
+    const { profile, receipt } = this.state;
+    const extra = {
+      "#stage": String(stage),
+      "#after": after ?? "",
+      "#rejection": rejection ?? "",
+    };
     const who = { "#student": student ? JSON.stringify(student) : "" };
     // Once there is a receipt, nobody who opens this phone needs to read who sent it.
     const words = receipt === null ? { ...answers, ...extra, ...who } : extra;
@@ -48,6 +52,7 @@ export function restoreProgress(state: State, draft: Draft): PageStep | null {
   const stage = Number(hidden("stage"));
   if (serviceOf(state.profile).stages[stage]) state.stage = stage;
   state.after = hidden("after") || null;
+  state.rejection = hidden("rejection") || null;
   state.student = studentFrom(hidden("student"));
   state.code = codeFrom(draft);
   return draft.step as PageStep | null;

@@ -1,14 +1,16 @@
 import { h } from "../ui/dom";
 import { returnToMiniProgram } from "./mini_program";
 import { icon } from "../ui/icons";
-import { tell } from "../words/language";
+import { sentPhotoOf } from "../state/photo";
+import { currentLanguage, tell } from "../words/language";
 import { say, type Word } from "../words/step_views";
 import type { Navigation } from "./navigation";
 import type { StepView } from "./step_page";
 import type { Standing } from "../service/receiver";
-import { moment, serviceOf, submits } from "../service/stages";
+import { daysOf, moment, serviceOf, submits } from "../service/stages";
 import type { Stage } from "../../engine";
 import { helpView } from "./help";
+import { historyView } from "./history";
 
 const HINTS: Record<Standing["state"], Word> = {
   waiting: "stateWaiting",
@@ -24,72 +26,15 @@ export function statusStep(navigation: Navigation): StepView {
   const { receipt, standing } = navigation.state;
   const known = typeof standing === "object" ? standing : null;
   const rejected = known?.state === "rejected";
-  const refresh = h(
-    "button",
-    {
-      type: "button",
-      class: "btn btn-plain",
-      "data-testid": "refresh",
-      onclick: () => void navigation.refresh(),
-    },
-    say("refresh"),
-  );
-  const again = h(
-    "button",
-    {
-      type: "button",
-      class: "btn btn-plain",
-      onclick: navigation.actions.startOver,
-    },
-    say("another"),
-  );
   return {
-    title: known
-      ? tell(known.title)
-      : say(navigation.isNew ? "received" : "statusTitle"),
+    title: titleOf(navigation, known),
     body: [
-      h(
-        "section",
-        { class: `card receipt state-${known?.state ?? "unknown"}` },
-        h(
-          "span",
-          { class: "receipt-mark" },
-          icon(
-            rejected
-              ? "reject"
-              : known || navigation.isNew
-                ? "pass"
-                : "unknown",
-          ),
-        ),
-        navigation.isNew && known
-          ? h("p", { class: "lead" }, say("received"))
-          : null,
-        h("p", { class: "hint", role: "status" }, hint(navigation, known)),
-        known?.reason
-          ? h(
-              "p",
-              { class: "reason" },
-              h("strong", {}, say("reason")),
-              " ",
-              known.reason,
-            )
-          : null,
-        receipt === null ? null : receiptLine(receipt),
-        known
-          ? h(
-              "p",
-              { class: "hint" },
-              say("receivedAt"),
-              " ",
-              moment(new Date(known.received_at)),
-            )
-          : null,
-      ),
+      receiptCard(navigation, known),
       known ? timeline(known) : null,
-      known?.kind === "code" ? null : feeView(navigation, known),
+      known?.state === "collecting" ? feeView(navigation) : null,
       receipt === null ? null : backView(receipt),
       helpView(navigation),
+      historyView(navigation),
     ],
     ...(rejected
       ? {
@@ -106,8 +51,84 @@ export function statusStep(navigation: Navigation): StepView {
             },
           }
         : {}),
-    second: h("div", { class: "stack" }, refresh, rejected ? null : again),
+    second: h(
+      "div",
+      { class: "stack" },
+      button("refresh", say("refresh"), () => void navigation.refresh()),
+      rejected ? null : anotherButton(navigation),
+    ),
   };
+}
+
+function titleOf({ isNew, state }: Navigation, known: Standing | null) {
+  if (known) return tell(known.title);
+  if (isNew) return say("received");
+  if (state.standing === "unknown") return say("unknownTitle");
+  return say(state.standing === "failed" ? "failedTitle" : "statusTitle");
+}
+
+function receiptCard(
+  navigation: Navigation,
+  known: Standing | null,
+): HTMLElement {
+  const { isNew, state } = navigation;
+  const { receipt, standing, photo } = state;
+  const isLost = typeof standing === "string" && !isNew;
+  const look = known?.state ?? (isLost ? "lost" : "unknown");
+  const mark =
+    known?.state === "rejected"
+      ? "reject"
+      : known || isNew
+        ? "pass"
+        : "unknown";
+  const sent = known?.kind === "code" ? null : sentPhotoOf(photo);
+  return h(
+    "section",
+    { class: `card receipt state-${look}` },
+    h(
+      "div",
+      { class: sent ? "receipt-photo" : null },
+      sent && h("img", { src: sent, alt: "", "data-testid": "sent-photo" }),
+      h("span", { class: "receipt-mark" }, icon(mark)),
+    ),
+    known?.reason
+      ? h(
+          "p",
+          { class: "reason" },
+          h("strong", {}, say("reason")),
+          " ",
+          known.reason,
+        )
+      : null,
+    h("p", { class: "hint", role: "status" }, hint(navigation, known)),
+    receipt === null ? null : receiptLine(receipt),
+  );
+}
+
+const button = (id: string, text: string, onclick: () => void) =>
+  h(
+    "button",
+    { type: "button", class: "btn btn-plain", "data-testid": id, onclick },
+    text,
+  );
+
+/** Begins again once that is confirmed; the receipt stays in the list. */
+function anotherButton({ actions }: Navigation): HTMLElement {
+  const again = button("another", say("another"), () => {
+    const sure = h(
+      "div",
+      { class: "stack", role: "group", "aria-label": say("another") },
+      h("p", { class: "hint", role: "alert" }, say("anotherSure")),
+      button("another-yes", say("anotherYes"), actions.startOver),
+      button("another-no", say("anotherNo"), () => {
+        sure.replaceWith(again);
+        again.focus();
+      }),
+    );
+    again.replaceWith(sure);
+    sure.querySelector("button")?.focus();
+  });
+  return again;
 }
 
 function hint(navigation: Navigation, known: Standing | null): string {
@@ -118,9 +139,10 @@ function hint(navigation: Navigation, known: Standing | null): string {
   if (known === null) return say("receivedHint");
   if (known.kind === "code" && known.state === "complete") {
     const due = photoIsDue(navigation, known);
-    const { from = "", to = "" } = due ?? {};
-    return due && from
-      ? say("stateCodeDates", { from: day(from), to: day(to) })
+    const { from, to } = due ?? {};
+    const isChinese = currentLanguage() === "zh";
+    return from && to
+      ? say("stateCodeDates", { days: daysOf(from, to, isChinese) })
       : say("stateCodeComplete");
   }
   const { review } = serviceOf(navigation.state.profile);
@@ -140,11 +162,8 @@ function photoIsDue(
   return stages.find((stage) => submits(stage) === "photo") ?? null;
 }
 
-/** "2023-02-23" as "2-23". */
-const day = (date: string) => date.split("-").slice(1).map(Number).join("-");
-
 /** Received, in review, done: what has happened and what is next. */
-function timeline({ state, kind }: Standing): HTMLElement {
+function timeline({ state, kind, received_at }: Standing): HTMLElement {
   const reached = {
     waiting: 0,
     checking: 0,
@@ -170,6 +189,7 @@ function timeline({ state, kind }: Standing): HTMLElement {
         "aria-current": index === at ? "step" : null,
       },
       say(word),
+      index === 0 && h("span", { class: "when" }, moment(new Date(received_at))),
     );
   return h("ol", { class: "card timeline" }, ...words.map(item));
 }
@@ -206,15 +226,11 @@ function backView(receipt: string): HTMLElement | null {
   );
 }
 
-/** What the service costs, and a link to the operator's own page for paying. */
-function feeView(
-  navigation: Navigation,
-  known: Standing | null,
-): HTMLElement | null {
+/** What is due, and a link to the operator's own page for paying. */
+function feeView(navigation: Navigation): HTMLElement | null {
   const { fee } = serviceOf(navigation.state.profile);
   const { receipt } = navigation.state;
-  if (!fee || known?.state === "complete" || known?.state === "rejected")
-    return null;
+  if (!fee) return null;
   let link: HTMLElement | null = null;
   if (fee.payment && receipt !== null) {
     const url = new URL(fee.payment, document.baseURI);

@@ -1,4 +1,4 @@
-type Setting = "language" | "profile" | "type";
+type Setting = "language" | "profile" | "type" | "receipts" | "receiver";
 
 /** What the student chose last time; null where nothing is kept. */
 export function recall(setting: Setting): string | null {

@@ -7,37 +7,32 @@ import { runningText, spokenText } from "./status_text";
 /** Milliseconds between two steps of a countdown. */
 const TICK_MS = 500;
 
-/** A running upload: what is going on, how far it is, and what the student can do. */
-export function progressView(state: Running, actions: Actions): HTMLElement[] {
-  const hurry = h(
-    "button",
-    {
-      type: "button",
-      "data-testid": "upload",
-      class: "btn btn-main",
-      onclick: actions.hurry,
-    },
-    say("retryNow"),
-  );
-  const cancel = h(
-    "button",
-    {
-      type: "button",
-      class: "btn btn-plain",
-      onclick: actions.cancel,
-    },
-    say("cancel"),
-  );
+/**
+ * A running upload, alone on the page: what is going on, how far it is, and what the student can do. Cancelling stands
+ * at the top, away from the finger that has just pressed upload.
+ */
+export function progressView(
+  state: Running,
+  actions: Actions,
+  url: string | null,
+): HTMLElement {
+  const button = (look: string, text: string, onclick: () => void) =>
+    h("button", { type: "button", class: look, onclick }, text);
+  const hurry = button("btn btn-main", say("retryNow"), actions.hurry);
+  hurry.dataset.testid = "upload";
+  const cancel = button("chip", say("cancel"), actions.cancel);
+  cancel.dataset.testid = "cancel";
   const view = h(
     "div",
-    { "data-testid": "delivery" },
+    { "data-testid": "delivery", class: "delivery" },
+    h("div", { class: "delivery-top" }, cancel),
+    url && h("img", { src: url, alt: "" }),
     h("p", { class: "sending" }),
     h("progress", { "data-testid": "progress", max: 1 }),
     hurry,
-    cancel,
   );
   show(view, state);
-  return [view];
+  return view;
 }
 
 /** Updates the view in place, so that buttons and focus stay. False if there is none yet. */
@@ -48,11 +43,9 @@ export function showProgress(part: HTMLElement, state: Running): boolean {
 }
 
 function show(view: HTMLElement, state: Running): void {
-  const [words, bar, hurry] = view.children as unknown as [
-    HTMLElement,
-    HTMLProgressElement,
-    HTMLElement,
-  ];
+  const words = view.querySelector<HTMLElement>(".sending")!;
+  const bar = view.querySelector("progress")!;
+  const hurry = view.querySelector<HTMLElement>(".btn")!;
   view.dataset.state = state.kind;
   words.textContent = runningText(state);
   bar.hidden = state.kind !== "sending" && state.kind !== "answering";

@@ -1,0 +1,195 @@
+// Submitting and what follows: who receives it, one press, the way of an upload, and the state of a submission.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { violations } from "./axe.mjs";
+import { delivery, spoilUploads } from "./sending.mjs";
+import {
+  giveCode,
+  code,
+  heading,
+  next,
+  openServices,
+  photos,
+  review,
+  stage,
+  through,
+  walk,
+} from "./services.mjs";
+import { openStage, pick, press, receiptOf, verdictOf } from "./stage.mjs";
+import { CUP, STUDENTS } from "./students.mjs";
+
+const TO_THE_RULES = "start school level identity confirm rules".split(" ");
+const LI_LEI = {
+  school: CUP,
+  level: "本科",
+  name: "李雷",
+  number: "2019010002",
+  shown: ["李雷"],
+};
+
+/** A receiver with a name, that asks for no identity. */
+let named;
+before(async () => {
+  await openServices();
+  named = await openStage([], ["--operator", "示例大学研究生院"]);
+});
+after(async () => {
+  await stage.close();
+  await named.close();
+});
+
+const textOf = async (page, selector) => {
+  const shown = await page.waitForSelector(selector);
+  return shown.evaluate((element) => element.innerText);
+};
+
+async function prepared(from, query = "?profile=chsi") {
+  const page = await from.visit(query);
+  await pick(page, photos.big.path);
+  await verdictOf(page);
+  await press(page, "prepare");
+  await page.waitForSelector("[data-testid=go-submit]");
+  return page;
+}
+
+const box = (page, selector) =>
+  page.$eval(selector, (element) => element.getBoundingClientRect().toJSON());
+
+test("the submit page fills the screen, names who receives it, and ends with the upload", async () => {
+  const page = await prepared(named);
+  await page.waitForSelector("[data-verdict=pass]");
+  assert.ok((await box(page, "[data-testid=verdict]")).top >= 0);
+  await press(page, "go-submit");
+  await page.waitForFunction(
+    () => document.querySelector(".submit").getBoundingClientRect().top < 2,
+    { polling: 100 },
+  );
+  assert.match(await textOf(page, "[data-testid=recipient]"), /交给：示例大学研究生院/);
+  const groups = await page.$$eval(".submit h3", (all) =>
+    all.map(({ textContent }) => textContent),
+  );
+  assert.deepEqual(groups, ["照片来源", "脸和头发", "衣服和饰品"]);
+  const upload = await box(page, ".submit [data-testid=upload]");
+  const last = await box(page, ".submit .declarations:last-child");
+  assert.ok(upload.top > last.bottom);
+  const screen = await page.evaluate(() => innerHeight);
+  assert.ok((await box(page, ".submit")).height >= screen);
+  // Nobody has to be on a list here: another photo may follow.
+  assert.ok(!(await textOf(page, ".submit")).includes("不能更换"));
+  assert.deepEqual(await violations(page), []);
+});
+
+test("without an operator the submit page says that it is a demonstration", async () => {
+  const page = await prepared(stage);
+  assert.match(await textOf(page, "[data-testid=recipient]"), /演示：.*不会交到学信网/);
+});
+
+test("where one photo is taken of each student the page says so", async () => {
+  const page = await stage.visit("?profile=cup-graduate-2022");
+  await pick(page, photos.original.path);
+  await verdictOf(page);
+  assert.match(await textOf(page, ".submit"), /提交后不能更换/);
+});
+
+test("an upload stands alone, as wide as the screen, its cancel away from the finger", async () => {
+  const page = await prepared(named);
+  spoilUploads(named, { delay: 8000 });
+  await press(page, "go-submit");
+  const upload = await page.waitForSelector(".submit [data-testid=upload]");
+  const pressed = await upload.evaluate((button) => {
+    button.scrollIntoView();
+    return button.getBoundingClientRect().toJSON();
+  });
+  await upload.evaluate((button) => button.click());
+  await page.waitForSelector("[data-testid=progress]");
+  assert.equal((await box(page, "[data-testid=progress]")).width, 390);
+  const cancel = await box(page, "[data-testid=cancel]");
+  assert.ok(cancel.bottom < pressed.top || cancel.top > pressed.bottom);
+  const others = await page.$$eval(".part-picture, .part-result, header + main .card", (all) =>
+    all.filter((part) => part.checkVisibility()).length,
+  );
+  assert.equal(others, 0);
+  assert.deepEqual(await violations(page), []);
+  await press(page, "cancel");
+  assert.match(await textOf(page, ".bar .failure"), /已取消上传，照片还在/);
+  spoilUploads(named, undefined);
+  await press(page, "upload");
+  await receiptOf(page);
+  assert.ok(await page.$("[data-testid=sent-photo]"));
+});
+
+test("a rejected photo looks like it; its reason stays until another has been sent", async () => {
+  const page = await stage.visit("?profile=cup-graduate-2022");
+  const photo = photos.original;
+  const steps = [...TO_THE_RULES, "photo", "submit"];
+  const first = await through(page, steps, { ...LI_LEI, photo });
+  await heading(page, "审核中");
+  assert.equal(await page.$(".fee"), null, "nothing is due");
+  review(first, "reject", "--reason", "头发遮住了眉毛");
+  await press(page, "refresh");
+  await heading(page, "审核驳回");
+  assert.ok(await page.$(".state-rejected .icon-reject"));
+  assert.match(await textOf(page, ".timeline .is-bad"), /驳回/);
+  await next(page);
+  assert.match(await textOf(page, "[data-testid=rejection]"), /头发遮住了眉毛/);
+  await pick(page, photos.second.path);
+  await verdictOf(page);
+  await page.reload();
+  assert.match(await textOf(page, "[data-testid=rejection]"), /头发遮住了眉毛/);
+  await verdictOf(page);
+  await press(page, "upload");
+  const second = await receiptOf(page);
+  assert.notEqual(second, first);
+  await page.waitForSelector("[data-testid=rejection]", { hidden: true });
+});
+
+test("a receipt that nobody knows looks like what it is", async () => {
+  const page = await stage.visit("?receipt=zzzzzzzzzz");
+  await heading(page, "没有这个回执");
+  assert.ok(await page.$(".state-lost .icon-unknown"));
+  assert.equal(await page.$(".timeline"), null);
+  assert.match(await textOf(page, ".receipt"), /请核对回执号/);
+  assert.deepEqual(await violations(page), []);
+});
+
+test("another photo is asked for twice, and the earlier receipt is kept", async () => {
+  const page = await prepared(named);
+  await press(page, "upload");
+  const first = await receiptOf(page);
+  await press(page, "another");
+  await press(page, "another-no");
+  assert.equal(await receiptOf(page), first);
+  await press(page, "another");
+  await press(page, "another-yes");
+  await page.waitForSelector("[data-testid=receipt]", { hidden: true });
+  await pick(page, photos.original.path);
+  await verdictOf(page);
+  await press(page, "prepare");
+  await press(page, "upload");
+  await receiptOf(page);
+  await page.$eval("[data-testid=earlier]", (button) => button.click());
+  await page.waitForFunction(
+    (first) =>
+      document.querySelector("[data-testid=receipt]")?.textContent === first,
+    { polling: 100 },
+    first,
+  );
+});
+
+test("the first stage of cup-2023 ends with what is still to come, and when", async () => {
+  const page = await stage.visit("?profile=cup-2023");
+  await page.waitForSelector("input[name=stage]");
+  await page.$eval("input[name=stage][value='0']", (choice) => choice.click());
+  const student = { ...STUDENTS["cup-2023"], ...LI_LEI };
+  for (const step of TO_THE_RULES) await walk[step](page, student);
+  await heading(page, "采集码");
+  await giveCode(page, code.path);
+  await verdictOf(page);
+  await press(page, "upload");
+  await receiptOf(page);
+  await page.waitForFunction(
+    () =>
+      document.body.innerText.includes("采集码已收到，还差照片：2月23–28日"),
+    { polling: 100 },
+  );
+});

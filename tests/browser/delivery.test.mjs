@@ -103,9 +103,7 @@ test("the student may hurry, or take the photo back and send it again", async ()
   spoilUploads(stage, { lose: true });
   await press(page, "upload");
   await delivery(page, "waiting");
-  await page.$$eval("[data-testid=delivery] button", (all) =>
-    all.at(-1).click(),
-  );
+  await press(page, "cancel");
   const said = await page.waitForSelector(".failure");
   assert.match(
     await said.evaluate((e) => e.textContent),

@@ -1,5 +1,6 @@
-import type { Finding, Report } from "../../engine";
+import type { Finding, Profile, Report } from "../../engine";
 import { miniatureView } from "../parts/miniature";
+import { profileOf } from "../service/profiles";
 import type { FoldedFinding } from "../shown/explained";
 import {
   groupedFindings,
@@ -84,12 +85,16 @@ function cardView(
       region && cutView(url, region, report.photo),
       miniatureView(finding),
     ),
-    detailsView(finding, others),
+    detailsView(finding, others, profileOf(report.profile).source),
   );
 }
 
 /** Number, range and source; what else comes of the same cause. */
-function detailsView(finding: Finding, others: Finding[]): HTMLElement {
+function detailsView(
+  finding: Finding,
+  others: Finding[],
+  source: Profile["source"],
+): HTMLElement {
   const { shown, title } = finding;
   const row = (word: Word, ...value: (Node | string)[]) =>
     h("div", {}, h("dt", {}, say(word)), h("dd", {}, ...value));
@@ -114,6 +119,7 @@ function detailsView(finding: Finding, others: Finding[]): HTMLElement {
           tell(shown.measured),
         ),
       shown && row("wanted", ...wanted.map(swatch), tell(shown.required)),
+      source ? row("source", sourceOf(source)) : null,
     ),
     others.length > 0 &&
       h(
@@ -123,6 +129,16 @@ function detailsView(finding: Finding, others: Finding[]): HTMLElement {
         h("ul", {}, ...others.map((other) => lineItem(other, finding))),
       ),
   );
+}
+
+/** Where the rules were read, when, and that nobody has compared them, where that is so. */
+function sourceOf({
+  title,
+  checked,
+  verified,
+}: NonNullable<Profile["source"]>): string {
+  const words = `${tell(title)} · ${checked}`;
+  return verified ? words : `${words} · ${say("unverified")}`;
 }
 
 /** One line that opens. */

@@ -38,12 +38,11 @@ export function resultView(state: State, actions: Actions): HTMLElement[] {
     );
   const findings = refusedOf(photo) ?? report.findings;
   const isCode = examined.kind === "checked" && examined.isCode;
-  const isFinal = profile.policy === "original" && report.head !== null;
   return shownOf(
     ...turnView(state, actions),
     isCode && chipButton("use-as-code", say("photoAsCode"), actions.useAsCode),
     ...findingsView({ ...report, findings }, picked.url),
-    isFinal && gaugesView(report),
+    report.head !== null && gaugesView(report),
     shareButton(report, profile),
     mayTryAnyway(state, report) &&
       chipButton("prepare", say("prepareAnyway"), actions.prepare),

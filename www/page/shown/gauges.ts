@@ -46,11 +46,12 @@ export interface Gauge {
   isRight: boolean;
 }
 
-/** The gauges of what was measured. */
+/** The gauges of what was measured, without what preparing corrects. */
 export const gaugesOf = ({ findings }: Report): Gauge[] =>
   GAUGES.flatMap(([check, name, low, right, high]) => {
     const finding = findings.find((other) => other.check === check);
-    const at = finding ? placeOf(finding) : null;
+    const isRated = finding && finding.status !== "fix";
+    const at = isRated ? placeOf(finding) : null;
     if (at === null) return [];
     const word = at < 0.25 ? low : at > 0.75 ? high : right;
     const isRight = word === right;

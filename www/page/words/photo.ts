@@ -26,6 +26,8 @@ export const PHOTO_WORDS = {
   rule: ["检查项", "Rule"],
   measured: ["测得", "Measured"],
   wanted: ["要求", "Required"],
+  source: ["依据", "Source"],
+  unverified: ["未与官方页面核对", "not compared with the official page"],
   explains: ["由此还有 {count} 项", "{count} more because of this"],
   rejectGroup: ["需要改正", "To put right"],
   adviseGroup: ["提醒", "Notes"],

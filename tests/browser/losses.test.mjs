@@ -104,7 +104,8 @@ test("the receipt of a code leaves the photo of the next stage, and leads to it"
   );
   assert.ok(files.includes("cup-2023/picked"), `${files}`);
   await page.waitForFunction(
-    () => document.body.innerText.includes("采集码已收到，还差照片：2月23–28日"),
+    () =>
+      document.body.innerText.includes("采集码已收到，还差照片：2月23–28日"),
     { polling: 100 },
   );
   await press(page, "next");

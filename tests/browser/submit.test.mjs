@@ -64,7 +64,10 @@ test("the submit page fills the screen, names who receives it, and ends with the
     () => document.querySelector(".submit").getBoundingClientRect().top < 2,
     { polling: 100 },
   );
-  assert.match(await textOf(page, "[data-testid=recipient]"), /交给：示例大学研究生院/);
+  assert.match(
+    await textOf(page, "[data-testid=recipient]"),
+    /交给：示例大学研究生院/,
+  );
   const groups = await page.$$eval(".submit h3", (all) =>
     all.map(({ textContent }) => textContent),
   );
@@ -81,7 +84,10 @@ test("the submit page fills the screen, names who receives it, and ends with the
 
 test("without an operator the submit page says that it is a demonstration", async () => {
   const page = await prepared(stage);
-  assert.match(await textOf(page, "[data-testid=recipient]"), /演示：.*不会交到学信网/);
+  assert.match(
+    await textOf(page, "[data-testid=recipient]"),
+    /演示：.*不会交到学信网/,
+  );
 });
 
 test("where one photo is taken of each student the page says so", async () => {
@@ -105,8 +111,9 @@ test("an upload stands alone, as wide as the screen, its cancel away from the fi
   assert.equal((await box(page, "[data-testid=progress]")).width, 390);
   const cancel = await box(page, "[data-testid=cancel]");
   assert.ok(cancel.bottom < pressed.top || cancel.top > pressed.bottom);
-  const others = await page.$$eval(".part-picture, .part-result, header + main .card", (all) =>
-    all.filter((part) => part.checkVisibility()).length,
+  const others = await page.$$eval(
+    ".part-picture, .part-result, header + main .card",
+    (all) => all.filter((part) => part.checkVisibility()).length,
   );
   assert.equal(others, 0);
   assert.deepEqual(await violations(page), []);

@@ -53,7 +53,9 @@ export function openPrivacy(state: State, stop: () => void): HTMLElement {
 const who = ({ profile, receiver }: State): string => {
   const { operator } = recipientOf(profile, receiver);
   const service = tell(profile.title);
-  return operator ? say("whoOperator", { operator, service }) : say("whoNobody");
+  return operator
+    ? say("whoOperator", { operator, service })
+    : say("whoNobody");
 };
 
 function elsewhere({ profile, receiver }: State): string | null {

@@ -13,7 +13,10 @@ export function recipientOf(
   { service }: Profile,
   receiver: Receiver | null,
 ): Recipient {
-  return { operator: receiver?.operator ?? null, host: hostOf(service?.target) };
+  return {
+    operator: receiver?.operator ?? null,
+    host: hostOf(service?.target),
+  };
 }
 
 function hostOf(target: NonNullable<Profile["service"]>["target"]) {

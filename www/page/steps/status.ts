@@ -189,7 +189,8 @@ function timeline({ state, kind, received_at }: Standing): HTMLElement {
         "aria-current": index === at ? "step" : null,
       },
       say(word),
-      index === 0 && h("span", { class: "when" }, moment(new Date(received_at))),
+      index === 0 &&
+        h("span", { class: "when" }, moment(new Date(received_at))),
     );
   return h("ol", { class: "card timeline" }, ...words.map(item));
 }

@@ -12,7 +12,7 @@ const renderer = join(import.meta.dirname, "renderer.js");
  */
 export async function stageOf(page, files, options = {}) {
   await page.setContent(
-    `<!doctype html><meta name=viewport content="width=device-width"><meta name=color-scheme content="light dark">
+    `<!doctype html><html lang=zh-CN><title>xuezhao</title><meta name=viewport content="width=device-width"><meta name=color-scheme content="light dark">
     <style>body{margin:0;padding:12px;background:#ededed;font-family:"Noto Sans CJK SC",sans-serif}
     @media(prefers-color-scheme:dark){body{background:#111}}</style>`,
   );

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { violations } from "../browser/axe.mjs";
 import { file, portrait } from "../browser/pictures.mjs";
 import {
   closeBrowser,
@@ -443,6 +444,39 @@ test("in English, large, and without a receiver", async () => {
   assert.equal(component.data.shown.maySave, true);
   await component.close();
 });
+
+/** What axe asks of the page around a component. */
+const OF_THE_PAGE = /^(landmark-one-main|page-has-heading-one|region):/;
+
+for (const value of ["light", "dark"])
+  test(`axe finds nothing, ${value}`, async () => {
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
+    const { component } = await shown();
+    const clean = async () => {
+      await component.settled();
+      const found = await violations(page);
+      assert.deepEqual(
+        found.filter((violation) => !OF_THE_PAGE.test(violation)),
+        [],
+      );
+    };
+    await component.until(step("pick"));
+    await clean();
+    await component.tap("album");
+    await component.until(step("checked"));
+    component.setData({ open: { fix: true, unknown: true, edited: true } });
+    await clean();
+    await component.tap("adjust");
+    await clean();
+    await component.tap("frame-done");
+    await component.tap("prepare");
+    await component.until(step("prepared"));
+    await clean();
+    await component.tap("send");
+    await component.until(step("received"));
+    await clean();
+    await component.close();
+  });
 
 test("every name in the templates is there", () => {
   for (const name of ["photo", "code", "camera"]) {

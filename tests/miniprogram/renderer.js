@@ -19,6 +19,7 @@
     div, label { display: block }
     span[data-tag=text] { white-space: pre-line }
     button { display: block; margin: 0 auto; font: inherit; border: 0; border-radius: 5px }
+    button:not([size=mini]) { width: 184px; margin: 0 auto; padding: 8px 24px; font-weight: 700; line-height: 1.41 }
     button[disabled] { opacity: .5 }
     img[data-mode=aspectFit] { object-fit: contain }
     img[data-mode=scaleToFill] { object-fit: fill }

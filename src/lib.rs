@@ -40,7 +40,7 @@ macro_rules! layers {
 }
 
 layers! {
-    geometry math color text
+    wide geometry math color text
     file
     nn
     face

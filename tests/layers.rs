@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers of the core, as `src/lib.rs` lists them: each knows only those before it.
-const LAYERS: [&str; 15] = [
-    "geometry", "math", "color", "text", "file", "nn", "face", "measure", "qr", "scene", "rules",
+const LAYERS: [&str; 16] = [
+    "wide", "geometry", "math", "color", "text", "file", "nn", "face", "measure", "qr", "scene", "rules",
     "output", "photo", "guide", "wasm",
 ];
 

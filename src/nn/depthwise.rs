@@ -1,172 +1,263 @@
 //! Depthwise convolution: every channel with its own small kernel.
 
-use super::format::{Shape, Window};
-use std::ops::Range;
+use super::format::Window;
+use super::place::{Place, LANES};
+use super::pointwise::Finish;
+use crate::wide::wide;
 
-/// Reorders weights from one row of taps per channel to one row of channels per tap.
-pub fn by_tap(rows: &[f32], taps: usize, channels: usize) -> Vec<f32> {
-    let mut out = vec![0.0; taps * channels];
-    for (channel, row) in rows.chunks_exact(taps.max(1)).enumerate() {
-        for (tap, &weight) in row.iter().enumerate() {
-            out[tap * channels + channel] = weight;
-        }
-    }
-    out
+/// A depthwise convolution; outside the picture is zero.
+pub struct Depthwise {
+    window: Window,
+    /// For each tap, the weights of all channels, padded with zeros to whole lanes.
+    taps: Vec<f32>,
+    bias: Vec<f32>,
+    /// What follows.
+    pub finish: Finish,
 }
 
-/// Depthwise convolution with weights from [`by_tap`]; outside the picture is zero.
-pub fn convolve(
-    window: &Window,
-    weights: &[f32],
-    bias: &[f32],
-    input: &[f32],
-    from: Shape,
-    out: &mut [f32],
-    to: Shape,
-) {
-    let channels = to.channels;
-    for (y, out) in out.chunks_exact_mut(to.width * channels).enumerate() {
-        let rows = window.rows(y, from.height);
-        for (x, out) in out.chunks_exact_mut(channels).enumerate() {
-            let columns = window.columns(x, from.width);
-            let view = View {
-                input: &input[(rows.first * from.width + columns.first) * channels..],
-                input_row: from.width * channels,
-                weights,
-                kernel_row: window.kernel[1] * channels,
-                rows: rows.taps.clone(),
-                columns: columns.taps.clone(),
-                channels,
-            };
-            let inside =
-                (view.rows.len(), view.columns.len()) == (window.kernel[0], window.kernel[1]);
-            match window.kernel {
-                [3, 3] if inside => view.sum::<3>(bias, out),
-                [5, 5] if inside => view.sum::<5>(bias, out),
-                _ => view.sum::<0>(bias, out),
+impl Depthwise {
+    /// From weights that lie in one row of taps per channel.
+    pub fn new(window: Window, rows: &[f32], bias: &[f32], finish: Finish) -> Depthwise {
+        let pitch = bias.len().next_multiple_of(LANES);
+        let mut taps = vec![0.0; window.taps() * pitch];
+        for (channel, row) in rows.chunks_exact(window.taps().max(1)).enumerate() {
+            for (tap, &weight) in row.iter().enumerate() {
+                taps[tap * pitch + channel] = weight;
             }
         }
-    }
-}
-
-/// What the window sees at one output position.
-struct View<'a> {
-    /// From the first pixel inside the picture on.
-    input: &'a [f32],
-    input_row: usize,
-    weights: &'a [f32],
-    kernel_row: usize,
-    /// Kernel rows and columns that lie inside the picture.
-    rows: Range<usize>,
-    columns: Range<usize>,
-    channels: usize,
-}
-
-impl View<'_> {
-    /// All channels. `K` is the side of a kernel that lies inside the picture, so that its loops unroll; 0 for any other.
-    #[inline]
-    fn sum<const K: usize>(&self, bias: &[f32], out: &mut [f32]) {
-        let mut first = self.sum_blocks::<K, 8>(0, bias, out);
-        first = self.sum_blocks::<K, 4>(first, bias, out);
-        self.sum_blocks::<K, 1>(first, bias, out);
+        let mut bias = bias.to_vec();
+        bias.resize(pitch, 0.0);
+        Depthwise {
+            window,
+            taps,
+            bias,
+            finish,
+        }
     }
 
-    /// Sums blocks of `N` channels from channel `first` on while they fit; returns the first channel left over.
-    #[inline]
-    fn sum_blocks<const K: usize, const N: usize>(
+    /// Output row `y` of `width` pixels, `N` channels at a time. `zeros` is as long as a row of the input and its room.
+    #[inline(always)]
+    pub fn row<const N: usize>(
         &self,
-        mut first: usize,
-        bias: &[f32],
+        input: &[f32],
+        from: Place,
+        zeros: &[f32],
+        y: usize,
+        width: usize,
         out: &mut [f32],
-    ) -> usize {
-        let (rows, columns) = match K {
-            0 => (self.rows.clone(), self.columns.clone()),
-            _ => (0..K, 0..K),
+    ) {
+        let inside = match self.window.kernel {
+            [3, 3] | [5, 5] if self.window.stride[1] <= 2 => {
+                self.window.inside(from.shape.width, width)
+            }
+            _ => 0..0,
         };
-        while first + N <= self.channels {
-            let mut sums = [0.0f32; N];
-            sums.copy_from_slice(&bias[first..first + N]);
-            for (row, tap_y) in rows.clone().enumerate() {
-                let mut source = row * self.input_row + first;
-                let mut tap = tap_y * self.kernel_row + columns.start * self.channels + first;
-                for _ in columns.clone() {
-                    let (values, weights) =
-                        (&self.input[source..source + N], &self.weights[tap..tap + N]);
-                    for ((sum, value), weight) in sums.iter_mut().zip(values).zip(weights) {
-                        *sum += value * weight;
+        if !inside.is_empty() {
+            let rows = self.window.rows(y, from.shape.height);
+            let pitch = from.pitch;
+            let start = (inside.start * self.window.stride[1] - self.window.before[1]) * pitch;
+            let line = |tap: usize| match rows.taps.contains(&tap) {
+                true => &input[(rows.first + tap - rows.taps.start) * from.row() + start..],
+                false => &zeros[start..],
+            };
+            let out = &mut out[inside.start * pitch..];
+            match self.window.kernel[0] {
+                3 => self.line_of_nine::<N>([line(0), line(1), line(2)], inside.len(), out),
+                _ => {
+                    for pixel in out.chunks_exact_mut(pitch).take(inside.len()) {
+                        pixel.copy_from_slice(&self.bias);
                     }
-                    source += self.channels;
-                    tap += self.channels;
+                    for tap in rows.taps.clone() {
+                        self.line_of_five::<N>(line(tap), tap * 5 * pitch, inside.len(), out);
+                    }
                 }
             }
-            out[first..first + N].copy_from_slice(&sums);
-            first += N;
         }
-        first
+        for x in (0..inside.start).chain(inside.end..width) {
+            self.pixel(input, from, y, x, &mut out[x * from.pitch..]);
+        }
     }
+
+    /// `count` pixels of a 3 × 3 kernel that see nothing beyond the sides.
+    #[inline(always)]
+    fn line_of_nine<const N: usize>(&self, rows: [&[f32]; 3], count: usize, out: &mut [f32]) {
+        let pitch = self.bias.len();
+        let step = self.window.stride[1] * pitch;
+        for block in (0..pitch).step_by(N) {
+            let weights: [[f32; N]; 9] =
+                std::array::from_fn(|tap| lanes(&self.taps[tap * pitch + block..]));
+            let bias: [f32; N] = lanes(&self.bias[block..]);
+            let tap =
+                |row: usize, column: usize| rows[row][column * pitch + block..].chunks_exact(step);
+            let seen = (tap(0, 0).zip(tap(0, 1)).zip(tap(0, 2)))
+                .zip(tap(1, 0).zip(tap(1, 1)).zip(tap(1, 2)))
+                .zip(tap(2, 0).zip(tap(2, 1)).zip(tap(2, 2)));
+            let pixels = out[block..].chunks_mut(pitch).take(count);
+            for (out, ((((a, b), c), ((d, e), f)), ((g, h), i))) in pixels.zip(seen) {
+                let mut sums = bias;
+                for (values, weights) in [a, b, c, d, e, f, g, h, i].into_iter().zip(&weights) {
+                    add(&mut sums, values, weights);
+                }
+                out[..N].copy_from_slice(&sums);
+            }
+        }
+    }
+
+    /// Adds one row of a 5 × 5 kernel, whose weights begin at `first`.
+    #[inline(always)]
+    fn line_of_five<const N: usize>(
+        &self,
+        row: &[f32],
+        first: usize,
+        count: usize,
+        out: &mut [f32],
+    ) {
+        let pitch = self.bias.len();
+        let step = self.window.stride[1] * pitch;
+        for block in (0..pitch).step_by(N) {
+            let weights: [[f32; N]; 5] =
+                std::array::from_fn(|tap| lanes(&self.taps[first + tap * pitch + block..]));
+            let tap = |column: usize| row[column * pitch + block..].chunks_exact(step);
+            let seen = tap(0).zip(tap(1)).zip(tap(2)).zip(tap(3)).zip(tap(4));
+            let pixels = out[block..].chunks_mut(pitch).take(count);
+            for (out, ((((a, b), c), d), e)) in pixels.zip(seen) {
+                let mut sums: [f32; N] = lanes(out);
+                for (values, weights) in [a, b, c, d, e].into_iter().zip(&weights) {
+                    add(&mut sums, values, weights);
+                }
+                out[..N].copy_from_slice(&sums);
+            }
+        }
+    }
+
+    /// One pixel of any kernel, wherever it lies.
+    #[inline(always)]
+    fn pixel(&self, input: &[f32], from: Place, y: usize, x: usize, out: &mut [f32]) {
+        let pitch = self.bias.len();
+        let (rows, columns) = (
+            self.window.rows(y, from.shape.height),
+            self.window.columns(x, from.shape.width),
+        );
+        out[..pitch].copy_from_slice(&self.bias);
+        for (row, tap_y) in rows.taps.clone().enumerate() {
+            let source = &input[(rows.first + row) * from.row() + columns.first * pitch..];
+            let first = tap_y * self.window.kernel[1] + columns.taps.start;
+            let weights = self.taps[first * pitch..].chunks_exact(pitch);
+            let values = source.chunks_exact(pitch).take(columns.taps.len());
+            for (values, weights) in values.zip(weights) {
+                for ((sum, value), weight) in out.iter_mut().zip(values).zip(weights) {
+                    *sum += value * weight;
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn run_in<const N: usize>(
+        &self,
+        input: &[f32],
+        from: Place,
+        zeros: &[f32],
+        out: &mut [f32],
+        to: Place,
+    ) {
+        for y in 0..to.shape.height {
+            let out = &mut out[y * to.row()..];
+            self.row::<N>(input, from, zeros, y, to.shape.width, out);
+            self.finish.apply(&mut out[..to.row()], None);
+        }
+    }
+}
+
+/// The first `N` values.
+#[inline(always)]
+fn lanes<const N: usize>(values: &[f32]) -> [f32; N] {
+    values.first_chunk().copied().unwrap_or([0.0; N])
+}
+
+#[inline(always)]
+fn add<const N: usize>(sums: &mut [f32; N], values: &[f32], weights: &[f32; N]) {
+    let values: [f32; N] = lanes(values);
+    for ((sum, value), weight) in sums.iter_mut().zip(values).zip(weights) {
+        *sum += value * weight;
+    }
+}
+
+wide! {
+    /// Computes a depthwise convolution.
+    pub fn convolve(depthwise: &Depthwise, input: &[f32], from: Place, zeros: &[f32], out: &mut [f32], to: Place)
+        = Depthwise::run_in::<8>, Depthwise::run_in::<4>;
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::format::{Activation, Shape};
     use super::*;
 
-    #[test]
-    fn thirteen_channels_each_with_its_own_gain() {
-        let window = Window {
-            kernel: [3, 3],
-            stride: [1, 1],
-            before: [1, 1],
-        };
+    fn place(height: usize, width: usize, channels: usize) -> Place {
         let shape = Shape {
-            height: 2,
-            width: 3,
-            channels: 13,
+            height,
+            width,
+            channels,
         };
-        let rows: Vec<f32> = (0..13).flat_map(|c| [c as f32; 9]).collect();
-        let bias: Vec<f32> = (0..13).map(|c| 0.5 + c as f32).collect();
-        let input: Vec<f32> = (0..6).flat_map(|pixel| [pixel as f32; 13]).collect();
-        let mut out = vec![0.0; 6 * 13];
-        convolve(
-            &window,
-            &by_tap(&rows, 9, 13),
-            &bias,
-            &input,
-            shape,
-            &mut out,
-            shape,
-        );
-        for (seen, out) in [8.0, 15.0, 12.0, 8.0, 15.0, 12.0]
-            .into_iter()
-            .zip(out.chunks(13))
-        {
-            for (c, &value) in out.iter().enumerate() {
-                assert_eq!(value, 0.5 + c as f32 + seen * c as f32);
+        Place::new(shape, false)
+    }
+
+    /// Both versions on made-up numbers, and the plain sum over the taps, which must all be equal to the last bit.
+    fn agree(kernel: [usize; 2], stride: usize, before: usize, from: Place, to: Place) {
+        let window = Window {
+            kernel,
+            stride: [stride; 2],
+            before: [before; 2],
+        };
+        let channels = from.shape.channels;
+        let number = |i: usize| ((i * 7919 + 13) % 1009) as f32 / 331.0 - 1.4;
+        let rows: Vec<f32> = (0..channels * window.taps()).map(number).collect();
+        let bias: Vec<f32> = (0..channels).map(|i| number(i + 5)).collect();
+        let finish = Finish::new(Activation::None, Vec::new(), to);
+        let depthwise = Depthwise::new(window, &rows, &bias, finish);
+        let mut input = vec![0.0; from.room()];
+        for (i, pixel) in input[..from.len()].chunks_exact_mut(from.pitch).enumerate() {
+            for (channel, value) in pixel[..channels].iter_mut().enumerate() {
+                *value = number(i * channels + channel + 77);
+            }
+        }
+        let zeros = vec![0.0; from.row() + 2 * from.pitch];
+        let mut outs = vec![vec![9.0; to.room()]; 2];
+        convolve(&depthwise, &input, from, &zeros, &mut outs[0], to);
+        depthwise.run_in::<4>(&input, from, &zeros, &mut outs[1], to);
+        assert_eq!(outs[0][..to.len()], outs[1][..to.len()]);
+        for y in 0..to.shape.height {
+            for x in 0..to.shape.width {
+                for channel in 0..channels {
+                    let mut sum = bias[channel];
+                    for tap in 0..window.taps() {
+                        let (row, column) = (
+                            (y * stride + tap / kernel[1]).checked_sub(before),
+                            (x * stride + tap % kernel[1]).checked_sub(before),
+                        );
+                        let (Some(row), Some(column)) = (row, column) else {
+                            continue;
+                        };
+                        if row < from.shape.height && column < from.shape.width {
+                            let at = row * from.row() + column * from.pitch + channel;
+                            sum += input[at] * rows[channel * window.taps() + tap];
+                        }
+                    }
+                    assert_eq!(outs[0][y * to.row() + x * to.pitch + channel], sum);
+                }
             }
         }
     }
 
     #[test]
-    fn stride_two_starts_at_the_padding() {
-        let window = Window {
-            kernel: [3, 3],
-            stride: [2, 2],
-            before: [0, 0],
-        };
-        let (from, to) = (
-            Shape {
-                height: 4,
-                width: 4,
-                channels: 1,
-            },
-            Shape {
-                height: 2,
-                width: 2,
-                channels: 1,
-            },
-        );
-        let input: Vec<f32> = (1..=16).map(|v| v as f32).collect();
-        let mut out = vec![0.0; 4];
-        convolve(&window, &[1.0; 9], &[0.0], &input, from, &mut out, to);
-        assert_eq!(out, [54.0, 45.0, 72.0, 54.0]);
+    fn every_form_is_the_plain_sum() {
+        agree([3, 3], 1, 1, place(6, 7, 13), place(6, 7, 13));
+        agree([3, 3], 2, 0, place(8, 8, 16), place(4, 4, 16));
+        agree([3, 3], 1, 1, place(2, 2, 5), place(2, 2, 5));
+        agree([5, 5], 1, 2, place(9, 8, 24), place(9, 8, 24));
+        agree([5, 5], 2, 1, place(12, 12, 8), place(6, 6, 8));
+        agree([4, 6], 1, 0, place(4, 6, 11), place(1, 1, 11));
+        agree([3, 3], 3, 0, place(9, 9, 8), place(3, 3, 8));
     }
 }

@@ -18,6 +18,7 @@
 //! bias, slopes. How many follows from the shapes, so the file holds no offset that could be wrong.
 
 use super::half::single_to_half;
+use super::place::LANES;
 use std::fmt;
 
 pub use super::layer::{Activation, Grid, Layer, Operation, Shape, Weights, Window};
@@ -175,7 +176,8 @@ pub(super) fn operation_from(code: u8, geometry: [u8; 6]) -> Option<Operation> {
 /// Whether all tensors together stay within the memory limit and none is empty.
 pub(super) fn affordable(shapes: &[Shape]) -> bool {
     let total = shapes.iter().try_fold(0usize, |sum, s| {
-        let values = s.height.checked_mul(s.width)?.checked_mul(s.channels)?;
+        let pitch = s.channels.next_multiple_of(LANES);
+        let values = s.height.checked_mul(s.width)?.checked_mul(pitch)?;
         (values > 0).then_some(())?;
         sum.checked_add(values).filter(|&sum| sum <= MAX_VALUES)
     });

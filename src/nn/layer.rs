@@ -90,6 +90,19 @@ impl Window {
         }
     }
 
+    /// Whether it is a single tap on every pixel.
+    pub(super) fn is_point(&self) -> bool {
+        self.kernel == [1, 1] && self.stride == [1, 1] && self.before == [0, 0]
+    }
+
+    /// The output columns of `to` that see nothing beyond the sides of a picture of `from` columns.
+    pub(super) fn inside(&self, from: usize, to: usize) -> Range<usize> {
+        let first = self.before[1].div_ceil(self.stride[1]).min(to);
+        let beyond = (from + self.before[1]).checked_sub(self.kernel[1]);
+        let end = beyond.map_or(0, |last| (last / self.stride[1] + 1).min(to));
+        first..end.max(first)
+    }
+
     /// Whether every output position sees at least one pixel of the picture.
     fn fits(&self, from: Shape, to: Shape) -> bool {
         [(from.height, to.height), (from.width, to.width)]

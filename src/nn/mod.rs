@@ -7,15 +7,19 @@
 
 pub mod format;
 
-mod convolution;
+mod dense;
 mod depthwise;
 mod half;
 mod layer;
+mod place;
 mod pointwise;
+mod program;
 mod reader;
 mod spatial;
 
-use format::{Activation, Layer, Model, Operation, Shape};
+use format::{Model, Operation};
+use place::Place;
+use program::{Kernel, Program, Step};
 
 pub use format::Error;
 pub use half::{half_to_single, single_to_half};
@@ -24,27 +28,13 @@ pub use half::{half_to_single, single_to_half};
 ///
 /// Fill [`input_mut`](Net::input_mut), call [`run`](Net::run), read [`output`](Net::output).
 pub struct Net {
-    shapes: Vec<Shape>,
-    input: usize,
-    outputs: Vec<usize>,
-    steps: Vec<Step>,
-    tensors: Vec<Vec<f32>>,
-    spare: Vec<Vec<f32>>,
+    program: Program,
+    /// The buffers; empty before the first run, but for the input's.
+    slots: Vec<Vec<f32>>,
     scratch: Vec<f32>,
-}
-
-/// One layer, its weights unpacked into the order its loop reads them.
-struct Step {
-    operation: Operation,
-    activation: Activation,
-    input: usize,
-    second: Option<usize>,
-    output: usize,
-    weights: Vec<f32>,
-    bias: Vec<f32>,
-    slopes: Vec<f32>,
-    /// Tensors nobody reads after this step.
-    finished: Vec<usize>,
+    zeros: Vec<f32>,
+    /// Outputs whose pixels are padded, without the padding.
+    results: Vec<Vec<f32>>,
 }
 
 impl Net {
@@ -53,161 +43,122 @@ impl Net {
     /// # Errors
     /// When the bytes are not a weight file, end early, or describe layers that do not fit together.
     pub fn load(blob: &[u8]) -> Result<Net, Error> {
-        let model = Model::read(blob)?;
-        let mut last_reader = vec![None; model.shapes.len()];
-        for (index, layer) in model.layers.iter().enumerate() {
-            last_reader[layer.output] = Some(index);
-            for tensor in layer.reads() {
-                last_reader[tensor] = Some(index);
-            }
-        }
-        for &kept in model.outputs.iter().chain([&model.input]) {
-            last_reader[kept] = None;
-        }
-        let steps = model
-            .layers
-            .into_iter()
-            .enumerate()
-            .map(|(index, layer)| {
-                let finished = (0..last_reader.len())
-                    .filter(|&tensor| last_reader[tensor] == Some(index))
-                    .collect();
-                Step::new(layer, &model.shapes, finished)
-            })
-            .collect();
-        let mut tensors = vec![Vec::new(); model.shapes.len()];
-        tensors[model.input] = vec![0.0; model.shapes[model.input].len()];
+        let program = Program::new(Model::read(blob)?);
+        let mut slots = vec![Vec::new(); program.slots.len()];
+        slots[program.input.slot] = vec![0.0; program.input.room()];
         Ok(Net {
-            shapes: model.shapes,
-            input: model.input,
-            outputs: model.outputs,
-            steps,
-            tensors,
-            spare: Vec::new(),
+            slots,
+            results: vec![Vec::new(); program.outputs.len()],
+            program,
             scratch: Vec::new(),
+            zeros: Vec::new(),
         })
     }
 
     /// Height, width and channels of the input.
     pub fn input_shape(&self) -> [usize; 3] {
-        let shape = self.shapes[self.input];
+        let shape = self.program.input.shape;
         [shape.height, shape.width, shape.channels]
     }
 
     /// The input tensor, to be filled before [`run`](Net::run). Keeps its values between runs.
     pub fn input_mut(&mut self) -> &mut [f32] {
-        &mut self.tensors[self.input]
+        let place = self.program.input;
+        &mut self.slots[place.slot][..place.len()]
     }
 
-    /// Computes all outputs from the input.
+    /// Computes all outputs from the input. Takes no memory but in the first run.
     pub fn run(&mut self) {
-        for step in &self.steps {
-            let mut out = self.spare.pop().unwrap_or_default();
-            out.clear();
-            out.resize(self.shapes[step.output].len(), 0.0);
-            step.run(&self.shapes, &self.tensors, &mut self.scratch, &mut out);
-            let old = std::mem::replace(&mut self.tensors[step.output], out);
-            self.spare.push(old);
-            for &tensor in &step.finished {
-                self.spare.push(std::mem::take(&mut self.tensors[tensor]));
-            }
-            self.spare.retain(|buffer| buffer.capacity() > 0);
+        self.make_room();
+        for step in &self.program.steps {
+            let mut out = std::mem::take(&mut self.slots[step.output.slot]);
+            step.run(&self.slots, &mut self.scratch, &self.zeros, &mut out);
+            self.slots[step.output.slot] = out;
         }
+        for (place, result) in self.program.outputs.iter().zip(&mut self.results) {
+            if place.pitch != place.shape.channels {
+                result.clear();
+                let pixels = self.slots[place.slot][..place.len()].chunks_exact(place.pitch);
+                pixels.for_each(|pixel| result.extend(&pixel[..place.shape.channels]));
+            }
+        }
+    }
+
+    fn make_room(&mut self) {
+        for (slot, &length) in self.slots.iter_mut().zip(&self.program.slots) {
+            slot.resize(length, 0.0);
+        }
+        let steps = &self.program.steps;
+        let scratch = steps.iter().map(|step| step.scratch).max();
+        let zeros = steps
+            .iter()
+            .map(|step| step.input.row() + 2 * step.input.pitch)
+            .max();
+        self.scratch.resize(scratch.unwrap_or(0), 0.0);
+        self.zeros.resize(zeros.unwrap_or(0), 0.0);
     }
 
     /// Output `index` in the order of the original model; empty before the first run or when there is no such output.
     pub fn output(&self, index: usize) -> &[f32] {
-        self.outputs
-            .get(index)
-            .map_or(&[], |&tensor| &self.tensors[tensor])
+        match self.program.outputs.get(index) {
+            Some(place) if place.pitch == place.shape.channels => {
+                self.slots[place.slot].get(..place.len()).unwrap_or(&[])
+            }
+            _ => self.results.get(index).map_or(&[], Vec::as_slice),
+        }
     }
 }
 
 impl Step {
-    fn new(layer: Layer, shapes: &[Shape], finished: Vec<usize>) -> Step {
-        let channels = shapes[layer.output].channels;
-        let rows = layer.weights.to_f32();
-        let (mut weights, mut bias) = (Vec::new(), layer.bias);
-        match layer.operation {
-            Operation::Convolution(window) => {
-                weights = convolution::panels(&rows, window.taps() * shapes[layer.input].channels);
-                bias = convolution::padded(bias);
+    fn run(&self, slots: &[Vec<f32>], scratch: &mut [f32], zeros: &[f32], out: &mut [f32]) {
+        let (from, to) = (self.input, self.output);
+        let values = |place: Place| &slots[place.slot][..place.len()];
+        let (input, second) = (&slots[from.slot], self.second);
+        let call = || dense::Call {
+            input,
+            from,
+            added: second.map(|place| (values(place), place.pitch)),
+            to,
+            zeros,
+        };
+        match &self.kernel {
+            Kernel::Dense(dense) => dense::convolve(dense, call(), scratch, out),
+            Kernel::Transposed(transposed) => dense::transpose(transposed, call(), scratch, out),
+            Kernel::Depthwise(layer) => depthwise::convolve(layer, input, from, zeros, out, to),
+            Kernel::Pad => place::pad(values(from), from, &mut out[..to.len()], to),
+            Kernel::Other(operation, finish) => {
+                let out = &mut out[..to.len()];
+                let (a, b) = (values(from), second.map_or(&[][..], values));
+                match *operation {
+                    Operation::Add => {
+                        let second = second.unwrap_or(from);
+                        return match from.pitch < second.pitch {
+                            true => pointwise::sum(b, (a, from.pitch), finish, out),
+                            false => pointwise::sum(a, (b, second.pitch), finish, out),
+                        };
+                    }
+                    Operation::Multiply => return pointwise::scale_channels(a, b, finish, out),
+                    Operation::MaxPool(window) => spatial::max_pool(&window, a, from, out, to),
+                    Operation::GlobalAverage => {
+                        let pixels = from.shape.height * from.shape.width;
+                        spatial::global_average(a, pixels, out);
+                    }
+                    Operation::Resize(grid) => spatial::resize(grid, a, from, out, to),
+                    Operation::Append => {
+                        let second = second.unwrap_or(from);
+                        place::append([(a, from), (b, second)], out);
+                    }
+                    _ => return pointwise::copy(a, finish, out),
+                }
+                pointwise::finish(finish, out);
             }
-            Operation::TransposedConvolution(kernel) => {
-                weights = convolution::panels(&rows, shapes[layer.input].channels);
-                bias = convolution::padded(bias.repeat(kernel[0] * kernel[1]));
-            }
-            Operation::Depthwise(window) => {
-                weights = depthwise::by_tap(&rows, window.taps(), channels)
-            }
-            _ => {}
         }
-        Step {
-            operation: layer.operation,
-            activation: layer.activation,
-            input: layer.input,
-            second: layer.second,
-            output: layer.output,
-            weights,
-            bias,
-            slopes: layer.slopes,
-            finished,
-        }
-    }
-
-    fn run(&self, shapes: &[Shape], tensors: &[Vec<f32>], scratch: &mut Vec<f32>, out: &mut [f32]) {
-        let (input, from, to) = (
-            &tensors[self.input],
-            shapes[self.input],
-            shapes[self.output],
-        );
-        let second: &[f32] = self.second.map_or(&[], |tensor| &tensors[tensor]);
-        let second_shape = self.second.map_or(from, |tensor| shapes[tensor]);
-        match self.operation {
-            Operation::Copy => out.copy_from_slice(input),
-            Operation::Convolution(window) => convolution::convolve(
-                &window,
-                &self.weights,
-                &self.bias,
-                input,
-                from,
-                out,
-                to,
-                scratch,
-            ),
-            Operation::TransposedConvolution(kernel) => convolution::transpose(
-                kernel,
-                &self.weights,
-                &self.bias,
-                input,
-                from,
-                out,
-                to,
-                scratch,
-            ),
-            Operation::Depthwise(window) => {
-                depthwise::convolve(&window, &self.weights, &self.bias, input, from, out, to)
-            }
-            Operation::MaxPool(window) => spatial::max_pool(&window, input, from, out, to),
-            Operation::GlobalAverage => spatial::global_average(input, from, out),
-            Operation::Resize(grid) => spatial::resize(grid, input, from, out, to),
-            Operation::Append => {
-                let (head, tail) = out.split_at_mut(input.len());
-                head.copy_from_slice(input);
-                tail.copy_from_slice(second);
-            }
-            Operation::Add => {
-                pointwise::add(input, from.channels, second, second_shape.channels, out)
-            }
-            Operation::Multiply => pointwise::scale_channels(input, second, out),
-        }
-        pointwise::activate(self.activation, &self.slopes, out);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::format::{Weights, Window};
+    use super::format::{Activation, Layer, Shape, Weights, Window};
     use super::*;
 
     fn shape(height: usize, width: usize, channels: usize) -> Shape {

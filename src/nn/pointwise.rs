@@ -1,24 +1,60 @@
 //! What happens to each value by itself: activations, sums, channel gains.
 
 use super::format::Activation;
+use super::place::Place;
 use crate::math;
+use crate::wide::wide;
 
-/// Applies the activation in place; `slopes` holds one factor per channel for [`Activation::Prelu`].
-pub fn activate(activation: Activation, slopes: &[f32], values: &mut [f32]) {
-    match activation {
-        Activation::None => {}
-        Activation::Relu => values.iter_mut().for_each(|v| *v = positive(*v)),
-        Activation::Relu6 => values.iter_mut().for_each(|v| *v = v.clamp(0.0, 6.0)),
-        Activation::HardSwish => {
-            values
-                .iter_mut()
-                .for_each(|v| *v = *v * (*v + 3.0).clamp(0.0, 6.0) * (1.0 / 6.0));
+/// What a layer does with its values at the end.
+pub struct Finish {
+    activation: Activation,
+    /// One factor per value of a pixel, of [`Activation::Prelu`].
+    slopes: Vec<f32>,
+    /// Channels of a pixel and its values.
+    channels: usize,
+    pitch: usize,
+}
+
+impl Finish {
+    /// `slopes`: one per channel for [`Activation::Prelu`], none for others.
+    pub fn new(activation: Activation, mut slopes: Vec<f32>, at: Place) -> Finish {
+        slopes.resize(at.pitch, 0.0);
+        Finish {
+            activation,
+            slopes,
+            channels: at.shape.channels,
+            pitch: at.pitch,
         }
-        Activation::Logistic => values.iter_mut().for_each(|v| *v = math::logistic(*v)),
-        Activation::Prelu => {
-            for pixel in values.chunks_exact_mut(slopes.len().max(1)) {
-                for (v, slope) in pixel.iter_mut().zip(slopes) {
-                    *v = if *v > 0.0 { *v } else { slope * *v };
+    }
+
+    /// Adds what is to be added and applies the activation, to whole pixels. `added`: the summands and their values per
+    /// pixel; channels that they lack count as zero.
+    #[inline(always)]
+    pub fn apply(&self, values: &mut [f32], added: Option<(&[f32], usize)>) {
+        if let Some((summands, pitch)) = added {
+            add(values, self.pitch, summands, pitch);
+        }
+        match self.activation {
+            Activation::None => {}
+            Activation::Relu => values.iter_mut().for_each(|v| *v = positive(*v)),
+            Activation::Relu6 => values.iter_mut().for_each(|v| *v = v.clamp(0.0, 6.0)),
+            Activation::HardSwish => {
+                values
+                    .iter_mut()
+                    .for_each(|v| *v = *v * (*v + 3.0).clamp(0.0, 6.0) * (1.0 / 6.0));
+            }
+            Activation::Logistic => {
+                for pixel in values.chunks_exact_mut(self.pitch) {
+                    let (channels, rest) = pixel.split_at_mut(self.channels);
+                    channels.iter_mut().for_each(|v| *v = math::logistic(*v));
+                    rest.fill(0.0);
+                }
+            }
+            Activation::Prelu => {
+                for pixel in values.chunks_exact_mut(self.pitch) {
+                    for (v, slope) in pixel.iter_mut().zip(&self.slopes) {
+                        *v = if *v > 0.0 { *v } else { slope * *v };
+                    }
                 }
             }
         }
@@ -26,7 +62,7 @@ pub fn activate(activation: Activation, slopes: &[f32], values: &mut [f32]) {
 }
 
 /// `value` where it is positive, else 0. Unlike `f32::max`, which is a function call on wasm, this vectorises.
-#[inline]
+#[inline(always)]
 fn positive(value: f32) -> f32 {
     if value > 0.0 {
         value
@@ -35,48 +71,92 @@ fn positive(value: f32) -> f32 {
     }
 }
 
-/// Sum of two tensors of equal height and width. The one with fewer channels counts as zero in those it lacks.
-pub fn add(a: &[f32], a_channels: usize, b: &[f32], b_channels: usize, out: &mut [f32]) {
-    if a_channels < b_channels {
-        return add(b, b_channels, a, a_channels, out);
-    }
-    if a_channels == b_channels {
-        for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
-            *out = a + b;
+/// Adds to each pixel of `pitch` values one of `other_pitch`, as far as that goes.
+#[inline(always)]
+fn add(values: &mut [f32], pitch: usize, others: &[f32], other_pitch: usize) {
+    if pitch == other_pitch {
+        for (value, other) in values.iter_mut().zip(others) {
+            *value += other;
         }
         return;
     }
-    let pixels = out
-        .chunks_exact_mut(a_channels)
-        .zip(a.chunks_exact(a_channels))
-        .zip(b.chunks_exact(b_channels));
-    for ((out, a), b) in pixels {
-        out.copy_from_slice(a);
-        for (out, b) in out.iter_mut().zip(b) {
-            *out += b;
+    let pixels = values.chunks_exact_mut(pitch);
+    for (values, others) in pixels.zip(others.chunks_exact(other_pitch)) {
+        for (value, other) in values.iter_mut().zip(others) {
+            *value += other;
         }
     }
 }
 
-/// Every pixel of `a` times the one pixel `gains`.
-pub fn scale_channels(a: &[f32], gains: &[f32], out: &mut [f32]) {
-    let pixels = out
-        .chunks_exact_mut(gains.len())
-        .zip(a.chunks_exact(gains.len()));
-    for (out, a) in pixels {
+#[inline(always)]
+fn sum_body(a: &[f32], b: (&[f32], usize), finish: &Finish, out: &mut [f32]) {
+    if a.len() == b.0.len() {
+        for ((out, a), b) in out.iter_mut().zip(a).zip(b.0) {
+            *out = a + b;
+        }
+        return finish.apply(out, None);
+    }
+    out.copy_from_slice(a);
+    finish.apply(out, Some(b));
+}
+
+#[inline(always)]
+fn scale_body(a: &[f32], gains: &[f32], finish: &Finish, out: &mut [f32]) {
+    let pixels = out.chunks_exact_mut(gains.len());
+    for (out, a) in pixels.zip(a.chunks_exact(gains.len())) {
         for ((out, a), gain) in out.iter_mut().zip(a).zip(gains) {
             *out = a * gain;
         }
     }
+    finish.apply(out, None);
+}
+
+#[inline(always)]
+fn finish_body(finish: &Finish, values: &mut [f32]) {
+    finish.apply(values, None);
+}
+
+#[inline(always)]
+fn copy_body(a: &[f32], finish: &Finish, out: &mut [f32]) {
+    out.copy_from_slice(a);
+    finish.apply(out, None);
+}
+
+wide! {
+    /// Sum of two tensors; `a` has as many channels as the output, `b` (with its values per pixel) no more.
+    pub fn sum(a: &[f32], b: (&[f32], usize), finish: &Finish, out: &mut [f32]) = sum_body, sum_body;
+}
+wide! {
+    /// Every pixel of `a` times the one pixel `gains`.
+    pub fn scale_channels(a: &[f32], gains: &[f32], finish: &Finish, out: &mut [f32]) = scale_body, scale_body;
+}
+wide! {
+    /// Finishes values where they are.
+    pub fn finish(finish: &Finish, values: &mut [f32]) = finish_body, finish_body;
+}
+wide! {
+    /// The values as they are, finished.
+    pub fn copy(a: &[f32], finish: &Finish, out: &mut [f32]) = copy_body, copy_body;
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::format::Shape;
     use super::*;
+
+    /// Finishes pixels of two channels.
+    fn finishes(activation: Activation) -> Finish {
+        let shape = Shape {
+            height: 1,
+            width: 3,
+            channels: 2,
+        };
+        Finish::new(activation, vec![0.5, 0.25], Place::new(shape, true))
+    }
 
     fn activated(activation: Activation) -> Vec<f32> {
         let mut values = vec![-4.0, -1.0, 0.0, 1.0, 8.0, 2.0];
-        activate(activation, &[0.5, 0.25], &mut values);
+        finish(&finishes(activation), &mut values);
         values
     }
 
@@ -99,22 +179,33 @@ mod tests {
     }
 
     #[test]
-    fn missing_channels_count_as_zero_on_either_side() {
-        let (wide, narrow) = ([1.0, 2.0, 3.0, 4.0, 5.0, 6.0], [10.0, 20.0]);
-        for swapped in [false, true] {
-            let mut out = [0.0; 6];
-            match swapped {
-                false => add(&wide, 3, &narrow, 1, &mut out),
-                true => add(&narrow, 1, &wide, 3, &mut out),
-            }
-            assert_eq!(out, [11.0, 2.0, 3.0, 24.0, 5.0, 6.0]);
-        }
+    fn padding_stays_zero() {
+        let shape = Shape {
+            height: 1,
+            width: 1,
+            channels: 1,
+        };
+        let mut values = [0.0; 8];
+        let logistic = Finish::new(Activation::Logistic, Vec::new(), Place::new(shape, false));
+        finish(&logistic, &mut values);
+        assert_eq!(values, [0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn missing_channels_count_as_zero() {
+        let (two, one) = ([1.0, 2.0, 3.0, 4.0, 5.0, 6.0], [10.0, 20.0, 30.0]);
+        let mut out = [0.0; 6];
+        sum(&two, (&one, 1), &finishes(Activation::None), &mut out);
+        assert_eq!(out, [11.0, 2.0, 23.0, 4.0, 35.0, 6.0]);
+        sum(&two, (&two, 2), &finishes(Activation::None), &mut out);
+        assert_eq!(out, [2.0, 4.0, 6.0, 8.0, 10.0, 12.0]);
     }
 
     #[test]
     fn gains_repeat_over_pixels() {
         let mut out = [0.0; 4];
-        scale_channels(&[1.0, 2.0, 3.0, 4.0], &[10.0, -1.0], &mut out);
+        let finish = finishes(Activation::None);
+        scale_channels(&[1.0, 2.0, 3.0, 4.0], &[10.0, -1.0], &finish, &mut out);
         assert_eq!(out, [10.0, -2.0, 30.0, -4.0]);
     }
 }

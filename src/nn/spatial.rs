@@ -1,19 +1,21 @@
 //! Pooling and resizing.
 
-use super::format::{Grid, Shape, Window};
+use super::format::{Grid, Window};
+use super::place::Place;
+use crate::wide::wide;
 
-/// Largest value under the window, per channel; positions outside the picture do not count.
-pub fn max_pool(window: &Window, input: &[f32], from: Shape, out: &mut [f32], to: Shape) {
-    let channels = to.channels;
-    for (y, out) in out.chunks_exact_mut(to.width * channels).enumerate() {
-        let rows = window.rows(y, from.height);
-        for (x, out) in out.chunks_exact_mut(channels).enumerate() {
-            let columns = window.columns(x, from.width);
-            out.fill(f32::MIN);
+#[inline(always)]
+fn max_pool_body(window: &Window, input: &[f32], from: Place, out: &mut [f32], to: Place) {
+    let pitch = to.pitch;
+    for (y, out) in out.chunks_exact_mut(to.row()).enumerate() {
+        let rows = window.rows(y, from.shape.height);
+        for (x, out) in out.chunks_exact_mut(pitch).enumerate() {
+            let columns = window.columns(x, from.shape.width);
+            let start = rows.first * from.row() + columns.first * pitch;
+            out.copy_from_slice(&input[start..][..pitch]);
             for row in 0..rows.taps.len() {
-                let start = ((rows.first + row) * from.width + columns.first) * channels;
-                for pixel in input[start..][..columns.taps.len() * channels].chunks_exact(channels)
-                {
+                let seen = &input[start + row * from.row()..][..columns.taps.len() * pitch];
+                for pixel in seen.chunks_exact(pitch) {
                     for (out, value) in out.iter_mut().zip(pixel) {
                         *out = if *value > *out { *value } else { *out };
                     }
@@ -23,39 +25,47 @@ pub fn max_pool(window: &Window, input: &[f32], from: Shape, out: &mut [f32], to
     }
 }
 
-/// Mean of all pixels, per channel.
-pub fn global_average(input: &[f32], from: Shape, out: &mut [f32]) {
-    for pixel in input.chunks_exact(from.channels) {
+#[inline(always)]
+fn global_average_body(input: &[f32], pixels: usize, out: &mut [f32]) {
+    out.fill(0.0);
+    for pixel in input.chunks_exact(out.len()) {
         for (out, value) in out.iter_mut().zip(pixel) {
             *out += value;
         }
     }
-    let scale = 1.0 / (from.height * from.width) as f32;
+    let scale = 1.0 / pixels as f32;
     out.iter_mut().for_each(|v| *v *= scale);
 }
 
-/// Bilinear resize.
-pub fn resize(grid: Grid, input: &[f32], from: Shape, out: &mut [f32], to: Shape) {
-    let channels = to.channels;
-    let columns: Vec<Between> = (0..to.width)
-        .map(|x| Between::new(grid, x, from.width, to.width))
-        .collect();
-    for (y, out) in out.chunks_exact_mut(to.width * channels).enumerate() {
-        let row = Between::new(grid, y, from.height, to.height);
-        for (column, out) in columns.iter().zip(out.chunks_exact_mut(channels)) {
-            let pixel = |y: usize, x: usize| &input[(y * from.width + x) * channels..][..channels];
-            let above = pixel(row.low, column.low)
-                .iter()
-                .zip(pixel(row.low, column.high));
-            let below = pixel(row.high, column.low)
-                .iter()
-                .zip(pixel(row.high, column.high));
-            for ((out, (a, b)), (c, d)) in out.iter_mut().zip(above).zip(below) {
+#[inline(always)]
+fn resize_body(grid: Grid, input: &[f32], from: Place, out: &mut [f32], to: Place) {
+    let pitch = to.pitch;
+    for (y, out) in out.chunks_exact_mut(to.row()).enumerate() {
+        let row = Between::new(grid, y, from.shape.height, to.shape.height);
+        for (x, out) in out.chunks_exact_mut(pitch).enumerate() {
+            let column = Between::new(grid, x, from.shape.width, to.shape.width);
+            let pixel = |y: usize, x: usize| &input[y * from.row() + x * pitch..][..pitch];
+            let (a, b) = (pixel(row.low, column.low), pixel(row.low, column.high));
+            let (c, d) = (pixel(row.high, column.low), pixel(row.high, column.high));
+            for ((((out, a), b), c), d) in out.iter_mut().zip(a).zip(b).zip(c).zip(d) {
                 let (upper, lower) = (a + (b - a) * column.share, c + (d - c) * column.share);
                 *out = upper + (lower - upper) * row.share;
             }
         }
     }
+}
+
+wide! {
+    /// Largest value under the window, per channel; positions outside the picture do not count.
+    pub fn max_pool(window: &Window, input: &[f32], from: Place, out: &mut [f32], to: Place) = max_pool_body, max_pool_body;
+}
+wide! {
+    /// Mean of all pixels, per channel.
+    pub fn global_average(input: &[f32], pixels: usize, out: &mut [f32]) = global_average_body, global_average_body;
+}
+wide! {
+    /// Bilinear resize.
+    pub fn resize(grid: Grid, input: &[f32], from: Place, out: &mut [f32], to: Place) = resize_body, resize_body;
 }
 
 /// Where an output position lies between two input positions.
@@ -85,14 +95,16 @@ impl Between {
 
 #[cfg(test)]
 mod tests {
+    use super::super::format::Shape;
     use super::*;
 
-    fn shape(height: usize, width: usize, channels: usize) -> Shape {
-        Shape {
+    fn place(height: usize, width: usize, channels: usize) -> Place {
+        let shape = Shape {
             height,
             width,
             channels,
-        }
+        };
+        Place::new(shape, true)
     }
 
     #[test]
@@ -106,17 +118,17 @@ mod tests {
         max_pool(
             &window,
             &[-4.0, -3.0, 1.0, 2.0, -2.0, -9.0, 8.0, 0.0],
-            shape(2, 4, 1),
+            place(2, 4, 1),
             &mut out,
-            shape(1, 2, 1),
+            place(1, 2, 1),
         );
         assert_eq!(out, [-2.0, 8.0]);
     }
 
     #[test]
     fn average_per_channel() {
-        let mut out = [0.0; 2];
-        global_average(&[1.0, 10.0, 3.0, 30.0], shape(1, 2, 2), &mut out);
+        let mut out = [9.0; 2];
+        global_average(&[1.0, 10.0, 3.0, 30.0], 2, &mut out);
         assert_eq!(out, [2.0, 20.0]);
     }
 
@@ -124,7 +136,7 @@ mod tests {
     fn three_grids_of_two_to_four() {
         let resized = |grid| {
             let mut out = [0.0; 4];
-            resize(grid, &[0.0, 3.0], shape(1, 2, 1), &mut out, shape(1, 4, 1));
+            resize(grid, &[0.0, 3.0], place(1, 2, 1), &mut out, place(1, 4, 1));
             out
         };
         assert_eq!(resized(Grid::Corners), [0.0, 1.0, 2.0, 3.0]);

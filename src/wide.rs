@@ -1,0 +1,32 @@
+//! Hot loops compiled twice: for every processor, and for those with 256-bit vectors.
+//!
+//! Rust compiles for the oldest x86-64 processor, whose vectors hold four numbers; those of the last ten years hold eight.
+//! [`wide!`] makes a function that asks the processor once and takes the better of two versions of the same code. Both
+//! give the same bits: wider vectors compute more results side by side, never the parts of one sum, and fused
+//! multiplication and addition, which rounds once instead of twice, stays off. Measured on the nets: 1.5 to 1.8 times
+//! as fast. This is the only unsafe code of the core, and all it does is call a function that the processor can run.
+
+/// Declares a function as `wide_body` where the processor has AVX2 and as `narrow_body` elsewhere; both must be
+/// `#[inline(always)]` and give the same result.
+macro_rules! wide {
+    ($(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) $(-> $result:ty)? = $wide_body:expr, $narrow_body:expr;) => {
+        $(#[$meta])*
+        $vis fn $name($($arg: $type),*) $(-> $result)? {
+            #[cfg(target_arch = "x86_64")]
+            {
+                #[target_feature(enable = "avx2")]
+                #[allow(unsafe_code)]
+                unsafe fn wide($($arg: $type),*) $(-> $result)? {
+                    $wide_body($($arg),*)
+                }
+                if std::arch::is_x86_feature_detected!("avx2") {
+                    // SAFETY: the processor has the one feature that the function asks for.
+                    #[allow(unsafe_code)]
+                    return unsafe { wide($($arg),*) };
+                }
+            }
+            $narrow_body($($arg),*)
+        }
+    };
+}
+pub(crate) use wide;

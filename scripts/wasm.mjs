@@ -15,6 +15,8 @@ const NEEDS = [
   "--enable-mutable-globals",
   "--enable-reference-types",
   "--enable-multivalue",
+  // A loop inlined into a large function runs a third slower in V8, and saves no byte.
+  "--skip-pass=inlining-optimizing",
 ];
 
 /** Builds both. */

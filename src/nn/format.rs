@@ -18,7 +18,7 @@
 //! bias, slopes. How many follows from the shapes, so the file holds no offset that could be wrong.
 
 use super::half::single_to_half;
-use super::place::LANES;
+use super::layer::LANES;
 use std::fmt;
 
 pub use super::layer::{Activation, Grid, Layer, Operation, Shape, Weights, Window};

@@ -3,6 +3,10 @@
 use super::half::half_to_single;
 use std::ops::Range;
 
+/// Values computed side by side. Tensors between layers have a multiple of it as values per pixel, so that no loop needs a
+/// second form for what is left over; the values beyond the channels are 0.
+pub const LANES: usize = 8;
+
 /// Extent of a tensor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape {

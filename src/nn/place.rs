@@ -1,10 +1,8 @@
 //! Where a tensor lies in working memory.
 
-use super::format::Shape;
+use super::layer::Shape;
 
-/// Values computed side by side. Tensors between layers have a multiple of it as values per pixel, so that no loop needs a
-/// second form for what is left over; the values beyond the channels are 0.
-pub const LANES: usize = 8;
+pub use super::layer::LANES;
 
 /// A tensor's extent and its buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

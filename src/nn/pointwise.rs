@@ -52,8 +52,9 @@ impl Finish {
             }
             Activation::Prelu => {
                 for pixel in values.chunks_exact_mut(self.pitch) {
+                    // One of the two summands is 0: the same as a choice, but it vectorises everywhere.
                     for (v, slope) in pixel.iter_mut().zip(&self.slopes) {
-                        *v = if *v > 0.0 { *v } else { slope * *v };
+                        *v = positive(*v) + slope * -positive(-*v);
                     }
                 }
             }

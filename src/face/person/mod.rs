@@ -175,24 +175,37 @@ fn paint(mask: &mut Mask, region: &Region, grid: &[f32], fade: f32) {
     let side = region.width;
     let columns = readings(mask.width, region.center.x - side / 2.0, side);
     let rows = readings(mask.height, region.center.y - side / 2.0, side);
+    let weight = |inside: f32| match fade > 0.0 {
+        true => (inside / fade).clamp(0.0, 1.0),
+        false => 1.0,
+    };
+    let weights: Vec<f32> = columns.iter().map(|c| weight(c.inside)).collect();
+    // The two grid rows around the mask's row, stretched to its columns; most rows share them with the one before.
+    let mut lines = [(usize::MAX, Vec::new()), (usize::MAX, Vec::new())];
     for (row, out) in rows.iter().zip(mask.alpha.chunks_exact_mut(mask.width)) {
         if fade > 0.0 && row.inside <= 0.0 {
             continue;
         }
-        let above = &grid[row.cell * SIDE..][..SIDE];
-        let below = &grid[(row.cell + 1) * SIDE..][..SIDE];
-        for (column, out) in columns.iter().zip(out) {
-            let at = |line: &[f32]| {
-                let (a, b) = (line[column.cell], line[column.cell + 1]);
-                a + (b - a) * column.share
-            };
-            let (upper, lower) = (at(above), at(below));
+        if lines[1].0 == row.cell {
+            lines.swap(0, 1);
+        }
+        for (line, cell) in lines.iter_mut().zip([row.cell, row.cell + 1]) {
+            if line.0 != cell {
+                let grid = &grid[cell * SIDE..][..SIDE];
+                let stretched = columns.iter().map(|column| {
+                    let (a, b) = (grid[column.cell], grid[column.cell + 1]);
+                    a + (b - a) * column.share
+                });
+                line.0 = cell;
+                line.1.clear();
+                line.1.extend(stretched);
+            }
+        }
+        let most = weight(row.inside);
+        let between = lines[0].1.iter().zip(&lines[1].1);
+        for ((out, (upper, lower)), weight) in out.iter_mut().zip(between).zip(&weights) {
             let value = (upper + (lower - upper) * row.share).clamp(0.0, 1.0);
-            let weight = if fade > 0.0 {
-                (row.inside.min(column.inside) / fade).clamp(0.0, 1.0)
-            } else {
-                1.0
-            };
+            let weight = if *weight < most { *weight } else { most };
             *out += (value - *out) * weight;
         }
     }

@@ -34,38 +34,67 @@ pub fn refine(mask: &mut Mask, pixels: &Pixels, face_width: f32) {
     let cell = ((face_width / CELLS_PER_FACE).round() as usize).max(1);
     let grid = Grid::new(mask, pixels, cell);
     let unsure = grid.unsure();
-    let background = grid
-        .means(&unsure, Side::Background)
-        .blurred(BACKGROUND_CELLS);
-    let person = grid.means(&unsure, Side::Person).blurred(PERSON_CELLS);
+    let [background, person] = grid.means(&unsure);
+    let background = background.blurred(BACKGROUND_CELLS);
+    let person = person.blurred(PERSON_CELLS);
     let noise_sigma = grid.noise_sigma(&unsure, &background);
+    let sides = (0..unsure.len()).map(|at| {
+        let between = || Between::new(background.cells[at], person.cells[at], noise_sigma);
+        unsure[at].then(between).flatten()
+    });
+    let sides: Vec<Option<Between>> = sides.collect();
     let columns = grid.columns;
-    for y in 0..mask.height {
-        let cells = (y / cell) * columns;
-        for x in 0..mask.width {
-            let at = cells + x / cell;
-            if !unsure[at] {
-                continue;
+    let rows = mask.alpha.chunks_exact_mut(mask.width);
+    for (y, (alphas, colors)) in rows
+        .zip(pixels.rgb.chunks_exact(3 * mask.width))
+        .enumerate()
+    {
+        let cells = &sides[y / cell * columns..][..columns];
+        let runs = alphas.chunks_mut(cell).zip(colors.chunks(3 * cell));
+        for (between, (alphas, colors)) in cells.iter().zip(runs) {
+            if let Some(between) = between {
+                between.place(alphas, colors);
             }
-            let (g, p) = (background.cells[at], person.cells[at]);
-            let (background_share, person_share) = (g[3], p[3]);
-            if background_share < 1e-4 || person_share < 1e-4 {
-                continue;
-            }
-            let (g, p) = (mean(g), mean(p));
-            let apart = distance(g, p);
-            let trust = ((apart - 4.0 * noise_sigma - TRUST[0]) / (TRUST[1] - TRUST[0]))
-                .clamp(0.0, 1.0)
-                * (background_share / ENOUGH).min(1.0)
-                * (person_share / ENOUGH).min(1.0);
-            if trust <= 0.0 {
-                continue;
-            }
+        }
+    }
+}
+
+/// The colours of background and person around a cell.
+struct Between {
+    background: [f32; 3],
+    apart: f32,
+    /// How far colour is trusted, above 0.
+    trust: f32,
+}
+
+impl Between {
+    /// From sums of colours and their shares; `None` where they tell nothing.
+    fn new(background: [f32; 4], person: [f32; 4], noise_sigma: f32) -> Option<Between> {
+        let (background_share, person_share) = (background[3], person[3]);
+        if background_share < 1e-4 || person_share < 1e-4 {
+            return None;
+        }
+        let background = mean(background);
+        let apart = distance(background, mean(person));
+        let trust = ((apart - 4.0 * noise_sigma - TRUST[0]) / (TRUST[1] - TRUST[0]))
+            .clamp(0.0, 1.0)
+            * (background_share / ENOUGH).min(1.0)
+            * (person_share / ENOUGH).min(1.0);
+        (trust > 0.0).then_some(Between {
+            background,
+            apart,
+            trust,
+        })
+    }
+
+    /// Moves the shares of person of a run of pixels to what their colours say.
+    fn place(&self, alphas: &mut [f32], colors: &[u8]) {
+        for (out, color) in alphas.iter_mut().zip(colors.chunks_exact(3)) {
             // Any colour far from the background's is the person's, whichever way it lies: hair edge, collar, ear.
-            let away = distance(pixels.at(x, y).map(f32::from), g) / apart.max(1.0);
+            let color = [color[0], color[1], color[2]].map(f32::from);
+            let away = distance(color, self.background) / self.apart.max(1.0);
             let alpha = ((away - BACKGROUND_END) / (PERSON_END - BACKGROUND_END)).clamp(0.0, 1.0);
-            let out = &mut mask.alpha[y * mask.width + x];
-            *out += (alpha - *out) * trust;
+            *out += (alpha - *out) * self.trust;
         }
     }
 }
@@ -78,13 +107,6 @@ fn distance(a: [f32; 3], b: [f32; 3]) -> f32 {
 /// The mean colour of a sum of colours and their weight.
 fn mean(sum: [f32; 4]) -> [f32; 3] {
     [sum[0] / sum[3], sum[1] / sum[3], sum[2] / sum[3]]
-}
-
-/// Which of the two colours is averaged.
-#[derive(Clone, Copy, PartialEq)]
-enum Side {
-    Background,
-    Person,
 }
 
 /// The picture in square cells.
@@ -113,12 +135,16 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// Calls `visit` with the cell, the share of person and the place of every pixel.
-    fn each(&self, mut visit: impl FnMut(usize, f32, usize, usize)) {
-        for y in 0..self.mask.height {
-            let cells = (y / self.cell) * self.columns;
-            for (x, &alpha) in self.mask.row(y).iter().enumerate() {
-                visit(cells + x / self.cell, alpha, x, y);
+    /// Calls `visit` with every cell's part of every row: the cell, its first column, the row, the shares of person and the
+    /// colours.
+    fn each(&self, mut visit: impl FnMut(usize, usize, usize, &[f32], &[u8])) {
+        let colors = self.pixels.rgb.chunks_exact(3 * self.mask.width);
+        let rows = self.mask.alpha.chunks_exact(self.mask.width).zip(colors);
+        for (y, (alphas, colors)) in rows.enumerate() {
+            let cells = y / self.cell * self.columns;
+            let runs = alphas.chunks(self.cell).zip(colors.chunks(3 * self.cell));
+            for (column, (alphas, colors)) in runs.enumerate() {
+                visit(cells + column, column * self.cell, y, alphas, colors);
             }
         }
     }
@@ -126,7 +152,8 @@ impl<'a> Grid<'a> {
     /// Cells with an unsure pixel, or next to one.
     fn unsure(&self) -> Vec<bool> {
         let mut found = vec![false; self.columns * self.rows];
-        self.each(|cell, alpha, _, _| found[cell] |= alpha > UNSURE && alpha < 1.0 - UNSURE);
+        let is_unsure = |alpha: &f32| *alpha > UNSURE && *alpha < 1.0 - UNSURE;
+        self.each(|cell, _, _, alphas, _| found[cell] |= alphas.iter().any(is_unsure));
         let mut grown = vec![false; found.len()];
         for (at, _) in found.iter().enumerate().filter(|(_, &found)| found) {
             let (column, row) = (at % self.columns, at / self.columns);
@@ -139,34 +166,44 @@ impl<'a> Grid<'a> {
         grown
     }
 
-    /// Colour sums of the sure cells of one side.
-    fn means(&self, unsure: &[bool], side: Side) -> Means {
-        let mut cells = vec![[0.0f32; 4]; self.columns * self.rows];
-        let area = (self.cell * self.cell) as f32;
-        self.each(|cell, alpha, x, y| {
-            if !unsure[cell] && (alpha > 0.5) == (side == Side::Person) {
-                let [r, g, b] = self.pixels.at(x, y).map(f32::from);
-                let sum = &mut cells[cell];
-                *sum = [sum[0] + r, sum[1] + g, sum[2] + b, sum[3] + 1.0];
+    /// Colour sums of the sure cells: background and person.
+    fn means(&self, unsure: &[bool]) -> [Means; 2] {
+        let mut sums = vec![[[0u32; 4]; 2]; self.columns * self.rows];
+        self.each(|cell, _, _, alphas, colors| {
+            if unsure[cell] {
+                return;
+            }
+            for (alpha, color) in alphas.iter().zip(colors.chunks_exact(3)) {
+                let sum = &mut sums[cell][usize::from(*alpha > 0.5)];
+                let color = [color[0], color[1], color[2], 1].map(u32::from);
+                *sum = [0, 1, 2, 3].map(|i| sum[i] + color[i]);
             }
         });
-        for sum in &mut cells {
-            *sum = sum.map(|v| v / area);
-        }
-        Means {
+        let area = (self.cell * self.cell) as f32;
+        [0, 1].map(|side| Means {
             columns: self.columns,
-            cells,
-        }
+            cells: sums
+                .iter()
+                .map(|sums| sums[side].map(|sum| sum as f32 / area))
+                .collect(),
+        })
     }
 
     /// Mean distance of the sure background from its own local mean.
     fn noise_sigma(&self, unsure: &[bool], background: &Means) -> f32 {
         let (mut sum, mut count) = (0.0f64, 0.0f64);
-        self.each(|cell, alpha, x, y| {
-            if !unsure[cell] && alpha <= 0.5 && x % 2 == 0 && y % 2 == 0 {
-                let color = self.pixels.at(x, y).map(f32::from);
-                sum += f64::from(distance(color, mean(background.cells[cell])));
-                count += 1.0;
+        self.each(|cell, first, y, alphas, colors| {
+            if unsure[cell] || y % 2 == 1 {
+                return;
+            }
+            let mean = mean(background.cells[cell]);
+            let pixels = alphas.iter().zip(colors.chunks_exact(3));
+            for (alpha, color) in pixels.skip(first % 2).step_by(2) {
+                if *alpha <= 0.5 {
+                    let color = [color[0], color[1], color[2]].map(f32::from);
+                    sum += f64::from(distance(color, mean));
+                    count += 1.0;
+                }
             }
         });
         if count > 0.0 {

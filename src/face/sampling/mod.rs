@@ -1,10 +1,14 @@
 //! Rotated rectangles of a picture → net inputs.
 
+mod turned;
+mod upright;
+
 pub use super::pyramid::Pyramid;
 
-use crate::file::pixels::Pixels;
 use crate::geometry::Point;
 use crate::math;
+use turned::{sample_turned, Turned};
+use upright::{sample_upright, Upright};
 
 /// A rotated rectangle in a picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,175 +106,27 @@ pub fn sample_rect(
     };
     let gain = (range[1] - range[0]) / 255.0 / (readings.len() * readings.len()) as f32;
     if region.angle == 0.0 {
-        return sample_upright(
+        let upright = Upright {
             level,
             scale,
             region,
             readings,
             border,
-            [range[0], gain],
-            columns,
-            out,
-        );
-    }
-    let map = region.map();
-    let shrink = 1.0 / scale;
-    let across: Vec<f32> = (0..columns)
-        .flat_map(|x| {
-            readings
-                .iter()
-                .map(move |dx| (x as f32 + dx) / columns as f32)
-        })
-        .collect();
-    for (y, row) in out.chunks_exact_mut(columns * 3).enumerate() {
-        let pixels = row.chunks_exact_mut(3);
-        for (pixel, across) in pixels.zip(across.chunks_exact(readings.len())) {
-            let mut sum = [0.0f32; 4];
-            for dy in readings {
-                let v = (y as f32 + dy) / rows as f32;
-                for u in across {
-                    let at = map.at(*u, v);
-                    let (x, y) = (at.x * shrink - 0.5, at.y * shrink - 0.5);
-                    bilinear(level, x, y, border, &mut sum);
-                }
-            }
-            for (value, sum) in pixel.iter_mut().zip(sum) {
-                *value = range[0] + sum * gain;
-            }
-        }
-    }
-}
-
-/// [`sample_rect`] for a region that is not turned: along each axis an output position is a weighted sum of the same
-/// few pixels, so rows and columns are summed one after the other.
-#[allow(clippy::too_many_arguments)]
-fn sample_upright(
-    level: &Pixels,
-    scale: f32,
-    region: &Region,
-    readings: &[f32],
-    border: Border,
-    [offset, gain]: [f32; 2],
-    columns: usize,
-    out: &mut [f32],
-) {
-    let rows = out.len() / 3 / columns;
-    let axis = |center: f32, extent: f32, length: usize, count: usize| -> Vec<Axis> {
-        let start = (center - extent / 2.0) / scale - 0.5;
-        let step = extent / scale / count as f32;
-        let of = |i: usize| Axis::new(start, step, i, readings, border, length);
-        (0..count).map(of).collect()
-    };
-    let across = axis(region.center.x, region.width, level.width, columns);
-    let down = axis(region.center.y, region.height, level.height, rows);
-    let read = || {
-        across
-            .iter()
-            .flat_map(|axis| axis.taps)
-            .filter(|tap| tap.1 > 0.0)
-    };
-    let first = read().map(|tap| tap.0).min().unwrap_or(0);
-    let last = read().map(|tap| tap.0).max().unwrap_or(0);
-    let mut sums = vec![0.0f32; (last + 1 - first) * 3];
-    for (axis, row) in down.iter().zip(out.chunks_exact_mut(columns * 3)) {
-        sums.fill(0.0);
-        for &(y, weight) in &axis.taps {
-            if weight != 0.0 {
-                let line = &level.rgb[(y * level.width + first) * 3..][..sums.len()];
-                for (sum, &value) in sums.iter_mut().zip(line) {
-                    *sum += weight * f32::from(value);
-                }
-            }
-        }
-        for (axis, pixel) in across.iter().zip(row.chunks_exact_mut(3)) {
-            let mut color = [0.0f32; 3];
-            for &(x, weight) in &axis.taps {
-                let at = x.clamp(first, last) - first;
-                for (color, sum) in color.iter_mut().zip(&sums[at * 3..at * 3 + 3]) {
-                    *color += weight * sum;
-                }
-            }
-            for (value, color) in pixel.iter_mut().zip(color) {
-                *value = offset + color * gain;
-            }
-        }
-    }
-}
-
-/// The pixels one output position is made of, along one axis, with their weights.
-struct Axis {
-    taps: [(usize, f32); 4],
-}
-
-impl Axis {
-    /// Position `index` of an axis that begins at pixel `start` (whole numbers are pixel centres).
-    fn new(
-        start: f32,
-        step: f32,
-        index: usize,
-        readings: &[f32],
-        border: Border,
-        length: usize,
-    ) -> Axis {
-        let mut taps = [(0, 0.0); 4];
-        for (pair, reading) in taps.chunks_exact_mut(2).zip(readings) {
-            let at = start + (index as f32 + reading) * step;
-            let inside = at.clamp(0.0, (length - 1) as f32);
-            if border == Border::Repeat || (at - inside).abs() <= 0.5 {
-                let low = inside as usize;
-                let share = inside - low as f32;
-                pair[0] = (low, 1.0 - share);
-                pair[1] = ((low + 1).min(length - 1), share);
-            }
-        }
-        Axis { taps }
-    }
-}
-
-/// Adds the colour at (x, y), where whole numbers are pixel centres, to `sum`.
-#[inline]
-fn bilinear(pixels: &Pixels, x: f32, y: f32, border: Border, sum: &mut [f32; 4]) {
-    let (last_x, last_y) = ((pixels.width - 1) as f32, (pixels.height - 1) as f32);
-    let (inside_x, inside_y) = (x.clamp(0.0, last_x), y.clamp(0.0, last_y));
-    // Half a pixel outside still blends with the border pixel; further out black is black.
-    let outside = (x - inside_x).abs() > 0.5 || (y - inside_y).abs() > 0.5;
-    if border == Border::Black && outside {
-        return;
-    }
-    let (left, top) = (inside_x as usize, inside_y as usize);
-    let (share_x, share_y) = (inside_x - left as f32, inside_y - top as f32);
-    let right = if left + 1 < pixels.width { 3 } else { 0 };
-    let above = (top * pixels.width + left) * 3;
-    let below = if top + 1 < pixels.height {
-        above + pixels.width * 3
-    } else {
-        above
-    };
-    // Four values at a time; the fourth is the neighbour's red and counts for nothing.
-    let pixel = |start: usize| -> Option<[f32; 4]> {
-        let rest = pixels.rgb.get(start..)?;
-        let values = match rest.first_chunk::<4>() {
-            Some(values) => *values,
-            None => rest.first_chunk::<3>().map(|&[r, g, b]| [r, g, b, 0])?,
         };
-        Some(values.map(f32::from))
-    };
-    let upper = pixel(above).zip(pixel(above + right));
-    let lower = pixel(below).zip(pixel(below + right));
-    let (Some((a, b)), Some((c, d))) = (upper, lower) else {
-        return;
-    };
-    for i in 0..4 {
-        let (upper, lower) = (
-            a[i] + (b[i] - a[i]) * share_x,
-            c[i] + (d[i] - c[i]) * share_x,
-        );
-        sum[i] += upper + (lower - upper) * share_y;
+        return sample_upright(&upright, [range[0], gain], columns, out);
     }
+    let turned = Turned {
+        level,
+        shrink: 1.0 / scale,
+        map: region.map(),
+        readings,
+        border,
+    };
+    sample_turned(&turned, [range[0], gain], columns, out);
 }
 
 /// Turns a row of RGB values around, pixel by pixel.
-pub(super) fn mirror_row(row: &mut [f32]) {
+pub fn mirror_row(row: &mut [f32]) {
     row.reverse();
     for pixel in row.chunks_exact_mut(3) {
         pixel.swap(0, 2);
@@ -280,6 +136,7 @@ pub(super) fn mirror_row(row: &mut [f32]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::file::pixels::Pixels;
 
     /// Red counts columns, green counts rows.
     fn ramp(width: usize, height: usize) -> Pixels {

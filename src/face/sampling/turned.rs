@@ -1,0 +1,125 @@
+//! Any region: its places one by one.
+
+use super::{Border, RegionMap};
+use crate::file::pixels::Pixels;
+use crate::geometry::Point;
+use crate::wide::wide;
+
+/// How a turned region is read from a level of the pyramid.
+pub struct Turned<'a> {
+    /// The level.
+    pub level: &'a Pixels,
+    /// Its pixels per pixel of the picture.
+    pub shrink: f32,
+    /// From the region to the picture.
+    pub map: RegionMap,
+    /// Where an output pixel is read along each axis, in parts of it.
+    pub readings: &'a [f32],
+    /// What lies outside.
+    pub border: Border,
+}
+
+wide! {
+    /// Fills `out` with the region, `columns` pixels wide: `scale[0]` plus `scale[1]` times the sum of the readings. The places of a row are computed first, side by side, then read one after the other.
+    pub fn sample_turned(from: &Turned, scale: [f32; 2], columns: usize, out: &mut [f32]) = turned_body, turned_body;
+}
+
+#[inline(always)]
+fn turned_body(from: &Turned, [offset, gain]: [f32; 2], columns: usize, out: &mut [f32]) {
+    let (map, readings) = (from.map, from.readings);
+    let rows = out.len() / 3 / columns;
+    let share = |at: usize, reading: f32, count: usize| (at as f32 + reading) / count as f32;
+    let across: Vec<Point> = (0..columns)
+        .flat_map(|x| readings.iter().map(move |reading| (x, *reading)))
+        .map(|(x, reading)| map.at(share(x, reading, columns), 0.0))
+        .collect();
+    let mut places = vec![Place::default(); across.len()];
+    let mut sums = vec![[0.0f32; 4]; columns];
+    for (y, row) in out.chunks_exact_mut(columns * 3).enumerate() {
+        sums.fill([0.0; 4]);
+        for reading in readings {
+            let v = share(y, *reading, rows);
+            let down = Point::new(v * map.down.x, v * map.down.y);
+            for (place, start) in places.iter_mut().zip(&across) {
+                *place = from.place(start.x + down.x, start.y + down.y);
+            }
+            for (sum, places) in sums.iter_mut().zip(places.chunks_exact(readings.len())) {
+                for place in places {
+                    from.add(place, sum);
+                }
+            }
+        }
+        for (pixel, sum) in row.chunks_exact_mut(3).zip(&sums) {
+            for (value, sum) in pixel.iter_mut().zip(sum) {
+                *value = offset + sum * gain;
+            }
+        }
+    }
+}
+
+/// Where four pixels lie in a level, and how they are mixed.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// First value of the upper left one.
+    start: u32,
+    /// Values to the one on the right, and to the one below.
+    right: u32,
+    below: u32,
+    /// Shares of the right and of the lower ones.
+    share: [f32; 2],
+    /// 0 where black is read, else 1.
+    seen: f32,
+}
+
+impl Turned<'_> {
+    /// The place of (x, y), pixels of the picture.
+    #[inline(always)]
+    fn place(&self, x: f32, y: f32) -> Place {
+        let (width, height) = (self.level.width as u32, self.level.height as u32);
+        let (x, y) = (x * self.shrink - 0.5, y * self.shrink - 0.5);
+        let inside = |at: f32, length: u32| at.clamp(0.0, (length - 1) as f32);
+        let (inside_x, inside_y) = (inside(x, width), inside(y, height));
+        // Half a pixel outside still blends with the border pixel; further out black is black.
+        let is_outside = (x - inside_x).abs() > 0.5 || (y - inside_y).abs() > 0.5;
+        let (left, top) = (inside_x as u32, inside_y as u32);
+        Place {
+            start: (top * width + left) * 3,
+            right: if left + 1 < width { 3 } else { 0 },
+            below: if top + 1 < height { width * 3 } else { 0 },
+            share: [inside_x - left as f32, inside_y - top as f32],
+            seen: match is_outside && self.border == Border::Black {
+                true => 0.0,
+                false => 1.0,
+            },
+        }
+    }
+
+    /// Adds the colour at a place to `sum`: four values at a time; the fourth is the neighbour's red and counts for
+    /// nothing.
+    #[inline(always)]
+    fn add(&self, place: &Place, sum: &mut [f32; 4]) {
+        let rgb = self.level.rgb.as_slice();
+        let pixel = |at: u32| {
+            let rest = rgb.get(at as usize..).unwrap_or(&[]);
+            match rest.first_chunk::<4>() {
+                Some(values) => values.map(f32::from),
+                None => last_pixel(rest),
+            }
+        };
+        let (above, below) = (place.start, place.start + place.below);
+        let (a, b) = (pixel(above), pixel(above + place.right));
+        let (c, d) = (pixel(below), pixel(below + place.right));
+        for i in 0..4 {
+            let upper = a[i] + (b[i] - a[i]) * place.share[0];
+            let lower = c[i] + (d[i] - c[i]) * place.share[0];
+            sum[i] += (upper + (lower - upper) * place.share[1]) * place.seen;
+        }
+    }
+}
+
+/// The last pixel of a picture, which no fourth value follows.
+#[cold]
+fn last_pixel(rest: &[u8]) -> [f32; 4] {
+    let [r, g, b] = rest.first_chunk().copied().unwrap_or_default();
+    [r, g, b, 0].map(f32::from)
+}

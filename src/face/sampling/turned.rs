@@ -77,16 +77,24 @@ impl Turned<'_> {
     fn place(&self, x: f32, y: f32) -> Place {
         let (width, height) = (self.level.width as u32, self.level.height as u32);
         let (x, y) = (x * self.shrink - 0.5, y * self.shrink - 0.5);
-        let inside = |at: f32, length: u32| at.clamp(0.0, (length - 1) as f32);
+        // Choices instead of `clamp`: what is not a number becomes 0.
+        let inside = |at: f32, length: u32| {
+            let (at, last) = (if at > 0.0 { at } else { 0.0 }, (length - 1) as f32);
+            if at < last {
+                at
+            } else {
+                last
+            }
+        };
         let (inside_x, inside_y) = (inside(x, width), inside(y, height));
         // Half a pixel outside still blends with the border pixel; further out black is black.
         let is_outside = (x - inside_x).abs() > 0.5 || (y - inside_y).abs() > 0.5;
-        let (left, top) = (inside_x as u32, inside_y as u32);
+        let (left, top) = (whole(inside_x), whole(inside_y));
         Place {
-            start: (top * width + left) * 3,
-            right: if left + 1 < width { 3 } else { 0 },
-            below: if top + 1 < height { width * 3 } else { 0 },
-            share: [inside_x - left as f32, inside_y - top as f32],
+            start: (top.0 * width + left.0) * 3,
+            right: if left.0 + 1 < width { 3 } else { 0 },
+            below: if top.0 + 1 < height { width * 3 } else { 0 },
+            share: [inside_x - left.1, inside_y - top.1],
             seen: match is_outside && self.border == Border::Black {
                 true => 0.0,
                 false => 1.0,
@@ -117,9 +125,43 @@ impl Turned<'_> {
     }
 }
 
+/// The whole part of a number from 0 to 2²³, as integer and as it was. Unlike a cast, which has to care for all other
+/// numbers, it vectorises.
+#[inline(always)]
+fn whole(value: f32) -> (u32, f32) {
+    /// From here on floats are whole numbers, and their last 23 bits count up.
+    const WHOLE: f32 = 8_388_608.0;
+    let nearest = (value + WHOLE) - WHOLE;
+    let below = if nearest > value {
+        nearest - 1.0
+    } else {
+        nearest
+    };
+    ((below + WHOLE).to_bits() & 0x7f_ffff, below)
+}
+
 /// The last pixel of a picture, which no fourth value follows.
 #[cold]
 fn last_pixel(rest: &[u8]) -> [f32; 4] {
     let [r, g, b] = rest.first_chunk().copied().unwrap_or_default();
     [r, g, b, 0].map(f32::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_parts_are_those_of_a_cast() {
+        for i in 0..40_000 {
+            for value in [
+                i as f32,
+                i as f32 * 0.25,
+                i as f32 * 1.003,
+                i as f32 + 0.999,
+            ] {
+                assert_eq!(whole(value), (value as u32, value.trunc()));
+            }
+        }
+    }
 }

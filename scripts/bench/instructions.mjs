@@ -50,7 +50,9 @@ export async function instructions(args) {
   await run("cargo", [
     ...["build", "--release", "-p", "xuezhao-tools", "--bin", "stages"],
   ]);
-  const stages = spawnSync(TOOL, { encoding: "utf8" }).stdout.trim().split("\n");
+  const stages = spawnSync(TOOL, { encoding: "utf8" })
+    .stdout.trim()
+    .split("\n");
   const before = kept();
   const counted = stages.map((stage) => {
     const now = count(stage);

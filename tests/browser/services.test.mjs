@@ -90,6 +90,7 @@ test("a wrong identity is answered in place, and nothing that was typed is lost"
   const words = await shown.evaluate((element) => element.innerText);
   assert.match(words, /没有找到匹配的信息，请核对后重新输入，或联系学校核实/);
   assert.match(words, /010-58691620/);
+  assert.match(words, /核对的是\s+学校\s*姓名和学号/);
   const typed = () =>
     page.$$eval(".input", (all) => all.map(({ value }) => value));
   assert.deepEqual(await typed(), ["王小明", "2019010009"]);
@@ -109,6 +110,9 @@ test("a wrong identity is answered in place, and nothing that was typed is lost"
   await page.waitForFunction(
     () => document.querySelector("#field-number")?.value === "2019010009",
   );
+  await next(page);
+  await press(page, "compared-school");
+  await heading(page, "您的学校");
 });
 
 test("an upload without an identity leads to it, and the photo waits", async () => {
@@ -126,7 +130,7 @@ test("an upload without an identity leads to it, and the photo waits", async () 
   assert.ok(shown);
 });
 
-test("a rejected photo comes back with its reason, and another takes its place", async () => {
+test("a code of somebody else is told where it is given, and can be exchanged there", async () => {
   const page = await stage.visit("?profile=ruc-online-2023");
   const student = {
     school: "中国人民大学",
@@ -136,12 +140,22 @@ test("a rejected photo comes back with its reason, and another takes its place",
     shown: ["刘洋"],
   };
   for (const step of TO_THE_RULES) await walk[step](page, student);
-  await walk.code(page);
-  await walk.photo(page, { photo: photos.original });
-  await press(page, "upload");
-  const refused = await page.waitForSelector(".failure");
-  const why = await refused.evaluate((element) => element.innerText);
-  assert.match(why, /采集码与名单上的不一致/);
+  await heading(page, "采集码");
+  await giveCode(page, code.path);
+  assert.equal(await verdictOf(page), "reject");
+  const told = await page.$eval(
+    "[data-check=capture_code]",
+    (f) => f.innerText,
+  );
+  assert.match(told, /这不是您的采集码：和名单上的不一致/);
+  const exchange = await page.$eval(
+    "[data-testid=code-input]",
+    (input) => input.closest("label").innerText,
+  );
+  assert.match(exchange, /更换采集码/);
+  await next(page);
+  await page.waitForSelector(".step-problem");
+  await heading(page, "采集码");
 });
 
 test("after a rejection the student reads why and submits again", async () => {

@@ -43,7 +43,7 @@ const { actions, service, submit } = createActions(page);
 const navigation = new Navigation({
   state,
   actions,
-  inputs: createFileInputs(actions.pick, actions.pickCode),
+  inputs: createFileInputs(actions.pickAmong, actions.pickCode),
   draw(focus) {
     view.all();
     // The browser begins a new page at its top by itself.
@@ -52,7 +52,7 @@ const navigation = new Navigation({
   },
   saver: new ProgressSaver(state, drafts),
 });
-const view = createView(state, actions, navigation);
+const view = createView({ state, drafts, navigation }, actions);
 
 checker.onProgress = (share) => {
   state.modelsLoaded = share;
@@ -67,11 +67,11 @@ checker.onProgress = (share) => {
 onLanguage(view.all);
 /** A photo that is dropped or pasted anywhere is picked; in the code step it is the code. */
 function take(data: DataTransfer | null, event: Event): void {
-  const [file] = data?.files ?? [];
-  if (!file) return;
+  const files = [...(data?.files ?? [])];
+  if (!files[0]) return;
   event.preventDefault();
-  if (state.step === "code") actions.pickCode(file);
-  else actions.pick(file);
+  if (state.step === "code") actions.pickCode(files[0]);
+  else actions.pickAmong(files);
 }
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => take(event.dataTransfer, event));
@@ -91,7 +91,7 @@ export function openPage(): void {
     showOperator(receiver.operator);
     service.meet(receiver, asked);
   });
-  const [, name] = /^#\/(privacy|diagnostics)$/.exec(location.hash) ?? [];
+  const [, name] = /^#\/(privacy|diagnostics|phone)$/.exec(location.hash) ?? [];
   if (name) actions.openRare(name as RareName);
   void loadSteps();
   void loadPhotoViews();

@@ -1,10 +1,10 @@
 import { mayGuide } from "./camera/availability";
-import type { View } from "./actions/page";
+import type { Page, View } from "./actions/page";
 import { pickerView } from "./photo/picker";
 import { profileView } from "./parts/profile_card";
 import type { Actions, RareName } from "./state/actions";
 import { pickedOf } from "./state/photo";
-import { runningUpload, type State } from "./state/state";
+import { runningUpload } from "./state/state";
 import { stepView } from "./steps/current_step";
 import type { Navigation } from "./steps/navigation";
 import { stepPage, stepsBar } from "./steps/step_page";
@@ -27,9 +27,8 @@ export const loadPhotoViews = (): Promise<void> => photoViews.load();
 
 /** The page: one element per part, redrawn from the state. */
 export function createView(
-  state: State,
+  { state, drafts, navigation }: Omit<Page, "outbox" | "view">,
   actions: Actions,
-  navigation: Navigation,
 ): PageView {
   const part = (name: string) => h("div", { class: `part-${name}` });
   const parts = {
@@ -42,6 +41,7 @@ export function createView(
     }),
     picture: part("picture"),
     result: part("result"),
+    earlier: part("earlier"),
     profile: part("profile"),
     notes: part("notes"),
     send: part("send"),
@@ -111,6 +111,12 @@ export function createView(
         ...(shown ? [profileView(state, actions)] : []),
       );
     },
+    earlier() {
+      const isFirst =
+        state.step === "start" || (state.step === "photo" && !hasPhoto());
+      if (!isFirst) return parts.earlier.replaceChildren();
+      void fillEarlier(state.profile.id);
+    },
     notes: () =>
       parts.notes.replaceChildren(
         ...(atPhoto() && (hasPhoto() || state.rejection !== null)
@@ -162,6 +168,13 @@ export function createView(
           : []),
       ),
   };
+  /** What waits for other services; while the same one is shown. */
+  async function fillEarlier(chosen: string): Promise<void> {
+    const { earlierViews } = await import("./parts/earlier");
+    const views = await earlierViews(drafts, chosen, actions);
+    if (state.profile.id === chosen && !hasPhoto())
+      parts.earlier.replaceChildren(...views);
+  }
   let held: string | null = null;
   const painter = new Painter(draw, {
     begin: () => (held = focusedName()),
@@ -186,6 +199,7 @@ export function createView(
         "profile",
         "notes",
         "status",
+        "earlier",
         "foot",
       );
       if (!atPhoto()) painter.ask("step");
@@ -233,7 +247,10 @@ function footView({ actions }: Navigation): HTMLElement[] {
     const made = { type: "button", "data-testid": id, onclick };
     return h("button", made, say(word));
   };
+  // On the phone itself there is nothing to go on with elsewhere.
+  const isPhone = matchMedia("(pointer: coarse)").matches;
   return [
+    ...(!isPhone ? [link("onPhone", "phone")] : []),
     link("privacyPage", "privacy"),
     link("diagnosticsPage", "diagnostics"),
   ];

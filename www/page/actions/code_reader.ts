@@ -19,11 +19,12 @@ export async function readCode(
 ): Promise<CodeAnswer> {
   const texts = payloadsOf(await checker.readCodes(file));
   if (texts.length > 0) {
-    const known =
-      student && texts.length > 1
-        ? await codeOnRoster(student.token, student.profile, texts)
-        : null;
-    return codeAmong(texts, known);
+    const { known, code } = student
+      ? await codeOnRoster(student.token, student.profile, texts)
+      : { known: false, code: null };
+    if (known && code === null)
+      return { problem: "codeForeign", isPhoto: false };
+    return codeAmong(texts, code);
   }
   let photo: Photo | null = null;
   try {

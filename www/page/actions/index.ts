@@ -39,6 +39,15 @@ export function createActions(page: Page) {
   const actions: Actions = {
     chooseProfile: (id) => service.choose(id),
     pick,
+    pickAmong(files) {
+      const [first] = files;
+      if (!first) return;
+      if (files.length === 1) return pick(first);
+      import("../rare").then(
+        ({ openComparison }) => openComparison(files, page.state.profile, pick),
+        () => pick(first),
+      );
+    },
     openCamera: () => void openCamera(page, pick),
     pickCode,
     chooseCode: (text) => code.choose(text),

@@ -12,11 +12,13 @@ export interface FileInputs {
 }
 
 export function createFileInputs(
-  onPhoto: (file: File) => void,
+  onPhotos: (files: File[]) => void,
   onCode: (file: File) => void,
 ): FileInputs {
-  const photo = fileInput("photo-input", onPhoto);
-  const code = fileInput("code-input", onCode);
+  const photo = fileInput("photo-input", onPhotos);
+  const code = fileInput("code-input", ([file]) => file && onCode(file));
+  // Several are compared where there is room for it.
+  photo.multiple = !matchMedia("(pointer: coarse)").matches;
   const rest = h("div", { class: "visually-hidden" });
   const settle = () => {
     for (const input of [photo, code]) {
@@ -34,7 +36,10 @@ export function createFileInputs(
   return { photo, code, rest, settle };
 }
 
-function fileInput(id: string, onFile: (file: File) => void): HTMLInputElement {
+function fileInput(
+  id: string,
+  onFiles: (files: File[]) => void,
+): HTMLInputElement {
   const input = h("input", {
     type: "file",
     accept: "image/*",
@@ -43,8 +48,8 @@ function fileInput(id: string, onFile: (file: File) => void): HTMLInputElement {
     // Picking the same file again must fire a change event too.
     onclick: () => (input.value = ""),
     onchange: () => {
-      const file = input.files?.[0];
-      if (file) onFile(file);
+      const files = [...(input.files ?? [])];
+      if (files.length > 0) onFiles(files);
     },
   });
   return input;

@@ -90,12 +90,17 @@ function servicesView(chosen: Profile, actions: Actions): HTMLElement {
     "data-testid": "service-search",
     placeholder: say("searchService"),
     "aria-label": say("searchService"),
-    oninput() {
+    async oninput() {
       const typed = search.value.trim();
+      const aliases = await import("./aliases").catch(() => null);
+      if (typed !== search.value.trim()) return;
+      const school = aliases?.schoolMeant(typed) ?? typed;
       let found = 0;
       for (const { profile, view } of all) {
         const { zh, en } = profile.title;
-        const fits = mayMean(typed, zh) || mayMean(typed, en);
+        const names = [zh, en, aliases?.pinyinOf(zh) ?? ""];
+        const fits =
+          names.some((name) => mayMean(typed, name)) || mayMean(school, zh);
         view.hidden = !fits;
         if (fits) found += 1;
       }

@@ -5,7 +5,7 @@ import { say } from "../words/main";
 export function openSheet(
   title: string,
   ...body: (Node | null)[]
-): HTMLElement {
+): HTMLDialogElement {
   const sheet = h(
     "dialog",
     { class: "sheet", "aria-label": title },

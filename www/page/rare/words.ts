@@ -37,6 +37,17 @@ const RARE_WORDS = {
     "Photo, answers and receipt number are deleted from this device for good.",
   ],
   wipeNow: ["确认清除", "Delete them"],
+  compareTitle: ["选一张", "Choose one"],
+  takeThis: ["用这张", "Take this one"],
+  phoneTitle: ["用手机扫码继续", "Go on with a phone"],
+  phoneHint: [
+    "手机扫这个码，打开同一个采集服务。照片和填写的内容不会传过去，请在手机上重新选择。",
+    "Scan this with the phone: it opens the same service. Neither photo nor answers travel; pick the photo again there.",
+  ],
+  phoneLocal: [
+    "这个地址只有本机能打开，手机扫码打不开。",
+    "Only this device can open this address: a phone cannot.",
+  ],
   diagnosticsTitle: ["诊断信息", "Diagnostics"],
   diagnosticsHint: [
     "遇到问题时，把下面的文字发给技术支持。里面没有照片，也没有姓名。",

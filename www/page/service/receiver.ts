@@ -114,19 +114,22 @@ export const findSchools = (words: string) =>
 export const identify = (claim: Record<string, string>) =>
   ask<Student>("students", claim);
 
-/** Which of these codes the roster has for a student; null where it has none of them, or does not say. */
-export async function codeOnRoster(
+/** What the roster says of codes: whether it knows the student's own, and which of these that is. */
+interface KnownCode {
+  known: boolean;
+  code: string | null;
+}
+
+/** Which of these codes the roster has for a student; nothing is known where it does not answer. */
+export const codeOnRoster = (
   student: string,
   profile: string,
   codes: string[],
-): Promise<string | null> {
-  const question = ask<{ code: string | null }>("students/code", {
-    student,
-    profile,
-    codes,
-  });
-  return (await question.catch(() => null))?.code ?? null;
-}
+): Promise<KnownCode> =>
+  ask<KnownCode>("students/code", { student, profile, codes }).catch(() => ({
+    known: false,
+    code: null,
+  }));
 
 /** Where a submission stands. */
 export const standingOf = (receipt: string) =>

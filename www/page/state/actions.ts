@@ -1,13 +1,15 @@
 import type { Placed } from "./photo";
 
 /** Pages over the page, by the name in the address: `#/privacy`. */
-export type RareName = "privacy" | "diagnostics";
+export type RareName = "privacy" | "diagnostics" | "phone";
 
 /** What the student can do. */
 export interface Actions {
   chooseProfile(id: string): void;
   /** Takes a file as the photo and checks it. */
   pick(file: File): void;
+  /** Takes one file as the photo; of several the student chooses one, with what each is worth. */
+  pickAmong(files: File[]): void;
   /** Opens the live guide. */
   openCamera(): void;
   /** Takes the picture of the capture code. */

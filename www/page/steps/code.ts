@@ -10,6 +10,7 @@ import {
   masked,
   payloadOf,
   shortened,
+  type CodeState,
   type NotCode,
   type ReadCode,
 } from "../state/code";
@@ -87,8 +88,20 @@ function pickButton({ inputs, state }: Navigation): HTMLElement {
     },
     inputs.code,
     icon("album"),
-    say(codePictureOf(state.code) ? "codeAgain" : "codeAlbum"),
+    say(
+      isForeign(state.code)
+        ? "codeExchange"
+        : codePictureOf(state.code)
+          ? "codeAgain"
+          : "codeAlbum",
+    ),
   );
+}
+
+/** True for a code that the roster has for somebody else. */
+function isForeign(state: CodeState): boolean {
+  const code = codeOf(state);
+  return code.kind === "notCode" && code.problem === "codeForeign";
 }
 
 const pictureView = (url: string): HTMLElement =>

@@ -1,6 +1,7 @@
 import { h } from "../ui/dom";
 import { say } from "../words/step_views";
 import type { Navigation } from "./navigation";
+import { schoolMeant } from "../parts/aliases";
 import { field, noRoster } from "./form";
 import type { StepView } from "./step_page";
 import { findSchools } from "../service/receiver";
@@ -36,7 +37,7 @@ export function schoolStep(navigation: Navigation): StepView {
     const { signal } = searching;
     const words = input.value.trim();
     if (words === "" || !navigation.asksRoster()) return list.replaceChildren();
-    const found = await findSchools(words).catch(() => null);
+    const found = await findSchools(schoolMeant(words)).catch(() => null);
     if (signal.aborted || !list.isConnected) return;
     list.replaceChildren(
       ...(found ?? []).map(({ school, levels }) =>
@@ -82,8 +83,9 @@ export function schoolStep(navigation: Navigation): StepView {
         const chosen =
           navigation.state.answers.schoolChosen === input.value.trim();
         if (chosen) return void navigation.next();
-        const found = await findSchools(input.value.trim()).catch(() => null);
-        const exact = found?.find((f) => f.school === input.value.trim());
+        const name = schoolMeant(input.value.trim());
+        const found = await findSchools(name).catch(() => null);
+        const exact = found?.find((f) => f.school === name);
         const only = exact ?? (found?.length === 1 ? found[0] : undefined);
         if (only) return choose(only.school, only.levels);
         await show();

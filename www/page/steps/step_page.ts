@@ -1,7 +1,9 @@
 import { h } from "../ui/dom";
 import { icon } from "../ui/icons";
 import { tell } from "../words/language";
-import { say } from "../words/main";
+import type { StepName } from "../../engine";
+import { claimOf, type Claim } from "../service/stages";
+import { say, type Word } from "../words/main";
 import { contactLines } from "./help";
 import type { Navigation } from "./navigation";
 
@@ -73,8 +75,48 @@ function problemView(navigation: Navigation): HTMLElement | null {
     "div",
     { class: "failure step-problem", role: "alert", tabindex: -1 },
     h("p", {}, text),
-    ...(problem === "noMatch" ? contactLines(navigation) : []),
+    ...(problem === "noMatch"
+      ? [comparedView(navigation), ...contactLines(navigation)]
+      : []),
   );
+}
+
+/** What a look-up compares, and the step in which each was said. */
+const COMPARED: Record<NonNullable<Claim>, [Word, StepName][]> = {
+  identity: [
+    ["fieldSchool", "school"],
+    ["fieldIdentity", "identity"],
+  ],
+  last_four: [
+    ["codeField", "code"],
+    ["fieldLastFour", "last_four"],
+  ],
+  feature: [
+    ["fieldFeature", "feature"],
+    ["codeField", "code"],
+  ],
+};
+
+/** What was compared when nobody was found; each leads to where it was said. */
+function comparedView(navigation: Navigation): HTMLElement | null {
+  const claim = claimOf(navigation.stage());
+  if (claim === null) return null;
+  const fields = COMPARED[claim].map(([word, step]) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "chip",
+        "data-testid": `compared-${step}`,
+        onclick() {
+          if (step !== navigation.state.step) return navigation.go(step);
+          document.querySelector<HTMLElement>(".step .input")?.focus();
+        },
+      },
+      say(word),
+    ),
+  );
+  return h("p", { class: "compared" }, `${say("compared")} `, ...fields);
 }
 
 /** A step's page as a form, so that Enter goes on; insert the view's body before the bar. */

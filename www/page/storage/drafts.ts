@@ -11,7 +11,7 @@ import {
   type Row,
 } from "./draft";
 
-export type { Draft, FileName };
+export type { Draft, FileName, Row };
 
 /** Why a photo lasts only as long as the page: the storage is full, or the browser keeps nothing. */
 export type StorageTrouble = "full" | "unavailable";
@@ -92,6 +92,22 @@ export class Drafts {
       });
     } catch {
       return "unreadable";
+    }
+  }
+
+  /** What lies on the disk for other profiles than this one, the newest first; without its files. */
+  async others(profile: string): Promise<Row[]> {
+    await this.last;
+    try {
+      const rows = await this.database.use("readonly", ["drafts"], (store) => {
+        const all = store("drafts").getAll();
+        return () => all.result as Row[];
+      });
+      return rows
+        .filter((row) => row.profile !== profile && isWorthIt(row))
+        .sort((a, b) => b.changed - a.changed);
+    } catch {
+      return [];
     }
   }
 
@@ -269,6 +285,10 @@ export class Drafts {
     return next;
   }
 }
+
+/** True for a draft to go on with. */
+const isWorthIt = ({ picked, receipt, code }: Row): boolean =>
+  picked !== null || receipt !== null || code !== null;
 
 const pathOf = (profile: string, name: FileName) => `${profile}/${name}`;
 

@@ -88,6 +88,7 @@ export const STEP_VIEW_WORDS = {
   codeScan: ["扫码识别", "Scan"],
   codeCamera: ["拍照识别", "Camera"],
   codeAgain: ["换一张图片", "Another image"],
+  codeExchange: ["更换采集码", "Use another code"],
   codeHow: ["如何获取采集码？", "Where do I get it?"],
   codeRead: ["采集码已识别", "Code read"],
   codeBad: ["这张图片不能用作采集码", "This image is not a capture code"],

@@ -3,7 +3,7 @@
 
 use super::Pixels;
 use crate::color;
-use crate::file::probe::icc::{self, MatrixProfile};
+use crate::file::probe::icc::{self, Curve, MatrixProfile};
 
 /// D50 XYZ to linear sRGB, Bradford-adapted: the inverse of the sRGB profile's own matrix.
 const FROM_XYZ: [[f64; 3]; 3] = [
@@ -17,13 +17,19 @@ const STEPS: usize = 1 << 14;
 
 /// Converts a picture in place. A malformed or unknown profile changes nothing.
 pub(super) fn to_srgb(pixels: &mut Pixels, profile: &[u8]) {
-    let Some(MatrixProfile { to_xyz, curves }) = icc::matrix_profile(profile) else {
-        return;
-    };
     if icc::is_srgb(profile) {
         return;
     }
-    let [red, green, blue] = curves.map(|curve| {
+    if let Some(profile) = icc::matrix_profile(profile) {
+        convert(pixels, &profile);
+    }
+}
+
+/// Converts a picture in place.
+pub(super) fn convert(pixels: &mut Pixels, profile: &MatrixProfile) {
+    let MatrixProfile { to_xyz, curves } = profile;
+    let [red, green, blue] = [0, 1, 2].map(|c| {
+        let curve: &Curve = &curves[c];
         let light = |v| curve.at(v as f64 / 255.0) as f32;
         (0..256).map(light).collect::<Vec<f32>>()
     });

@@ -1,6 +1,7 @@
 //! Bytes → [`Pixels`], within limits, upright and in sRGB.
 
 use super::{color_profile, jpeg, orientation, other_formats, png, Pixels};
+use crate::file::probe::png_color::PngColor;
 use crate::file::probe::{Format, Probe};
 use std::fmt;
 
@@ -83,6 +84,9 @@ pub fn decode(
     if probe.width.max(probe.height) > SIDE || area > AREA {
         return Err(DecodeError::TooLarge);
     }
+    if probe.png_color == PngColor::HighDynamicRange {
+        return Err(DecodeError::Unsupported);
+    }
     let at_least = if probe.is_sideways() {
         (at_least.1, at_least.0)
     } else {
@@ -99,7 +103,9 @@ pub fn decode(
     if pixels.width == 0 || pixels.height == 0 {
         return Err(DecodeError::Damaged);
     }
-    if let Some(profile) = probe.icc_profile.as_ref().filter(|_| has_profile) {
+    if let PngColor::Own(profile) = &probe.png_color {
+        color_profile::convert(&mut pixels, profile);
+    } else if let Some(profile) = probe.icc_profile.as_ref().filter(|_| has_profile) {
         color_profile::to_srgb(&mut pixels, profile);
     }
     Ok(orientation::upright(pixels, probe.applied_orientation()))

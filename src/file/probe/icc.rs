@@ -23,6 +23,16 @@ pub struct MatrixProfile {
     pub curves: [Curve; 3],
 }
 
+impl MatrixProfile {
+    /// The same curve for all channels.
+    pub(super) fn of(to_xyz: [[f64; 3]; 3], curve: Curve) -> MatrixProfile {
+        MatrixProfile {
+            to_xyz,
+            curves: [curve.clone(), curve.clone(), curve],
+        }
+    }
+}
+
 /// Primaries of Display P3 in D50 XYZ, columns R, G, B (SMPTE EG 432-1, adapted to D50).
 pub(crate) const P3: [[f64; 3]; 3] = [
     [0.5151, 0.2920, 0.1571],

@@ -8,12 +8,14 @@ mod heif;
 pub mod icc;
 mod jpeg;
 mod png;
+pub(crate) mod png_color;
 pub(crate) mod scans;
 mod tiff;
 mod webp;
 mod xmp;
 
 pub(super) use exif::turned;
+use png_color::PngColor;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -154,6 +156,9 @@ pub struct Probe {
     /// The colour profile.
     #[serde(skip)]
     pub(crate) icc_profile: Option<Arc<[u8]>>,
+    /// What a PNG says of its colours beside a profile.
+    #[serde(skip)]
+    pub(crate) png_color: PngColor,
     /// The frame of a JPEG.
     #[serde(skip)]
     pub(crate) jpeg: Option<Arc<scans::Frame>>,

@@ -1,7 +1,7 @@
 //! PNG (ISO/IEC 15948).
 
 use super::bytes::{text, Bytes};
-use super::{exif, icc, xmp, ColorMode, IccKind, Probe};
+use super::{exif, icc, png_color, xmp, ColorMode, IccKind, Probe};
 
 pub(super) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
@@ -10,15 +10,17 @@ pub(super) fn read(bytes: &[u8], probe: &mut Probe) {
     let data = Bytes::big(bytes);
     let mut at = SIGNATURE.len();
     let mut transparent = false;
+    let mut color = png_color::Chunks::default();
     while let (Some(length), Some(name)) = (data.position(at), data.slice(at + 4, 4)) {
         // Length, name and checksum stand around the chunk's own bytes.
         let Some(body) = data
             .slice(at + 8, length)
             .filter(|_| data.u32(at + 8 + length).is_some())
         else {
-            return;
+            break;
         };
         at += 12 + length;
+        color.read(name, body);
         match name {
             b"IHDR" => header(Bytes::big(body), probe),
             b"tRNS" => transparent = true,
@@ -41,6 +43,7 @@ pub(super) fn read(bytes: &[u8], probe: &mut Probe) {
             _ => {}
         }
     }
+    probe.png_color = color.color(probe.icc_profile.is_some());
     if transparent && probe.color == ColorMode::Rgb {
         probe.color = ColorMode::Rgba;
     }

@@ -26,7 +26,7 @@ pub enum PngColor {
     #[default]
     Usual,
     /// Primaries and curve of its own.
-    Own(MatrixProfile),
+    Own(Box<MatrixProfile>),
     /// More light than a screen's white (PQ, HLG): every program shows it in another way.
     HighDynamicRange,
 }
@@ -67,7 +67,7 @@ impl Chunks {
         }
         let own = |gamma: u32, to_xyz| {
             let curve = Curve::Gamma(1e5 / f64::from(gamma));
-            PngColor::Own(MatrixProfile::of(to_xyz, curve))
+            PngColor::Own(MatrixProfile::of(to_xyz, curve).into())
         };
         match (self.gamma, self.primaries) {
             (None, _) | (Some(SRGB_GAMMA), None) => PngColor::Usual,
@@ -103,7 +103,9 @@ fn coded([primaries, transfer, _matrix, _range]: [u8; 4]) -> Option<PngColor> {
         16 | 18 => return Some(PngColor::HighDynamicRange),
         _ => return None,
     };
-    Some(PngColor::Own(MatrixProfile::of(to_xyz(primaries)?, curve)))
+    Some(PngColor::Own(
+        MatrixProfile::of(to_xyz(primaries)?, curve).into(),
+    ))
 }
 
 /// RGB to D50 XYZ by the chromaticities of white, red, green and blue; `None` when they span no plane.
@@ -174,7 +176,7 @@ mod tests {
         let linear = 100_000u32.to_be_bytes();
         let linear: (&[u8; 4], &[u8]) = (b"gAMA", &linear);
         assert_eq!(color(&[], false), PngColor::Usual);
-        let own = PngColor::Own(MatrixProfile::of(SRGB, Curve::Gamma(1.0)));
+        let own = PngColor::Own(MatrixProfile::of(SRGB, Curve::Gamma(1.0)).into());
         assert_eq!(color(&[linear], false), own);
         assert_eq!(color(&[linear], true), PngColor::Usual);
         assert_eq!(color(&[linear, (b"sRGB", &[0])], false), PngColor::Usual);

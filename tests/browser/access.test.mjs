@@ -68,6 +68,37 @@ test("a verdict is announced, and the keyboard reaches every step", async () => 
   assert.ok(live.length > 4);
 });
 
+/** Presses Tab until this is focused, as somebody without a mouse would. */
+async function reach(page, id) {
+  for (let presses = 0; presses < 80; presses += 1) {
+    const here = await page.evaluate(
+      () => document.activeElement?.dataset?.testid,
+    );
+    if (here === id) return;
+    await page.keyboard.press("Tab");
+  }
+  assert.fail(`the keyboard does not reach ${id}`);
+}
+
+test("the keyboard alone leads from the start to the receipt", async () => {
+  const page = await stage.visit("?profile=chsi");
+  await reach(page, "photo-input");
+  await pick(page, photo);
+  await verdictOf(page);
+  for (const id of ["prepare", "go-submit", "upload"]) {
+    await page.waitForSelector(`[data-testid=${id}]`);
+    await reach(page, id);
+    await page.keyboard.press("Enter");
+  }
+  await receiptOf(page);
+  for (const id of ["refresh", "another", "open-privacy"])
+    await reach(page, id);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("[data-testid=privacy]");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("[data-testid=privacy]", { hidden: true });
+});
+
 test("large type and small screens: nothing runs out of the page", async () => {
   const page = await stage.visit("?profile=chsi");
   await page.click("header .chip:first-child");

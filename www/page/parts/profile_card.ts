@@ -36,20 +36,31 @@ export function profileView(state: State, actions: Actions): HTMLElement {
   return h(
     "section",
     { class: "card" },
-    isStart && h("h2", { class: "step-title" }, say("whereTo")),
+    isStart &&
+      state.step !== "start" &&
+      h("h2", { class: "step-title" }, say("whereTo")),
     h(
       "div",
       { class: "field" },
       h("label", { for: "profile", class: "field-label" }, say("profile")),
       h("span", { class: "select" }, select),
     ),
-    !isStart &&
+    (!isStart || state.step === "start") &&
       h(
         "ul",
         { class: "facts-line" },
         ...wanted(profile).map((text) => h("li", {}, text)),
       ),
-    isStart && servicesView(profile, actions),
+    isStart &&
+      (state.step === "start"
+        ? // A service that is chosen comes first: its dates, and what it asks for.
+          h(
+            "details",
+            { class: "line" },
+            h("summary", {}, say("otherService")),
+            servicesView(profile, actions),
+          )
+        : servicesView(profile, actions)),
   );
 }
 

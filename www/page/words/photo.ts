@@ -147,6 +147,7 @@ export const PHOTO_WORDS = {
     "The head is tilted. Hold it upright, eyes level.",
   ],
   whereTo: ["照片交到哪里？", "Where does the photo go?"],
+  otherService: ["换一个服务或学校", "Another service or school"],
   searchService: ["搜索服务或学校", "Search a service or school"],
   searchNone: [
     "没有找到，可以先按国家标准检测。",

@@ -130,6 +130,28 @@ test("an upload without an identity leads to it, and the photo waits", async () 
   assert.ok(shown);
 });
 
+test("a school is found by its short name and by letters", async () => {
+  const page = await stage.visit("?profile=cup-2023");
+  await walk.start(page);
+  await heading(page, "您的学校");
+  const input = await page.waitForSelector("#field-school");
+  for (const typed of ["中石大", "zhongshida", "CUP"]) {
+    await input.evaluate((element) => (element.value = ""));
+    await input.type(typed);
+    await page.waitForFunction(
+      (school) =>
+        document.querySelector(".options button")?.textContent === school,
+      { polling: 100 },
+      CUP,
+    );
+    await input.evaluate((element) => {
+      element.value = "没有这所学校";
+      element.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    await page.waitForSelector(".options button", { hidden: true });
+  }
+});
+
 test("a code of somebody else is told where it is given, and can be exchanged there", async () => {
   const page = await stage.visit("?profile=ruc-online-2023");
   const student = {

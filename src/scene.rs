@@ -193,6 +193,11 @@ impl Scene {
             .get_or_init(|| History::read(self.stored().unwrap_or(&self.pixels)))
     }
 
+    /// The picture as it was decoded, before the working picture was made of it.
+    pub(crate) fn decoded(&self) -> &Pixels {
+        self.detail.as_ref().unwrap_or(&self.pixels)
+    }
+
     /// True when one of the pictures here is the photo as stored, not a smaller one.
     pub fn is_unscaled(&self) -> bool {
         self.stored().is_some()

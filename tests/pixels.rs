@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
-use xuezhao::file::pixels::{decode, DecodeError, Pixels};
+use xuezhao::file::pixels::{decode, decoded_size, DecodeError, Pixels};
 use xuezhao::file::probe::probe;
 use xuezhao_fixtures::root;
 
@@ -72,6 +72,26 @@ fn reduced_pixels_are_the_picture_seen_from_afar() {
             }
             let mean = sum / (across * down).max(1) as f64;
             assert!(mean < 4.0, "{name} at {eighths}/8: {mean}");
+        }
+    }
+}
+
+#[test]
+fn the_size_is_known_before_decoding() {
+    let files = ["tests/pixels/420-sequential.jpg", "fuzz/seeds/decode/exif.jpg"];
+    let others = ["fuzz/seeds/decode/rgb.png", "fuzz/seeds/decode/lossy.webp"];
+    for file in files.into_iter().chain(others) {
+        let bytes = fs::read(root().join(file)).unwrap();
+        let mut probe = probe(&bytes);
+        for _ in 0..2 {
+            // First as it is, then as if it were stored on its side.
+            probe.orientation = if probe.orientation == 6 { 1 } else { 6 };
+            (probe.width, probe.height) = (probe.height, probe.width);
+            for side in 1..40 {
+                let pixels = decode(&bytes, &probe, (side, side / 2)).unwrap();
+                let size = decoded_size(&probe, (side, side / 2));
+                assert_eq!((pixels.width, pixels.height), size, "{file} {side}");
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::file::pixels::{self, DecodeError, Pixels};
 use crate::file::File;
 use crate::qr::{self, Code};
 use crate::scene::Scene;
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// Long side of the decoded picture, at least, where the photo has it: enough for the eyes of a half-body shot.
@@ -112,7 +113,7 @@ impl Photo {
         self.decoded.get_or_init(|| {
             let scene = self
                 .decode(DETAIL_SIDE)
-                .map(|decoded| Scene::find(decoded, self.size(), models));
+                .map(|decoded| Scene::find(decoded.into_owned(), self.size(), models));
             if let Err(why) = scene {
                 let _ = self.file.decode_error.set(why);
             }
@@ -144,7 +145,7 @@ impl Photo {
 
     /// The picture in which codes are looked for, and how many times the photo is larger. A long screenshot is as wide
     /// as phones show it.
-    fn decode_for_codes(&self) -> Option<(Pixels, f32)> {
+    fn decode_for_codes(&self) -> Option<(Cow<'_, Pixels>, f32)> {
         let [width, height] = self.size();
         let (short, long) = (width.min(height), width.max(height));
         let side = if long > qr::LONG * short {
@@ -160,10 +161,7 @@ impl Photo {
     }
 
     /// Upright pixels, the long side no smaller than `side` where the photo has it, and not much larger.
-    fn decode(&self, side: usize) -> Result<Pixels, DecodeError> {
-        if let Some(pixels) = &self.given {
-            return Ok(pixels.clone());
-        }
+    fn decode(&self, side: usize) -> Result<Cow<'_, Pixels>, DecodeError> {
         let probe = &self.file.probe;
         let (w, h) = (probe.width as usize, probe.height as usize);
         let long = w.max(h).max(1);
@@ -172,7 +170,22 @@ impl Photo {
         } else {
             ((w * side).div_ceil(long), (h * side).div_ceil(long))
         };
-        pixels::decode(&self.file.bytes, probe, at_least)
+        self.decode_at(at_least)
+    }
+
+    /// Upright pixels that cover `at_least`: those that are there, or where they have another size, decoded anew.
+    fn decode_at(&self, at_least: (usize, usize)) -> Result<Cow<'_, Pixels>, DecodeError> {
+        if let Some(pixels) = &self.given {
+            return Ok(Cow::Borrowed(pixels));
+        }
+        let probe = &self.file.probe;
+        let known = self.scene().map(Scene::decoded).filter(|known| {
+            (known.width, known.height) == pixels::decoded_size(probe, at_least)
+        });
+        match known {
+            Some(known) => Ok(Cow::Borrowed(known)),
+            None => pixels::decode(&self.file.bytes, probe, at_least).map(Cow::Owned),
+        }
     }
 }
 

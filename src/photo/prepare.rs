@@ -70,13 +70,12 @@ impl Photo {
             Ok(area) => area,
             Err(collision) => return Outcome::Refused(refusal::of_collision(&collision, profile)),
         };
-        let made = Making {
+        let making = Making {
             photo: self,
             scene,
             profile,
-        }
-        .make(area, models);
-        let (refused, measured) = match made {
+        };
+        let (refused, measured) = match making.make(area, models) {
             Made::Refused(findings, measured) => (findings, measured),
             Made::Ready(prepared) => return Outcome::Ready(prepared),
         };
@@ -86,14 +85,7 @@ impl Photo {
         let again = measured
             .filter(|_| misplaced && crop.is_none())
             .and_then(|subject| plan::plan(&subject, profile).ok());
-        match again.map(|area| {
-            Making {
-                photo: self,
-                scene,
-                profile,
-            }
-            .make(area, models)
-        }) {
+        match again.map(|area| making.make(area, models)) {
             Some(Made::Ready(prepared)) => Outcome::Ready(prepared),
             _ => Outcome::Refused(refused),
         }
@@ -212,6 +204,7 @@ impl Making<'_> {
         let mut multiples = vec![1];
         multiples.extend(&profile.picture.multiples);
         let mut too_small = None;
+        let mut larger = None;
         for multiple in multiples {
             let (width, height) = (
                 profile.picture.width * multiple,
@@ -221,7 +214,7 @@ impl Making<'_> {
             {
                 continue;
             }
-            let pixels = self.render(area, width as usize, height as usize)?;
+            let pixels = self.render(area, (width as usize, height as usize), &mut larger)?;
             let pixels = match profile.policy {
                 Policy::Standardize => self.standardize(pixels, area)?,
                 _ => pixels,
@@ -238,22 +231,33 @@ impl Making<'_> {
         Err(finding.into_iter().collect())
     }
 
-    /// The crop at its final size, from the smallest decoded picture that has the pixels for it.
-    fn render(&self, area: Rect, width: usize, height: usize) -> Result<Pixels, Vec<Finding>> {
+    /// The crop at its final size, from the smallest decoded picture that has the pixels for it: that of the scene, or
+    /// `larger`, which is decoded where it is not there.
+    fn render(
+        &self,
+        area: Rect,
+        (width, height): (usize, usize),
+        larger: &mut Option<Pixels>,
+    ) -> Result<Pixels, Vec<Finding>> {
         let [columns, rows] = self.photo.size();
-        let whole = self.scene.detail.as_ref().unwrap_or(&self.scene.pixels);
+        let whole = self.scene.decoded();
         let needed = (width as f64 / f64::from(area.width)).min(1.0);
         let enough = |n: usize| (n as f64 * needed).ceil() as usize;
         let at_least = (enough(columns), enough(rows));
         let is_enough = whole.width >= at_least.0 && whole.height >= at_least.1;
-        let larger = if is_enough || self.photo.is_given() {
-            None
+        let source = if is_enough || self.photo.is_given() {
+            whole
         } else {
             let file = self.photo.file();
-            let decoded = pixels::decode(&file.bytes, &file.probe, at_least);
-            Some(decoded.map_err(|why| refusal::of_decoding(why, file))?)
+            let size = pixels::decoded_size(&file.probe, at_least);
+            let is_there = |held: &Pixels| (held.width, held.height) == size;
+            let held = match larger.take().filter(is_there) {
+                Some(held) => held,
+                None => pixels::decode(&file.bytes, &file.probe, at_least)
+                    .map_err(|why| refusal::of_decoding(why, file))?,
+            };
+            larger.insert(held)
         };
-        let source = larger.as_ref().unwrap_or(whole);
         let (across, down) = (
             source.width as f32 / columns as f32,
             source.height as f32 / rows as f32,

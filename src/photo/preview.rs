@@ -2,6 +2,7 @@
 
 use crate::output::jpeg::{self, Sampling};
 use crate::photo::Photo;
+use std::borrow::Cow;
 
 /// JPEG quality of a preview.
 const QUALITY: u8 = 88;
@@ -12,15 +13,14 @@ impl Photo {
     /// The picture as it is measured, as a JPEG with a long side of at most `side` pixels: for pages, where a browser would
     /// show the file turned another way, or not at all. `None` where it cannot be decoded.
     pub fn preview(&self, side: usize) -> Option<Vec<u8>> {
-        let known = self.scene().map(|s| s.detail.as_ref().unwrap_or(&s.pixels));
-        let pixels = match known {
-            Some(pixels) => pixels.clone(),
+        let pixels = match self.scene() {
+            Some(scene) => Cow::Borrowed(scene.decoded()),
             None => self.decode(side).ok()?,
         };
         let long = pixels.width.max(pixels.height);
         let shown = if long > side {
             let scaled = |n: usize| (n * side / long).max(1);
-            pixels.resized(scaled(pixels.width), scaled(pixels.height))
+            Cow::Owned(pixels.resized(scaled(pixels.width), scaled(pixels.height)))
         } else {
             pixels
         };

@@ -1,6 +1,6 @@
 //! Bytes → [`Pixels`], within limits, upright and in sRGB.
 
-use super::{color_profile, jpeg, orientation, other_formats, png, Pixels};
+use super::{color_profile, jpeg, orientation, other_formats, png, shrink, Pixels};
 use crate::file::probe::png_color::PngColor;
 use crate::file::probe::{Format, Probe};
 use std::fmt;
@@ -87,11 +87,7 @@ pub fn decode(
     if probe.png_color == PngColor::HighDynamicRange {
         return Err(DecodeError::Unsupported);
     }
-    let at_least = if probe.is_sideways() {
-        (at_least.1, at_least.0)
-    } else {
-        at_least
-    };
+    let at_least = stored_as(probe, at_least);
     let Stored {
         mut pixels,
         has_profile,
@@ -109,6 +105,25 @@ pub fn decode(
         color_profile::to_srgb(&mut pixels, profile);
     }
     Ok(orientation::upright(pixels, probe.applied_orientation()))
+}
+
+/// Columns and rows that [`decode`] gives, without decoding.
+pub fn decoded_size(probe: &Probe, at_least: (usize, usize)) -> (usize, usize) {
+    let stored = stored_as(probe, (probe.width as usize, probe.height as usize));
+    let at_least = stored_as(probe, at_least);
+    let size = match probe.format {
+        Format::Jpeg => jpeg::size(stored, at_least),
+        _ => shrink::size(stored, at_least),
+    };
+    stored_as(probe, size)
+}
+
+/// Upright columns and rows as the file stores them, or the other way round.
+fn stored_as(probe: &Probe, (width, height): (usize, usize)) -> (usize, usize) {
+    match probe.is_sideways() {
+        true => (height, width),
+        false => (width, height),
+    }
 }
 
 /// Refuses a picture that is held whole and needs too much memory at so many bytes a pixel.

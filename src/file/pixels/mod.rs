@@ -10,7 +10,7 @@ mod png;
 mod resize;
 mod shrink;
 
-pub use decode::{decode, DecodeError};
+pub use decode::{decode, decoded_size, DecodeError};
 
 use crate::geometry::Rect;
 

@@ -16,9 +16,7 @@ pub(super) struct Shrink {
 impl Shrink {
     /// For a picture of this size, by the largest factor whose result covers `at_least`.
     pub fn new(width: usize, height: usize, at_least: (usize, usize)) -> Shrink {
-        let factor = (width / at_least.0.max(1))
-            .min(height / at_least.1.max(1))
-            .max(1);
+        let factor = factor((width, height), at_least);
         let (width, height) = (width / factor, height / factor);
         Shrink {
             factor,
@@ -65,6 +63,17 @@ impl Shrink {
             rgb: self.rgb,
         }
     }
+}
+
+/// Columns and rows to which a picture of `stored` columns and rows shrinks.
+pub(super) fn size(stored: (usize, usize), at_least: (usize, usize)) -> (usize, usize) {
+    let factor = factor(stored, at_least);
+    (stored.0 / factor, stored.1 / factor)
+}
+
+fn factor(stored: (usize, usize), at_least: (usize, usize)) -> usize {
+    let across = stored.0 / at_least.0.max(1);
+    across.min(stored.1 / at_least.1.max(1)).max(1)
 }
 
 /// A pixel of 1 to 4 channels as RGB, transparency over white.

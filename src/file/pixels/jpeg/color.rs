@@ -85,10 +85,30 @@ fn ycc(y: &[u8], cb: &[u8], cr: &[u8], rgb: &mut [u8]) {
             crs[..count].copy_from_slice(&cr[..count]);
         }
         let [r, g, b] = ycc_lanes(&ys, &cbs, &crs);
-        for (i, pixel) in out.chunks_exact_mut(3).enumerate() {
-            pixel.copy_from_slice(&[r[i], g[i], b[i]]);
+        let packed = packed(&r, &g, &b);
+        match <&mut [u8; LANES * 3]>::try_from(&mut *out) {
+            Ok(out) => *out = packed,
+            Err(_) => out.copy_from_slice(&packed[..out.len()]),
         }
     }
+}
+
+/// Three rows as one, 24 bytes at once: single bytes take three times as many stores.
+#[inline(always)]
+fn packed(r: &[u8; LANES], g: &[u8; LANES], b: &[u8; LANES]) -> [u8; LANES * 3] {
+    let mut pixels = [0u32; LANES];
+    for (i, pixel) in pixels.iter_mut().enumerate() {
+        *pixel = u32::from(r[i]) | u32::from(g[i]) << 8 | u32::from(b[i]) << 16;
+    }
+    let mut out = [0; LANES * 3];
+    for (out, pixels) in out.chunks_exact_mut(24).zip(pixels.chunks_exact(8)) {
+        let two = |i: usize| u64::from(pixels[i]) | u64::from(pixels[i + 1]) << 24;
+        let [a, b, c, d] = [two(0), two(2), two(4), two(6)];
+        out[..8].copy_from_slice(&(a | b << 48).to_le_bytes());
+        out[8..16].copy_from_slice(&(b >> 16 | c << 32).to_le_bytes());
+        out[16..].copy_from_slice(&(c >> 32 | d << 16).to_le_bytes());
+    }
+    out
 }
 
 /// The conversion of JFIF with libjpeg's rounding, constants of 16 bits. Whole multiples are taken out of the products,

@@ -95,10 +95,11 @@ fn points<const POINTS: usize>(x: &Lanes, lane: usize) -> [Int; 8] {
 
 fn whole(coefficients: &[i16; 64], last: usize, out: &mut [u8], stride: usize) {
     let rows: Lanes = from_fn(|r| from_fn(|c| coefficients[r * 8 + c]));
-    // The first ten coefficients lie in four rows and columns.
-    let samples = match last < 10 {
-        true => samples::<4>(&rows),
-        false => samples::<8>(&rows),
+    // The first three coefficients lie in two rows and columns, the first ten in four.
+    let samples = match last {
+        0..3 => samples::<2>(&rows),
+        3..10 => samples::<4>(&rows),
+        _ => samples::<8>(&rows),
     };
     for (row, samples) in out.chunks_mut(stride).zip(&samples) {
         row[..8].copy_from_slice(samples);
@@ -109,20 +110,22 @@ fn whole(coefficients: &[i16; 64], last: usize, out: &mut [u8], stride: usize) {
 fn samples<const POINTS: usize>(rows: &Lanes) -> [[u8; 8]; 8] {
     const HALF: Int = Wrapping(1 << (BITS - KEPT - 1));
     const LAST: usize = BITS + KEPT + 3;
-    let columns = lanes::<POINTS, i16>(rows, |sum| narrow((sum + HALF) >> (BITS - KEPT)));
+    let kept = |sum| narrow((sum + HALF) >> (BITS - KEPT));
+    let columns = lanes::<POINTS, i16>(rows, POINTS, kept);
     let last = |sum| level((sum + Wrapping(1 << (LAST - 1))) >> LAST);
-    let out = lanes::<POINTS, u8>(&transposed(&columns), last);
+    let out = lanes::<POINTS, u8>(&transposed(&columns), 8, last);
     from_fn(|r| from_fn(|c| out[c][r]))
 }
 
-/// Transforms every lane.
+/// Transforms the first `count` lanes.
 #[inline(always)]
 fn lanes<const POINTS: usize, T: Copy + Default>(
     x: &Lanes,
+    count: usize,
     finish: impl Fn(Int) -> T,
 ) -> [[T; 8]; 8] {
     let mut out = [[T::default(); 8]; 8];
-    for lane in 0..8 {
+    for lane in 0..count {
         for (row, sum) in out.iter_mut().zip(points::<POINTS>(x, lane)) {
             row[lane] = finish(sum);
         }

@@ -30,21 +30,34 @@ pub(super) fn decode(
 ) -> Result<Stored, DecodeError> {
     let frame = probe.jpeg.as_ref().ok_or(DecodeError::Damaged)?;
     validate(frame, probe)?;
-    let (width, height) = (usize::from(frame.width), usize::from(frame.height));
-    let eighths = [1, 2, 4]
-        .into_iter()
-        .filter(|_| width.max(height) >= 16)
-        .find(|n| (width * n).div_ceil(8) >= at_least.0 && (height * n).div_ceil(8) >= at_least.1)
-        .unwrap_or(8);
-    let rgb = frame::decode(bytes, frame, eighths, MEMORY)?;
+    let stored = (usize::from(frame.width), usize::from(frame.height));
+    let rgb = frame::decode(bytes, frame, eighths(stored, at_least), MEMORY)?;
+    let (width, height) = size(stored, at_least);
     Ok(Stored {
-        pixels: Pixels {
-            width: (width * eighths).div_ceil(8),
-            height: (height * eighths).div_ceil(8),
-            rgb,
-        },
+        pixels: Pixels { width, height, rgb },
         has_profile: frame.components == 3,
     })
+}
+
+/// Columns and rows that [`decode`] gives of a picture of `stored` columns and rows.
+pub(super) fn size(stored: (usize, usize), at_least: (usize, usize)) -> (usize, usize) {
+    reduced(stored, eighths(stored, at_least))
+}
+
+fn reduced(stored: (usize, usize), eighths: usize) -> (usize, usize) {
+    let side = |n: usize| (n * eighths).div_ceil(8);
+    (side(stored.0), side(stored.1))
+}
+
+fn eighths(stored: (usize, usize), at_least: (usize, usize)) -> usize {
+    let covers = |eighths: &usize| {
+        let (width, height) = reduced(stored, *eighths);
+        width >= at_least.0 && height >= at_least.1
+    };
+    // Of a smaller picture too little would be left.
+    let is_large = stored.0.max(stored.1) >= 16;
+    let smaller = [1, 2, 4].into_iter().filter(|_| is_large);
+    smaller.into_iter().find(covers).unwrap_or(8)
 }
 
 /// Refuses what the decoder does not know, and frames that their scans do not fill.

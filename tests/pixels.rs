@@ -78,7 +78,10 @@ fn reduced_pixels_are_the_picture_seen_from_afar() {
 
 #[test]
 fn the_size_is_known_before_decoding() {
-    let files = ["tests/pixels/420-sequential.jpg", "fuzz/seeds/decode/exif.jpg"];
+    let files = [
+        "tests/pixels/420-sequential.jpg",
+        "fuzz/seeds/decode/exif.jpg",
+    ];
     let others = ["fuzz/seeds/decode/rgb.png", "fuzz/seeds/decode/lossy.webp"];
     for file in files.into_iter().chain(others) {
         let bytes = fs::read(root().join(file)).unwrap();

@@ -179,9 +179,10 @@ impl Photo {
             return Ok(Cow::Borrowed(pixels));
         }
         let probe = &self.file.probe;
-        let known = self.scene().map(Scene::decoded).filter(|known| {
-            (known.width, known.height) == pixels::decoded_size(probe, at_least)
-        });
+        let known = self
+            .scene()
+            .map(Scene::decoded)
+            .filter(|known| (known.width, known.height) == pixels::decoded_size(probe, at_least));
         match known {
             Some(known) => Ok(Cow::Borrowed(known)),
             None => pixels::decode(&self.file.bytes, probe, at_least).map(Cow::Owned),

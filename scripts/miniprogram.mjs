@@ -32,8 +32,7 @@ export async function buildMiniprogram(manifest) {
   rmSync(join(root, folder), { recursive: true, force: true });
   const vite = ["build", "--config", "www/vite.miniprogram.config.ts"];
   await run("node_modules/.bin/vite", [...vite, "--logLevel", "warn"]);
-  for (const config of ["components", "miniprogram"])
-    await run("node_modules/.bin/tsc", ["-p", `www/tsconfig.${config}.json`]);
+  await run("node_modules/.bin/tsc", ["-p", "www/tsconfig.miniprogram.json"]);
   const place = (...path) => join(root, folder, ...path);
   const copy = (from, ...path) => {
     mkdirSync(dirname(place(...path)), { recursive: true });

@@ -3,6 +3,7 @@ import type { Report } from "../../../engine/report";
 import type { Target } from "../../../engine/upload/target";
 import { sayPlacement } from "../../../page/placement/words";
 import { say } from "../../../page/words/main";
+import { say as sayStep } from "../../../page/words/step_views";
 import type { LoadOptions } from "../../engine";
 import { configure, useEngine } from "../../shared_engine";
 import { isTrouble, openSettings, pickPicture } from "../album";
@@ -39,11 +40,11 @@ const wordsHere = () => ({
   cancel: say("cancel"),
   retry: say("retry"),
   retryNow: say("retryNow"),
-  received: say("received"),
-  receivedHint: say("receivedHint"),
-  receipt: say("receipt"),
+  received: sayStep("received"),
+  receivedHint: sayStep("receivedHint"),
+  receipt: sayStep("receipt"),
   copy: say("copy"),
-  another: say("another"),
+  another: sayStep("another"),
   after: say("after"),
   settings: sayHere("settings"),
   adjust: sayPlacement("adjust"),

@@ -12,7 +12,7 @@ import { Navigation } from "./steps/navigation";
 import { ProgressSaver } from "./steps/progress_saver";
 import { openDrafts } from "./storage/drafts";
 import { recall } from "./storage/settings";
-import { Outbox } from "./upload/outbox";
+import { loadUpload, Outbox } from "./upload/outbox";
 import type { RareName } from "./state/actions";
 import { createView, loadPhotoViews } from "./view";
 
@@ -95,4 +95,5 @@ export function openPage(): void {
   if (name) actions.openRare(name as RareName);
   void loadSteps();
   void loadPhotoViews();
+  loadUpload().catch(() => undefined);
 }

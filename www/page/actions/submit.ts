@@ -5,6 +5,7 @@ import { reportOf, type Unsent } from "../state/photo";
 import { fileToSubmit } from "../state/submission";
 import { fieldsOf } from "../steps/answers";
 import type { FileName } from "../storage/drafts";
+import { loadUpload } from "../upload/outbox";
 import type { Page } from "./page";
 
 /** Uploads the photo or the code, and follows the upload. */
@@ -28,6 +29,12 @@ export class SubmitActions {
     for (const { id } of ask ?? []) state.declared.add(id);
     const declared = [...state.declared];
     const fields = fieldsOf(state, stage);
+    try {
+      await loadUpload();
+    } catch {
+      state.failure = "pageLost";
+      return view.all();
+    }
     try {
       await outbox.send({
         ...{ profile, file, photo: bytes, declared, fields },

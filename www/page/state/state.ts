@@ -7,7 +7,12 @@ import { newProgress, type Progress } from "./progress";
 
 /** What can go wrong outside of the photo itself, by the word for it. */
 export type Failure =
-  "netsFailed" | "engineFailed" | "unreadable" | "crashed" | "cameraFailed";
+  | "netsFailed"
+  | "engineFailed"
+  | "unreadable"
+  | "crashed"
+  | "cameraFailed"
+  | "pageLost";
 
 /** Everything that the page shows. */
 export interface State extends Progress {

@@ -1,5 +1,4 @@
 import type { Stage } from "../../engine";
-import { isTarget } from "../../engine/upload";
 import type { FileInputs } from "../parts/file_inputs";
 import { profileOf } from "../service/profiles";
 import { NoAnswer, standingOf } from "../service/receiver";
@@ -241,7 +240,7 @@ export class Navigation {
     const { state } = this;
     const { receipt } = state;
     const { target } = serviceOf(state.profile);
-    const isOther = isTarget(target) && target.kind !== "receiver";
+    const isOther = target !== undefined && target.kind !== "receiver";
     if (receipt === null || isOther) return;
     let standing: State["standing"];
     try {

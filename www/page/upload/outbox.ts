@@ -1,16 +1,22 @@
 import type { Profile } from "../../engine";
-import {
-  browserEnvironment,
-  courierFor,
+import type {
   Delivery,
-  isTarget,
-  keyOf,
-  randomKey,
-  type DeliveryState,
-  type Shelf,
-  type Target,
+  DeliveryState,
+  Shelf,
+  Target,
 } from "../../engine/upload";
 import type { FileName, Drafts } from "../storage/drafts";
+
+type Upload = typeof import("../../engine/upload");
+
+let loading: Promise<Upload> | null = null;
+
+/** What makes deliveries: it arrives after the first screen. Rejects where it does not. */
+export function loadUpload(): Promise<Upload> {
+  loading ??= import("../../engine/upload");
+  loading.catch(() => (loading = null));
+  return loading;
+}
 
 /** The target of profiles that name none. */
 const RECEIVER: Target = { kind: "receiver", url: "api/submissions" };
@@ -53,14 +59,15 @@ export class Outbox {
     this.onState(file, { kind: "sending", attempt: 1, sent: 0, total });
     try {
       const photo = await this.copyOf(submission);
-      const key = await this.keyFor({ ...submission, photo });
+      const upload = await loadUpload();
+      const key = await this.keyFor(upload, { ...submission, photo });
       if (signal.aborted) return;
       const parcel = { key, photo: file, declared, fields };
       const change = { parcel, pending: true, receipt: null };
       const isStored = await this.drafts.change(profile.id, change);
       if (signal.aborted)
         return void (await this.drafts.change(profile.id, { pending: false }));
-      void this.deliver({ ...submission, photo }, key, isStored);
+      void this.deliver(upload, { ...submission, photo }, key, isStored);
     } finally {
       this.writing = null;
     }
@@ -78,8 +85,12 @@ export class Outbox {
     }
   }
 
-  private async keyFor(submission: Submission): Promise<string> {
+  private async keyFor(
+    upload: Upload,
+    submission: Submission,
+  ): Promise<string> {
     const { profile, photo, fields, code, after } = submission;
+    const { keyOf, randomKey } = upload;
     const earlier = (await this.drafts.draft(profile.id)).parcel;
     const digest = await keyOf({
       photo,
@@ -101,7 +112,10 @@ export class Outbox {
       return false;
     const { key, photo: file, declared, fields } = parcel;
     const submission = { profile, file, photo, declared, fields };
-    void this.deliver(submission, key, true);
+    // Where it does not arrive, the parcel waits for the next visit.
+    const upload = await loadUpload().catch(() => null);
+    if (upload === null || this.running || this.writing) return false;
+    void this.deliver(upload, submission, key, true);
     return true;
   }
 
@@ -125,13 +139,16 @@ export class Outbox {
   }
 
   private async deliver(
+    upload: Upload,
     { profile, file, photo, declared, fields }: Submission,
     key: string,
     isStored: boolean,
   ): Promise<void> {
+    const { browserEnvironment, courierFor, Delivery, isTarget } = upload;
+    const target = profile.service?.target;
     const delivery = new Delivery(
       { key, profile: profile.id, photo, declared, fields },
-      courierFor(targetOf(profile)),
+      courierFor(isTarget(target) ? target : RECEIVER),
       this.shelf(profile.id, key, isStored),
       browserEnvironment(this.drafts.lease),
       (state) => {
@@ -183,7 +200,3 @@ export class Outbox {
     };
   }
 }
-
-/** Where a profile's photos go: `service.target`, else the receiver that serves this page. */
-const targetOf = ({ service }: Profile): Target =>
-  isTarget(service?.target) ? service.target : RECEIVER;

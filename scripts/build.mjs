@@ -22,6 +22,9 @@ import { buildWasm } from "./wasm.mjs";
 const COPIED = {
   "core-simd.wasm": "target/wasm/simd/core_bg.wasm",
   "core-plain.wasm": "target/wasm/plain/core_bg.wasm",
+  "start.wasm": "target/wasm/start/start_bg.wasm",
+  "formats.wasm": "target/wasm/formats/formats_bg.wasm",
+  "code.wasm": "target/wasm/code/code_bg.wasm",
   "detector.nn": "weights/detector.nn",
   "mesh.nn": "weights/mesh.nn",
   "segmenter.nn": "weights/segmenter.nn",
@@ -80,8 +83,22 @@ async function buildPackage() {
     copyFileSync(join(root, source), join(root, "dist/xuezhao", name));
   }
   writeFileSync(
+    join(root, "dist/xuezhao/profiles.json"),
+    JSON.stringify(profiles()),
+  );
+  writeFileSync(
     join(root, "dist/xuezhao/package.json"),
     JSON.stringify(manifest(), null, 2) + "\n",
+  );
+}
+
+/** The built-in profiles as they are written, in the core's order. */
+function profiles() {
+  const source = readFileSync(join(root, "src/rules/profile.rs"), "utf8");
+  const list = /^built_in!\(([^]*?)^\);/m.exec(source)[1];
+  const ids = [...list.matchAll(/^\s*"([\w-]+)",/gm)].map(([, id]) => id);
+  return ids.map((id) =>
+    JSON.parse(readFileSync(join(root, `specs/${id}.json`), "utf8")),
   );
 }
 

@@ -10,7 +10,9 @@ import { buildWasm } from "./wasm.mjs";
 export async function check() {
   await setup();
   // The TypeScript code is checked against the types of the core's glue, however old.
-  if (!existsSync(join(root, "target/wasm/plain/core.d.ts"))) await buildWasm();
+  const glue = ["plain/core", "formats/formats", "code/code", "start/start"];
+  const lies = (name) => existsSync(join(root, `target/wasm/${name}.d.ts`));
+  if (!glue.every(lies)) await buildWasm();
   await runAll({
     ...checks(),
     "cargo test --lib": {

@@ -13,6 +13,8 @@ import { filesUnder, root, run, say } from "./run.mjs";
 const COMPRESSED = [
   "core-simd.wasm",
   "core-plain.wasm",
+  "formats.wasm",
+  "code.wasm",
   "detector.nn",
   "mesh.nn",
   "segmenter.nn",
@@ -46,6 +48,7 @@ export async function buildMiniprogram(manifest) {
   };
   for (const name of COMPRESSED)
     copy(`dist/site/xuezhao/${name}.br`, "engine", `${name}.br`);
+  copy("dist/xuezhao/profiles.json", "engine", "profiles.json");
   for (const path of filesUnder(COMPONENTS))
     if (!path.endsWith(".ts"))
       copyNarrow(path, "miniprogram_dist", path.slice(COMPONENTS.length));

@@ -5,7 +5,8 @@ import { join, resolve } from "node:path";
 import { root } from "./run.mjs";
 
 /** What the page loads: itself, the engine, the core and the weights. */
-const KEPT = /^(index\.html|assets\/.*|xuezhao\/.*\.(js|wasm|nn))$/;
+const KEPT =
+  /^(index\.html|assets\/.*|xuezhao\/(.*\.(js|wasm|nn)|profiles\.json))$/;
 
 /** First four bytes of SHA-256, in hexadecimal: they tell a broken file, not a forged one. */
 const digestOf = (bytes) =>

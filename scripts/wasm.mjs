@@ -1,13 +1,33 @@
-// The core as wasm, twice: with SIMD and for engines without it: `target/wasm/{simd,plain}/core_bg.wasm`. Both
-// work with the same `core.js`.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// What a phone runs, as wasm in `target/wasm/`: the core twice, with SIMD and for engines without it (`simd/core_bg.wasm`,
+// `plain/core_bg.wasm`; both work with the same `core.js`), and the parts that it asks for when they are needed
+// (`formats/`, `code/`), and the module that answers for files alone while the core is on its way (`start/`).
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { withoutGlobals } from "./exports.mjs";
 import { isFresh, isScript, main, root, run, say, StepError } from "./run.mjs";
 import { wasmBindgen, wasmToolchain } from "./toolchain.mjs";
 
-const FEATURES = { simd: "+simd128", plain: "-simd128" };
+/** Folders with what lies in each, and the features that it is built with: of the engine, and of the crate. */
+const BUILDS = {
+  simd: { name: "core", engine: "+simd128", crate: "exports-core" },
+  plain: { name: "core", engine: "-simd128", crate: "exports-core" },
+  start: {
+    name: "start",
+    engine: "-simd128",
+    crate: "exports-start",
+    small: true,
+  },
+  formats: { name: "formats", engine: "-simd128", crate: "exports-formats" },
+  code: { name: "code", engine: "-simd128", crate: "exports-code" },
+};
 const NEEDS = [
   "--enable-bulk-memory",
   "--enable-nontrapping-float-to-int",
@@ -19,13 +39,13 @@ const NEEDS = [
   "--skip-pass=inlining-optimizing",
 ];
 
-/** Builds both. */
+/** Builds them all. */
 export async function buildWasm() {
   const toolchain = await wasmToolchain();
   const { bindgen } = await wasmBindgen();
-  for (const kind of Object.keys(FEATURES))
+  for (const kind of Object.keys(BUILDS))
     await buildOne(kind, toolchain, bindgen);
-  const [simd, plain] = Object.keys(FEATURES).map((kind) =>
+  const [simd, plain] = ["simd", "plain"].map((kind) =>
     readFileSync(join(root, `target/wasm/${kind}/core.js`)),
   );
   if (!simd.equals(plain))
@@ -34,10 +54,12 @@ export async function buildWasm() {
 
 async function buildOne(kind, { cargo, args, env }, bindgen) {
   say(`wasm, ${kind}`);
-  const built = `target/wasm-${kind}/wasm32-unknown-unknown/release/xuezhao.wasm`;
+  const { name, engine, crate, small } = BUILDS[kind];
+  const target = `target/wasm-${engine === "+simd128" ? "simd" : "plain"}`;
+  const built = `${target}/wasm32-unknown-unknown/release/xuezhao.wasm`;
   const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
   const flags = [
-    `-Ctarget-feature=${FEATURES[kind]}`,
+    `-Ctarget-feature=${engine}`,
     `--remap-path-prefix=${root}=.`,
     `--remap-path-prefix=${cargoHome}=cargo`,
   ];
@@ -47,8 +69,9 @@ async function buildOne(kind, { cargo, args, env }, bindgen) {
       "build",
       "--release",
       ...["-p", "xuezhao", "--lib"],
-      "--target-dir",
-      `target/wasm-${kind}`,
+      ...["--no-default-features", "--features", crate],
+      ...(small ? ["--config", 'profile.release.opt-level="z"'] : []),
+      ...["--target-dir", target],
       ...args,
     ],
     {
@@ -57,23 +80,29 @@ async function buildOne(kind, { cargo, args, env }, bindgen) {
   );
 
   const folder = `target/wasm/${kind}`;
-  const optimised = `${folder}/core_bg.wasm`;
-  if (isFresh([optimised], [built, "package-lock.json", "scripts/wasm.mjs"]))
+  const optimised = `${folder}/${name}_bg.wasm`;
+  const digest = digestOf(built);
+  const digestFile = join(root, folder, "digest");
+  if (
+    isFresh([optimised], ["package-lock.json", "scripts/wasm.mjs"]) &&
+    existsSync(digestFile) &&
+    readFileSync(digestFile, "utf8") === digest
+  )
     return;
   mkdirSync(join(root, folder), { recursive: true });
   await run(bindgen, [
     "--target",
     "web",
     "--out-name",
-    "core",
+    name,
     "--out-dir",
     folder,
     built,
   ]);
-  const simd = kind === "simd" ? ["--enable-simd"] : [];
+  const simd = engine === "+simd128" ? ["--enable-simd"] : [];
   const smaller = `${folder}/smaller.wasm`;
   await run("node_modules/.bin/wasm-opt", [
-    "-O3",
+    small ? "-Oz" : "-O3",
     ...NEEDS,
     ...simd,
     optimised,
@@ -85,6 +114,13 @@ async function buildOne(kind, { cargo, args, env }, bindgen) {
     withoutGlobals(readFileSync(join(root, smaller))),
   );
   rmSync(join(root, smaller));
+  writeFileSync(digestFile, digest);
 }
+
+/** Names the bytes of a file: several builds lie at the same place after one another. */
+const digestOf = (path) =>
+  createHash("sha256")
+    .update(readFileSync(join(root, path)))
+    .digest("hex");
 
 if (isScript(import.meta.url)) await main(buildWasm);

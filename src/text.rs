@@ -1,5 +1,6 @@
 //! Words for people, in Chinese and English.
 
+use crate::json::Json;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -21,6 +22,29 @@ impl Text {
             zh: Cow::Borrowed(zh),
             en: Cow::Borrowed(en),
         }
+    }
+
+    /// The same message, of one known at compile time.
+    #[cfg(not(feature = "pixels"))]
+    pub(crate) const fn copied(&self) -> Text {
+        match (&self.zh, &self.en) {
+            (Cow::Borrowed(zh), Cow::Borrowed(en)) => Text::new(zh, en),
+            _ => panic!("only constant messages are copied"),
+        }
+    }
+
+    /// A message from a file: `{"zh", "en"}`.
+    ///
+    /// # Errors
+    /// Names what is missing or wrong.
+    pub fn from_json(json: Json, key: &str) -> Result<Text, String> {
+        let mut fields = json.fields(key)?;
+        let text = Text {
+            zh: fields.need("zh")?.text("zh")?.into(),
+            en: fields.need("en")?.text("en")?.into(),
+        };
+        fields.end()?;
+        Ok(text)
     }
 
     /// True when there is nothing to say.

@@ -1,12 +1,10 @@
 // How much memory the core takes of a phone: measured on the wasm build itself, which gives the same number everywhere.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { before, test } from "node:test";
 import { blockJpeg } from "./browser/blocks.mjs";
 import { portrait } from "./browser/pictures.mjs";
 import { closeBrowser, launchChromium } from "./browser/stage.mjs";
-import { root, weightFiles } from "./native.mjs";
+import { freshCore, textOf } from "./wasm_core.mjs";
 
 const MIB = 2 ** 20;
 const WALL = "#f2f0ec";
@@ -69,24 +67,16 @@ async function pixels(page, jpeg) {
 }
 
 /** A new core: its memory has held nothing yet. */
-async function freshCore() {
-  const built = join(root, "target/wasm/simd");
-  const script = readFileSync(join(built, "core.js"), "utf8");
-  const address = `data:text/javascript,${encodeURIComponent(script)}//${Math.random()}`;
-  const core = await import(address);
-  const { memory } = core.initSync({
-    module: readFileSync(join(built, "core_bg.wasm")),
-  });
-  const weights = weightFiles();
-  const nets = new core.Nets(...weights);
+async function newCore() {
+  const { core, nets, bytes } = await freshCore("simd");
   const open = (bytes) => new core.OpenPhoto(bytes, "photo.jpg");
   return {
     /** Everything a student does to one photo; what came of preparing. */
     use(bytes, profiles) {
       const photo = open(bytes);
       const made = profiles.map((profile) => {
-        photo.examine(nets, profile);
-        return photo.prepare(nets, profile);
+        photo.examine(nets, textOf(profile));
+        return photo.prepare(nets, textOf(profile));
       });
       photo.free();
       return made;
@@ -94,14 +84,14 @@ async function freshCore() {
     /** Judges file and place alone: a drawn person has the skin and the eyes of nobody. */
     placeOnly(policy) {
       const photo = open(new Uint8Array());
-      const { findings } = photo.inspect("chsi");
+      const { findings } = photo.inspect(textOf("chsi"));
       photo.free();
       return placeOnly(
         policy,
         findings.map(({ check }) => check),
       );
     },
-    mebibytes: () => memory.buffer.byteLength / MIB,
+    mebibytes: () => bytes() / MIB,
   };
 }
 
@@ -134,7 +124,7 @@ const both = (core) => ["fit", "standardize"].map(core.placeOnly);
 
 /** Runs a photo through a new core under both policies; the most memory it took, in MiB. */
 async function peak(bytes) {
-  const core = await freshCore();
+  const core = await newCore();
   for (const made of core.use(bytes, both(core)))
     assert.ok(made.bytes, JSON.stringify(made.refused));
   return core.mebibytes();
@@ -159,14 +149,14 @@ test("108 megapixels, baseline, take at most 128 MiB", async () => {
 });
 
 test("108 megapixels, progressive, are prepared or named as too large", async () => {
-  const core = await freshCore();
+  const core = await newCore();
   const vast = blockJpeg(pictures.blocks, { progressive: true });
   for (const made of core.use(vast, both(core)))
     assert.ok(made.bytes || made.refused.length > 0);
 });
 
 test("fifty photos in a row take no more memory than the first few", async () => {
-  const core = await freshCore();
+  const core = await newCore();
   const profiles = both(core);
   const one = (i) => {
     const large = i % 10 === 0;

@@ -6,7 +6,8 @@ import { test } from "node:test";
 import { animatedGif, asCmyk, blackPng } from "./browser/odd_files.mjs";
 import { file, portrait } from "./browser/pictures.mjs";
 import { closeBrowser, launchChromium } from "./browser/stage.mjs";
-import { native, root, weightFiles } from "./native.mjs";
+import { native, root } from "./native.mjs";
+import { first, freshCore, textOf } from "./wasm_core.mjs";
 
 const PROFILES = ["chsi", "cup-2023", "biye-zhengzhao"];
 /** Labelled photos to try where a folder of them lies beside the repository. */
@@ -23,15 +24,11 @@ const PHOTOS = [
 
 /** The core as one of the two wasm builds. */
 async function wasmCore(kind) {
-  const built = join(root, "target/wasm", kind);
-  const core = await import(join(built, "core.js"));
-  core.initSync({ module: readFileSync(join(built, "core_bg.wasm")) });
-  const weights = weightFiles();
-  const nets = new core.Nets(...weights);
+  const { core, nets } = await freshCore(kind);
   return (path, profile) => {
     const photo = new core.OpenPhoto(readFileSync(path), basename(path));
-    const report = photo.examine(nets, profile);
-    const { bytes } = photo.prepare(nets, profile);
+    const report = photo.examine(nets, textOf(profile));
+    const { bytes } = photo.prepare(nets, textOf(profile));
     photo.free();
     return {
       report: JSON.parse(JSON.stringify(report)),
@@ -95,6 +92,24 @@ test("native and wasm agree to the last bit", async (t) => {
           assert.ok(mine === other || mine.equals(other), "other bytes");
         });
       }
+    }
+  }
+});
+
+test("the first module says of a file what the core says before it has decoded it", async () => {
+  const [{ PickedFile }, { core }] = [await first(), await freshCore("plain")];
+  for (const path of await pictures()) {
+    const [bytes, name] = [readFileSync(path), basename(path)];
+    for (const profile of PROFILES) {
+      const [early, whole] = [PickedFile, core.OpenPhoto].map((Kind) => {
+        const photo = new Kind(bytes, name);
+        photo.turn(90);
+        const report = photo.inspect(textOf(profile));
+        photo.free();
+        return report;
+      });
+      assert.deepEqual(early, whole, `${name}, ${profile}`);
+      assert.ok(early.findings.some(({ status }) => status === "unknown"));
     }
   }
 });

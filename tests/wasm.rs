@@ -7,7 +7,7 @@ use js_sys::{Array, Reflect, Uint8Array, WebAssembly, JSON};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use xuezhao::output::jpeg::{self, Sampling};
-use xuezhao::wasm::{profiles, LiveGuide, Nets, OpenPhoto};
+use xuezhao::wasm::{LiveGuide, Nets, OpenPhoto};
 use xuezhao_fixtures::portrait::Framing;
 use xuezhao_fixtures::{code_png, drawn_portrait};
 
@@ -58,14 +58,6 @@ fn a_wrong_profile_is_an_error_that_names_what_is_wrong() {
     let json = r#"{"id":"x","title":{"zh":"","en":""},"policy":"fit",
         "picture":{"width":480,"height":640,"density":300,"quality":60},"limits":{"hat":{"max":1}}}"#;
     assert!(message(photo.inspect(json).unwrap_err()).contains("hat"));
-}
-
-#[wasm_bindgen_test]
-fn the_profiles_are_listed_as_they_are_written() {
-    let all: Array = profiles().unwrap().into();
-    assert!(all.length() >= 2);
-    let ids: Vec<_> = all.iter().map(|p| get(&p, "id")).collect();
-    assert!(ids.contains(&"chsi".into()));
 }
 
 #[wasm_bindgen_test]

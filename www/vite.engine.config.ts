@@ -34,7 +34,7 @@ const weightBytes = [
 
 /** Drops the glue's own idea of where the wasm lies: the worker always hands it the bytes. */
 const glue = patchedGlue({
-  "new URL('core_bg.wasm', import.meta.url)": "undefined",
+  "new URL('NAME_bg.wasm', import.meta.url)": "undefined",
 });
 
 const packed = (lib: LibraryOptions): InlineConfig => ({

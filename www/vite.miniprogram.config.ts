@@ -14,13 +14,9 @@ const root = resolve(import.meta.dirname, "..");
 const COMPONENTS = ["photo", "code", "camera"];
 const text = JSON.stringify(resolve(import.meta.dirname, "miniprogram/text"));
 
-/** The glue's own names for the core and for its views of the memory, which keep a core alive that is not used any more. */
-const held = [
-  ...new Set(
-    readFileSync(resolve(root, "target/wasm/plain/core.js"), "utf8").match(
-      /\bcached\w+Memory0\b/g,
-    ),
-  ),
+/** The glue's own names for the module and for its views of the memory, which keep one alive that is not used any more. */
+const held = (glue: string) => [
+  ...new Set(glue.match(/\bcached\w+Memory0\b/g)),
   ...["wasm", "wasmInstance", "wasmModule"],
 ];
 
@@ -33,12 +29,14 @@ const glue = patchedGlue({
   "new TextDecoder('utf-8', { ignoreBOM: true })": "new Utf8Decoder()",
   "new TextEncoder()": "new Utf8Encoder()",
   "typeof FinalizationRegistry === 'undefined'": "true",
-  "export { initSync, __wbg_init as default };": `
+  "export { initSync, __wbg_init as default };": (glue) => `
 export const startWith = async (make) =>
   __wbg_finalize_init(await make(__wbg_get_imports()));
-export const stop = (core) => {
-  if (wasm !== core) return;
-${held.map((name) => `  ${name} = null;`).join("\n")}
+export const stop = (instance) => {
+  if (wasm !== instance) return;
+${held(glue)
+  .map((name) => `  ${name} = null;`)
+  .join("\n")}
 };`,
 });
 

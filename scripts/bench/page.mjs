@@ -35,27 +35,54 @@ export const withCompressor = (photo) =>
     new globalThis.Compressor(photo, { ...options, success, error });
   });
 
-/** Loads the engine and takes the photo through it: times of the first and of later photos, and its memory. */
-export async function engine(runs) {
-  const start = performance.now();
+/** Loads the engine for the ways below. */
+export async function startEngine() {
   const { load } = await import("/xuezhao/index.js");
-  const engine = await load({ base: "/xuezhao/" });
-  const once = async () => {
-    const photo = await engine.open(globalThis.photo);
-    await photo.examine("chsi");
-    const examined = performance.now();
-    await photo.prepare("chsi");
-    photo.close();
-    return examined;
-  };
-  const cold = (await once()) - start;
-  globalThis.examine = async (picked) => {
-    const photo = await engine.open(picked);
-    await photo.examine("chsi");
-    photo.close();
-  };
-  for (let run = 1; run < runs; run++) await once();
-  return { cold, memory: await engine.memory() };
+  globalThis.engine = await load({ base: "/xuezhao/" });
+}
+
+/** The whole job: open, every check, prepare, and the proof that is part of it. */
+export async function withEngine(file) {
+  const photo = await globalThis.engine.open(file);
+  await photo.examine("chsi");
+  await photo.prepare("chsi");
+  photo.close();
+}
+
+/** Every check, nothing prepared. */
+export async function checksAlone(file) {
+  const photo = await globalThis.engine.open(file);
+  await photo.examine("chsi");
+  photo.close();
+}
+
+/** Finds faces and their meshes with @vladmandic/human, on its wasm backend. */
+export async function startHuman() {
+  const off = { enabled: false };
+  globalThis.human = new globalThis.Human.Human({
+    backend: "wasm",
+    wasmPath: "/peer/tfjs-backend-wasm/dist/",
+    modelBasePath: "/peer/human/models/",
+    cacheModels: false,
+    cacheSensitivity: 0,
+    filter: off,
+    face: { enabled: true, iris: off, emotion: off, description: off },
+    body: off,
+    hand: off,
+    object: off,
+    gesture: off,
+    segmentation: off,
+  });
+  await globalThis.human.load();
+  return globalThis.human.tf.getBackend();
+}
+
+/** The faces in a picture. One that lies on its side is not found. */
+export async function facesWithHuman(file) {
+  const bitmap = await createImageBitmap(file);
+  const { error } = await globalThis.human.detect(bitmap);
+  bitmap.close();
+  if (error) throw new Error(error);
 }
 
 /** Frames a second of the live guide, frames of 420×560 as a phone held upright gives them. */
@@ -64,7 +91,7 @@ export async function guide(frames) {
   const engine = await load({ base: "/xuezhao/" });
   const guide = await engine.guide("chsi");
   const size = { resizeWidth: 420, resizeHeight: 560 };
-  const next = () => createImageBitmap(globalThis.photo, size);
+  const next = () => createImageBitmap(globalThis.photos.baseline, size);
   await guide.look(await next());
   let time = 0;
   for (let frame = 0; frame < frames; frame++) {
@@ -77,52 +104,8 @@ export async function guide(frames) {
   return (1000 * frames) / time;
 }
 
-/** Median times of the whole job (decode, nets, checks) and of the same without any check, in milliseconds. */
-export async function withAndWithoutChecks(runs, size) {
-  const { load } = await import("/xuezhao/index.js");
-  const engine = await load({ base: "/xuezhao/" });
-  let picked = globalThis.photo;
-  if (size) {
-    const [resizeWidth, resizeHeight] = size;
-    const small = { resizeWidth, resizeHeight, resizeQuality: "high" };
-    const bitmap = await createImageBitmap(picked, small);
-    const canvas = new OffscreenCanvas(resizeWidth, resizeHeight);
-    canvas.getContext("2d").drawImage(bitmap, 0, 0);
-    picked = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.92 });
-  }
-  const job = async (profile) => {
-    const start = performance.now();
-    const photo = await engine.open(picked);
-    const report = await photo.examine(profile);
-    const time = performance.now() - start;
-    photo.close();
-    return { time, report };
-  };
-  const { report } = await job("chsi");
-  const off = report.findings.map(({ check }) => [check, { severity: "off" }]);
-  const nothing = {
-    id: "nothing",
-    title: { zh: "无", en: "Nothing" },
-    policy: "original",
-    picture: { width: 480, height: 640, density: 300, quality: 60 },
-    limits: Object.fromEntries(off),
-  };
-  const times = { all: [], none: [] };
-  for (let run = 0; run < runs; run++) {
-    times.all.push((await job("chsi")).time);
-    times.none.push((await job(nothing)).time);
-  }
-  engine.close();
-  const median = (values) => values.sort((a, b) => a - b)[runs >> 1];
-  return { all: median(times.all), none: median(times.none) };
-}
-
-/** The engine's checks alone, once it runs. */
-export const withEngine = (photo) => globalThis.examine(photo);
-
-/** Median time of a job and the longest time the page could do nothing else, in milliseconds. */
-export async function measure(job, runs) {
-  const times = [];
+/** Runs a job so many times: wall time of one in milliseconds, and the longest time the page could do nothing else. */
+export async function measure(job, photo, times) {
   let stall = 0;
   let last = performance.now();
   const tick = setInterval(() => {
@@ -130,14 +113,11 @@ export async function measure(job, runs) {
     stall = Math.max(stall, now - last);
     last = now;
   }, 4);
-  for (let run = 0; run < runs; run++) {
-    const start = performance.now();
-    await job(globalThis.photo);
-    times.push(performance.now() - start);
-  }
+  const start = performance.now();
+  for (let run = 0; run < times; run++) await job(globalThis.photos[photo]);
+  const wall = (performance.now() - start) / times;
   clearInterval(tick);
-  times.sort((a, b) => a - b);
-  return { time: times[runs >> 1], stall };
+  return { wall, stall };
 }
 
 /** Reads the code in a screenshot, warm: `{ text, time }`, the median of these runs in milliseconds. */

@@ -105,6 +105,9 @@ impl Photo {
 
     /// The scene, once [`Photo::locate`] has run on a file that decodes.
     pub fn scene(&self) -> Option<&Scene> {
+        if !cfg!(feature = "pixels") {
+            return None;
+        }
         self.decoded.get()?.as_ref().ok()
     }
 

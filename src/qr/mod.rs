@@ -9,26 +9,44 @@
 //! these are corrected and read (`symbol`, `decode`, `reed_solomon`, `payload`). No attempt depends on
 //! time or chance, so every machine reads the same.
 
+#[cfg(feature = "code")]
 mod attempts;
+#[cfg(feature = "code")]
 mod binary;
+#[cfg(feature = "code")]
 mod decode;
+#[cfg(feature = "code")]
 mod finder;
+#[cfg(feature = "code")]
 mod frame;
+#[cfg(feature = "code")]
 mod grid;
+#[cfg(feature = "code")]
 mod homography;
+#[cfg(not(feature = "code"))]
+mod lent;
+#[cfg(feature = "code")]
 mod modules;
 mod order;
+#[cfg(feature = "code")]
 mod payload;
+#[cfg(feature = "code")]
 mod plane;
+#[cfg(feature = "code")]
 mod reed_solomon;
+#[cfg(feature = "code")]
 mod search;
+#[cfg(feature = "code")]
 mod symbol;
+#[cfg(feature = "code")]
 mod tiles;
 
 use crate::file::pixels::Pixels;
 use crate::geometry::Point;
-use plane::Plane;
 use serde::Serialize;
+
+#[cfg(not(feature = "code"))]
+pub(crate) use lent::{lend, search};
 
 /// A QR symbol that was read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -108,11 +126,13 @@ pub const MOST_CODES: usize = 16;
 /// phone screens are 2.4 times as high as they are wide.
 pub(crate) const LONG: usize = 3;
 
-fn search(luma: &[u8], width: usize, height: usize, most: usize) -> Vec<Code> {
+/// Codes in no order, at most so many.
+#[cfg(feature = "code")]
+pub(crate) fn search(luma: &[u8], width: usize, height: usize, most: usize) -> Vec<Code> {
     if width < 2 || height < 2 || width.checked_mul(height) != Some(luma.len()) {
         return Vec::new();
     }
-    let whole = Plane {
+    let whole = plane::Plane {
         width,
         height,
         luma: luma.to_vec(),

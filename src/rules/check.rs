@@ -38,6 +38,39 @@ pub struct Check {
 }
 
 impl Check {
+    /// The check as far as it can answer of a picture that is not decoded: without the function that measures pixels, and
+    /// without the advice that only its number would give.
+    #[cfg(not(feature = "pixels"))]
+    pub(crate) const fn before_decoding(&self) -> Check {
+        const NONE: Text = Text::new("", "");
+        const fn unseen<Seen>(_: &Seen, _: &Picture) -> Reading {
+            Reading::unknown(Missing::NotOpened)
+        }
+        const fn value(_: &Subject, _: &Rect) -> f64 {
+            f64::NAN
+        }
+        const fn region(_: &Head) -> Rect {
+            Rect::new(0.0, 0.0, 0.0, 0.0)
+        }
+        let is_of_file = matches!(self.measure, Measure::File(_) | Measure::Whole(_));
+        let measure = match self.measure {
+            Measure::File(_) | Measure::Whole(_) => self.measure,
+            Measure::Placement { .. } => Measure::Placement { value, region },
+            _ => Measure::Picture(unseen::<Scene>),
+        };
+        Check {
+            id: self.id,
+            unit: self.unit,
+            limit: self.limit,
+            repair: self.repair,
+            explained_by: self.explained_by,
+            measure,
+            title: self.title.copied(),
+            low: if is_of_file { self.low.copied() } else { NONE },
+            high: if is_of_file { self.high.copied() } else { NONE },
+        }
+    }
+
     /// True for the rules on where the head stands in the frame.
     pub fn is_placement(&self) -> bool {
         matches!(self.measure, Measure::Placement { .. })
@@ -182,7 +215,7 @@ impl Reading {
     }
 
     /// Could not be measured, and why.
-    pub fn unknown(why: Missing) -> Reading {
+    pub const fn unknown(why: Missing) -> Reading {
         Reading {
             value: Err(why),
             region: None,

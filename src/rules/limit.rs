@@ -3,11 +3,11 @@
 use super::picture::Picture;
 use super::unit::{Unit, Way};
 use crate::text::Text;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::cmp::Ordering;
 
 /// What happens when the number is outside the range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "internals", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {

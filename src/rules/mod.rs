@@ -11,6 +11,7 @@ pub mod judge;
 pub mod limit;
 pub mod picture;
 pub mod profile;
+pub mod profile_file;
 pub mod report;
 pub mod shown;
 pub mod source;

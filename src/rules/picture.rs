@@ -1,11 +1,11 @@
 //! [`Picture`]: the picture that a profile wants.
 
-use serde::{Deserialize, Serialize};
+use crate::json::Json;
+use serde::Serialize;
 
 /// The picture a profile wants.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "internals", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
 pub struct Picture {
     /// Pixels across.
     pub width: u32,
@@ -16,11 +16,9 @@ pub struct Picture {
     /// Lowest JPEG quality (IJG scale) a prepared file may have.
     pub quality: u8,
     /// Largest factor by which a prepared picture may be enlarged; 1 = never.
-    #[serde(default = "one")]
     #[cfg_attr(feature = "internals", ts(as = "Option<f64>", optional))]
     pub enlarge: f64,
     /// Whole multiples of the size that are allowed too, e.g. `[2]` for 960×1280.
-    #[serde(default)]
     #[cfg_attr(feature = "internals", ts(as = "Option<Vec<u32>>", optional))]
     pub multiples: Vec<u32>,
     /// Allowed background colours, sRGB; a prepared `standardize` picture gets the first. Empty: any single colour.
@@ -28,11 +26,35 @@ pub struct Picture {
     pub backgrounds: Vec<[u8; 3]>,
 }
 
-fn one() -> f64 {
-    1.0
-}
-
 impl Picture {
+    /// Reads it as a profile writes it.
+    pub(super) fn from_json(json: Json) -> Result<Picture, String> {
+        let mut fields = json.fields("picture")?;
+        let mut whole = |key, most| fields.need(key)?.whole(key, most);
+        let width = whole("width", u32::MAX)?;
+        let height = whole("height", u32::MAX)?;
+        let density = whole("density", u32::MAX)?;
+        let quality = whole("quality", u32::from(u8::MAX))? as u8;
+        let enlarge = fields.take("enlarge").map(|json| json.number("enlarge"));
+        let multiples = match fields.take("multiples") {
+            Some(json) => json.list("multiples")?,
+            None => Vec::new(),
+        };
+        fields.end()?;
+        Ok(Picture {
+            width,
+            height,
+            density,
+            quality,
+            enlarge: enlarge.unwrap_or(Ok(1.0))?,
+            multiples: multiples
+                .into_iter()
+                .map(|json| json.whole("multiples", u32::MAX))
+                .collect::<Result<_, _>>()?,
+            backgrounds: Vec::new(),
+        })
+    }
+
     /// What is wrong with it.
     ///
     /// # Errors

@@ -1,29 +1,16 @@
 //! [`Profile`]: a collection service's profile: what it asks of the photo, and the built-in ones.
 
+use crate::json;
 use crate::rules::ask::{self, Ask};
 use crate::rules::check::{Check, Limit, Severity};
 use crate::rules::checks;
 use crate::rules::finding::Verdict;
 use crate::rules::picture::Picture;
+pub use crate::rules::profile_file::{LimitFile, Policy, ProfileFile, RangeFile, Unknown};
 use crate::rules::source::Source;
 use crate::text::Text;
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
-
-/// What may be done to the picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
-#[serde(rename_all = "lowercase")]
-pub enum Policy {
-    /// Check only; the bytes that leave are the bytes that were picked.
-    Original,
-    /// Crop, scale and compress; no rotation, no colour change, no retouching.
-    Fit,
-    /// As `Fit`, and the background is replaced by the profile's colour.
-    Standardize,
-}
 
 /// A collection service's profile.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,140 +67,15 @@ impl fmt::Display for ProfileError {
 
 impl std::error::Error for ProfileError {}
 
-/// The JSON form of a profile.
-#[derive(Deserialize)]
-#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
-#[cfg_attr(feature = "internals", ts(rename = "Profile", optional_fields))]
-#[serde(deny_unknown_fields)]
-pub struct ProfileFile {
-    /// Where the JSON Schema of profiles lies, for editors.
-    #[serde(rename = "$schema", default)]
-    _schema: Option<String>,
-    /// Public name, e.g. `chsi`.
-    id: String,
-    /// Name of the service.
-    title: Text,
-    /// What may be done to the picture.
-    policy: Policy,
-    /// The picture wanted.
-    picture: Picture,
-    /// Allowed background colours, sRGB; none: any single colour. `standardize` gives the first.
-    #[serde(default)]
-    #[cfg_attr(feature = "internals", ts(as = "Option<Vec<[u8; 3]>>"))]
-    grounds: Vec<[u8; 3]>,
-    /// Ranges of checks where they differ from the defaults.
-    #[serde(default)]
-    #[cfg_attr(
-        feature = "internals",
-        ts(optional, type = "Partial<Record<CheckId, Limit>>")
-    )]
-    limits: BTreeMap<String, LimitFile>,
-    /// What the student declares.
-    #[serde(default)]
-    #[cfg_attr(feature = "internals", ts(optional, type = "AskId[]"))]
-    ask: Vec<String>,
-    /// Whether a photo that could not be measured in full is accepted, so that a person looks at it.
-    #[serde(default)]
-    #[cfg_attr(feature = "internals", ts(as = "Option<Unknown>"))]
-    unknown: Unknown,
-    /// Where its rules were read, when, and whether they have been compared with the issuing body's own page.
-    #[serde(default)]
-    #[cfg_attr(feature = "internals", ts(optional))]
-    source: Option<Source>,
-    /// The steps of the service: read by the page and by the receiver, no matter of the photo.
-    #[serde(rename = "service", default)]
-    #[cfg_attr(feature = "internals", ts(optional, type = "Service"))]
-    _service: Option<IgnoredAny>,
-}
-
-/// What happens to a photo that could not be measured in full.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
-#[cfg_attr(feature = "internals", ts(rename = "UnknownPolicy"))]
-#[serde(rename_all = "lowercase")]
-pub enum Unknown {
-    /// It is accepted, and a person looks at it.
-    #[default]
-    Accept,
-    /// It is not accepted.
-    Refuse,
-}
-
-/// A range as a profile writes it.
-#[derive(Clone, Copy, Default, PartialEq, Deserialize)]
-#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
-#[cfg_attr(feature = "internals", ts(rename = "Range", optional_fields))]
-#[serde(deny_unknown_fields)]
-pub struct RangeFile {
-    /// Smallest number without advice.
-    min: Option<f64>,
-    /// Largest number without advice.
-    max: Option<f64>,
-}
-
-impl RangeFile {
-    fn is_empty_range(&self) -> bool {
-        self.min.zip(self.max).is_some_and(|(min, max)| min > max)
-    }
-}
-
-/// A limit as a profile writes it: `{"min", "max", "severity"}`, and `advise` with the narrower range outside which
-/// the student is advised.
-#[derive(Deserialize)]
-#[cfg_attr(feature = "internals", derive(ts_rs::TS))]
-#[cfg_attr(feature = "internals", ts(rename = "Limit", optional_fields))]
-#[serde(deny_unknown_fields)]
-pub struct LimitFile {
-    /// Smallest allowed number.
-    min: Option<f64>,
-    /// Largest allowed number.
-    max: Option<f64>,
-    /// True when the ends themselves are not allowed.
-    #[serde(default)]
-    #[cfg_attr(feature = "internals", ts(as = "Option<bool>"))]
-    strict: bool,
-    /// What a number outside means.
-    severity: Option<Severity>,
-    /// The narrower range outside which the student is advised.
-    advise: Option<RangeFile>,
-}
-
-impl LimitFile {
-    /// True when a smallest number lies above a largest one.
-    fn is_empty_range(&self) -> bool {
-        let (min, max) = (self.min, self.max);
-        RangeFile { min, max }.is_empty_range() || self.advise.is_some_and(|r| r.is_empty_range())
-    }
-
-    /// The profile's range over the check's default; a severity alone keeps the default range.
-    fn over(&self, default: Limit) -> Limit {
-        let ranged = self.min.is_some() || self.max.is_some();
-        let soft = self.advise.unwrap_or(RangeFile {
-            min: default.soft_min,
-            max: default.soft_max,
-        });
-        Limit {
-            min: if ranged { self.min } else { default.min },
-            max: if ranged { self.max } else { default.max },
-            soft_min: soft.min,
-            soft_max: soft.max,
-            strict: self.strict,
-            severity: self.severity.unwrap_or(match default.severity {
-                Severity::Off => Severity::Reject,
-                other => other,
-            }),
-        }
-    }
-}
-
 impl Profile {
     /// Reads and validates a profile.
     ///
     /// # Errors
     /// Names the first thing that is wrong: key, check, declaration, range or size.
     pub fn from_json(json: &str) -> Result<Profile, ProfileError> {
-        let file: ProfileFile =
-            serde_json::from_str(json).map_err(|e| ProfileError::Json(e.to_string()))?;
+        let file = json::parse(json)
+            .and_then(ProfileFile::from_json)
+            .map_err(ProfileError::Json)?;
         file.picture.validate().map_err(ProfileError::Picture)?;
         if let Some(day) = file.source.as_ref().and_then(Source::wrong_day) {
             return Err(ProfileError::Source(day.to_string()));
@@ -287,7 +149,12 @@ impl Profile {
 
 macro_rules! built_in {
     ($($id:literal),* $(,)?) => {
+        /// Id and JSON text of every built-in profile; none in a build without the feature `specs`, which is handed their
+        /// texts.
+        #[cfg(not(feature = "specs"))]
+        pub const BUILT_IN: &[(&str, &str)] = &[];
         /// Id and JSON text of every built-in profile.
+        #[cfg(feature = "specs")]
         pub const BUILT_IN: &[(&str, &str)] =
             &[$(($id, include_str!(concat!("../../specs/", $id, ".json")))),*];
     };

@@ -1,12 +1,12 @@
 //! [`Source`]: where a profile's rules were read.
 
+use crate::json::Json;
 use crate::text::Text;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Where a profile's rules were read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "internals", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
 pub struct Source {
     /// The notice or the standard.
     pub title: Text,
@@ -17,6 +17,18 @@ pub struct Source {
 }
 
 impl Source {
+    /// Reads it as a profile writes it.
+    pub(super) fn from_json(json: Json) -> Result<Source, String> {
+        let mut fields = json.fields("source")?;
+        let source = Source {
+            title: Text::from_json(fields.need("title")?, "title")?,
+            checked: fields.need("checked")?.text("checked")?,
+            verified: fields.need("verified")?.flag("verified")?,
+        };
+        fields.end()?;
+        Ok(source)
+    }
+
     /// What stands in the place of the day, where that is none.
     pub(super) fn wrong_day(&self) -> Option<&str> {
         let digits =

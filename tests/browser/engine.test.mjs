@@ -52,6 +52,38 @@ test("open, examine, prepare", async () => {
   assert.equal(seen.made.bytes, seen.blob[1]);
 });
 
+test("what is rarely needed is fetched when it is", async () => {
+  const wasm = () =>
+    stage.proxy.paths
+      .filter((path) => path.endsWith(".wasm"))
+      .map((path) => path.replace("GET /xuezhao/", ""));
+  const ask = (bytes, call) =>
+    page.evaluate(
+      async (base64, call) => {
+        const picked = window.bytesOf(base64);
+        if (call === "readCode") return (await engine.readCode(picked))?.text;
+        const photo = await engine.open(picked);
+        const { photo: seen, findings } = await photo.examine("chsi");
+        photo.close();
+        const intact = findings.find(({ check }) => check === "file_intact");
+        return [seen.format, intact.status];
+      },
+      bytes.toString("base64"),
+      call,
+    );
+  const before = wasm();
+  assert.ok(before.includes("start.wasm"), before.join());
+  assert.ok(!before.includes("formats.wasm"), before.join());
+  const png = await portrait(page, { type: "image/png" });
+  assert.deepEqual(await ask(png, "examine"), ["png", "pass"]);
+  assert.ok(wasm().includes("formats.wasm"));
+  const code = await codePicture(page);
+  assert.equal(await ask(code, "readCode"), "XUEZHAO-2023-0001");
+  assert.deepEqual(await ask(png, "examine"), ["png", "pass"]);
+  const parts = wasm().filter((name) => /formats|code/.test(name));
+  assert.deepEqual(parts.sort(), ["code.wasm", "formats.wasm"]);
+});
+
 test("under an original policy the blob is the file itself", async () => {
   const same = await page.evaluate(async () => {
     const file = new File([window.jpeg], "photo.jpg", { type: "image/jpeg" });

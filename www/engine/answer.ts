@@ -1,17 +1,13 @@
-import {
-  LiveGuide,
-  OpenPhoto,
-  profiles,
-} from "../../target/wasm/plain/core.js";
+import { LiveGuide, OpenPhoto } from "../../target/wasm/plain/core.js";
 import { Core } from "./core";
 import type { Rows } from "./decode";
 import { EngineError, isCrash, reason } from "./errors";
 import type { Host } from "./host";
+import { Opened, openFile } from "./opened";
 import type {
   Calls,
   CallName,
   Frame,
-  PickedFile,
   Picture,
   Reply,
   Request,
@@ -48,20 +44,25 @@ function handlersOf(
   host: Host,
   onProgress: (loaded: number, total: number) => void,
 ): Handlers {
-  const photos = new Map<number, OpenPhoto>();
+  const photos = new Map<number, Opened>();
   const guides = new Map<number, LiveGuide>();
   let core: Core | null = null;
-  let memory: WebAssembly.Memory | null = null;
 
-  const nets = () => {
+  const loaded = () => {
     if (core === null)
       throw new EngineError("closed", "the engine is not loaded");
-    return core.loadNets();
+    return core;
   };
   const find = (photo: number) => {
     const found = photos.get(photo);
     if (found === undefined) throw new EngineError("closed", "no such photo");
     return found;
+  };
+  /** A photo in the core. */
+  const findInCore = (photo: number) => {
+    const open = find(photo).inCore;
+    if (open === null) throw new EngineError("closed", "no such photo");
+    return open;
   };
 
   const pixelsOf = (frame: Frame) => {
@@ -70,92 +71,134 @@ function handlersOf(
     return rows;
   };
 
+  const openInCore = async (photo: number) => {
+    await loaded().start();
+    const open = await find(photo).openInCore();
+    if (open.isRare)
+      loaded()
+        .parts.load("formats")
+        .catch(() => undefined);
+  };
+
+  /** What answers about pixels need: the nets, and the profile's text. */
+  const ready = (profile: string) =>
+    Promise.all([loaded().loadNets(), loaded().textOf(profile)]);
+
+  /** Asks a photo for what the core may need another part for. */
+  const ask = async <Answer>(
+    photo: number,
+    question: (open: OpenPhoto) => Answer,
+  ) => {
+    await openInCore(photo);
+    return loaded().parts.answer(
+      () => validly(() => question(findInCore(photo))),
+      () => findInCore(photo).forget(),
+    );
+  };
+
+  /** Asks a picture that is looked at once for its codes. */
+  const askForCodes = async <Answer>(
+    given: Picture,
+    question: (open: OpenPhoto) => Answer,
+  ) => {
+    const { parts } = loaded();
+    const code = parts.load("code");
+    code.catch(() => undefined);
+    await loaded().start();
+    const picture = await openPicture(given);
+    try {
+      await code;
+      return await parts.answer(
+        () => question(picture),
+        () => picture.forget(),
+      );
+    } finally {
+      picture.free();
+    }
+  };
+
   const openPicture = async (given: Picture) =>
     "frame" in given
       ? openFrame(pixelsOf(given.frame))
       : await openFile(host, given.file);
 
   return {
-    async load({ base, weights }) {
-      core ??= new Core(
-        weights ? { ...host, readWeights: async () => asBytes(weights) } : host,
-        base,
-        onProgress,
-      );
-      memory = await core.start();
+    async load({ base, weights, profiles }) {
+      const given = {
+        ...(weights && { readWeights: async () => asBytes(weights) }),
+        ...(profiles && { readProfiles: async () => profiles }),
+      };
+      core ??= new Core({ ...host, ...given }, base, onProgress);
+      await core.load();
       return null;
     },
 
-    async open({ photo, file, name, turn }) {
-      const opened = await openFile(host, file, name);
-      if (turn) opened.turn(turn);
+    async open({ photo, file, name, turn = 0 }) {
+      const opened = new Opened(host, file, name, turn);
+      if (loaded().hasFirst && !loaded().runs) await opened.openFirst();
+      else {
+        await loaded().start();
+        await opened.openInCore();
+      }
       photos.set(photo, opened);
+      if (opened.inCore) await openInCore(photo);
       return null;
     },
 
     async inspect({ photo, profile }) {
-      return validly(() => find(photo).inspect(profile));
+      const text = await loaded().textOf(profile);
+      return validly(() => find(photo).earliest.inspect(text));
     },
 
     async examine({ photo, profile }) {
-      const loaded = await nets();
-      return validly(() => find(photo).examine(loaded, profile));
+      const [nets, text] = await ready(profile);
+      return ask(photo, (open) => open.examine(nets, text));
     },
 
     async place({ photo, profile }) {
-      const loaded = await nets();
-      return validly(() => find(photo).place(loaded, profile));
+      const [nets, text] = await ready(profile);
+      return ask(photo, (open) => open.place(nets, text));
     },
 
     async evaluate({ photo, profile, crop }) {
-      return validly(() => find(photo).evaluate(profile, edges(crop)));
+      const text = await loaded().textOf(profile);
+      await openInCore(photo);
+      return validly(() => findInCore(photo).evaluate(text, edges(crop)));
     },
 
     async prepare({ photo, profile, crop }) {
-      const loaded = await nets();
+      const [nets, text] = await ready(profile);
       const part = crop && edges(crop);
-      const made = validly(() => find(photo).prepare(loaded, profile, part));
+      const made = await ask(photo, (open) => open.prepare(nets, text, part));
       return hasBytes(made) ? { ...made, bytes: made.bytes.buffer } : made;
     },
 
     async preview({ photo, side }) {
-      const bytes = find(photo).preview(side);
+      const bytes = await ask(photo, (open) => open.preview(side));
       return bytes ? { bytes: asBuffer(bytes) } : null;
     },
 
-    async readCode(given) {
-      const picture = await openPicture(given);
-      try {
-        return picture.readCode();
-      } finally {
-        picture.free();
-      }
-    },
+    readCode: (given) => askForCodes(given, (picture) => picture.readCode()),
 
-    async readCodes(given) {
-      const picture = await openPicture(given);
-      try {
-        return picture.readCodes();
-      } finally {
-        picture.free();
-      }
-    },
+    readCodes: (given) => askForCodes(given, (picture) => picture.readCodes()),
 
     async guide({ guide, profile, rows }) {
+      const text = await loaded().textOf(profile);
+      await loaded().start();
       guides.get(guide)?.free();
       guides.set(
         guide,
-        validly(() => new LiveGuide(profile, rows)),
+        validly(() => new LiveGuide(text, rows)),
       );
       return null;
     },
 
     async look({ guide, frame, millis }) {
-      const loaded = await nets();
+      const nets = await loaded().loadNets();
       const found = guides.get(guide);
       if (found === undefined) throw new EngineError("closed", "no such guide");
       const { rgb, width } = pixelsOf(frame);
-      return validly(() => found.look(loaded, rgb, width, millis));
+      return validly(() => found.look(nets, rgb, width, millis));
     },
 
     async endGuide({ guide }) {
@@ -165,11 +208,11 @@ function handlersOf(
     },
 
     async profiles() {
-      return profiles();
+      return loaded().readProfiles();
     },
 
     async memory() {
-      return memory?.buffer.byteLength ?? 0;
+      return (await core?.start())?.buffer.byteLength ?? 0;
     },
 
     async close({ photo }) {
@@ -180,33 +223,11 @@ function handlersOf(
   };
 }
 
-/** Opens a file; what the core does not decode, the host does. */
-async function openFile(
-  host: Host,
-  file: PickedFile,
-  name?: string,
-): Promise<OpenPhoto> {
-  const bytes = await read(host, file);
-  const opened = new OpenPhoto(bytes, name);
-  const rows = opened.needsBrowser ? await host.decode(file) : null;
-  if (rows === null) return opened;
-  opened.free();
-  return OpenPhoto.withPixels(bytes, name, rows.rgb, rows.width);
-}
-
 const openFrame = ({ rgb, width }: Rows) =>
   OpenPhoto.withPixels(new Uint8Array(), undefined, rgb, width);
 
 const edges = ({ x, y, width, height }: Rect) =>
   new Float32Array([x, y, width, height]);
-
-async function read(host: Host, file: PickedFile): Promise<Uint8Array> {
-  try {
-    return await host.readFile(file);
-  } catch (error) {
-    throw new EngineError("unreadable", reason(error));
-  }
-}
 
 const asBytes = (buffers: ArrayBuffer[]) =>
   buffers.map((buffer) => new Uint8Array(buffer));

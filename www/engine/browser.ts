@@ -1,4 +1,7 @@
-import init from "../../target/wasm/plain/core.js";
+import startCode from "../../target/wasm/code/code.js";
+import startFormats from "../../target/wasm/formats/formats.js";
+import startFirst from "../../target/wasm/start/start.js";
+import startCore from "../../target/wasm/plain/core.js";
 import { decodeInBrowser, rowsOfFrame } from "./decode";
 import type { Host } from "./host";
 import { WEIGHTS } from "./weights";
@@ -14,15 +17,22 @@ const SIMD_PROBE = new Uint8Array([
 
 /** A browser's worker: files are fetched from the page's own origin. */
 export const browser: Host = {
+  startFirst: async (base) =>
+    startFirst({
+      module_or_path: await fetchWasm(new URL("start.wasm", base)),
+    }),
+
   async startCore(base) {
     const build = WebAssembly.validate(SIMD_PROBE)
       ? "core-simd.wasm"
       : "core-plain.wasm";
-    const response = await fetchFile(new URL(build, base));
-    // Compiled while it arrives; but a server's wrong MIME type must not matter.
-    const isNamed = response.headers.get("Content-Type") === "application/wasm";
-    const core = isNamed ? response : response.arrayBuffer();
-    return init({ module_or_path: await core });
+    return startCore({ module_or_path: await fetchWasm(new URL(build, base)) });
+  },
+
+  async startPart(base, part) {
+    const start = part === "code" ? startCode : startFormats;
+    const wasm = await fetchWasm(new URL(`${part}.wasm`, base));
+    return start({ module_or_path: wasm });
   },
 
   async readWeights(base, onProgress) {
@@ -36,6 +46,9 @@ export const browser: Host = {
     );
   },
 
+  readProfiles: async (base) =>
+    (await fetchFile(new URL("profiles.json", base))).json(),
+
   async readFile(file) {
     const bytes = file instanceof Blob ? await file.arrayBuffer() : file;
     return new Uint8Array(bytes);
@@ -46,6 +59,13 @@ export const browser: Host = {
 
   pixelsOf: rowsOfFrame,
 };
+
+/** A module that is compiled while it arrives; but a server's wrong MIME type must not matter. */
+async function fetchWasm(url: URL): Promise<Response | ArrayBuffer> {
+  const response = await fetchFile(url);
+  const isNamed = response.headers.get("Content-Type") === "application/wasm";
+  return isNamed ? response : response.arrayBuffer();
+}
 
 async function fetchFile(url: URL): Promise<Response> {
   const response = await fetch(url, { credentials: "same-origin" });

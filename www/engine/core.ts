@@ -1,32 +1,66 @@
 import { Nets } from "../../target/wasm/plain/core.js";
 import { EngineError, reason } from "./errors";
 import type { Host } from "./host";
+import { Parts } from "./parts";
+import type { Profile } from "./service";
 
-/** The core and its nets, each loaded once; what failed is tried again at the next call. */
+/** What the host starts and fetches, each once; what failed is tried again at the next call. */
 export class Core {
+  /** The parts of the core that lie in modules of their own. */
+  readonly parts: Parts;
+  private firstRuns = false;
+  private coreRuns = false;
   private memory: Promise<WebAssembly.Memory> | null = null;
+  private weights: Promise<Uint8Array[]> | null = null;
   private nets: Promise<Nets> | null = null;
+  private profiles: Promise<Profile[]> | null = null;
 
   constructor(
     private readonly host: Host,
     private readonly base: string,
     private readonly onProgress: (loaded: number, total: number) => void,
-  ) {}
+  ) {
+    this.parts = new Parts((part) => host.startPart(base, part));
+  }
 
-  /** Starts the core, then begins to read the weights. */
+  /** Starts the first module, and has everything else follow by itself; where there is no first one, starts the core. */
+  async load(): Promise<void> {
+    const first = this.host.startFirst?.(this.base);
+    first?.catch(() => undefined);
+    this.readProfiles().catch(() => undefined);
+    const core = this.start();
+    core.catch(() => undefined);
+    this.loadNets().catch(() => undefined);
+    try {
+      await (first ?? Promise.reject());
+      this.firstRuns = true;
+    } catch {
+      await core;
+    }
+  }
+
+  /** True when the first module answers. */
+  get hasFirst(): boolean {
+    return this.firstRuns;
+  }
+
+  /** True when the core runs. */
+  get runs(): boolean {
+    return this.coreRuns;
+  }
+
+  /** The memory of the running core. */
   async start(): Promise<WebAssembly.Memory> {
     this.memory ??= this.compile();
     try {
-      const memory = await this.memory;
-      this.loadNets().catch(() => undefined);
-      return memory;
+      return await this.memory;
     } catch (error) {
       this.memory = null;
       throw error;
     }
   }
 
-  /** The nets, once their weights are here. */
+  /** The nets, once core and weights are here. */
   async loadNets(): Promise<Nets> {
     this.nets ??= this.readNets();
     try {
@@ -37,17 +71,44 @@ export class Core {
     }
   }
 
+  /** The built-in profiles. */
+  async readProfiles(): Promise<Profile[]> {
+    this.profiles ??= this.host.readProfiles(this.base);
+    try {
+      return await this.profiles;
+    } catch (error) {
+      this.profiles = null;
+      throw new EngineError("wasm", reason(error));
+    }
+  }
+
+  /** The JSON text of a profile; of a built-in one by its id. */
+  async textOf(profile: string): Promise<string> {
+    if (profile.trimStart().startsWith("{")) return profile;
+    const all = await this.readProfiles();
+    const found = all.find(({ id }) => id === profile);
+    if (found === undefined)
+      throw new EngineError("profile", `no built-in profile \`${profile}\``);
+    return JSON.stringify(found);
+  }
+
   private async compile(): Promise<WebAssembly.Memory> {
     try {
-      return (await this.host.startCore(this.base)).memory;
+      const { memory } = await this.host.startCore(this.base);
+      this.parts.lend();
+      this.coreRuns = true;
+      return memory;
     } catch (error) {
       throw new EngineError("wasm", reason(error));
     }
   }
 
   private async readNets(): Promise<Nets> {
+    this.weights ??= this.host.readWeights(this.base, this.onProgress);
+    this.weights.catch(() => undefined);
+    await this.start();
     try {
-      const weights = await this.host.readWeights(this.base, this.onProgress);
+      const weights = await this.weights;
       const [detector, mesh, segmenter, mouth, eyes, ears, head] = weights;
       return new Nets(
         detector!,
@@ -60,6 +121,8 @@ export class Core {
       );
     } catch (error) {
       throw new EngineError("weights", reason(error));
+    } finally {
+      this.weights = null;
     }
   }
 }

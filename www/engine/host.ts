@@ -1,4 +1,6 @@
 import type { Rows } from "./decode";
+import type { PartName } from "./parts";
+import type { Profile } from "./service";
 import type { Frame, PickedFile } from "./protocol";
 
 /** The started core, as far as its memory is asked for. */
@@ -8,13 +10,19 @@ export interface Started {
 
 /** What the core needs of the place that it runs in: a browser's worker, or WeChat. */
 export interface Host {
+  /** Compiles and starts the module that answers for files alone, where there is one: the core takes longer to arrive. */
+  startFirst?(base: string): Promise<unknown>;
   /** Compiles and starts the core that lies in `base`; rejects with what went wrong. */
   startCore(base: string): Promise<Started>;
+  /** Compiles and starts the module of a part that lies in `base`; rejects with what went wrong. */
+  startPart(base: string, part: PartName): Promise<unknown>;
   /** The weight files in `base`, in the core's order; `onProgress` hears of the bytes that have arrived. */
   readWeights(
     base: string,
     onProgress: (loaded: number, total: number) => void,
   ): Promise<Uint8Array[]>;
+  /** The built-in profiles, which lie in `base`. */
+  readProfiles(base: string): Promise<Profile[]>;
   /** The bytes of a picked file; rejects where they cannot be read. */
   readFile(file: PickedFile): Promise<Uint8Array>;
   /** A picture that the core does not decode, as the place sees it; null when it cannot either. */

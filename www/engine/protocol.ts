@@ -28,8 +28,11 @@ export type Picture = { file: PickedFile } | { frame: Frame };
 
 /** What the page asks of the core, and what it gets for it. */
 export interface Calls {
-  /** Loads the core; the weights follow by themselves, unless they are given along. */
-  load: { given: { base: string; weights?: ArrayBuffer[] }; result: null };
+  /** Loads the first module; everything else follows by itself, unless it is given along. */
+  load: {
+    given: { base: string; weights?: ArrayBuffer[]; profiles?: Profile[] };
+    result: null;
+  };
   /** Opens a picked file under a number chosen by the page, turned clockwise by so many degrees. */
   open: {
     given: { photo: number; file: PickedFile; name?: string; turn?: number };

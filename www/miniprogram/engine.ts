@@ -1,9 +1,10 @@
+import { EngineError } from "../engine/errors";
 import { Guide } from "../engine/guide";
 import { textOf, type Profile } from "../engine/profile";
 import type { Port } from "../engine/protocol";
 import type { Code } from "../engine/report";
 import { Session, started } from "../engine/session";
-import { readFile, removeLeftOvers } from "./files";
+import { readFile, readText, removeLeftOvers } from "./files";
 import { Photo } from "./photo";
 import { inPage, inWorker } from "./ports";
 import { downloadedWeights, packagedWeights } from "./weights";
@@ -50,7 +51,11 @@ export class Engine extends Session {
         weightsUrl === undefined
           ? packagedWeights(folder)
           : downloadedWeights(withSlash(weightsUrl));
-      return { base: folder, weights: await weights };
+      const text = await readText(`${folder}profiles.json`);
+      if (text === null)
+        throw new EngineError("wasm", `${folder}profiles.json is missing`);
+      const profiles = JSON.parse(text);
+      return { base: folder, weights: await weights, profiles };
     }, ports);
     wx.onMemoryWarning?.(this.onWarning);
     removeLeftOvers();

@@ -1,33 +1,43 @@
-import * as glue from "../../target/wasm/plain/core.js";
+import * as code from "../../target/wasm/code/code.js";
+import * as formats from "../../target/wasm/formats/formats.js";
+import * as core from "../../target/wasm/plain/core.js";
 import type { Host, Started } from "../engine/host";
+import type { PartName } from "../engine/parts";
 
 /** The builds of the core, the faster first; WeChat has no way to ask whether it runs SIMD. */
 const BUILDS = ["core-simd.wasm.br", "core-plain.wasm.br"];
 
-/** What the build adds to the glue. */
+/** What the build adds to the glue of a module. */
 interface Patched {
-  /** Starts the core with the instance that `make` returns. */
+  /** Starts the module with the instance that `make` returns. */
   startWith(
     make: (imports: WXWebAssembly.Imports) => Promise<WXWebAssembly.Instance>,
   ): Promise<Started>;
-  /** Lets this core go, unless another one has taken its place. */
-  stop(core: Started): void;
+  /** Lets this instance go, unless another one has taken its place. */
+  stop(instance: Started): void;
 }
 
-const { startWith, stop } = glue as unknown as Patched;
+/** The core and its parts. */
+const MODULES = { core, formats, code } as unknown as Record<
+  "core" | PartName,
+  Patched
+>;
 
 /** WeChat, in a worker or beside the page: the core is instantiated from a path in the mini-program's package. */
 export function weChat(): Host {
-  let started: Started | null = null;
+  const stops: (() => void)[] = [];
+  const start = async (module: keyof typeof MODULES, path: string) => {
+    const { startWith, stop } = MODULES[module];
+    const started = await startWith((imports) => instantiate(path, imports));
+    stops.push(() => stop(started));
+    return started;
+  };
   return {
     async startCore(base) {
       let failure: unknown;
       for (const build of BUILDS) {
         try {
-          const core = startWith((imports) =>
-            instantiate(base + build, imports),
-          );
-          return (started = await core);
+          return await start("core", base + build);
         } catch (error) {
           failure = error;
         }
@@ -35,13 +45,18 @@ export function weChat(): Host {
       throw failure;
     },
 
+    startPart: (base, part) => start(part, `${base}${part}.wasm.br`),
+
     stopCore() {
-      if (started !== null) stop(started);
-      started = null;
+      for (const stop of stops.splice(0)) stop();
     },
 
     readWeights: async () => {
       throw new Error("the weights come with the call that loads the core");
+    },
+
+    readProfiles: async () => {
+      throw new Error("the profiles come with the call that loads the core");
     },
 
     readFile: async (file) => new Uint8Array(file as ArrayBuffer),

@@ -1,6 +1,6 @@
 //! Bytes → [`Pixels`], within limits, upright and in sRGB.
 
-use super::{color_profile, jpeg, orientation, other_formats, png, shrink, Pixels};
+use super::{color_profile, jpeg, orientation, rare, shrink, Pixels};
 use crate::file::probe::png_color::PngColor;
 use crate::file::probe::{Format, Probe};
 use std::fmt;
@@ -49,7 +49,8 @@ impl fmt::Display for DecodeError {
 impl std::error::Error for DecodeError {}
 
 /// A decoded picture as stored: not yet upright, not yet sRGB.
-pub(super) struct Stored {
+pub struct Stored {
+    /// The samples as sRGB would have them.
     pub pixels: Pixels,
     /// True when the file's colour profile applies to these channels.
     pub has_profile: bool,
@@ -68,10 +69,7 @@ pub fn decode(
 ) -> Result<Pixels, DecodeError> {
     let decoder = match probe.format {
         Format::Jpeg => jpeg::decode,
-        Format::Png => png::decode,
-        Format::Webp => other_formats::webp,
-        Format::Gif => other_formats::gif,
-        Format::Bmp => other_formats::bmp,
+        Format::Png | Format::Webp | Format::Gif | Format::Bmp => rare::decode,
         _ => return Err(DecodeError::Unsupported),
     };
     if probe.width == 0 || probe.height == 0 {

@@ -5,12 +5,15 @@ mod decode;
 mod interpolate;
 mod jpeg;
 mod orientation;
+#[cfg(feature = "formats")]
 mod other_formats;
+#[cfg(feature = "formats")]
 mod png;
+pub mod rare;
 mod resize;
 mod shrink;
 
-pub use decode::{decode, decoded_size, DecodeError};
+pub use decode::{decode, decoded_size, DecodeError, Stored};
 
 use crate::geometry::Rect;
 

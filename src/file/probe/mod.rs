@@ -6,6 +6,7 @@ mod exif;
 mod gif;
 mod heif;
 pub mod icc;
+mod inflate;
 mod jpeg;
 mod png;
 pub(crate) mod png_color;

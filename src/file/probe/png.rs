@@ -1,7 +1,7 @@
 //! PNG (ISO/IEC 15948).
 
 use super::bytes::{text, Bytes};
-use super::{exif, icc, png_color, xmp, ColorMode, IccKind, Probe};
+use super::{exif, icc, inflate, png_color, xmp, ColorMode, IccKind, Probe};
 
 pub(super) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
@@ -70,7 +70,7 @@ fn color_profile(body: &[u8], probe: &mut Probe) {
     };
     probe.icc = icc::kind_by_name(&body[..end]);
     let packed = body.get(end + 2..).unwrap_or(&[]);
-    if let Ok(profile) = fdeflate::decompress_to_vec_bounded(packed, icc::MOST_BYTES) {
+    if let Some(profile) = inflate::unpack(packed, icc::MOST_BYTES) {
         probe.set_icc_profile(&profile);
     }
 }

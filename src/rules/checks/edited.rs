@@ -64,6 +64,7 @@ const LOSSY: f64 = 90.0;
 const SMOOTHED: f32 = 0.08;
 
 fn measure(file: &File, scene: Option<&Scene>, _: &Picture) -> Reading {
+    let scene = scene.filter(|_| cfg!(feature = "pixels"));
     let mut signs = in_metadata(file);
     if let Some(scene) = scene {
         signs.extend(saved_before(file, scene));
@@ -112,7 +113,7 @@ fn in_metadata(file: &File) -> Vec<Text> {
     let probe = &file.probe;
     let mut signs = Vec::new();
     let software = probe.software.as_deref().unwrap_or("");
-    let lower = software.to_lowercase();
+    let lower = software.to_ascii_lowercase();
     if EDITORS.iter().any(|name| lower.contains(name)) {
         signs.push(Text {
             zh: format!("由“{software}”处理过").into(),

@@ -20,7 +20,7 @@ pub static CHECK: Check = Check {
         let Some(name) = &file.name else {
             return Reading::unknown(Missing::NotInFile);
         };
-        let extension = name.rsplit_once('.').map_or("", |(_, e)| e).to_lowercase();
+        let extension = name.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
         let named = format_of(&extension);
         let agrees = named.is_none_or(|f| f == file.probe.format);
         Reading::flag(agrees).with("extension", extension)

@@ -53,6 +53,7 @@ pub static CHECK: Check = Check {
 const GRID: f32 = 40.0;
 
 fn measure(file: &File, scene: Option<&Scene>, _: &Picture) -> Reading {
+    let scene = scene.filter(|_| cfg!(feature = "pixels"));
     let mut signs = in_metadata(&file.probe);
     let peak = scene
         .and_then(Scene::portrait)
@@ -70,7 +71,7 @@ fn measure(file: &File, scene: Option<&Scene>, _: &Picture) -> Reading {
 fn in_metadata(probe: &Probe) -> Vec<Text> {
     let mut signs = Vec::new();
     let names = [&probe.software, &probe.camera]
-        .map(|name| name.as_deref().unwrap_or("").to_lowercase())
+        .map(|name| name.as_deref().unwrap_or("").to_ascii_lowercase())
         .join(" ");
     if probe.scanned || SCANNERS.iter().any(|s| names.contains(s)) {
         signs.push(Text::new("扫描件", "a scan"));
@@ -80,7 +81,7 @@ fn in_metadata(probe: &Probe) -> Vec<Text> {
     if probe.screenshot || screen_sized || names.contains("screenshot") {
         signs.push(Text::new("屏幕截图", "a screenshot"));
     }
-    let lens = probe.lens.as_deref().unwrap_or("").to_lowercase();
+    let lens = probe.lens.as_deref().unwrap_or("").to_ascii_lowercase();
     if lens.contains("front") || lens.contains("前置") {
         signs.push(Text::new(
             "前置摄像头自拍",

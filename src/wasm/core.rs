@@ -1,24 +1,18 @@
-//! The boundary to JavaScript: the only file that names wasm_bindgen. Everything here converts and delegates.
+//! The core: photos, reports, prepared files, the live guide.
 
+use super::answers::{profile_of, to_js};
+use super::numbers::FORMATS;
 use crate::face::models::{Models, Weights};
 use crate::file::pixels::Pixels;
 use crate::file::probe::Format;
 use crate::geometry::Rect;
 use crate::guide::Guide;
 use crate::photo::{Outcome, Photo, Prepared};
-use crate::rules::profile::{Profile, BUILT_IN};
 use js_sys::{Reflect, Uint8Array};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 /// Most pixels that a browser is asked to decode: the largest phone pictures have 108 million.
 const BROWSER_AREA: u64 = 120_000_000;
-
-/// Sends panic messages to the console; runs once when the module is instantiated.
-#[wasm_bindgen(start)]
-pub fn start() {
-    console_error_panic_hook::set_once();
-}
 
 /// The nets, loaded from their weight files.
 #[wasm_bindgen]
@@ -98,6 +92,17 @@ impl OpenPhoto {
             Format::Heic | Format::Avif | Format::Tiff | Format::Jxl
         );
         foreign && area <= BROWSER_AREA
+    }
+
+    /// True when the decoder is in the module of the rare formats.
+    #[wasm_bindgen(getter, js_name = isRare)]
+    pub fn is_rare(&self) -> bool {
+        FORMATS.contains(&self.photo.file().probe.format)
+    }
+
+    /// Forgets what the picture shows: the next call looks at it anew.
+    pub fn forget(&mut self) {
+        self.turn(0);
     }
 
     /// Turns the photo clockwise by quarters: `degrees` is a multiple of 90. What was known of it is forgotten.
@@ -228,17 +233,6 @@ impl LiveGuide {
     }
 }
 
-/// The built-in profiles as they are written, in their order.
-///
-/// # Errors
-/// Never: a test reads every one of them.
-#[wasm_bindgen]
-pub fn profiles() -> Result<JsValue, JsError> {
-    let parse = |(_, json): &(&str, &str)| serde_json::from_str::<serde_json::Value>(json);
-    let all: Vec<_> = BUILT_IN.iter().map(parse).collect::<Result<_, _>>()?;
-    Ok(to_js(&all)?)
-}
-
 /// Pixels that make whole rows.
 fn rows(rgb: Vec<u8>, width: usize) -> Option<Pixels> {
     let row = width.checked_mul(3).filter(|row| *row > 0)?;
@@ -257,16 +251,6 @@ fn rect(crop: &[f32]) -> Option<Rect> {
     }
 }
 
-/// A built-in profile by id, or one from its JSON text.
-fn profile_of(profile: &str) -> Result<Profile, JsError> {
-    let profile = if profile.trim_start().starts_with('{') {
-        Profile::from_json(profile)
-    } else {
-        Profile::built_in(profile)
-    };
-    Ok(profile?)
-}
-
 fn ready(prepared: &Prepared) -> Result<JsValue, JsError> {
     let answer = js_sys::Object::new();
     set(
@@ -283,9 +267,4 @@ fn ready(prepared: &Prepared) -> Result<JsValue, JsError> {
 fn set(object: &js_sys::Object, key: &str, value: &JsValue) -> Result<(), JsError> {
     Reflect::set(object, &key.into(), value).map_err(|_| JsError::new(key))?;
     Ok(())
-}
-
-/// Plain objects and `null`, as `JSON.parse` would give them.
-fn to_js(value: &impl Serialize) -> Result<JsValue, serde_wasm_bindgen::Error> {
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())
 }

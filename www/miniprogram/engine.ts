@@ -51,11 +51,13 @@ export class Engine extends Session {
         weightsUrl === undefined
           ? packagedWeights(folder)
           : downloadedWeights(withSlash(weightsUrl));
-      const text = await readText(`${folder}profiles.json`);
+      const [files, text] = await Promise.all([
+        weights,
+        readText(`${folder}profiles.json`),
+      ]);
       if (text === null)
         throw new EngineError("wasm", `${folder}profiles.json is missing`);
-      const profiles = JSON.parse(text);
-      return { base: folder, weights: await weights, profiles };
+      return { base: folder, weights: files, profiles: JSON.parse(text) };
     }, ports);
     wx.onMemoryWarning?.(this.onWarning);
     removeLeftOvers();

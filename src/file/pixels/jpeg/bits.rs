@@ -66,7 +66,15 @@ impl<'a> Bits<'a> {
                             self.at = behind + 1;
                             0xFF
                         }
-                        _ => self.make_up(),
+                        Some(_) => {
+                            // So that a long row of fill bytes is gone over once.
+                            self.at = behind - 1;
+                            self.make_up()
+                        }
+                        None => {
+                            self.at = behind;
+                            self.make_up()
+                        }
                     }
                 }
                 Some(&byte) => {
@@ -180,6 +188,18 @@ mod tests {
         }
         assert_eq!(bits.unread(), 0);
         assert_eq!(bits.take(1), 1);
+        assert_eq!(bits.check(), Err(DecodeError::Incomplete));
+    }
+
+    #[test]
+    fn fill_bytes_before_a_marker_are_no_data() {
+        let filled = [&b"\x12"[..], &[0xFF; 50], b"\xD0\x34"].concat();
+        let mut bits = Bits::new(&filled);
+        assert_eq!(bits.take(8), 0x12);
+        assert_eq!(bits.restart(), Ok(()));
+        assert_eq!(bits.take(8), 0x34);
+        let mut bits = Bits::new(&filled[..40]);
+        assert_eq!(bits.take(9), 0x12 << 1 | 1);
         assert_eq!(bits.check(), Err(DecodeError::Incomplete));
     }
 

@@ -41,6 +41,11 @@ const MAY_FAIL: Text = Text::new(
 );
 const CLEARER: Text = Text::new("请换一张更清楚的正面照。", "Pick a clearer frontal photo.");
 
+/// A cast that is weak enough for the skin still gives the ground another colour: then another wall is of no help, and the
+/// light is told. The ground stays a finding, and what rejects.
+const CAST: &str = "natural_color";
+const GROUND: &str = "background_color";
+
 impl Headline {
     /// Of all findings of a report, most urgent first, and their verdict.
     pub fn new(findings: &[Finding], verdict: Verdict, profile: &Profile) -> Headline {
@@ -53,7 +58,14 @@ impl Headline {
         let noted = first(&|f| f.status == Status::Advise);
         let format = first(&|f| f.check == "file_format" && f.status == Status::Fix);
         match (verdict, bad, hidden, noted, format) {
-            (Verdict::Reject, Some(bad), ..) => told(bad, Tone::Bad),
+            (Verdict::Reject, Some(bad), ..) => {
+                let is_cast = |f: &&Finding| f.check == CAST && f.status == Status::Advise;
+                let cast = findings.iter().find(is_cast);
+                match cast.filter(|_| bad.check == GROUND) {
+                    Some(cast) => told(cast, Tone::Bad),
+                    None => told(bad, Tone::Bad),
+                }
+            }
             (Verdict::Unknown, _, Some(hidden), ..) => told(root(hidden, findings), Tone::Doubtful),
             (_, _, _, Some(noted), _) => {
                 let told = told(noted, Tone::Doubtful);
@@ -141,6 +153,17 @@ mod tests {
         assert_eq!((told.cause, told.tone), (Some("glasses_dark"), Tone::Bad));
         assert_eq!(told.text, Text::new("甲", "A"));
         assert_eq!(told.action, Some(Text::new("请乙。", "Do B.")));
+    }
+
+    #[test]
+    fn a_cast_is_told_before_the_ground_that_it_colours() {
+        let ground = finding("background_color", Status::Reject);
+        let cast = finding("natural_color", Status::Advise);
+        let told = of(&[ground.clone(), cast.clone()]);
+        assert_eq!((told.cause, told.tone), (Some(CAST), Tone::Bad));
+        assert_eq!(of(&[ground]).cause, Some(GROUND));
+        let told = of(&[finding("face_count", Status::Reject), cast]);
+        assert_eq!(told.cause, Some("face_count"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
 
 /// Long side of the picture that is looked at, in pixels, at most twice as many.
-const SIDE: usize = 400;
+const SIDE: usize = 240;
 /// Largest difference between neighbours within a patch, in any channel.
 const STEP: i32 = 14;
 /// Share of the picture that a patch covers, what it encloses included.
@@ -90,18 +90,22 @@ fn sampled(pixels: &Pixels, step: usize) -> Pixels {
 fn rough(pixels: &Pixels) -> Vec<bool> {
     let (width, height) = (pixels.width, pixels.height);
     let mut rough = vec![false; width * height];
-    let differ = |i: usize, j: usize| {
-        (0..3).any(|c| {
-            (i32::from(pixels.rgb[i * 3 + c]) - i32::from(pixels.rgb[j * 3 + c])).abs() > STEP
-        })
+    let differ = |a: &[u8], b: &[u8]| {
+        let step = |c: usize| (i32::from(a[c]) - i32::from(b[c])).abs();
+        step(0).max(step(1)).max(step(2)) > STEP
     };
-    for i in 0..rough.len() {
-        let right = (i % width + 1 < width).then_some(i + 1);
-        let below = (i + width < rough.len()).then_some(i + width);
-        for near in right.into_iter().chain(below) {
-            if differ(i, near) {
+    // First what is beside, then what is below.
+    for distance in [1, width] {
+        let count = rough.len().saturating_sub(distance);
+        let pairs = pixels
+            .rgb
+            .chunks_exact(3)
+            .zip(pixels.rgb.chunks_exact(3).skip(distance));
+        for (i, (one, other)) in pairs.take(count).enumerate() {
+            let wraps = distance == 1 && (i + 1) % width == 0;
+            if !wraps && differ(one, other) {
                 rough[i] = true;
-                rough[near] = true;
+                rough[i + distance] = true;
             }
         }
     }

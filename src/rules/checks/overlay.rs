@@ -9,10 +9,9 @@
 //! As a flat patch: an even, strong colour with a hard edge all around, as a sticker has; it counts for five, for a badge is one
 //! too. The latter two are not looked for in the head with its hair.
 //!
-//! Limit: of 237 photos of real people that a reviewer would take none is rejected and one advised, for the label on a
-//! jacket; of 680 other photos of people 8 are named: lettering of an advertisement, a doodle, patterns of shirts, a knitted cap. Drawn
-//! over 90 real photos, named are 37 of 42 student numbers, 48 of 53 names with a number, 59 of 120 names of two and three
-//! characters, 26 of 39 names of schools, 32 of 40 dates, 36 of 40 stickers and 21 of 45 stamps over clothes, and 2 of 35
+//! Limit: of 237 photos of real people that a reviewer would take none is rejected or advised; of 680 others 8 are named: lettering of an advertisement, a doodle, patterns of shirts, a knitted cap. Drawn
+//! over 90 real photos, named are 37 of 42 student numbers, 48 of 53 names with a number, 58 of 120 names of two and three
+//! characters, 26 of 39 names of schools, 32 of 40 dates, 33 of 40 stickers and 21 of 45 stamps over clothes, and 2 of 35
 //! half-transparent watermarks. A shirt with letters on it can give more than four marks, so few marks advise. Marks over the background
 //! are [`background_object`](super::background_object)'s to name too, in an added strip [`border`](super::border)'s.
 

@@ -78,8 +78,8 @@ mod reader {
         static READER: OnceCell<Function> = const { OnceCell::new() };
     }
 
-    /// Takes the function that reads codes: as `findCodes` of their module, it returns `{ texts, corners }`. What it
-    /// throws goes through.
+    /// Takes the function that reads codes: as `findCodes` of their module, it returns `{ texts, corners }`, or null
+    /// while that module is not there. What it throws goes through.
     #[wasm_bindgen(js_name = lendReader)]
     pub fn lend_reader(reader: Function) {
         READER.with(|cell| {
@@ -99,6 +99,10 @@ mod reader {
                 .unwrap_or_else(|thrown| wasm_bindgen::throw_val(thrown)),
             None => JsValue::NULL,
         });
+        // Nothing is known while the module is not there: the worker fetches it and asks again.
+        if !answer.is_object() {
+            return Vec::new();
+        }
         let field = |name: &str| Reflect::get(&answer, &name.into()).unwrap_or_default();
         let texts = Array::from(&field("texts"));
         let numbers = Float32Array::new(&field("corners")).to_vec();

@@ -18,7 +18,7 @@ before(async () => {
   good = file("good.jpg", await portrait(page, look));
   small = file(
     "small.jpg",
-    await portrait(page, { width: 120, height: 160, quality: 0.5 }),
+    await portrait(page, { width: 120, height: 160, quality: 0.95 }),
   );
 });
 after(() => stage.close());

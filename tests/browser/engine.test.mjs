@@ -8,7 +8,10 @@ let stage;
 let page;
 before(async () => {
   stage = await openStage();
-  page = await stage.visit();
+  // The page's own service worker fetches every file.
+  page = await stage.visit("", (page) =>
+    page.evaluateOnNewDocument(() => delete Navigator.prototype.serviceWorker),
+  );
   const size = { width: 960, height: 1280, quality: 0.95 };
   const jpeg = await portrait(page, size);
   await page.evaluate(async (base64) => {

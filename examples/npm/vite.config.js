@@ -9,7 +9,7 @@ const xuezhao = {
   name: "xuezhao",
   config() {
     const filter = (path) =>
-      path === engine || /(worker\.js|\.wasm|\.nn)$/.test(path);
+      path === engine || /(worker\.js|profiles\.json|\.wasm|\.nn)$/.test(path);
     cpSync(engine, "public/xuezhao", { recursive: true, filter });
   },
 };

@@ -1,0 +1,64 @@
+//! How often somebody may be wrong about what only they should know. Counted in the store, so that a restart forgets
+//! nothing.
+
+use crate::digest::sha256;
+use crate::Error;
+use rusqlite::{params, Connection};
+use std::net::IpAddr;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Time in which wrong answers are counted, in seconds.
+pub const WINDOW: i64 = 3600;
+/// Most wrong answers from one address in that time: a dormitory shares one.
+const MOST_FROM: i64 = 100;
+
+/// What wrong answers are counted by: whom they are about, and where they come from.
+pub struct Attempts([(String, i64); 2]);
+
+impl Attempts {
+    /// About one thing, at most so many in the time; from one address.
+    pub fn new(about: &str, most: i64, from: IpAddr) -> Attempts {
+        Attempts([(sha256(about), most), (sha256(network(from)), MOST_FROM)])
+    }
+
+    /// True when there were too many: then nothing more is looked at.
+    pub fn are_too_many(&self, database: &Connection) -> Result<bool, Error> {
+        for (what, most) in &self.0 {
+            let wrong: i64 = database.query_row(
+                "SELECT count(*) FROM attempt WHERE what = ? AND at > ?",
+                params![what, now() - WINDOW],
+                |row| row.get(0),
+            )?;
+            if wrong >= *most {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Counts one more.
+    pub fn count(&self, database: &Connection) -> Result<(), Error> {
+        let now = now();
+        database.execute("DELETE FROM attempt WHERE at <= ?", [now - WINDOW])?;
+        for (what, _) in &self.0 {
+            database.execute("INSERT INTO attempt VALUES (?, ?)", params![what, now])?;
+        }
+        Ok(())
+    }
+}
+
+/// An address, or the network of 64 bits that one subscriber of IPv6 has.
+fn network(from: IpAddr) -> String {
+    match from {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("{:?}", &address.segments()[..4]),
+    }
+}
+
+/// Seconds since 1970.
+pub fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    })
+}

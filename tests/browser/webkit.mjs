@@ -106,14 +106,13 @@ function handle(driver) {
     async pick(id, path) {
       await (await find(byId(id))).sendKeys(path);
     },
-    /** Presses every element with this test id. */
     press: (id) =>
       driver.wait(
         () =>
           driver.executeScript(
-            `const found = document.querySelectorAll(arguments[0]);
-             found.forEach((element) => element.click());
-             return found.length > 0;`,
+            `const found = document.querySelector(arguments[0]);
+             found?.click();
+             return found !== null;`,
             byId(id),
           ),
         PATIENCE,

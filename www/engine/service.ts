@@ -42,6 +42,9 @@ export type Fee = {
 /** Whether the page's live guide may take the photo. */
 export type Camera = "guide" | "none";
 
+/** What may stand behind one photo of a service and no other. */
+export type Once = "person" | "device";
+
 /** The way through a collection service. */
 export type Service = {
   /** The stages, in order of their dates; at least one. */
@@ -58,6 +61,10 @@ export type Service = {
   fee?: Fee;
   /** How long the review takes and what follows. */
   review?: Text;
+  /** Days in which a rejected photo may be sent again, the day of the rejection not counted; no end where nothing is said. */
+  resubmit_days?: number;
+  /** What may not submit for two students. */
+  once?: Array<Once>;
   /** Whether the live guide may take the photo; where nothing is said it may, unless the original file is asked. */
   camera?: Camera;
   /** Where photos go; the receiver that serves the page where nothing is said. */

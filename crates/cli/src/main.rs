@@ -1,6 +1,5 @@
 //! The `xuezhao` command: checks and prepares photos, and serves the page with its receiver.
 
-mod batch;
 mod check;
 mod code;
 mod embedded;
@@ -9,10 +8,11 @@ mod inputs;
 mod new_profile;
 mod prepare;
 mod profile;
-mod reports;
 mod review;
+mod reviewer;
 mod serve;
 mod store;
+mod verify;
 mod words;
 
 use clap::{Parser, Subcommand};
@@ -47,8 +47,12 @@ enum Command {
     Serve(serve::Arguments),
     /// Moves a submission on, or lists the submissions of one state
     Review(review::Arguments),
+    /// Says who may sign in to review
+    Reviewer(reviewer::Arguments),
     /// Looks after what was uploaded: check, backup, purge, forget, export
     Store(store::Arguments),
+    /// Says whether a signed receipt tells the truth about a photo
+    Verify(verify::Arguments),
     /// Judges uploads for a server that started it
     #[command(name = WORKER, hide = true)]
     Worker {
@@ -63,13 +67,7 @@ enum Command {
 
 /// Prints a line; that nobody reads any more is no reason to fail.
 fn say(line: impl Display) {
-    print(format_args!("{line}\n"));
-}
-
-/// As [`say`], of a text with its ends of lines.
-fn print(text: impl Display) {
-    let mut out = std::io::stdout();
-    let _ = write!(out, "{text}").and_then(|()| out.flush());
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// Says on the standard error output what went wrong.
@@ -84,7 +82,9 @@ fn main() -> ExitCode {
         Command::Prepare(arguments) => prepare::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Review(arguments) => review::run(&arguments),
+        Command::Reviewer(arguments) => reviewer::run(&arguments),
         Command::Store(arguments) => store::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Worker { nice } => worker::run(embedded::models, nice)
             .map(|()| true)
             .map_err(Error::from),

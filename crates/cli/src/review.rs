@@ -4,6 +4,7 @@ use crate::{say, Error};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
+use xuezhao_receiver::store::{By, Decision};
 use xuezhao_receiver::{State, Store};
 
 /// Options of the command.
@@ -12,7 +13,7 @@ pub struct Arguments {
     /// Receipt of the submission; without it, the submissions of one state are listed
     receipt: Option<String>,
     /// What was decided; without it, everything known of the submission is printed as JSON
-    decision: Option<Decision>,
+    decision: Option<Command>,
     /// Why it is rejected, in words for the student
     #[arg(long, required_if_eq("decision", "reject"))]
     reason: Option<String>,
@@ -38,7 +39,7 @@ fn states() -> impl TypedValueParser<Value = State> {
 
 /// A decision about a submission.
 #[derive(Clone, Copy, ValueEnum)]
-enum Decision {
+enum Command {
     /// 采集中 → 审核中: submit it for review
     Submit,
     /// → 采集完成
@@ -52,21 +53,33 @@ pub fn run(arguments: &Arguments) -> Result<bool, Error> {
     let store = Store::open_existing(&arguments.store)?;
     if arguments.log {
         for decision in store.decisions()? {
-            say(decision.join("\t"));
+            let reason = decision.reason.unwrap_or_default();
+            let words = [decision.at, decision.who, decision.receipt];
+            let states = [decision.was, decision.became, reason];
+            say([words, states].concat().join("\t"));
         }
         return Ok(true);
     }
     match (&arguments.receipt, arguments.decision) {
         (None, _) => list(&store, arguments.state)?,
-        (Some(receipt), None) => say(serde_json::to_string_pretty(&store.card(receipt)?)?),
+        (Some(receipt), None) => {
+            store.begin_review(receipt)?;
+            say(serde_json::to_string_pretty(&store.whole(receipt)?)?);
+        }
         (Some(receipt), Some(decision)) => {
-            let (next, reason) = match decision {
-                Decision::Submit => (State::Reviewing, None),
-                Decision::Approve => (State::Complete, None),
-                Decision::Reject => (State::Rejected, arguments.reason.as_deref()),
+            let decision = match decision {
+                Command::Submit => Decision::Submit,
+                Command::Approve => Decision::Approve,
+                Command::Reject => Decision::Reject(arguments.reason.clone().unwrap_or_default()),
             };
-            store.review(receipt, next, reason, &who(arguments))?;
-            say(format_args!("{receipt}: {}", next.title().zh));
+            // Who holds the folder may settle everything.
+            let by = By {
+                name: &who(arguments),
+                is_admin: true,
+                can_undo: false,
+            };
+            let decided = store.decide(receipt, &decision, by)?;
+            say(format_args!("{receipt}: {}", decided.state.title().zh));
         }
     }
     Ok(true)

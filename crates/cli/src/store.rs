@@ -21,6 +21,8 @@ enum Command {
     /// Says what is not as it should be: files that no row knows, rows without files, photos that changed; exit code 1
     /// when there is anything
     Check,
+    /// Prints the public key of the receiver, for `xuezhao verify --key`
+    Key,
     /// Copies everything into a new folder, which is then a store of its own; a server may go on meanwhile
     Backup {
         /// The new folder
@@ -58,6 +60,10 @@ pub fn run(arguments: &Arguments) -> Result<bool, Error> {
             }
             say(format_args!("{} faults", wrong.len()));
             Ok(wrong.is_empty())
+        }
+        Command::Key => {
+            say(store.public_key()?);
+            Ok(true)
         }
         Command::Backup { to } => {
             say(format_args!("{} submissions", store.backup(to)?));

@@ -76,7 +76,8 @@ fn a_rejected_photo_may_be_sent_again_and_an_accepted_one_not() {
 
     let first = submit("k1").receipt();
     assert_eq!(identify(&server)["state"], "reviewing");
-    assert_eq!(submit("k2").status, 409);
+    assert_eq!(review(&server, &[&first]).0, Some(0));
+    assert_eq!(submit("k2").status, 409, "the review has begun");
     assert_eq!(submit("k1").receipt(), first);
 
     let rejected = review(&server, &[&first, "reject", "--reason", "头发遮住了眉毛"]);

@@ -31,20 +31,8 @@ fn server(with_roster: bool) -> Server {
 
 /// Submits a form: its words, then the picture.
 fn form(server: &Server, words: &[(&str, &str)], picture: &[u8]) -> Answer {
-    let mut body = Vec::new();
-    for (name, value) in [("profile", "file-only")].iter().chain(words) {
-        body.extend_from_slice(
-            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-                .as_bytes(),
-        );
-    }
-    body.extend_from_slice(
-        b"--b\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\n\r\n",
-    );
-    body.extend_from_slice(picture);
-    body.extend_from_slice(b"\r\n--b--\r\n");
-    let head = "POST /api/submissions HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=b";
-    server.send(head, &body)
+    let words = [&[("profile", "file-only")], words].concat();
+    server.form(&words, picture)
 }
 
 fn token(server: &Server) -> String {

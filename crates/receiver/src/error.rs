@@ -2,7 +2,7 @@
 
 use crate::profile::ProfileError;
 use crate::roster::RosterError;
-use crate::store::State;
+use crate::store::{State, SHORTEST_PASSWORD};
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
@@ -45,6 +45,16 @@ pub enum Error {
     Worker(io::Error),
     /// A task that was to run elsewhere panicked.
     Task(JoinError),
+    /// The password of a reviewer is shorter than one may be.
+    ShortPassword,
+    /// A password cannot be made into a hash.
+    Password(argon2::password_hash::Error),
+    /// Nobody who reviews has this name.
+    NoReviewer(String),
+    /// Somebody else is to decide about this submission.
+    SecondLook(String),
+    /// The webhook is none: says why.
+    Webhook(&'static str),
     /// There is no submission with this receipt.
     NoSubmission(String),
     /// A submission may not go from where it stands to that state.
@@ -84,6 +94,18 @@ impl fmt::Display for Error {
             Error::Serve(_) => f.write_str("server"),
             Error::Worker(_) => f.write_str("worker"),
             Error::Task(_) => f.write_str("task"),
+            Error::ShortPassword => {
+                write!(f, "a password has at least {SHORTEST_PASSWORD} characters")
+            }
+            Error::Password(error) => write!(f, "password: {error}"),
+            Error::NoReviewer(name) => write!(f, "nobody who reviews is called `{name}`"),
+            Error::SecondLook(receipt) => {
+                write!(
+                    f,
+                    "{receipt}: who asked for a second look leaves it to another"
+                )
+            }
+            Error::Webhook(why) => write!(f, "webhook: {why}"),
             Error::NoSubmission(receipt) => write!(f, "there is no submission {receipt}"),
             Error::Transition { receipt, from, to } => {
                 let (from, to) = (from.title(), to.title());
@@ -110,6 +132,11 @@ impl StdError for Error {
             | Error::Corrupt(_)
             | Error::Owned(_)
             | Error::NoProfile(_)
+            | Error::ShortPassword
+            | Error::Webhook(_)
+            | Error::Password(_)
+            | Error::NoReviewer(_)
+            | Error::SecondLook(_)
             | Error::NoSubmission(_)
             | Error::Transition { .. } => None,
         }

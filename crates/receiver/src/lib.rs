@@ -4,17 +4,22 @@
 //! [`Server`] is the whole of it over HTTP, [`Store`] is the folder in which submissions and the roster lie, and
 //! [`ServiceProfile`] is a profile together with the student's way through the service.
 
+pub mod digest;
 mod error;
+mod hooks;
 pub mod judge;
+mod location;
 mod profile;
+pub mod receipt;
 pub mod roster;
 pub mod serve;
 pub mod service;
 pub mod store;
 
 pub use error::{one_line, Error};
+pub use hooks::Webhook;
 pub use profile::{ProfileError, ServiceProfile};
-pub use serve::{Options, Server};
+pub use serve::{openapi, Options, Server};
 pub use store::{State, Store};
 
 /// What the program that runs the receiver brings along. It also runs [`judge::worker::run`] under the command

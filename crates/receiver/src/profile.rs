@@ -91,6 +91,17 @@ impl ServiceProfile {
         ServiceProfile::from_json(&json).map_err(|error| Error::Profile(path.to_path_buf(), error))
     }
 
+    /// The built-in profile of this id.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn built_in_of(id: &str) -> Result<ServiceProfile, Error> {
+        let profiles = ServiceProfile::built_in().map_err(Error::BuiltIn)?;
+        let mut profiles = profiles.into_iter();
+        let found = profiles.find(|profile| profile.photo.id == id);
+        found.ok_or_else(|| Error::NoProfile(id.to_string()))
+    }
+
     /// All built-in profiles.
     ///
     /// # Errors

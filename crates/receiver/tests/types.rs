@@ -6,7 +6,7 @@ use xuezhao::rules::picture::Picture;
 use xuezhao::rules::profile::{LimitFile, Policy, ProfileFile, RangeFile, Unknown};
 use xuezhao::rules::source::Source;
 use xuezhao_fixtures::typescript::{assert_fresh, declaration};
-use xuezhao_receiver::service::{Camera, Contact, Fee, Service, Stage, Step, Submits};
+use xuezhao_receiver::service::{Camera, Contact, Fee, Once, Service, Stage, Step, Submits};
 
 const HEAD: &str =
     "// Made from the types of a profile by crates/receiver/tests/types.rs; do not edit.
@@ -25,6 +25,7 @@ fn the_types_are_fresh() {
         declaration::<Contact>(),
         declaration::<Fee>(),
         declaration::<Camera>(),
+        declaration::<Once>(),
         declaration::<Service>(),
         declaration::<Policy>(),
         declaration::<Picture>(),

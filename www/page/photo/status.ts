@@ -25,9 +25,7 @@ export function statusView(state: State, actions: Actions): HTMLElement[] {
     };
     return [failureBox(say(failure), h("button", again, say("retry")))];
   }
-  const delivery = deliveryOf(photo);
-  if (delivery?.kind === "received" || delivery?.kind === "refused") return [];
-  if (runningUpload(state)) return [];
+  if (runningUpload(state) || deliveryOf(photo)) return [];
   const prepared = preparedOf(photo);
   if (prepared && isPreparedShown(state))
     return [

@@ -42,13 +42,9 @@ export const initialState = (profile: Profile): State => ({
   isRestored: false,
 });
 
-/** True where the photo is looked at, picked or prepared. */
-export const isAtPhoto = ({ step }: State): boolean =>
-  step === "photo" || step === "prepared";
-
 /** True where the prepared photo is shown, not the picked one. */
 export const isPreparedShown = ({ photo, step }: State): boolean =>
-  step === "prepared" && preparedOf(photo) !== null;
+  step === "submit" && preparedOf(photo) !== null;
 
 /** The upload that is running, be it of the photo or of the code. */
 export function runningUpload({ photo, code }: State): Running | null {

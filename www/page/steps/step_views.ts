@@ -1,7 +1,6 @@
 import "./form.css";
 import "./code.css";
 import "./status.css";
-import "./submit.css";
 import { codeStep } from "./code";
 import type { Navigation } from "./navigation";
 import type { StepView } from "./step_page";
@@ -17,11 +16,10 @@ import { rulesStep } from "./rules";
 import { levelStep, schoolStep } from "./school";
 import type { PageStep } from "../service/stages";
 import { statusStep } from "./status";
-import { submitStep } from "./submit";
 
-/** The pages behind the first one; those that show the photo are drawn by the page around them. */
+/** The pages behind the first one; `photo` and `submit` are drawn by the page around them. */
 export const VIEWS: Record<
-  Exclude<PageStep, "start" | "photo" | "prepared">,
+  Exclude<PageStep, "start" | "photo" | "submit">,
   (navigation: Navigation) => StepView
 > = {
   school: schoolStep,
@@ -34,6 +32,5 @@ export const VIEWS: Record<
   contact: contactStep,
   address: addressStep,
   rules: rulesStep,
-  submit: submitStep,
   status: statusStep,
 };

@@ -48,13 +48,36 @@ impl Server {
 
     /// Starts one with more options and a folder that is there already.
     pub fn start_with(profile: &str, folder: Folder, options: &[&OsStr]) -> Server {
+        Server::start_under(&[], profile, folder, options)
+    }
+
+    /// Starts one with these variables of the environment.
+    pub fn start_under(
+        variables: &[(&str, &str)],
+        profile: &str,
+        folder: Folder,
+        options: &[&OsStr],
+    ) -> Server {
+        let mut command = command();
+        command.envs(variables.iter().copied());
+        Server::start_by(command, profile, folder, options)
+    }
+
+    /// Starts one that writes its log here.
+    pub fn start_logged(log: Stdio, profile: &str, folder: Folder, options: &[&OsStr]) -> Server {
+        let mut command = command();
+        command.stderr(log);
+        Server::start_by(command, profile, folder, options)
+    }
+
+    fn start_by(command: Command, profile: &str, folder: Folder, options: &[&OsStr]) -> Server {
         let profile = folder.write("profile.json", profile);
         let mut words: Vec<OsString> = ["serve", "--port", "0", "--store"].map(Into::into).into();
         words.push(folder.path("store").into());
         words.push("--profile".into());
         words.push(profile.into());
         words.extend(options.iter().map(OsString::from));
-        let (process, port) = launch(&words);
+        let (process, port) = launch(command, &words);
         Server {
             process,
             port,
@@ -67,7 +90,7 @@ impl Server {
     pub fn restart(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
-        (self.process, self.port) = launch(&self.words);
+        (self.process, self.port) = launch(command(), &self.words);
     }
 
     /// Its process id.
@@ -129,6 +152,22 @@ impl Server {
         self.send(&head, photo)
     }
 
+    /// Submits a form: its words, then the picture.
+    pub fn form(&self, words: &[(&str, &str)], picture: &[u8]) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in words {
+            let head = format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"");
+            body.extend_from_slice(format!("{head}\r\n\r\n{value}\r\n").as_bytes());
+        }
+        let head = "--b\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.jpg\"";
+        body.extend_from_slice(format!("{head}\r\n\r\n").as_bytes());
+        body.extend_from_slice(picture);
+        body.extend_from_slice(b"\r\n--b--\r\n");
+        let head =
+            "POST /api/submissions HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=b";
+        self.send(head, &body)
+    }
+
     /// Names of the files in the store that end like this.
     pub fn stored(&self, extension: &str) -> Vec<String> {
         names(&self.store(), extension)
@@ -165,8 +204,7 @@ pub fn kill(signal: &str, processes: &[String]) {
 }
 
 /// Starts the command, and reads the port it listens on.
-fn launch(words: &[OsString]) -> (Child, u16) {
-    let mut command = command();
+fn launch(mut command: Command, words: &[OsString]) -> (Child, u16) {
     let mut process = command.args(words).stdout(Stdio::piped()).spawn().unwrap();
     let mut address = String::new();
     let output = process.stdout.take().unwrap();

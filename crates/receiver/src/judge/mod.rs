@@ -28,10 +28,22 @@ pub const WORKER: &str = "worker";
 struct Job {
     /// The picture.
     path: PathBuf,
-    /// The profile to judge it under; `None` to read the capture codes in it.
-    profile: Option<Value>,
+    /// What is asked of it.
+    task: Task,
     /// Processor time it may take.
     cpu_seconds: u64,
+}
+
+/// What is asked of a picture.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// To be judged under this profile, as it was delivered: nobody prepares it any more.
+    Examine(Value),
+    /// The capture codes in it.
+    ReadCodes,
+    /// To be shown: as a JPEG of at most so many pixels along its long side, and without anything but the picture.
+    Show(usize),
 }
 
 /// What a worker found.
@@ -49,6 +61,11 @@ pub enum Outcome {
     Codes {
         /// Every code in it, `{ text, corners }`.
         codes: Vec<Value>,
+    },
+    /// A picture to be shown.
+    Picture {
+        /// A JPEG in Base64.
+        jpeg: String,
     },
 }
 
@@ -177,14 +194,11 @@ impl Examiner {
         }
     }
 
-    /// What there is to say of a file as it was delivered: nobody prepares it any more. Without a profile, the
-    /// capture code in it. When the caller stops waiting, the work stops.
-    pub async fn examine(
-        &self,
-        path: &Path,
-        cost: Cost,
-        profile: Option<&Value>,
-    ) -> Result<Outcome, Failure> {
+    /// Has something done with a picture. When the caller stops waiting, the work stops.
+    ///
+    /// # Errors
+    /// When it cannot be done, or would take too long.
+    pub async fn run(&self, path: &Path, cost: Cost, task: Task) -> Result<Outcome, Failure> {
         let lane = self.lane(cost);
         if lane.waiting.fetch_add(1, Ordering::Relaxed) > lane.most_waiting {
             lane.waiting.fetch_sub(1, Ordering::Relaxed);
@@ -196,7 +210,7 @@ impl Examiner {
         drop(waits);
         let job = Job {
             path: path.to_path_buf(),
-            profile: profile.cloned(),
+            task,
             cpu_seconds: lane.cpu_seconds,
         };
         // By the clock it gets more: others may want the processor too.

@@ -1,8 +1,9 @@
 //! The process that decodes and judges: it reads jobs from its standard input, one a line, and writes what it found to
 //! its standard output. A picture that eats time or memory costs this process its life, and nobody else anything.
 
-use super::{Job, Outcome};
+use super::{Job, Outcome, Task};
 use crate::Error;
+use base64::prelude::{Engine, BASE64_STANDARD as BASE64};
 use std::io::{stdin, stdout, BufRead, Write};
 use xuezhao::{Models, Photo, Profile, WeightsError};
 
@@ -33,21 +34,28 @@ pub fn run(load: fn() -> Result<Models, WeightsError>, nice: i32) -> Result<(), 
 fn judge(job: &Job, models: &mut Models) -> Result<Outcome, Error> {
     let bytes = std::fs::read(&job.path).map_err(Error::file(&job.path))?;
     let photo = Photo::open(bytes, None);
-    let Some(profile) = &job.profile else {
-        let codes = photo.read_codes();
-        let codes = codes.iter().map(serde_json::to_value);
-        return Ok(Outcome::Codes {
-            codes: codes.collect::<Result<_, _>>()?,
-        });
-    };
-    let profile = Profile::from_json(&profile.to_string());
-    let profile = profile.map_err(|error| Error::BuiltIn(error.into()))?;
-    photo.locate(models);
-    let report = photo.examine_finished(&profile);
-    Ok(Outcome::Report {
-        accepted: profile.accepts(report.verdict),
-        report: serde_json::to_value(&report)?,
-    })
+    match &job.task {
+        Task::ReadCodes => {
+            let codes = photo.read_codes();
+            let codes = codes.iter().map(serde_json::to_value);
+            Ok(Outcome::Codes {
+                codes: codes.collect::<Result<_, _>>()?,
+            })
+        }
+        Task::Examine(profile) => {
+            let profile = Profile::from_json(&profile.to_string());
+            let profile = profile.map_err(|error| Error::BuiltIn(error.into()))?;
+            photo.locate(models);
+            let report = photo.examine_finished(&profile);
+            Ok(Outcome::Report {
+                accepted: profile.accepts(report.verdict),
+                report: serde_json::to_value(&report)?,
+            })
+        }
+        Task::Show(side) => Ok(Outcome::Picture {
+            jpeg: BASE64.encode(photo.preview(*side).unwrap_or_default()),
+        }),
+    }
 }
 
 /// What the process may use.

@@ -1,12 +1,38 @@
 //! What the receiver says when it does not accept something.
 
+use crate::judge::Failure;
 use crate::store::WINDOW;
 use crate::{one_line, Error};
 use axum::http::{header, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::Json;
-use serde_json::{json, Value};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
 use xuezhao::Text;
+
+/// An answer that says why a request was not done.
+#[derive(Serialize, ToSchema)]
+pub struct Wrong {
+    error: What,
+    /// What the checks say, where they are why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<Value>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct What {
+    /// Its name.
+    code: &'static str,
+    /// What it says to a person, by language.
+    #[schema(value_type = BTreeMap<String, String>)]
+    message: Text,
+}
+
+/// An answer that nothing between here and the one who asked may keep.
+pub fn private<T>(body: T) -> ([(header::HeaderName, &'static str); 1], T) {
+    ([(header::CACHE_CONTROL, "no-store")], body)
+}
 
 /// Why a request was not done.
 pub enum Refusal {
@@ -54,6 +80,26 @@ pub enum Refusal {
     TooDear,
     /// No submission with this receipt.
     UnknownReceipt,
+    /// The photo is not accepted, so that it cannot be seen again.
+    NotComplete,
+    /// What was said to see a photo is wrong.
+    IdentityWrong,
+    /// The same person or phone has submitted for another student.
+    OtherStudent,
+    /// The page says no name of the phone, and the service wants one.
+    DeviceMissing,
+    /// The days in which a rejected photo could be sent again are over.
+    TooLate,
+    /// Nobody is signed in, or no longer.
+    NotSignedIn,
+    /// No reviewer has this name and password.
+    WrongPassword,
+    /// The role of who is signed in does not allow it.
+    RoleTooLow,
+    /// The submission stands where this cannot be decided, or no longer.
+    NotPossible,
+    /// Who asked for a second look cannot settle it.
+    SecondLook,
     /// Nothing lives at this address.
     NoSuchAddress,
     /// The receiver failed: disk full, say.
@@ -63,8 +109,13 @@ pub enum Refusal {
 impl Refusal {
     /// Tells the operator what failed; the sender learns only that something did.
     pub fn failed(error: impl Into<Error>) -> Refusal {
-        eprintln!("xuezhao: {}", one_line(&error.into()));
+        tracing::error!(error = one_line(&error.into()), "failed");
         Refusal::Failed
+    }
+
+    /// Its name in answers.
+    pub fn code(&self) -> &'static str {
+        self.words().1
     }
 
     /// What it says to the student.
@@ -120,6 +171,26 @@ impl Refusal {
                 Text::new("这张照片的文件太复杂，服务器打不开。请在相册中截图或另存为 JPEG 后再上传，或换一张照片。", "The file of this photo is too complex to be opened. Save it as a plain JPEG and upload that, or pick another photo.")),
             Refusal::UnknownReceipt => (S::NOT_FOUND, "unknown_receipt",
                 Text::new("没有找到这个回执。", "There is no submission with this receipt.")),
+            Refusal::NotComplete => (S::CONFLICT, "not_complete",
+                Text::new("照片还没有审核通过，暂时不能查看。", "The photo is not accepted yet and cannot be seen.")),
+            Refusal::IdentityWrong => (S::FORBIDDEN, "identity_wrong",
+                Text::new("信息不匹配，请核对后重新输入。", "That does not match. Please check what you typed and try again.")),
+            Refusal::OtherStudent => (S::CONFLICT, "other_student",
+                Text::new("同一身份或同一部手机已为另一名学生提交过照片，如有疑问请联系学校。", "The same person or phone has submitted a photo for another student. Please ask your school.")),
+            Refusal::DeviceMissing => (S::BAD_REQUEST, "device_missing",
+                Text::new("无法识别这部手机，请刷新页面后再试。", "This phone could not be told from others. Please reload the page and try again.")),
+            Refusal::TooLate => (S::FORBIDDEN, "too_late",
+                Text::new("重新提交的期限已过，请联系学校。", "The time to submit again is over. Please ask your school.")),
+            Refusal::NotSignedIn => (S::UNAUTHORIZED, "not_signed_in",
+                Text::new("请先登录。", "Please sign in.")),
+            Refusal::WrongPassword => (S::UNAUTHORIZED, "wrong_password",
+                Text::new("用户名或密码不正确。", "Name or password is not right.")),
+            Refusal::RoleTooLow => (S::FORBIDDEN, "role_too_low",
+                Text::new("您的账号没有这项权限，请联系管理员。", "Your role does not allow this. Please ask an administrator.")),
+            Refusal::NotPossible => (S::CONFLICT, "not_possible",
+                Text::new("这份提交的状态已经改变，请刷新后再看。", "This submission has moved on meanwhile. Please reload.")),
+            Refusal::SecondLook => (S::CONFLICT, "second_look",
+                Text::new("您已请他人复核，请由其他审核员决定。", "You asked for a second look: another reviewer decides.")),
             Refusal::NoSuchAddress => (S::NOT_FOUND, "not_found",
                 Text::new("没有这个地址。", "Nothing lives at this address.")),
             Refusal::Failed => (S::INTERNAL_SERVER_ERROR, "failed",
@@ -128,13 +199,37 @@ impl Refusal {
     }
 }
 
+/// What a decision or a question about a submission ends with.
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Refusal {
+        match error {
+            Error::NoSubmission(_) => Refusal::UnknownReceipt,
+            Error::Transition { .. } => Refusal::NotPossible,
+            Error::SecondLook(_) => Refusal::SecondLook,
+            error => Refusal::failed(error),
+        }
+    }
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Refusal {
+        match failure {
+            Failure::Busy => Refusal::Busy,
+            Failure::TooDear => Refusal::TooDear,
+            Failure::Worker(error) => Refusal::failed(error),
+        }
+    }
+}
+
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let (status, code, message) = self.words();
-        let mut body = json!({ "error": { "code": code, "message": message } });
-        if let Refusal::Rejected(report) = &self {
-            body["report"].clone_from(report);
-        }
+        let report = match &self {
+            Refusal::Rejected(report) => Some(report.clone()),
+            _ => None,
+        };
+        let error = What { code, message };
+        let body = Wrong { error, report };
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

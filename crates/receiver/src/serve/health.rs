@@ -29,11 +29,16 @@ pub async fn counted(State(app): State<Arc<AppState>>, request: Request, next: N
 }
 
 /// The server answers.
+#[utoipa::path(get, path = "/healthz", tag = "operation", responses((status = 200, description = "It answers", body = String)))]
 pub async fn alive() -> &'static str {
     "ok\n"
 }
 
 /// The store can be written: 503 where the disk is full or read-only, or the database is held by another.
+#[utoipa::path(get, path = "/readyz", tag = "operation", responses(
+    (status = 200, description = "The store can be written", body = String),
+    (status = 503, description = "It cannot", body = String),
+))]
 pub async fn ready(State(app): State<Arc<AppState>>) -> Response {
     match on_disk(&app, |app| app.store.try_writing()).await {
         Ok(()) => "ready\n".into_response(),
@@ -46,6 +51,7 @@ pub async fn ready(State(app): State<Arc<AppState>>) -> Response {
 }
 
 /// Numbers in the text format of Prometheus, 0.0.4.
+#[utoipa::path(get, path = "/metrics", tag = "operation", responses((status = 200, description = "The numbers", body = String)))]
 pub async fn metrics(State(app): State<Arc<AppState>>) -> Response {
     let mut text = String::from("# TYPE xuezhao_answers_total counter\n");
     for (status, count) in app.answers.lock().iter() {

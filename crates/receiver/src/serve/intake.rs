@@ -2,6 +2,7 @@
 
 use super::answer::Refusal;
 use super::upload::Upload;
+use crate::digest::sha256;
 use crate::service::Submits;
 use crate::store::Store;
 use axum::body::Body;
@@ -18,6 +19,8 @@ use std::sync::Arc;
 
 /// Longest text field of a form, in bytes.
 const LONGEST_FIELD: usize = 4000;
+/// Longest report of a phone, in bytes.
+const LONGEST_REPORT: usize = 16 * 1024;
 /// Longest idempotency key, in bytes.
 const LONGEST_KEY: usize = 1000;
 /// Most fields of a form.
@@ -43,6 +46,10 @@ pub struct Intake {
     pub feature: Option<String>,
     /// Name, e-mail, phone and address.
     pub details: Details,
+    /// What the phone said of the photo, as JSON.
+    pub phone: Option<String>,
+    /// Name of the phone, as a digest.
+    pub device: Option<String>,
     /// The photo.
     pub upload: Upload,
 }
@@ -73,6 +80,27 @@ impl Details {
     }
 }
 
+/// What is kept of a phone's own report.
+#[derive(Deserialize, Serialize)]
+struct PhoneReport {
+    core: String,
+    profile: String,
+    verdict: String,
+    findings: Vec<PhoneFinding>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct PhoneFinding {
+    check: String,
+    status: String,
+    value: Option<f64>,
+}
+
+fn phone_report(json: &str) -> Result<String, Refusal> {
+    let report: PhoneReport = serde_json::from_str(json).map_err(broken)?;
+    serde_json::to_string(&report).map_err(Refusal::failed)
+}
+
 /// The words that come with a photo, from the query or from a form.
 #[derive(Default)]
 struct Words {
@@ -84,6 +112,8 @@ struct Words {
     code: Option<String>,
     feature: Option<String>,
     details: Option<String>,
+    report: Option<String>,
+    device: Option<String>,
 }
 
 impl Words {
@@ -97,6 +127,8 @@ impl Words {
             "code" => Some(&mut self.code),
             "feature" => Some(&mut self.feature),
             "details" => Some(&mut self.details),
+            "report" => Some(&mut self.report),
+            "device" => Some(&mut self.device),
             _ => None,
         }
     }
@@ -140,6 +172,10 @@ pub async fn receive(request: Request, store: &Store) -> Result<Intake, Refusal>
         code: said(words.code),
         feature: said(words.feature),
         details,
+        phone: said(words.report)
+            .map(|json| phone_report(&json))
+            .transpose()?,
+        device: said(words.device).map(sha256),
         upload: upload
             .filter(|upload| upload.bytes > 0)
             .ok_or(Refusal::NoPhoto)?,
@@ -149,7 +185,7 @@ pub async fn receive(request: Request, store: &Store) -> Result<Intake, Refusal>
 fn from_query(query: &str) -> Result<Words, Refusal> {
     let mut words = Words::default();
     for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
-        let personal = matches!(name, "code" | "feature" | "details");
+        let personal = matches!(name, "code" | "feature" | "details" | "report" | "device");
         if let Some(slot) = words.slot(name).filter(|_| !personal) {
             let value = percent_decode_str(value).decode_utf8();
             *slot = Some(value.map_err(broken)?.into_owned());
@@ -206,17 +242,22 @@ async fn from_form(
             let chunks = field.inspect(|_| held.reset());
             upload = Some(Upload::write(chunks, store.folder()).await?);
         } else if let Some(slot) = words.slot(&name) {
-            *slot = Some(short_text(&mut field).await?);
+            let longest = if name == "report" {
+                LONGEST_REPORT
+            } else {
+                LONGEST_FIELD
+            };
+            *slot = Some(short_text(&mut field, longest).await?);
         }
     }
     Err(Refusal::Broken)
 }
 
-async fn short_text(field: &mut Field<'_>) -> Result<String, Refusal> {
+async fn short_text(field: &mut Field<'_>, longest: usize) -> Result<String, Refusal> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(broken)? {
         bytes.extend_from_slice(&chunk);
-        if bytes.len() > LONGEST_FIELD {
+        if bytes.len() > longest {
             return Err(Refusal::Broken);
         }
     }

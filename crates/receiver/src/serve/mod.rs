@@ -6,20 +6,26 @@ mod headers;
 mod health;
 mod intake;
 mod listen;
+mod log;
+mod photo;
 mod profiles;
 mod queue;
+mod review;
 mod site;
+mod standing;
 mod students;
 mod submissions;
 mod upload;
 
 use crate::judge::Examiner;
 use crate::roster::{Line, Remark};
-use crate::{one_line, Embedded, Error, ServiceProfile, State, Store};
+use crate::{one_line, Embedded, Error, ServiceProfile, State, Store, Webhook};
 use answer::Refusal;
 use axum::extract::DefaultBodyLimit;
+use axum::http::header;
 use axum::middleware;
-use axum::routing::{get, post};
+use axum::response::{IntoResponse, Response};
+use axum::routing::any;
 use axum::Router;
 use site::Site;
 use std::net::IpAddr;
@@ -29,6 +35,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 /// Where a request comes from.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +66,8 @@ pub struct Options {
     pub proxies: Vec<IpAddr>,
     /// Workers for prepared photos; as many as there are processor cores where nothing is said.
     pub workers: Option<NonZeroUsize>,
+    /// Who is told of changes of state.
+    pub webhook: Option<Webhook>,
     /// True when what arrives is held in [`crate::State::Collecting`] until it is submitted for review.
     pub hold: bool,
 }
@@ -80,7 +90,7 @@ struct AppState {
     roster: bool,
     examiner: Examiner,
     site: Site,
-    store: Store,
+    store: Arc<Store>,
     hold: bool,
     only: Vec<String>,
     operator: Option<String>,
@@ -109,7 +119,7 @@ impl AppState {
             roster: store.has_students()?,
             examiner: Examiner::new(options.workers).await?,
             site: Site::new(embedded.site),
-            store,
+            store: Arc::new(store),
             hold: options.hold,
             only: options.only.clone(),
             operator: options.operator.clone(),
@@ -156,9 +166,13 @@ impl Server {
         let left = app.clone();
         runtime.spawn(async move {
             if let Err(error) = queue::resume(&left).await {
-                eprintln!("xuezhao: {}", one_line(&error));
+                tracing::error!(error = one_line(&error), "what was left is not judged");
             }
         });
+        app.store.set_hooked(options.webhook.is_some())?;
+        if let Some(webhook) = options.webhook.clone() {
+            runtime.spawn(webhook.run(app.store.clone()));
+        }
         let address = (options.host, options.port);
         let listener = runtime
             .block_on(TcpListener::bind(address))
@@ -193,24 +207,55 @@ impl Server {
     }
 }
 
+/// The description of the HTTP interface, OpenAPI 3.1, as JSON.
+///
+/// # Errors
+/// Never, as far as text is JSON.
+pub fn openapi() -> Result<String, Error> {
+    let mut description = api().into_openapi();
+    description.info.title = "xuezhao".to_string();
+    description.info.version = env!("CARGO_PKG_VERSION").to_string();
+    Ok(serde_json::to_string_pretty(&description)?)
+}
+
+/// The description itself.
+#[utoipa::path(get, path = "/api/openapi.json", tag = "operation", responses(
+    (status = 200, description = "The description of this interface", content_type = "application/json"),
+))]
+async fn description() -> Result<Response, Refusal> {
+    let json = openapi().map_err(Refusal::failed)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response())
+}
+
 fn router(app: Arc<AppState>) -> Router {
-    Router::new()
-        .route("/api/submissions", post(submissions::submit))
-        .route("/api/submissions/{receipt}", get(submissions::state))
-        .route("/api/profiles", get(profiles::list))
-        .route("/api/schools", get(students::schools))
-        .route("/api/students", post(students::identify))
-        .route("/api/students/code", post(students::code))
-        .route("/api/{*path}", get(|| async { Refusal::NoSuchAddress }))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
+    let (router, _) = api().split_for_parts();
+    router
+        .route("/api/{*path}", any(|| async { Refusal::NoSuchAddress }))
         .fallback(site::serve)
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn(body::limited))
         .layer(middleware::from_fn(headers::secured))
         .layer(middleware::from_fn_with_state(app.clone(), health::counted))
+        .layer(middleware::from_fn(log::logged))
         .with_state(app)
+}
+
+/// Everything but the page, and its description.
+fn api() -> OpenApiRouter<Arc<AppState>> {
+    OpenApiRouter::new()
+        .routes(routes!(submissions::submit))
+        .routes(routes!(submissions::state))
+        .routes(routes!(submissions::signed))
+        .routes(routes!(photo::view))
+        .routes(routes!(profiles::list))
+        .routes(routes!(students::schools))
+        .routes(routes!(students::identify))
+        .routes(routes!(students::code))
+        .merge(review::router())
+        .routes(routes!(description))
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
 }
 
 /// Ends when the process is asked to stop, by Ctrl-C or by a supervisor.

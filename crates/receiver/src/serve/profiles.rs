@@ -1,28 +1,44 @@
 //! `GET /api/profiles`: what the page has to know of this receiver.
 
-use super::submissions::private;
+use super::answer::private;
 use super::upload::LARGEST;
 use super::AppState;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::Json;
-use serde_json::json;
+use serde::Serialize;
+use serde_json::Value;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
-/// `{ roster, hold, profiles, only, operator, largest }`: whether students are known by name, whether what arrives is held
-/// until it is paid for, the profiles of this receiver beside the built-in ones, or in the place of one, the ids of those
-/// it runs (`null`: all), who runs it, and the largest photo that it takes, in bytes.
+/// What the page has to know of this receiver.
+#[derive(Serialize, ToSchema)]
+struct Receiver {
+    /// Students are known by name.
+    roster: bool,
+    /// What arrives is held until it is paid for.
+    hold: bool,
+    /// The profiles of this receiver beside the built-in ones, or in the place of one.
+    profiles: Vec<Value>,
+    /// Ids of the profiles that it runs; null: all.
+    only: Option<Vec<String>>,
+    /// Who runs it.
+    operator: Option<String>,
+    /// The largest photo that it takes, in bytes.
+    largest: u64,
+}
+
+/// What the page has to know of this receiver.
+#[utoipa::path(get, path = "/api/profiles", tag = "student", responses((status = 200, description = "The receiver", body = Receiver)))]
 pub async fn list(State(app): State<Arc<AppState>>) -> Response {
     let own = app.profiles.iter().take(app.own);
-    let own: Vec<_> = own.map(|profile| &profile.json).collect();
-    let only = Some(&app.only).filter(|only| !only.is_empty());
-    let answer = json!({
-        "roster": app.roster,
-        "hold": app.hold,
-        "profiles": own,
-        "only": only,
-        "operator": app.operator,
-        "largest": LARGEST,
-    });
+    let answer = Receiver {
+        roster: app.roster,
+        hold: app.hold,
+        profiles: own.map(|profile| profile.json.clone()).collect(),
+        only: Some(app.only.clone()).filter(|only| !only.is_empty()),
+        operator: app.operator.clone(),
+        largest: LARGEST,
+    };
     private(Json(answer)).into_response()
 }

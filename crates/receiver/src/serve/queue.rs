@@ -4,8 +4,9 @@
 use super::answer::Refusal;
 use super::submissions::on_disk;
 use super::AppState;
-use crate::judge::{Cost, Failure, Outcome};
-use crate::store::{State, Submission};
+use crate::judge::{Cost, Failure, Outcome, Task};
+use crate::receipt::rules_sha256;
+use crate::store::{Judgement, State, Submission};
 use crate::Error;
 use serde_json::{json, Value};
 use std::future::Future;
@@ -137,7 +138,7 @@ impl Judging {
         let judged = self
             .app
             .examiner
-            .examine(&path, self.cost, Some(&profile.json));
+            .run(&path, self.cost, Task::Examine(profile.json.clone()));
         match judged.await {
             Ok(Outcome::Report { accepted, report }) if accepted => {
                 self.settle(report, self.app.first_state(), None).await
@@ -161,7 +162,7 @@ impl Judging {
             }
             Err(Failure::Busy) => Err(Refusal::Busy),
             Err(Failure::Worker(error)) => Err(Refusal::failed(error)),
-            Ok(Outcome::Codes { .. }) => Ok(Soon::Kept),
+            Ok(Outcome::Codes { .. } | Outcome::Picture { .. }) => Err(Refusal::Failed),
         }
     }
 
@@ -177,9 +178,17 @@ impl Judging {
         reason: Option<String>,
     ) -> Result<Soon, Refusal> {
         let receipt = self.submission.receipt.clone();
+        let profile = self.submission.profile.clone();
         let write = move |app: &AppState| {
-            let reason = reason.as_deref();
-            app.store.judged(&receipt, &report, next, reason)
+            let profile = app.profile(&profile);
+            let rules = profile.map(|profile| rules_sha256(&profile.json));
+            let judgement = Judgement {
+                report: &report,
+                rules_sha256: rules.as_deref(),
+                next,
+                reason: reason.as_deref(),
+            };
+            app.store.judged(&receipt, &judgement)
         };
         on_disk(&self.app, write).await?;
         Ok(Soon::Kept)

@@ -1,7 +1,7 @@
 //! `GET /api/schools` and `POST /api/students`: the roster's side of the steps before the photo.
 
-use super::answer::Refusal;
-use super::submissions::{on_disk, private};
+use super::answer::{private, Refusal, Wrong};
+use super::submissions::on_disk;
 use super::{AppState, Client};
 use crate::roster::same;
 use crate::service::Step;
@@ -11,18 +11,34 @@ use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+use xuezhao::Text;
 
 /// What a student typed into the school search.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Search {
+    /// Words of the school's name.
     #[serde(default)]
     q: String,
 }
 
-/// Schools whose name contains the words: `[{ school, levels }]`, at most twenty.
+/// A school on the roster.
+#[derive(Serialize, ToSchema)]
+struct School {
+    /// Its name.
+    school: String,
+    /// Its levels of study.
+    levels: Vec<String>,
+}
+
+/// Schools whose name contains the words, at most twenty.
+#[utoipa::path(get, path = "/api/schools", tag = "student", params(Search), responses(
+    (status = 200, description = "The schools", body = Vec<School>),
+    (status = 400, description = "Not such a question", body = Wrong),
+))]
 pub async fn schools(
     State(app): State<Arc<AppState>>,
     search: Result<Query<Search>, QueryRejection>,
@@ -31,14 +47,14 @@ pub async fn schools(
     let found = on_disk(&app, move |app| app.store.schools(&search.q)).await?;
     let found: Vec<_> = found
         .into_iter()
-        .map(|(school, levels)| json!({ "school": school, "levels": levels }))
+        .map(|(school, levels)| School { school, levels })
         .collect();
     Ok(private(Json(found)).into_response())
 }
 
 /// How a student says who they are: school, number and name; code and last four digits; or code and 特征码, with the
 /// name once it has to be right.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum Claim {
     Code {
@@ -58,15 +74,43 @@ pub enum Claim {
 }
 
 /// A claim, and the profile that it is made for.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct ClaimFor {
+    /// The token is good for this profile alone; for every one where nothing is said.
     profile: Option<String>,
     #[serde(flatten)]
     claim: Claim,
 }
 
-/// The student of a claim: `{ student, school, level, number, name, state, title, reason, receipt }`; `student` is
-/// the token to submit with, good for two hours and for the profile that was named.
+/// A student who said who they are.
+#[derive(Serialize, ToSchema)]
+struct Identified {
+    /// Token to submit with, good for two hours.
+    student: String,
+    school: String,
+    level: String,
+    number: String,
+    /// Masked where no secret of the student's own was said.
+    name: String,
+    /// Where their photo stands.
+    state: &'static str,
+    #[schema(value_type = BTreeMap<String, String>)]
+    title: Text,
+    /// Why it was rejected.
+    reason: Option<String>,
+    /// Receipt of their last photo.
+    receipt: Option<String>,
+    /// True while another photo takes its place.
+    replaceable: bool,
+}
+
+/// The student of a claim.
+#[utoipa::path(post, path = "/api/students", tag = "student", request_body = ClaimFor, responses(
+    (status = 200, description = "The student", body = Identified),
+    (status = 400, description = "Not such a claim", body = Wrong),
+    (status = 404, description = "Nobody answers to it", body = Wrong),
+    (status = 429, description = "Too many wrong claims", body = Wrong),
+))]
 pub async fn identify(
     State(app): State<Arc<AppState>>,
     Extension(client): Extension<Client>,
@@ -112,32 +156,48 @@ pub async fn identify(
     } else {
         student.name
     };
-    let answer = json!({
-        "student": token,
-        "school": student.school,
-        "level": student.level,
-        "number": student.number,
-        "name": name,
-        "state": student.state.id(),
-        "title": student.state.title(),
-        "reason": student.reason,
-        "receipt": student.receipt,
-    });
+    let answer = Identified {
+        student: token,
+        school: student.school,
+        level: student.level,
+        number: student.number,
+        name,
+        state: student.state.id(),
+        title: student.state.title(),
+        reason: student.reason,
+        receipt: student.receipt,
+        replaceable: student.state.may_be_replaced() && !student.is_opened,
+    };
     Ok(private(Json(answer)).into_response())
 }
 
 /// Codes that were read in one picture.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct Codes {
+    /// Token of the student.
     student: String,
     /// The profile that the token is for.
     #[serde(default)]
     profile: String,
+    /// Their payloads.
     codes: Vec<String>,
 }
 
-/// Which of several codes the roster has for a student: `{ known, code }`. `known` is false where the roster does not
-/// say; `code` is null where none of them is the student's.
+/// Which code is the student's.
+#[derive(Serialize, ToSchema)]
+struct OwnCode {
+    /// False where the roster does not say.
+    known: bool,
+    /// Null where none of them is the student's.
+    code: Option<String>,
+}
+
+/// Which of several codes the roster has for a student.
+#[utoipa::path(post, path = "/api/students/code", tag = "student", request_body = Codes, responses(
+    (status = 200, description = "The student's", body = OwnCode),
+    (status = 400, description = "Not such a question", body = Wrong),
+    (status = 404, description = "No such student", body = Wrong),
+))]
 pub async fn code(
     State(app): State<Arc<AppState>>,
     codes: Result<Json<Codes>, JsonRejection>,
@@ -154,7 +214,8 @@ pub async fn code(
     let student = on_disk(&app, find).await?.ok_or(Refusal::UnknownStudent)?;
     let known = !student.code.is_empty();
     let is_own = |code: &&String| known && same::code(code) == student.code;
-    let answer = json!({ "known": known, "code": codes.iter().find(is_own) });
+    let code = codes.iter().find(is_own).cloned();
+    let answer = OwnCode { known, code };
     Ok(private(Json(answer)).into_response())
 }
 

@@ -1,27 +1,73 @@
 //! `POST /api/submissions` and `GET /api/submissions/{receipt}`.
 
-use super::answer::Refusal;
+use super::answer::{private, Refusal, Wrong};
 use super::intake::{receive, Intake};
 use super::queue::{self, Soon};
+use super::standing::{standing, Accepted, Standing};
 use super::AppState;
-use crate::judge::{Cost, Failure, Outcome};
+use crate::judge::{Cost, Outcome, Task};
+use crate::receipt::Receipt;
 use crate::roster::same;
-use crate::service::{Step, Submits};
+use crate::service::{Once, Step, Submits};
 use crate::store::{self, Arrival, BadToken, Bearer, Kept, Student, Submission};
 use crate::{Error, ServiceProfile};
 use axum::extract::{Path, Request, State};
-use axum::http::{header, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::Json;
 use serde_json::{json, Value};
 use std::sync::Arc;
 use tokio::io::AsyncReadExt;
+use utoipa::ToSchema;
+use xuezhao::Policy;
+
+/// A form: its words, then the photo.
+#[derive(ToSchema)]
+#[allow(dead_code)] // It only says what the reader of forms takes.
+struct Form {
+    /// Id of the profile.
+    profile: String,
+    /// Names the submission: the same key never makes a second one. Also as the header `Idempotency-Key`.
+    key: Option<String>,
+    /// Token of a student on the roster.
+    student: Option<String>,
+    /// Ids of the declarations that were ticked, separated by commas.
+    declared: Option<String>,
+    /// `photo`, or `code` in a stage that collects the picture of the capture code.
+    kind: Option<String>,
+    /// Payload of the capture code.
+    code: Option<String>,
+    /// 特征码.
+    feature: Option<String>,
+    /// JSON: `{ name, email, phone, address }`, all optional.
+    details: Option<String>,
+    /// JSON: what the phone said of the photo, `{ core, profile, verdict, findings: [{ check, status, value }] }`.
+    report: Option<String>,
+    /// Name of the phone, for services that take one student's photo from each.
+    device: Option<String>,
+    /// The photo.
+    #[schema(format = Binary, content_media_type = "application/octet-stream")]
+    photo: String,
+}
 
 /// Takes a photo, keeps it, and has it checked again: 201 with `{ receipt, state, report }`. A photo that the profile
 /// accepts goes on to a person; any other is answered with 422 and its report, and not kept. When many are waiting, the
 /// answer is 201 with the state `checking`, and the outcome is the submission's state a little later. The same idempotency key gets the same
 /// answer and makes no second submission. Where a service collects capture codes, the picture of a code is a
 /// submission of its own.
+#[utoipa::path(post, path = "/api/submissions", tag = "student",
+    request_body(content = Form, content_type = "multipart/form-data"), responses(
+    (status = 201, description = "Kept; `report` is null while the state is `checking`", body = Accepted),
+    (status = 400, description = "No photo, or words that are missing or unknown", body = Wrong),
+    (status = 403, description = "The roster has to know who submits, or the time to submit again is over", body = Wrong),
+    (status = 404, description = "No such student", body = Wrong),
+    (status = 408, description = "The sender is too slow", body = Wrong),
+    (status = 409, description = "The key or the student has another photo, or the code is another one", body = Wrong),
+    (status = 413, description = "Too large", body = Wrong),
+    (status = 422, description = "The photo breaks a rule, or cannot be opened", body = Wrong),
+    (status = 429, description = "Too many at once", body = Wrong),
+    (status = 500, description = "The receiver failed", body = Wrong),
+))]
 pub async fn submit(
     State(app): State<Arc<AppState>>,
     request: Request,
@@ -30,6 +76,9 @@ pub async fn submit(
     let profile = app
         .profile(&intake.profile)
         .ok_or(Refusal::UnknownProfile)?;
+    if profile.photo.policy != Policy::Original {
+        intake.upload.forget_place().await?;
+    }
     if let Some(key) = intake.key.clone() {
         let earlier = on_disk(&app, move |app| app.store.by_key(&key)).await?;
         if let Some(earlier) = earlier {
@@ -49,6 +98,7 @@ pub async fn submit(
         Submits::Code => Some(read_code(&app, cost, &mut intake, known).await?),
     };
     same_code(&intake, who.as_ref().map(|who| &who.student))?;
+    in_time(&app, profile, who.as_ref()).await?;
     intake.student = who.map(|who| who.student.token);
     let sha256 = intake.upload.sha256.clone();
     let is_code = intake.kind == Submits::Code;
@@ -59,6 +109,8 @@ pub async fn submit(
         Kept::New(kept) => kept,
         Kept::Earlier(kept) => return accepted(&app, kept, &sha256).await,
         Kept::StudentHasOne => return Err(Refusal::StudentHasOne),
+        Kept::OtherStudent => return Err(Refusal::OtherStudent),
+        Kept::ReplacedTooOften => return Err(Refusal::TooManyClaims),
     };
     if is_code {
         return accepted(&app, kept, &sha256).await;
@@ -80,17 +132,16 @@ async fn read_code(
     intake: &mut Intake,
     known: &str,
 ) -> Result<Value, Refusal> {
-    match app.examiner.examine(&intake.upload.path, cost, None).await {
+    let path = &intake.upload.path;
+    match app.examiner.run(path, cost, Task::ReadCodes).await {
         Ok(Outcome::Codes { codes }) => {
             let code = capture_code(&codes, known, intake.code.as_deref());
             let code = code.ok_or(Refusal::NoCode)?;
             intake.code = code["text"].as_str().map(str::to_string);
             Ok(json!({ "code": code }))
         }
-        Ok(Outcome::Report { .. }) => Err(Refusal::Failed),
-        Err(Failure::Busy) => Err(Refusal::Busy),
-        Err(Failure::TooDear) => Err(Refusal::TooDear),
-        Err(Failure::Worker(error)) => Err(Refusal::failed(error)),
+        Ok(Outcome::Report { .. } | Outcome::Picture { .. }) => Err(Refusal::Failed),
+        Err(failure) => Err(failure.into()),
     }
 }
 
@@ -164,6 +215,10 @@ fn complete(
         return Err(Refusal::CodeMissing);
     }
     let details = &intake.details;
+    let once = service.map_or(&[][..], |service| &service.once);
+    if once.contains(&Once::Device) && intake.device.is_none() {
+        return Err(Refusal::DeviceMissing);
+    }
     if stage.has(Step::Contact) && (details.email.is_empty() || details.phone.is_empty()) {
         return Err(Refusal::DetailsMissing);
     }
@@ -180,6 +235,30 @@ fn declared(profile: &ServiceProfile, intake: &Intake) -> Result<(), Refusal> {
     all.then_some(()).ok_or(Refusal::NotDeclared)
 }
 
+/// A photo that was rejected is followed in the days that the service gives.
+async fn in_time(
+    app: &Arc<AppState>,
+    profile: &ServiceProfile,
+    who: Option<&Who>,
+) -> Result<(), Refusal> {
+    let days = profile
+        .service
+        .as_ref()
+        .and_then(|service| service.resubmit_days);
+    let (Some(days), Some(who)) = (days, who) else {
+        return Ok(());
+    };
+    let student = who.student.token.clone();
+    let deadline = move |app: &AppState| match app.store.last_photo(&student)? {
+        Some(last) => app.store.resubmit_until(&last, days),
+        None => Ok(None),
+    };
+    match on_disk(app, deadline).await? {
+        Some(deadline) if deadline.is_over => Err(Refusal::TooLate),
+        _ => Ok(()),
+    }
+}
+
 /// The code is the one on the roster, where the roster has one.
 fn same_code(intake: &Intake, student: Option<&Student>) -> Result<(), Refusal> {
     let known = student.map_or("", |student| student.code.as_str());
@@ -189,14 +268,36 @@ fn same_code(intake: &Intake, student: Option<&Student>) -> Result<(), Refusal> 
     }
 }
 
-/// Where a submission stands: `{ receipt, profile, kind, state, title, reason, received_at }`.
+/// Where a submission stands.
+#[utoipa::path(get, path = "/api/submissions/{receipt}", tag = "student",
+    params(("receipt" = String, Path, description = "Its receipt")), responses(
+    (status = 200, description = "Where it stands", body = Standing),
+    (status = 404, description = "No such submission", body = Wrong),
+))]
 pub async fn state(
     State(app): State<Arc<AppState>>,
     Path(receipt): Path<String>,
 ) -> Result<Response, Refusal> {
-    let found = on_disk(&app, move |app| app.store.by_receipt(&receipt)).await?;
-    let found = found.ok_or(Refusal::UnknownReceipt)?;
-    Ok(private(Json(summary(&found))).into_response())
+    let find = move |app: &AppState| {
+        let found = app.store.by_receipt(&receipt)?;
+        found.map(|found| standing(app, &found)).transpose()
+    };
+    let standing = on_disk(&app, find).await?;
+    Ok(private(Json(standing.ok_or(Refusal::UnknownReceipt)?)).into_response())
+}
+
+/// The signed receipt of a submission that was judged.
+#[utoipa::path(get, path = "/api/submissions/{receipt}/signed", tag = "student",
+    params(("receipt" = String, Path, description = "Its receipt")), responses(
+    (status = 200, description = "The signed receipt", body = Receipt),
+    (status = 404, description = "No such submission, or it is not judged yet", body = Wrong),
+))]
+pub async fn signed(
+    State(app): State<Arc<AppState>>,
+    Path(receipt): Path<String>,
+) -> Result<Response, Refusal> {
+    let signed = on_disk(&app, move |app| app.store.signed_receipt(&receipt)).await?;
+    Ok(private(Json(signed.ok_or(Refusal::UnknownReceipt)?)).into_response())
 }
 
 fn keep(
@@ -205,6 +306,8 @@ fn keep(
     extension: &str,
     report: Option<&Value>,
 ) -> Result<Kept, Error> {
+    let profile = app.profile(&intake.profile);
+    let service = profile.and_then(|profile| profile.service.as_ref());
     app.store.keep(&Arrival {
         profile: &intake.profile,
         key: intake.key.as_deref(),
@@ -214,6 +317,9 @@ fn keep(
         code: intake.code.as_deref(),
         feature: intake.feature.as_deref(),
         details: intake.details.to_json()?.as_deref(),
+        phone: intake.phone.as_deref(),
+        device: intake.device.as_deref(),
+        once: service.map_or(&[], |service| &service.once),
         path: &intake.upload.path,
         sha256: &intake.upload.sha256,
         extension,
@@ -247,27 +353,15 @@ async fn accepted(
     if kept.sha256 != sha256 {
         return Err(Refusal::KeyReused);
     }
-    let receipt = kept.receipt.clone();
-    let report = on_disk(app, move |app| app.store.report(&receipt)).await?;
-    let mut body = summary(&kept);
-    body["report"] = json!(report);
-    Ok((StatusCode::CREATED, private(Json(body))).into_response())
-}
-
-fn summary(submission: &Submission) -> serde_json::Value {
-    json!({
-        "receipt": submission.receipt,
-        "profile": submission.profile,
-        "kind": submission.kind.id(),
-        "state": submission.state.id(),
-        "title": submission.state.title(),
-        "reason": submission.reason,
-        "received_at": submission.received_at,
-    })
-}
-
-pub(super) fn private<T>(body: T) -> ([(header::HeaderName, &'static str); 1], T) {
-    ([(header::CACHE_CONTROL, "no-store")], body)
+    let answer = move |app: &AppState| {
+        Ok(Accepted {
+            report: app.store.report(&kept.receipt)?,
+            signed: app.store.signed_receipt(&kept.receipt)?,
+            standing: standing(app, &kept)?,
+        })
+    };
+    let answer = on_disk(app, answer).await?;
+    Ok((StatusCode::CREATED, private(Json(answer))).into_response())
 }
 
 /// Work on the disk, away from the threads that serve connections.
@@ -277,7 +371,7 @@ pub(super) async fn on_disk<T: Send + 'static>(
 ) -> Result<T, Refusal> {
     let app = app.clone();
     let done = tokio::task::spawn_blocking(move || work(&app)).await;
-    done.map_err(Refusal::failed)?.map_err(Refusal::failed)
+    done.map_err(Refusal::failed)?.map_err(Refusal::from)
 }
 
 #[cfg(test)]

@@ -1,23 +1,28 @@
 //! [`Upload`]: a photo on its way, in a file: streamed, never larger than allowed, gone again unless it is kept.
 
 use super::answer::Refusal;
+use crate::digest::{hex, sha256};
+use crate::location;
 use crate::store::random_id;
 use crate::Error;
 use axum::body::Bytes;
 use futures_util::{Stream, StreamExt};
 use sha2::{Digest, Sha256};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
+use tokio::sync::Semaphore;
 
 /// Largest photo, in bytes.
 pub const LARGEST: u64 = 20 * 1024 * 1024;
 /// Most bytes of all uploads that are on their way or being judged.
 const MOST_ARRIVING: u64 = 2 << 30;
 
+/// Files that may be in memory at once.
+static READING: Semaphore = Semaphore::const_new(4);
 static ARRIVING: AtomicU64 = AtomicU64::new(0);
 
 /// Bytes of all uploads that are on their way or being judged.
@@ -64,9 +69,32 @@ impl Upload {
         if written != upload.bytes {
             return Err(failed(io::ErrorKind::WriteZero.into()));
         }
-        let digest = digest.finalize();
-        upload.sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        upload.sha256 = hex(&digest.finalize());
         Ok(upload)
+    }
+
+    /// Takes out of the file where its photo was made.
+    pub async fn forget_place(&mut self) -> Result<(), Refusal> {
+        // The semaphore is never closed.
+        let _turn = READING.acquire().await;
+        let path = self.path.clone();
+        let work = move || -> Result<Option<String>, Error> {
+            let failed = || Error::file(&path);
+            let bytes = std::fs::read(&path).map_err(failed())?;
+            let Some(without) = location::removed(&bytes) else {
+                return Ok(None);
+            };
+            let mut file = std::fs::File::create(&path).map_err(failed())?;
+            file.write_all(&without).map_err(failed())?;
+            file.sync_all().map_err(failed())?;
+            Ok(Some(sha256(&without)))
+        };
+        let done = tokio::task::spawn_blocking(work).await;
+        let done = done.map_err(Refusal::failed)?;
+        if let Some(sha256) = done.map_err(Refusal::failed)? {
+            self.sha256 = sha256;
+        }
+        Ok(())
     }
 
     fn grow(&mut self, bytes: u64) -> Result<(), Refusal> {

@@ -46,6 +46,17 @@ pub enum Camera {
     None,
 }
 
+/// What may stand behind one photo of a service and no other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Once {
+    /// A person: two students on the roster with the same name and last four digits are one.
+    Person,
+    /// A phone, as its page names it.
+    Device,
+}
+
 /// The way through a collection service.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields))]
@@ -73,6 +84,12 @@ pub struct Service {
     pub fee: Option<Fee>,
     /// How long the review takes and what follows.
     pub review: Option<Text>,
+    /// Days in which a rejected photo may be sent again, the day of the rejection not counted; no end where nothing is said.
+    pub resubmit_days: Option<u16>,
+    /// What may not submit for two students.
+    #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<Vec<Once>>"))]
+    pub once: Vec<Once>,
     /// Whether the live guide may take the photo; where nothing is said it may, unless the original file is asked.
     pub camera: Option<Camera>,
     /// Where photos go; the receiver that serves the page where nothing is said.

@@ -1,23 +1,20 @@
 //! Who says who they are: how often they may be wrong, and the token they get.
 
+use super::attempts::{now, Attempts};
 use super::roster::find_student;
 use super::{Identity, Store, Student};
+use crate::digest::{hex, unhex};
 use crate::roster::same;
 use crate::service::Step;
 use crate::Error;
 use hmac::{Hmac, Mac};
 use rusqlite::TransactionBehavior::Immediate;
-use rusqlite::{params, Connection, OptionalExtension};
-use sha2::{Digest, Sha256};
+use rusqlite::{Connection, OptionalExtension};
+use sha2::Sha256;
 use std::net::IpAddr;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Time in which wrong claims are counted, in seconds.
-pub const WINDOW: i64 = 3600;
-/// Most wrong claims about one student in that time.
+/// Most wrong claims about one student in an hour.
 const MOST_ABOUT: i64 = 20;
-/// Most wrong claims from one address in that time: a dormitory shares one.
-const MOST_FROM: i64 = 100;
 /// How long a token is good for, in seconds.
 const LIFE: i64 = 2 * 3600;
 
@@ -68,7 +65,7 @@ impl Identity<'_> {
                 [String::new(), same::code(code)]
             }
         };
-        digest(&words.join("\n"))
+        words.join("\n")
     }
 }
 
@@ -86,29 +83,15 @@ impl Store {
         profile: Option<&str>,
         is: impl Fn(&Student) -> bool,
     ) -> Result<Claimed, Error> {
-        let now = now();
-        let counted = [
-            (identity.about(), MOST_ABOUT),
-            (digest(&network(from)), MOST_FROM),
-        ];
+        let attempts = Attempts::new(&identity.about(), MOST_ABOUT, from);
         let mut database = self.lock();
         let transaction = database.transaction_with_behavior(Immediate)?;
-        for (what, most) in &counted {
-            let wrong: i64 = transaction.query_row(
-                "SELECT count(*) FROM attempt WHERE what = ? AND at > ?",
-                params![what, now - WINDOW],
-                |row| row.get(0),
-            )?;
-            if wrong >= *most {
-                return Ok(Claimed::TooMany);
-            }
+        if attempts.are_too_many(&transaction)? {
+            return Ok(Claimed::TooMany);
         }
         let student = find_student(&transaction, identity)?.filter(is);
         let Some(student) = student else {
-            transaction.execute("DELETE FROM attempt WHERE at <= ?", [now - WINDOW])?;
-            for (what, _) in &counted {
-                transaction.execute("INSERT INTO attempt VALUES (?, ?)", params![what, now])?;
-            }
+            attempts.count(&transaction)?;
             transaction.commit()?;
             return Ok(Claimed::Nobody);
         };
@@ -116,7 +99,7 @@ impl Store {
             student: student.token.clone(),
             step: identity.step(),
         };
-        let token = issue(&secret(&transaction)?, &bearer, profile, now + LIFE);
+        let token = issue(&secret(&transaction)?, &bearer, profile, now() + LIFE);
         transaction.commit()?;
         Ok(Claimed::Student(Box::new(student), token))
     }
@@ -132,7 +115,7 @@ impl Store {
 }
 
 /// The receiver's own secret, made when it is first needed.
-fn secret(database: &Connection) -> Result<Vec<u8>, Error> {
+pub(super) fn secret(database: &Connection) -> Result<Vec<u8>, Error> {
     let known = database.query_row("SELECT bytes FROM secret", [], |row| row.get(0));
     if let Some(bytes) = known.optional()? {
         return Ok(bytes);
@@ -189,36 +172,6 @@ fn verify(secret: &[u8], token: &str, profile: &str, now: i64) -> Result<Bearer,
         return Err(BadToken::Expired);
     }
     Ok(bearer)
-}
-
-fn digest(text: &str) -> String {
-    hex(&Sha256::digest(text))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let pairs = text.as_bytes().chunks(2);
-    let byte = |pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    pairs.map(byte).collect()
-}
-
-/// An address, or the network of 64 bits that one subscriber of IPv6 has.
-fn network(from: IpAddr) -> String {
-    match from {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => format!("{:?}", &address.segments()[..4]),
-    }
-}
-
-/// Seconds since 1970.
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| {
-        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-    })
 }
 
 #[cfg(test)]

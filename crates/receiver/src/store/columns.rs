@@ -48,6 +48,30 @@ const TABLES: &str = "
         became  TEXT NOT NULL,
         reason  TEXT
     );
+    CREATE TABLE IF NOT EXISTS reviewer (
+        name TEXT PRIMARY KEY,
+        role TEXT NOT NULL,
+        hash TEXT NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS session (
+        digest   TEXT PRIMARY KEY,
+        reviewer TEXT NOT NULL REFERENCES reviewer ON DELETE CASCADE,
+        until    INTEGER NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS setting (
+        name  TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS event (
+        id      TEXT PRIMARY KEY DEFAULT ('evt_' || lower(hex(randomblob(16)))),
+        receipt TEXT NOT NULL REFERENCES submission ON DELETE CASCADE,
+        was     TEXT NOT NULL,
+        became  TEXT NOT NULL,
+        reason  TEXT,
+        at      TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+        due     INTEGER NOT NULL DEFAULT (unixepoch()),
+        tries   INTEGER NOT NULL DEFAULT 0
+    );
     CREATE TRIGGER IF NOT EXISTS decision_is_not_changed BEFORE UPDATE ON decision
         BEGIN SELECT raise(ABORT, 'decisions are not changed'); END;
     CREATE TRIGGER IF NOT EXISTS decision_is_not_deleted BEFORE DELETE ON decision
@@ -55,7 +79,7 @@ const TABLES: &str = "
 ";
 
 /// Table, column and type of what databases of 0.1.0 do not have yet.
-const ADDED: [(&str, &str, &str); 8] = [
+const ADDED: [(&str, &str, &str); 17] = [
     ("student", "feature", "TEXT NOT NULL DEFAULT ''"),
     ("student", "school_key", "TEXT NOT NULL DEFAULT ''"),
     ("student", "number_key", "TEXT NOT NULL DEFAULT ''"),
@@ -64,6 +88,15 @@ const ADDED: [(&str, &str, &str); 8] = [
     ("submission", "code", "TEXT"),
     ("submission", "feature", "TEXT"),
     ("submission", "details", "TEXT"),
+    ("submission", "changed_at", "TEXT"),
+    ("submission", "opened_at", "TEXT"),
+    ("submission", "second_look", "TEXT"),
+    ("submission", "verdict", "TEXT"),
+    ("submission", "phone", "TEXT"),
+    ("submission", "core", "TEXT"),
+    ("submission", "profile_sha256", "TEXT"),
+    ("submission", "judged_at", "TEXT"),
+    ("submission", "device", "TEXT"),
 ];
 
 /// Makes the tables, and adds what an older database lacks.
@@ -87,17 +120,41 @@ pub fn make(database: &Connection) -> Result<(), Error> {
     }
     fill_keys(database)?;
     database.execute_batch(INDEXES)?;
+    database.execute_batch(TRIGGERS)?;
     Ok(transaction.commit()?)
 }
 
 /// What students are looked for by.
 const INDEXES: &str = "
     CREATE INDEX IF NOT EXISTS student_by_keys ON student (school_key, number_key);
+    CREATE INDEX IF NOT EXISTS student_by_person ON student (name_key, last_four);
+    CREATE INDEX IF NOT EXISTS submission_by_device ON submission (device) WHERE device IS NOT NULL;
     CREATE INDEX IF NOT EXISTS student_by_code ON student (code);
     CREATE INDEX IF NOT EXISTS submission_by_student ON submission (student);
     CREATE INDEX IF NOT EXISTS submission_by_state ON submission (state);
     CREATE INDEX IF NOT EXISTS attempt_by_what ON attempt (what, at);
     CREATE INDEX IF NOT EXISTS attempt_by_time ON attempt (at);
+    CREATE INDEX IF NOT EXISTS event_by_due ON event (due);
+    CREATE INDEX IF NOT EXISTS event_by_receipt ON event (receipt);
+    CREATE INDEX IF NOT EXISTS decision_by_receipt ON decision (receipt);
+";
+
+/// What follows from a change of state, whoever makes it.
+const TRIGGERS: &str = "
+    CREATE TRIGGER IF NOT EXISTS state_has_its_time AFTER UPDATE OF state ON submission
+        BEGIN
+            UPDATE submission SET changed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE rowid = new.rowid;
+        END;
+    CREATE TRIGGER IF NOT EXISTS change_is_told AFTER UPDATE OF state ON submission
+        WHEN old.state <> new.state AND EXISTS (SELECT * FROM setting WHERE name = 'webhook')
+        BEGIN
+            INSERT INTO event (receipt, was, became, reason) VALUES (new.receipt, old.state, new.state, new.reason);
+        END;
+    CREATE TRIGGER IF NOT EXISTS arrival_is_told AFTER INSERT ON submission
+        WHEN new.state <> 'checking' AND EXISTS (SELECT * FROM setting WHERE name = 'webhook')
+        BEGIN
+            INSERT INTO event (receipt, was, became) VALUES (new.receipt, 'waiting', new.state);
+        END;
 ";
 
 /// Gives the students of an older database the forms that they are compared by.

@@ -3,15 +3,18 @@
 
 use super::submission::{find, last_photo};
 use super::{random_id, Arrival, Kept, State, Store, Submission};
-use crate::service::Submits;
+use crate::service::{Once, Submits};
 use crate::Error;
-use rusqlite::params;
 use rusqlite::TransactionBehavior::Immediate;
+use rusqlite::{params, Connection};
 use serde::Serialize;
 use serde_json::Value;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+/// Most photos of one student that others take the place of within an hour.
+const MOST_REPLACED: i64 = 20;
 
 /// Files that nobody knows of until they are kept; removed when dropped before.
 struct Unknown(Vec<PathBuf>);
@@ -25,6 +28,18 @@ impl Drop for Unknown {
             let _ = fs::remove_file(path);
         }
     }
+}
+
+/// What the checks say of a submission, and what follows from it.
+pub struct Judgement<'a> {
+    /// The report; null where there is none.
+    pub report: &'a Value,
+    /// Digest of the rules that it was judged by.
+    pub rules_sha256: Option<&'a str>,
+    /// Where the submission stands now.
+    pub next: State,
+    /// Why it was rejected, in words for the student.
+    pub reason: Option<&'a str>,
 }
 
 impl Store {
@@ -41,17 +56,29 @@ impl Store {
             }
         }
         if let Some(student) = arrival.student.filter(|_| arrival.kind == Submits::Photo) {
-            let last = last_photo(&transaction, student)?;
-            if last.is_some_and(|last| !last.state.may_submit()) {
-                return Ok(Kept::StudentHasOne);
+            for once in arrival.once {
+                if stands_behind_another(&transaction, arrival, student, *once)? {
+                    return Ok(Kept::OtherStudent);
+                }
+            }
+            match last_photo(&transaction, student)? {
+                Some(last) if last.may_be_replaced() => {
+                    if replaced_of_late(&transaction, student)? >= MOST_REPLACED {
+                        return Ok(Kept::ReplacedTooOften);
+                    }
+                    let replaced = "UPDATE submission SET state = 'replaced' WHERE receipt = ?";
+                    transaction.execute(replaced, [last.receipt])?;
+                }
+                Some(last) if !last.state.may_submit() => return Ok(Kept::StudentHasOne),
+                _ => {}
             }
         }
         let receipt = random_id();
         let file = format!("{receipt}.{}", arrival.extension);
         transaction.execute(
             "INSERT INTO submission (receipt, idempotency_key, profile, file, sha256, declared, student, state,
-                                     kind, code, feature, details)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                     kind, code, feature, details, phone, device)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 receipt,
                 arrival.key,
@@ -64,7 +91,9 @@ impl Store {
                 arrival.kind.id(),
                 arrival.code,
                 arrival.feature,
-                arrival.details
+                arrival.details,
+                arrival.phone,
+                arrival.device
             ],
         )?;
         let photo = self.folder.join(&file);
@@ -96,23 +125,28 @@ impl Store {
     ///
     /// # Errors
     /// When the disk or the database fails; then it is still to be judged.
-    pub fn judged(
-        &self,
-        receipt: &str,
-        report: &Value,
-        next: State,
-        reason: Option<&str>,
-    ) -> Result<bool, Error> {
+    pub fn judged(&self, receipt: &str, judgement: &Judgement) -> Result<bool, Error> {
+        let report = judgement.report;
         let mut database = self.lock();
         let transaction = database.transaction_with_behavior(Immediate)?;
         let changed = transaction.execute(
-            "UPDATE submission SET state = ?, reason = ? WHERE receipt = ? AND state = 'checking'",
-            params![next.id(), reason, receipt],
+            "UPDATE submission SET state = ?, reason = ?, verdict = ?, core = ?, profile_sha256 = ?,
+                                   judged_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+             WHERE receipt = ? AND state = 'checking'",
+            params![
+                judgement.next.id(),
+                judgement.reason,
+                report["verdict"].as_str(),
+                report["core"].as_str(),
+                judgement.rules_sha256,
+                receipt
+            ],
         )?;
         if changed == 0 {
             return Ok(false);
         }
         self.write_report(receipt, report)?;
+        sync_folder(&self.folder)?;
         transaction.commit()?;
         Ok(true)
     }
@@ -137,6 +171,36 @@ impl Store {
         write(&part, &serde_json::to_vec_pretty(report)?)?;
         rename(&part, &report_file)
     }
+}
+
+/// True when the person or the phone behind an arrival stands behind another student's photo under the same profile.
+fn stands_behind_another<R>(
+    database: &Connection,
+    arrival: &Arrival<R>,
+    student: &str,
+    once: Once,
+) -> Result<bool, Error> {
+    let (same, subject) = match once {
+        Once::Person => (
+            "student IN (SELECT other.token FROM student AS own JOIN student AS other USING (name_key, last_four)
+                         WHERE own.token = ?3 AND own.last_four <> '')",
+            Some(student),
+        ),
+        Once::Device => ("device = ?3", arrival.device),
+    };
+    let query = format!(
+        "SELECT EXISTS (SELECT * FROM submission WHERE profile = ?1 AND student <> ?2 AND kind = 'photo'
+                        AND state NOT IN ('rejected', 'replaced') AND {same})"
+    );
+    let values = params![arrival.profile, student, subject];
+    Ok(database.query_row(&query, values, |row| row.get(0))?)
+}
+
+/// How often a student has replaced their photo in the last hour.
+fn replaced_of_late(database: &Connection, student: &str) -> Result<i64, Error> {
+    let query = "SELECT count(*) FROM submission WHERE student = ? AND state = 'replaced'
+                 AND changed_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 hour')";
+    Ok(database.query_row(query, [student], |row| row.get(0))?)
 }
 
 /// Writes a file and waits until it is on the disk.
@@ -235,6 +299,9 @@ mod tests {
             code: None,
             feature: None,
             details: None,
+            phone: None,
+            device: None,
+            once: &[],
             path: &path,
             sha256: &sha256,
             extension: "jpg",

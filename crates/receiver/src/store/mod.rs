@@ -1,23 +1,36 @@
 //! The folder of submissions: photos as plain files, their reports beside them, and a database that knows each
 //! one's state.
 
+mod attempts;
+mod cards;
 mod claims;
 mod columns;
+mod decisions;
+mod events;
 mod keep;
+mod receipts;
+mod reviewers;
 mod roster;
 mod state;
 mod submission;
 mod upkeep;
+mod viewing;
 
-pub use claims::{BadToken, Bearer, Claimed, WINDOW};
+pub use attempts::WINDOW;
+pub use cards::{Card, Filter, Group, Named, Whole};
+pub use claims::{BadToken, Bearer, Claimed};
+pub use decisions::{By, Decided, Decision};
+pub use events::Event;
+pub use keep::Judgement;
+pub use reviewers::{Reviewer, Role, SignIn, SESSION, SHORTEST_PASSWORD};
 pub use roster::{Identity, Student};
 pub use state::State;
-pub use submission::{Arrival, Kept, Submission};
+pub use submission::{Arrival, Deadline, Kept, Submission};
+pub use viewing::{Factor, Viewing};
 
 use crate::Error;
-use rusqlite::TransactionBehavior::Immediate;
-use rusqlite::{params, Connection, OptionalExtension};
-use serde_json::{Map, Value};
+use rusqlite::Connection;
+use serde_json::Value;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -34,6 +47,8 @@ const ID_LENGTH: usize = 20;
 pub struct Store {
     folder: PathBuf,
     database: Mutex<Connection>,
+    /// For long questions, which writing does not wait for.
+    reader: Mutex<Connection>,
     /// Held by the one server that the store belongs to.
     _lock: Option<fs::File>,
 }
@@ -47,12 +62,12 @@ impl Store {
         keep_to_oneself();
         fs::create_dir_all(folder).map_err(Error::file(folder))?;
         let path = folder.join(DATABASE);
-        let database = Connection::open(&path).map_err(|error| Error::Open(path, error))?;
-        database.busy_timeout(Duration::from_secs(10))?;
+        let database = connect(&path)?;
         columns::make(&database)?;
         Ok(Store {
             folder: folder.to_path_buf(),
             database: Mutex::new(database),
+            reader: Mutex::new(connect(&path)?),
             _lock: None,
         })
     }
@@ -84,62 +99,6 @@ impl Store {
         &self.folder
     }
 
-    /// Moves a submission on, with the reason when it is rejected, and writes down who did so.
-    ///
-    /// # Errors
-    /// When there is no such submission, or it may not go there from where it stands.
-    pub fn review(
-        &self,
-        receipt: &str,
-        next: State,
-        reason: Option<&str>,
-        who: &str,
-    ) -> Result<(), Error> {
-        let mut database = self.lock();
-        let transaction = database.transaction_with_behavior(Immediate)?;
-        let found = find(&transaction, "receipt", receipt)?
-            .ok_or_else(|| Error::NoSubmission(receipt.to_string()))?;
-        if !found.state.may_become(next) {
-            return Err(Error::Transition {
-                receipt: receipt.to_string(),
-                from: found.state,
-                to: next,
-            });
-        }
-        transaction.execute(
-            "UPDATE submission SET state = ?, reason = ? WHERE receipt = ?",
-            params![next.id(), reason, receipt],
-        )?;
-        transaction.execute(
-            "INSERT INTO decision (who, receipt, was, became, reason) VALUES (?, ?, ?, ?, ?)",
-            params![who, receipt, found.state.id(), next.id(), reason],
-        )?;
-        Ok(transaction.commit()?)
-    }
-
-    /// Every decision, oldest first: when, who, which receipt, from which state to which, and why.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn decisions(&self) -> Result<Vec<[String; 6]>, Error> {
-        let database = self.lock();
-        let mut query = database.prepare(
-            "SELECT at, who, receipt, was, became, coalesce(reason, '') FROM decision ORDER BY rowid",
-        )?;
-        let rows = query.query_map([], |row| {
-            let column = |i| row.get(i);
-            Ok([
-                column(0)?,
-                column(1)?,
-                column(2)?,
-                column(3)?,
-                column(4)?,
-                column(5)?,
-            ])
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
     /// Submissions in this state, oldest first.
     ///
     /// # Errors
@@ -167,38 +126,6 @@ impl Store {
         find(&self.lock(), "receipt", receipt)
     }
 
-    /// What the receiver was told with a submission, and by whom, as a person reviews it.
-    ///
-    /// # Errors
-    /// When there is no such submission, or the database fails.
-    pub fn card(&self, receipt: &str) -> Result<Value, Error> {
-        let database = self.lock();
-        let mut query = database.prepare(
-            "SELECT submission.receipt, profile, kind, state, reason, received_at, file, declared, submission.code,
-                    submission.feature, details, school, level, number, name
-             FROM submission LEFT JOIN student ON student.token = submission.student WHERE receipt = ?",
-        )?;
-        let names: Vec<String> = query.column_names().into_iter().map(String::from).collect();
-        let fields = query.query_row([receipt], |row| {
-            (0..names.len())
-                .map(|i| row.get(i))
-                .collect::<Result<Vec<Option<String>>, _>>()
-        });
-        let fields = fields.optional()?;
-        let fields = fields.ok_or_else(|| Error::NoSubmission(receipt.to_string()))?;
-        let mut card = Map::new();
-        for (name, field) in names.into_iter().zip(fields) {
-            if let Some(text) = field {
-                let value = match name.as_str() {
-                    "details" => serde_json::from_str(&text)?,
-                    _ => text.into(),
-                };
-                card.insert(name, value);
-            }
-        }
-        Ok(card.into())
-    }
-
     /// The report of a submission, as it was given when the photo arrived; `None` when its file was taken away.
     ///
     /// # Errors
@@ -215,6 +142,17 @@ impl Store {
     fn lock(&self) -> MutexGuard<'_, Connection> {
         self.database.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn reading(&self) -> MutexGuard<'_, Connection> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, Error> {
+    let database =
+        Connection::open(path).map_err(|error| Error::Open(path.to_path_buf(), error))?;
+    database.busy_timeout(Duration::from_secs(10))?;
+    Ok(database)
 }
 
 /// What this process makes is readable by its user alone.

@@ -30,6 +30,8 @@ pub struct Student {
     pub receipt: Option<String>,
     /// Why the last submission was rejected.
     pub reason: Option<String>,
+    /// A person has begun to look at the last submission.
+    pub is_opened: bool,
 }
 
 /// How a student is told from all others.
@@ -61,7 +63,8 @@ pub enum Identity<'a> {
 
 const STUDENT: &str = "
     SELECT student.token, student.school, student.level, student.number, student.name,
-           submission.state, submission.receipt, submission.reason, student.code, student.feature
+           submission.state, submission.receipt, submission.reason, student.code, student.feature,
+           submission.opened_at IS NOT NULL
     FROM student LEFT JOIN submission ON submission.rowid =
         (SELECT max(rowid) FROM submission WHERE submission.student = student.token AND kind = 'photo')
 ";
@@ -282,5 +285,6 @@ fn student(row: &Row) -> Result<Student, Error> {
         reason: row.get(7)?,
         code: row.get(8)?,
         feature: row.get(9)?,
+        is_opened: row.get(10)?,
     })
 }

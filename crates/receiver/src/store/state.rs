@@ -17,17 +17,20 @@ pub enum State {
     Rejected,
     /// 采集完成: accepted.
     Complete,
+    /// 已更换: before anybody had looked at it, the same student sent another photo in its place.
+    Replaced,
 }
 
 impl State {
     /// Every state, in the order in which a collection goes through them.
-    pub const ALL: [State; 6] = [
+    pub const ALL: [State; 7] = [
         State::Waiting,
         State::Checking,
         State::Collecting,
         State::Reviewing,
         State::Rejected,
         State::Complete,
+        State::Replaced,
     ];
 
     /// Name in the database and in answers.
@@ -39,6 +42,7 @@ impl State {
             State::Reviewing => "reviewing",
             State::Rejected => "rejected",
             State::Complete => "complete",
+            State::Replaced => "replaced",
         }
     }
 
@@ -56,6 +60,7 @@ impl State {
             State::Reviewing => Text::new("审核中", "Under review"),
             State::Rejected => Text::new("审核驳回", "Rejected"),
             State::Complete => Text::new("采集完成", "Complete"),
+            State::Replaced => Text::new("已更换", "Replaced"),
         }
     }
 
@@ -64,10 +69,15 @@ impl State {
         matches!(self, State::Waiting | State::Rejected)
     }
 
+    /// True when another photo of the same student takes its place as long as nobody has begun to look at it.
+    pub fn may_be_replaced(self) -> bool {
+        matches!(self, State::Checking | State::Collecting | State::Reviewing)
+    }
+
     /// True when a person may move a submission from this state to that one.
     pub fn may_become(self, next: State) -> bool {
         match next {
-            State::Waiting | State::Checking | State::Collecting => false,
+            State::Waiting | State::Checking | State::Collecting | State::Replaced => false,
             State::Reviewing => self == State::Collecting,
             State::Rejected | State::Complete => {
                 matches!(self, State::Collecting | State::Reviewing)

@@ -1,7 +1,7 @@
 //! [`Submission`]: what has arrived, and [`Arrival`]: what is about to.
 
-use super::State;
-use crate::service::Submits;
+use super::{State, Store};
+use crate::service::{Once, Submits};
 use crate::Error;
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::path::Path;
@@ -25,6 +25,21 @@ pub struct Submission {
     pub reason: Option<String>,
     /// When it arrived, UTC.
     pub received_at: String,
+    /// When it came into its state, UTC.
+    pub changed_at: String,
+    /// The student on the roster, by the name in the database.
+    pub student: Option<String>,
+    /// Who asked for somebody else to look at it.
+    pub second_look: Option<String>,
+    /// A person has begun to look at it.
+    pub is_opened: bool,
+}
+
+impl Submission {
+    /// True when another photo of the same student takes its place.
+    pub fn may_be_replaced(&self) -> bool {
+        self.state.may_be_replaced() && !self.is_opened
+    }
 }
 
 /// A photo that was accepted, on its way into the store.
@@ -45,6 +60,12 @@ pub struct Arrival<'a, R> {
     pub feature: Option<&'a str>,
     /// Name, e-mail, phone and address, as JSON.
     pub details: Option<&'a str>,
+    /// What the phone said of the photo, as JSON.
+    pub phone: Option<&'a str>,
+    /// Name of the phone, in hex.
+    pub device: Option<&'a str>,
+    /// What may stand behind no other student's photo.
+    pub once: &'a [Once],
     /// The photo's file, to be moved into the folder.
     pub path: &'a Path,
     /// SHA-256 of the photo, in hex.
@@ -63,13 +84,62 @@ pub enum Kept {
     New(Submission),
     /// This is the submission from when its key came first.
     Earlier(Submission),
-    /// The student has submitted before, and that photo was not rejected.
+    /// The student has submitted before; that photo is being reviewed, or was accepted.
     StudentHasOne,
+    /// The same person, or the same phone, has submitted for another student.
+    OtherStudent,
+    /// The student has replaced their photo too often of late.
+    ReplacedTooOften,
+}
+
+impl Store {
+    /// Last day, in China, on which something newer may follow a rejected submission; `None` where it is not rejected.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn resubmit_until(
+        &self,
+        rejected: &Submission,
+        days: u16,
+    ) -> Result<Option<Deadline>, Error> {
+        if rejected.state != State::Rejected {
+            return Ok(None);
+        }
+        let deadline = self.lock().query_row(
+            "SELECT date(?1, '+8 hours', ?2), date(?1, '+8 hours', ?2) < date('now', '+8 hours')",
+            [&rejected.changed_at, &format!("+{days} days")],
+            |row| {
+                Ok(Deadline {
+                    day: row.get(0)?,
+                    is_over: row.get(1)?,
+                })
+            },
+        )?;
+        Ok(Some(deadline))
+    }
+
+    /// The last photo of a student.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn last_photo(&self, student: &str) -> Result<Option<Submission>, Error> {
+        last_photo(&self.lock(), student)
+    }
+}
+
+/// Until when something may be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    /// The last day, `YYYY-MM-DD`.
+    pub day: String,
+    /// It is past.
+    pub is_over: bool,
 }
 
 /// The columns that [`read`] takes, in its order.
 pub(super) const COLUMNS: &str =
-    "SELECT receipt, profile, file, sha256, state, reason, received_at, kind FROM submission";
+    "SELECT receipt, profile, file, sha256, state, reason, received_at, kind,
+            coalesce(changed_at, received_at), student, second_look, opened_at IS NOT NULL FROM submission";
 
 /// A row of [`COLUMNS`].
 pub(super) fn read(row: &Row) -> Result<Submission, Error> {
@@ -85,6 +155,10 @@ pub(super) fn read(row: &Row) -> Result<Submission, Error> {
         reason: row.get(5)?,
         received_at: row.get(6)?,
         kind: Submits::from_id(&kind).ok_or_else(|| corrupt("kind"))?,
+        changed_at: row.get(8)?,
+        student: row.get(9)?,
+        second_look: row.get(10)?,
+        is_opened: row.get(11)?,
         receipt,
     })
 }

@@ -3,11 +3,10 @@
 
 use super::{Store, DATABASE};
 use crate::roster::same;
-use crate::Error;
+use crate::{digest, Error};
 use rusqlite::TransactionBehavior::Immediate;
 use rusqlite::{params, Connection, OptionalExtension};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
@@ -30,7 +29,7 @@ impl Store {
         let mut known = HashSet::new();
         for (receipt, file, sha256) in rows {
             match fs::read(self.folder.join(&file)) {
-                Ok(bytes) if hex(&bytes) == sha256 => {}
+                Ok(bytes) if digest::sha256(&bytes) == sha256 => {}
                 Ok(_) => wrong.push(format!("{file}: is not the photo that arrived")),
                 Err(error) => wrong.push(format!("{file}: {error}")),
             }
@@ -119,7 +118,7 @@ impl Store {
     /// # Errors
     /// When the database or the folder cannot be written.
     pub fn purge(&self, days: u32) -> Result<usize, Error> {
-        let wanted = "state IN ('complete', 'rejected')
+        let wanted = "state IN ('complete', 'rejected', 'replaced')
              AND received_at < strftime('%Y-%m-%dT%H:%M:%SZ', 'now', ?)";
         self.delete(wanted, &format!("-{days} days"))
     }
@@ -154,7 +153,10 @@ impl Store {
             let rows = query.query_map([token], |row| row.get(0))?;
             rows.collect::<Result<_, _>>()?
         };
-        let cards = receipts.iter().map(|receipt| self.card(receipt));
+        let cards = receipts.iter().map(|receipt| {
+            let whole = self.whole(receipt)?;
+            Ok(serde_json::to_value(&whole)?)
+        });
         cards.collect::<Result<_, _>>().map(Some)
     }
 
@@ -205,9 +207,4 @@ fn is_ours(name: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
     is_receipt && matches!(extension, "jpg" | "png" | "bin" | "json")
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -158,6 +158,16 @@ fn service() -> Value {
             "contact": list(contact, "Who helps, and when"),
             "fee": fee,
             "review": words("How long the review takes and what follows"),
+            "resubmit_days": {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": u16::MAX,
+                "description": "Days in which a rejected photo may be sent again, the day of the rejection not counted; no end where nothing is said",
+            },
+            "once": list(
+                json!({ "enum": ["person", "device"] }),
+                "What may not submit for two students: a person (the same name and last four digits), a phone",
+            ),
             "camera": {
                 "enum": ["guide", "none"],
                 "description": "Whether the live guide may take the photo; where nothing is said it may, unless the policy is `original`",
@@ -214,7 +224,7 @@ fn the_built_in_profiles_keep_the_schema() {
 #[test]
 fn what_the_schema_refuses_is_refused_by_the_reader_too() {
     let profile: Value = serde_json::from_str(BUILT_IN[1].1).unwrap();
-    let changes: [(&str, Value); 11] = [
+    let changes: [(&str, Value); 12] = [
         ("/policy", json!("crop")),
         ("/picture/width", json!(0)),
         ("/limits", json!({ "hat": {} })),
@@ -228,12 +238,14 @@ fn what_the_schema_refuses_is_refused_by_the_reader_too() {
             "/service/fee",
             json!({ "text": { "zh": "元", "en": "yuan" }, "payment": "//elsewhere" }),
         ),
+        ("/service/once", json!(["school"])),
         ("/service/rules/0", json!({ "zh": "只有中文" })),
     ];
     for (place, value) in changes {
         let mut changed = profile.clone();
         match place {
             "/unknown" => changed["unknown"] = value,
+            "/service/once" => changed["service"]["once"] = value,
             place => *changed.pointer_mut(place).unwrap() = value,
         }
         assert!(keeps(&changed, &schema(), &schema()).is_err(), "{place}");

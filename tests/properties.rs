@@ -6,7 +6,7 @@ use proptest::test_runner::RngSeed;
 use xuezhao::face::subject::Subject;
 use xuezhao::file::pixels::Pixels;
 use xuezhao::output::encode::{self, Outside};
-use xuezhao::output::jpeg::{self, Sampling};
+use xuezhao::output::jpeg::{Sampling, Spectrum};
 use xuezhao::output::plan;
 use xuezhao::rules::checks;
 use xuezhao::rules::limit::{Limit, Severity};
@@ -165,7 +165,10 @@ proptest! {
         let pixels = grainy(grain, seed);
         let picture = Profile::built_in("chsi").unwrap().picture;
         let band = Limit::between(min as f64, (min + width) as f64);
-        let length = |quality, sampling| jpeg::encode(&pixels, quality, sampling, 300).unwrap().len();
+        let length = |quality, sampling| {
+            let spectrum = Spectrum::new(&pixels, sampling).unwrap();
+            spectrum.write(quality, 1.0, 300).len()
+        };
         match encode::within(&pixels, &picture, &band) {
             Ok(file) => {
                 prop_assert!((min..=min + width).contains(&file.bytes.len()));
@@ -177,7 +180,7 @@ proptest! {
             }
             Err(Outside::Below(bytes)) => {
                 prop_assert!(bytes < min);
-                let most = jpeg::encode_with(&pixels, 100, Sampling::Full, 0.0, 300).unwrap();
+                let most = Spectrum::new(&pixels, Sampling::Full).unwrap().write(100, 0.0, 300);
                 prop_assert_eq!(bytes, most.len());
             }
             Err(Outside::Between(_)) => prop_assert!(width < 400, "{width} bytes are wide enough"),

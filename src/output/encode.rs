@@ -6,11 +6,12 @@
 //! then colour at a quarter at qualities that usually have full colour, then the reverse. Where the band lies between
 //! two of them, the larger one keeps fewer coefficients, or the smaller one more.
 
-use super::jpeg::{self, Sampling};
+use super::jpeg::{Sampling, Spectrum};
 use crate::file::pixels::Pixels;
 use crate::math;
 use crate::rules::check::Limit;
 use crate::rules::picture::Picture;
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::ops::RangeInclusive;
 
@@ -37,7 +38,7 @@ const MOST_THRIFT: f32 = 16.0;
 struct Setting {
     quality: u8,
     sampling: Sampling,
-    /// See [`jpeg::encode_with`].
+    /// See [`Spectrum::write`].
     thrift: f32,
 }
 
@@ -99,20 +100,36 @@ pub enum Outside {
 /// bytes there were. When the picture cannot be a JPEG at all.
 pub fn within(pixels: &Pixels, picture: &Picture, band: &Limit) -> Result<Encoded, Outside> {
     let density = picture.density.min(u32::from(u16::MAX)) as u16;
-    search(picture.quality, band, |setting| {
-        written(pixels, setting, density)
-    })
+    let writer = Writer::new(pixels, density);
+    search(picture.quality, band, |setting| writer.write(setting))
 }
 
-fn written(pixels: &Pixels, setting: Setting, density: u16) -> Result<Encoded, Outside> {
-    let Setting {
-        quality,
-        sampling,
-        thrift,
-    } = setting;
-    let bytes = jpeg::encode_with(pixels, quality, sampling, thrift, density);
-    let bytes = bytes.ok_or(Outside::Unwritable)?;
-    Ok(Encoded { bytes, quality })
+/// Writes one picture again and again.
+struct Writer<'a> {
+    pixels: &'a Pixels,
+    density: u16,
+    /// With colour at a quarter, and full; `None` for a picture that cannot be a JPEG.
+    spectra: [OnceCell<Option<Spectrum>>; 2],
+}
+
+impl Writer<'_> {
+    fn new(pixels: &Pixels, density: u16) -> Writer<'_> {
+        Writer {
+            pixels,
+            density,
+            spectra: Default::default(),
+        }
+    }
+
+    fn write(&self, setting: Setting) -> Result<Encoded, Outside> {
+        let spectrum = &self.spectra[usize::from(setting.sampling == Sampling::Full)];
+        let spectrum = spectrum.get_or_init(|| Spectrum::new(self.pixels, setting.sampling));
+        let spectrum = spectrum.as_ref().ok_or(Outside::Unwritable)?;
+        Ok(Encoded {
+            bytes: spectrum.write(setting.quality, setting.thrift, self.density),
+            quality: setting.quality,
+        })
+    }
 }
 
 /// [`within`] for any writer whose files grow with the quality.

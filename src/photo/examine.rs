@@ -31,6 +31,7 @@ impl Photo {
                 Policy::Original => self.turn(),
                 Policy::Fit | Policy::Standardize => 0,
             },
+            memory: Some(&self.readings),
             ..View::of_photo(self.file(), scene)
         };
         let findings = judge::judge(&view, profile, stage);

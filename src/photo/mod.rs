@@ -12,6 +12,7 @@ use crate::face::models::Models;
 use crate::file::pixels::{self, DecodeError, Pixels};
 use crate::file::File;
 use crate::qr::{self, Code};
+use crate::rules::judge::Memory;
 use crate::scene::Scene;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -31,6 +32,7 @@ pub struct Photo {
     decoded: OnceCell<Result<Scene, DecodeError>>,
     given: Option<Pixels>,
     code: OnceCell<Option<Code>>,
+    readings: Memory,
 }
 
 impl Photo {
@@ -41,6 +43,7 @@ impl Photo {
             decoded: OnceCell::new(),
             given: None,
             code: OnceCell::new(),
+            readings: Memory::default(),
         }
     }
 

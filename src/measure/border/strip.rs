@@ -68,25 +68,53 @@ fn plain_strip(pixels: &Pixels, edge: Edge, deepest: usize) -> usize {
     } else {
         STEP
     };
-    let (mut lines, mut thickest) = (Vec::new(), 0);
     // A pixel on either side of the step may be blurred: what is compared lies three lines apart.
+    let mut lines: [Line; 4] = Default::default();
+    let mut thickest = 0;
     for deep in 0..deepest + 2 {
-        let near = (0..length).map(|x| apart(edge.pixel(pixels, x, deep), color) <= EVEN);
-        lines.extend(near);
-        let line = |deep: usize| &lines[deep * length..(deep + 1) * length];
-        let share = |line: &[bool]| line.iter().filter(|n| **n).count() as f32 / length as f32;
-        if deep >= 1 {
-            let outer = line(deep.saturating_sub(3));
-            let lost = outer.iter().zip(line(deep)).filter(|(o, i)| **o && !**i);
-            if share(outer) >= PLAIN && lost.count() as f32 >= need * length as f32 {
+        lines[deep % 4].read(pixels, edge, deep, color);
+        let (outer, line) = (&lines[deep.saturating_sub(3) % 4], &lines[deep % 4]);
+        let share = |line: &Line| line.count as f32 / length as f32;
+        if deep >= 1 && share(outer) >= PLAIN {
+            let both = outer.plain.iter().zip(&line.plain);
+            let lost: usize = both.map(|(o, i)| usize::from(o & !i)).sum();
+            if lost as f32 >= need * length as f32 {
                 thickest = deep.saturating_sub(2).max(1);
             }
         }
-        if share(line(deep)) < WRITTEN && share(line(deep.saturating_sub(3))) < WRITTEN {
+        if share(line) < WRITTEN && share(outer) < WRITTEN {
             break;
         }
     }
     thickest
+}
+
+/// Which pixels of a line have the strip's colour, 1 or 0, and how many.
+#[derive(Default)]
+struct Line {
+    plain: Vec<u8>,
+    count: usize,
+}
+
+impl Line {
+    fn read(&mut self, pixels: &Pixels, edge: Edge, deep: usize, color: [u8; 3]) {
+        let [length, depth] = edge.size(pixels);
+        let deep = match edge {
+            Edge::Left | Edge::Top => deep,
+            Edge::Right | Edge::Bottom => depth - 1 - deep,
+        };
+        let (first, step) = match edge.is_row() {
+            true => (deep * pixels.width, 1),
+            false => (deep, pixels.width),
+        };
+        let along = pixels.rgb[3 * first..].chunks(3 * step).take(length);
+        self.plain.clear();
+        self.plain.extend(along.map(|from| {
+            let off = |c: usize| from[c].abs_diff(color[c]);
+            u8::from((off(0) <= EVEN) & (off(1) <= EVEN) & (off(2) <= EVEN))
+        }));
+        self.count = self.plain.iter().map(|&plain| usize::from(plain)).sum();
+    }
 }
 
 /// Thickness of a strip of any content along the lower edge, 0 when there is none.

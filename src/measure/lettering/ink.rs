@@ -1,7 +1,7 @@
 //! Regions that are clearly lighter or darker than what is around them.
 
+use super::regions::{self, Neighbours, Regions};
 use crate::file::pixels::Pixels;
-use std::ops::Range;
 
 /// Channels that are looked at: what is written in a colour differs from what is around it in red or in blue.
 pub(super) const CHANNELS: [usize; 2] = [0, 2];
@@ -14,73 +14,19 @@ const LARGEST: f32 = 0.14;
 /// Fewest pixels of a region.
 const LEAST_AREA: usize = 5;
 
-/// A connected region.
-pub(super) struct Region {
-    pub left: usize,
-    pub right: usize,
-    pub top: usize,
-    pub bottom: usize,
-    pub lighter: bool,
-    /// Its pixels, in [`Regions::pixels`].
-    pub range: Range<usize>,
-}
-
-/// The regions of a picture, in the order of their first pixels.
-pub(super) struct Regions {
-    pub all: Vec<Region>,
-    /// Positions of the pixels of all regions, one region after the other.
-    pub pixels: Vec<usize>,
-}
+/// Labels of what is lighter and of what is darker.
+pub(super) const LIGHTER: i8 = 1;
+const DARKER: i8 = -1;
 
 /// The regions that could be characters: small, and clear of the picture's edge.
 pub(super) fn regions(pixels: &Pixels, channel: usize) -> Regions {
     let (width, height) = (pixels.width, pixels.height);
-    let mut ink = ink(pixels, channel);
     let largest = (LARGEST * width.max(height) as f32) as usize;
-    let mut regions = Regions {
-        all: Vec::new(),
-        pixels: Vec::new(),
-    };
-    for start in 0..ink.len() {
-        let sign = ink[start];
-        if sign == 0 {
-            continue;
-        }
-        ink[start] = 0;
-        let first = regions.pixels.len();
-        regions.pixels.push(start);
-        let (mut left, mut right, mut top, mut bottom) = (width, 0, height, 0);
-        let mut next = first;
-        while let Some(&i) = regions.pixels.get(next) {
-            next += 1;
-            let (x, y) = (i % width, i / width);
-            (left, right) = (left.min(x), right.max(x + 1));
-            (top, bottom) = (top.min(y), bottom.max(y + 1));
-            for near in y.saturating_sub(1)..(y + 2).min(height) {
-                let from = near * width + x.saturating_sub(1);
-                let row = &mut ink[from..near * width + (x + 2).min(width)];
-                for (j, ink) in row.iter_mut().enumerate().filter(|(_, ink)| **ink == sign) {
-                    *ink = 0;
-                    regions.pixels.push(from + j);
-                }
-            }
-        }
-        let inside = left > 0 && top > 0 && right < width && bottom < height;
-        let small = (right - left).max(bottom - top) <= largest;
-        if inside && small && next - first >= LEAST_AREA {
-            regions.all.push(Region {
-                left,
-                right,
-                top,
-                bottom,
-                lighter: sign > 0,
-                range: first..next,
-            });
-        } else {
-            regions.pixels.truncate(first);
-        }
-    }
-    regions
+    let ink = ink(pixels, channel);
+    regions::regions(&ink, width, Neighbours::Eight, |region| {
+        let side = (region.right - region.left).max(region.bottom - region.top);
+        region.is_inside(width, height) && side <= largest && region.area >= LEAST_AREA
+    })
 }
 
 /// Sum, count, smallest and largest of some levels.
@@ -100,6 +46,15 @@ impl Levels {
         most: 0,
     };
 
+    fn of(part: &[u8]) -> Levels {
+        Levels {
+            sum: part.iter().map(|&level| u32::from(level)).sum(),
+            count: part.len() as u32,
+            least: part.iter().fold(u8::MAX, |least, &level| least.min(level)),
+            most: part.iter().fold(0, |most, &level| most.max(level)),
+        }
+    }
+
     fn and(self, other: Levels) -> Levels {
         Levels {
             sum: self.sum + other.sum,
@@ -110,23 +65,17 @@ impl Levels {
     }
 }
 
-/// For every pixel 1 where it is clearly lighter than its surroundings, −1 where darker, else 0.
+/// For every pixel [`LIGHTER`] or [`DARKER`] where it is clearly so than its surroundings, else 0.
 fn ink(pixels: &Pixels, channel: usize) -> Vec<i8> {
     let (width, height) = (pixels.width, pixels.height);
+    let levels: Vec<u8> = pixels.rgb.chunks_exact(3).map(|p| p[channel]).collect();
     let cell = (width.max(height) / CELLS).max(4);
     let columns = width.div_ceil(cell);
     let mut cells = vec![Levels::NONE; columns * height.div_ceil(cell)];
-    for y in 0..height {
-        let row = &pixels.rgb[y * width * 3..(y + 1) * width * 3];
+    for (y, row) in levels.chunks_exact(width.max(1)).enumerate() {
         let into = &mut cells[y / cell * columns..][..columns];
-        for (into, part) in into.iter_mut().zip(row.chunks(cell * 3)) {
-            for pixel in part.chunks_exact(3) {
-                let level = pixel[channel];
-                into.sum += u32::from(level);
-                into.count += 1;
-                into.least = into.least.min(level);
-                into.most = into.most.max(level);
-            }
+        for (into, part) in into.iter_mut().zip(row.chunks(cell)) {
+            *into = into.and(Levels::of(part));
         }
     }
     let mut ink = vec![0; width * height];
@@ -143,10 +92,9 @@ fn ink(pixels: &Pixels, channel: usize) -> Vec<i8> {
         }
         for y in cy * cell..((cy + 1) * cell).min(height) {
             let part = y * width + cx * cell..y * width + ((cx + 1) * cell).min(width);
-            let row = pixels.rgb[part.start * 3..part.end * 3].chunks_exact(3);
-            for (ink, pixel) in ink[part].iter_mut().zip(row) {
-                let off = i32::from(pixel[channel]) - mean;
-                *ink = i8::from(off > STEP) - i8::from(off < -STEP);
+            for (ink, level) in ink[part.clone()].iter_mut().zip(&levels[part]) {
+                let off = i32::from(*level) - mean;
+                *ink = LIGHTER * i8::from(off > STEP) + DARKER * i8::from(off < -STEP);
             }
         }
     }

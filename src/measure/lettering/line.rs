@@ -3,7 +3,7 @@
 //! Printed characters are marks of one sign (lighter or darker than what is around them), of one height, on one line and
 //! close together. Hair, patterns and folds hardly ever give more than four such marks in a row.
 
-use super::ink::{Region, Regions};
+use super::regions::{Region, Regions};
 use super::Marks;
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
@@ -28,7 +28,7 @@ const LEAST_SLACK: f32 = 1.5;
 fn match_in_line(mark: &Region, other: &Region) -> bool {
     let slack = |share: f32| (share * height(mark)).max(LEAST_SLACK);
     let ends = |a: usize, b: usize| a.abs_diff(b) as f32 <= slack(ENDS);
-    mark.lighter == other.lighter
+    mark.label == other.label
         && (height(mark) - height(other)).abs() <= slack(HEIGHTS)
         && ends(mark.top, other.top)
         && ends(mark.bottom, other.bottom)
@@ -46,7 +46,7 @@ pub(super) fn longest(pixels: &Pixels, regions: &Regions) -> Option<Marks> {
     let could_be = |region: &&Region| {
         heights.contains(&(region.bottom - region.top))
             && (region.right - region.left) as f32 <= WIDEST * height(region)
-            && region.range.len() >= LEAST_AREA
+            && region.area >= LEAST_AREA
     };
     let mut marks: Vec<&Region> = regions.all.iter().filter(could_be).collect();
     marks.sort_unstable_by_key(|mark| (mark.left, mark.top, mark.right, mark.bottom));

@@ -5,6 +5,7 @@ mod ink;
 mod line;
 mod patch;
 mod print;
+mod regions;
 mod surroundings;
 
 use crate::file::pixels::Pixels;

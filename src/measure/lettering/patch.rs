@@ -1,6 +1,7 @@
 //! Flat patches of one strong colour with a hard edge all around, as stickers and drawn signs have; nothing that is worn
 //! and photographed is as even.
 
+use super::regions::{self, Neighbours, Region};
 use super::surroundings::Surroundings;
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
@@ -27,41 +28,16 @@ pub(super) fn flat(pixels: &Pixels) -> Vec<Rect> {
     let step = (pixels.width.max(pixels.height) / SIDE).max(1);
     let small = sampled(pixels, step);
     let (width, height) = (small.width, small.height);
-    let mut open = rough(&small);
     let area = (width * height) as f32;
-    let mut found = Vec::new();
-    let mut region = Vec::new();
-    for start in 0..open.len() {
-        if open[start] {
-            continue;
-        }
-        region.clear();
-        region.push(start);
-        open[start] = true;
-        let mut next = 0;
-        while let Some(&i) = region.get(next) {
-            next += 1;
-            let near = [
-                i.checked_sub(width),
-                (i % width > 0).then(|| i - 1),
-                (i % width + 1 < width).then_some(i + 1),
-                (i + width < open.len()).then_some(i + width),
-            ];
-            for n in near.into_iter().flatten() {
-                if !open[n] {
-                    open[n] = true;
-                    region.push(n);
-                }
-            }
-        }
-        if AREA.contains(&(region.len() as f32 / area)) {
-            found.extend(patch(&small, &region));
-        }
-    }
-    found
-        .into_iter()
-        .map(|rect: Rect| rect.scaled(step as f32))
-        .collect()
+    let smooth: Vec<i8> = rough(&small).iter().map(|rough| i8::from(!rough)).collect();
+    let regions = regions::regions(&smooth, width, Neighbours::Four, |region| {
+        AREA.contains(&(region.area as f32 / area)) && region.is_inside(width, height)
+    });
+    let found = regions.all.iter().filter_map(|region| {
+        let rect = patch(&small, region, regions.places(region))?;
+        Some(rect.scaled(step as f32))
+    });
+    found.collect()
 }
 
 /// Means of squares of pixels; what is over at the right and lower edge is left out.
@@ -113,20 +89,13 @@ fn rough(pixels: &Pixels) -> Vec<bool> {
 }
 
 /// The box of a region that is a patch.
-fn patch(pixels: &Pixels, region: &[usize]) -> Option<Rect> {
-    let width = pixels.width;
-    let places = region.iter().map(|i| [i % width, i / width]);
-    let left = places.clone().map(|[x, _]| x).min()?;
-    let right = places.clone().map(|[x, _]| x).max()? + 1;
-    let (top, bottom) = (
-        region.iter().min()? / width,
-        region.iter().max()? / width + 1,
-    );
-    if left == 0 || top == 0 || right == width || bottom == pixels.height {
-        return None;
-    }
+fn patch(
+    pixels: &Pixels,
+    region: &Region,
+    places: impl Iterator<Item = [usize; 2]> + Clone,
+) -> Option<Rect> {
     let colors = places.clone().map(|[x, y]| pixels.at(x, y));
-    let count = region.len() as f32;
+    let count = region.area as f32;
     let color =
         [0, 1, 2].map(|c| colors.clone().map(|p| u32::from(p[c])).sum::<u32>() as f32 / count);
     let chroma = color.into_iter().fold(0.0, f32::max) - color.into_iter().fold(255.0, f32::min);
@@ -143,6 +112,7 @@ fn patch(pixels: &Pixels, region: &[usize]) -> Option<Rect> {
     if uneven > UNEVEN * 3.0 * count || far > 0.05 * count {
         return None;
     }
+    let [left, top, right, bottom] = [region.left, region.top, region.right, region.bottom];
     let around = Surroundings::of(places, [left, top, right, bottom], BEHIND, true);
     let whole = around.area() as f32;
     let behind = around.at(BEHIND, pixels);

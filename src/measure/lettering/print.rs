@@ -1,7 +1,8 @@
 //! Words in one ink: strokes of the same flat colour close together, as the characters of a name or the digits of a number
 //! leave them, whatever their heights.
 
-use super::ink::{Region, Regions};
+use super::ink::LIGHTER;
+use super::regions::{Region, Regions};
 use super::surroundings::Surroundings;
 use super::Marks;
 use crate::file::pixels::Pixels;
@@ -41,7 +42,10 @@ pub(super) fn most_strokes(
     is_outside: impl Fn(&Marks) -> bool,
 ) -> Option<Marks> {
     let [lighter, darker] = [true, false].map(|lighter| {
-        let of_sign = regions.all.iter().filter(|r| r.lighter == lighter);
+        let of_sign = regions
+            .all
+            .iter()
+            .filter(|r| (r.label == LIGHTER) == lighter);
         let strokes: Vec<Stroke> = of_sign
             .filter_map(|region| stroke(pixels, regions, region))
             .take(PATTERN + 1)
@@ -62,29 +66,23 @@ fn stroke<'a>(pixels: &Pixels, regions: &Regions, region: &'a Region) -> Option<
     if width.max(height) < LEAST_SIDE {
         return None;
     }
-    let positions = &regions.pixels[region.range.clone()];
-    let place = |&i: &usize| [i % pixels.width, i / pixels.width];
-    let colors = positions.iter().map(place).map(|[x, y]| pixels.at(x, y));
+    let colors: Vec<[u8; 3]> = regions
+        .places(region)
+        .map(|[x, y]| pixels.at(x, y))
+        .collect();
     // The middle of the stroke: its rims are mixed with what is around it.
     let sum = |color: [u8; 3]| color.iter().map(|&v| u32::from(v)).sum::<u32>();
-    let mean = colors.clone().map(sum).sum::<u32>() / positions.len() as u32;
-    let is_middle = |color: &[u8; 3]| match region.lighter {
+    let mean = colors.iter().copied().map(sum).sum::<u32>() / colors.len() as u32;
+    let is_middle = |color: &[u8; 3]| match region.label == LIGHTER {
         true => sum(*color) >= mean,
         false => sum(*color) <= mean,
     };
-    let (color, unevenness) = color_of(colors.filter(is_middle));
+    let (color, unevenness) = color_of(colors.iter().copied().filter(is_middle));
     if unevenness > UNEVEN_STROKE {
         return None;
     }
     let place = [region.left, region.top, region.right, region.bottom];
-    let around = Surroundings::of(
-        positions
-            .iter()
-            .map(|i| [i % pixels.width, i / pixels.width]),
-        place,
-        2,
-        false,
-    );
+    let around = Surroundings::of(regions.places(region), place, 2, false);
     let (ground, surroundings) = color_of(around.at(2, pixels));
     (difference(color, ground) >= CONTRAST).then_some(Stroke {
         region,
@@ -153,7 +151,7 @@ fn line_of<'a>(strokes: impl Iterator<Item = &'a Stroke<'a>> + Clone, side: f32)
     let top = regions.clone().map(|r| r.top).min()? as f32;
     let bottom = regions.clone().map(|r| r.bottom).max()? as f32;
     let rect = Rect::new(left, top, right - left, bottom - top);
-    let area: usize = regions.map(|r| r.range.len()).sum();
+    let area: usize = regions.map(|r| r.area).sum();
     let mean = |value: &dyn Fn(&Stroke) -> f32| {
         strokes.clone().map(value).sum::<f32>() / count.max(1) as f32
     };

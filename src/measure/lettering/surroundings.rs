@@ -32,12 +32,7 @@ impl Surroundings {
             fill(&mut distance, width);
         }
         for step in 1..=reach {
-            for i in width..distance.len() - width {
-                let near = [i - width, i - 1, i + 1, i + width];
-                if distance[i] == FAR && near.iter().any(|&n| distance[n] == step - 1) {
-                    distance[i] = step;
-                }
-            }
+            grow(&mut distance, width, step);
         }
         Surroundings {
             left: left.wrapping_sub(margin),
@@ -64,6 +59,21 @@ impl Surroundings {
             let y = self.top.wrapping_add(i / self.width);
             (d == distance && x < pixels.width && y < pixels.height).then(|| pixels.at(x, y))
         })
+    }
+}
+
+/// Gives the next distance to the cells beside those one step nearer; those at the edge of the grid are never reached.
+fn grow(distance: &mut [u8], width: usize, step: u8) {
+    for top in (width..distance.len() - width).step_by(width) {
+        let (above, rest) = distance.split_at_mut(top);
+        let (row, below) = rest.split_at_mut(width);
+        let above = &above[top - width..];
+        for x in 1..width - 1 {
+            let near = [above[x], below[x], row[x - 1], row[x + 1]];
+            if row[x] == FAR && near.contains(&(step - 1)) {
+                row[x] = step;
+            }
+        }
     }
 }
 

@@ -41,9 +41,10 @@ fn grainy(grain: f32) -> Pixels {
 /// What the band search makes of a picture, and in how many tries.
 fn met(pixels: &Pixels, band: &Limit) -> (Result<Encoded, Outside>, usize) {
     let tries = Cell::new(0);
+    let writer = Writer::new(pixels, 300);
     let write = |setting| {
         tries.set(tries.get() + 1);
-        written(pixels, setting, 300)
+        writer.write(setting)
     };
     (search(60, band, write), tries.get())
 }
@@ -52,7 +53,8 @@ fn met(pixels: &Pixels, band: &Limit) -> (Result<Encoded, Outside>, usize) {
 fn every_band_is_met_or_truly_refused() {
     for grain in [0.0, 25.0, 90.0] {
         let pixels = grainy(grain);
-        let length = |setting| written(&pixels, setting, 300).unwrap().bytes.len();
+        let writer = Writer::new(&pixels, 300);
+        let length = |setting| writer.write(setting).unwrap().bytes.len();
         let most = length(Setting::with(100, Sampling::Full).at_thrift(THRIFT_STEPS));
         let least = length(Setting::with(60, Sampling::Quarter));
         for low in (10 << 10..most).step_by(43 << 10) {

@@ -6,9 +6,8 @@ mod tables;
 mod transform;
 
 use crate::file::pixels::Pixels;
-use quantise::magnitude;
+use quantise::{magnitude, RunBits};
 use tables::{Code, Lookup};
-use transform::Plane;
 
 /// How densely colour is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,85 +18,111 @@ pub enum Sampling {
     Full,
 }
 
+impl Sampling {
+    /// Luma blocks side by side for one of chroma.
+    fn across(self) -> usize {
+        match self {
+            Sampling::Quarter => 2,
+            Sampling::Full => 1,
+        }
+    }
+}
+
 /// The picture as JPEG at a quality of 1..=100 (IJG scaling of the table in `tables`), `density` in dots per inch.
 /// `None` when a side is 0 or above 65,535.
 pub fn encode(pixels: &Pixels, quality: u8, sampling: Sampling, density: u16) -> Option<Vec<u8>> {
-    encode_with(pixels, quality, sampling, 1.0, density)
+    Some(Spectrum::new(pixels, sampling)?.write(quality, 1.0, density))
 }
 
-/// As [`encode`], with more bytes than serve the eye (`thrift` from 0 to 1) or fewer (above 1) at the same quality: the
-/// steps between two qualities, for a band that lies between them.
-pub fn encode_with(
-    pixels: &Pixels,
-    quality: u8,
+/// A picture as blocks of frequencies: what does not change with the quality it is written with.
+pub struct Spectrum {
+    width: u16,
+    height: u16,
     sampling: Sampling,
-    thrift: f32,
-    density: u16,
-) -> Option<Vec<u8>> {
-    let side = |n: usize| u16::try_from(n).ok().filter(|n| *n > 0);
-    let (width, height) = (side(pixels.width)?, side(pixels.height)?);
-    let mut out = Vec::with_capacity(64 * 1024);
-    let steps = tables::quantisation(quality);
-    let luma_sampling = match sampling {
-        Sampling::Quarter => 0x22,
-        Sampling::Full => 0x11,
-    };
-    out.extend([0xff, 0xd8]);
-    let [dh, dl] = density.to_be_bytes();
-    segment(
-        &mut out,
-        0xe0,
-        &[b'J', b'F', b'I', b'F', 0, 1, 1, 1, dh, dl, dh, dl, 0, 0],
-    );
-    let mut table = vec![0];
-    table.extend(tables::ZIGZAG.map(|at| steps[at] as u8));
-    segment(&mut out, 0xdb, &table);
-    let [[hh, hl], [wh, wl]] = [height.to_be_bytes(), width.to_be_bytes()];
-    segment(
-        &mut out,
-        0xc0,
-        &[
-            8,
-            hh,
-            hl,
-            wh,
-            wl,
-            3,
-            1,
-            luma_sampling,
-            0,
-            2,
-            0x11,
-            0,
-            3,
-            0x11,
-            0,
-        ],
-    );
-    let codes = [
-        (0x00, tables::LUMA_DC),
-        (0x10, tables::LUMA_AC),
-        (0x01, tables::CHROMA_DC),
-        (0x11, tables::CHROMA_AC),
-    ];
-    for (class, code) in &codes {
-        segment(&mut out, 0xc4, &huffman_segment(*class, code));
+    /// In the order in which they are written: the luma blocks of a unit, then its two of chroma.
+    blocks: Vec<[f32; 64]>,
+}
+
+impl Spectrum {
+    /// `None` when a side is 0 or above 65,535.
+    pub fn new(pixels: &Pixels, sampling: Sampling) -> Option<Spectrum> {
+        let side = |n: usize| u16::try_from(n).ok().filter(|n| *n > 0);
+        Some(Spectrum {
+            width: side(pixels.width)?,
+            height: side(pixels.height)?,
+            sampling,
+            blocks: transform::blocks(pixels, sampling.across()),
+        })
     }
-    segment(&mut out, 0xda, &[3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0]);
-    let scan = Scan {
-        steps,
-        thrift,
-        codes: codes.map(|(_, code)| code.lookup()),
-        bits: Bits {
-            out,
-            waiting: 0,
-            count: 0,
-        },
-        last: [0; 3],
-    };
-    let mut out = scan.write(pixels, sampling);
-    out.extend([0xff, 0xd9]);
-    Some(out)
+
+    /// The JPEG at a quality, with more bytes than serve the eye (`thrift` from 0 to 1) or fewer (above 1): the steps between
+    /// two qualities, for a band that lies between them. `density` in dots per inch.
+    pub fn write(&self, quality: u8, thrift: f32, density: u16) -> Vec<u8> {
+        let mut out = Vec::with_capacity(64 * 1024);
+        let steps = tables::quantisation(quality);
+        let luma_sampling = match self.sampling {
+            Sampling::Quarter => 0x22,
+            Sampling::Full => 0x11,
+        };
+        out.extend([0xff, 0xd8]);
+        let [dh, dl] = density.to_be_bytes();
+        segment(
+            &mut out,
+            0xe0,
+            &[b'J', b'F', b'I', b'F', 0, 1, 1, 1, dh, dl, dh, dl, 0, 0],
+        );
+        let mut table = vec![0];
+        table.extend(tables::ZIGZAG.map(|at| steps[at] as u8));
+        segment(&mut out, 0xdb, &table);
+        let [[hh, hl], [wh, wl]] = [self.height.to_be_bytes(), self.width.to_be_bytes()];
+        segment(
+            &mut out,
+            0xc0,
+            &[
+                8,
+                hh,
+                hl,
+                wh,
+                wl,
+                3,
+                1,
+                luma_sampling,
+                0,
+                2,
+                0x11,
+                0,
+                3,
+                0x11,
+                0,
+            ],
+        );
+        let codes = [
+            (0x00, tables::LUMA_DC),
+            (0x10, tables::LUMA_AC),
+            (0x01, tables::CHROMA_DC),
+            (0x11, tables::CHROMA_AC),
+        ];
+        for (class, code) in &codes {
+            segment(&mut out, 0xc4, &huffman_segment(*class, code));
+        }
+        segment(&mut out, 0xda, &[3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0]);
+        let codes = codes.map(|(_, code)| code.lookup());
+        let scan = Scan {
+            steps,
+            thrift,
+            run_bits: [1, 3].map(|ac| RunBits::new(&codes[ac])),
+            codes,
+            bits: Bits {
+                out,
+                waiting: 0,
+                count: 0,
+            },
+            last: [0; 3],
+        };
+        let mut out = scan.write(self);
+        out.extend([0xff, 0xd9]);
+        out
+    }
 }
 
 /// True for a JPEG that carries nothing besides the picture: no EXIF, profile, comment or other application data, and
@@ -149,45 +174,29 @@ struct Scan {
     thrift: f32,
     /// Luma DC, luma AC, chroma DC, chroma AC.
     codes: [Lookup; 4],
+    /// Bits of the AC codes of luma and chroma.
+    run_bits: [RunBits; 2],
     bits: Bits,
     /// DC of the previous block of each component.
     last: [i32; 3],
 }
 
 impl Scan {
-    fn write(mut self, pixels: &Pixels, sampling: Sampling) -> Vec<u8> {
-        let across = match sampling {
-            Sampling::Quarter => 2,
-            Sampling::Full => 1,
-        };
-        let [luma, cb, cr] = transform::planes(pixels, 8 * across);
-        let [cb, cr] = match sampling {
-            Sampling::Quarter => [cb.halved(), cr.halved()],
-            Sampling::Full => [cb, cr],
-        };
-        for row in 0..cb.height / 8 {
-            for column in 0..cb.width / 8 {
-                for inner in 0..across * across {
-                    let (x, y) = (inner % across, inner / across);
-                    self.block(0, &luma, column * across + x, row * across + y);
-                }
-                self.block(1, &cb, column, row);
-                self.block(2, &cr, column, row);
+    fn write(mut self, spectrum: &Spectrum) -> Vec<u8> {
+        let luma = spectrum.sampling.across() * spectrum.sampling.across();
+        for unit in spectrum.blocks.chunks_exact(luma + 2) {
+            for (i, block) in unit.iter().enumerate() {
+                self.block((i + 1).saturating_sub(luma), block);
             }
         }
         self.bits.finish()
     }
 
     /// T.81 F.1.2: the difference of the DC, then runs of zeros and what ends them.
-    fn block(&mut self, component: usize, plane: &Plane, column: usize, row: usize) {
-        let at = if component == 0 { 0 } else { 2 };
-        let (dc, ac) = (&self.codes[at], &self.codes[at + 1]);
-        let values = quantise::block(
-            &plane.frequencies(column, row),
-            &self.steps,
-            ac,
-            self.thrift,
-        );
+    fn block(&mut self, component: usize, frequencies: &[f32; 64]) {
+        let kind = component.min(1);
+        let (dc, ac) = (&self.codes[2 * kind], &self.codes[2 * kind + 1]);
+        let values = quantise::block(frequencies, &self.steps, &self.run_bits[kind], self.thrift);
         let difference = values[0] - self.last[component];
         self.last[component] = values[0];
         self.bits.symbol(dc, magnitude(difference));

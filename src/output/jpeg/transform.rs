@@ -3,17 +3,29 @@
 use crate::file::pixels::Pixels;
 
 /// One colour component in levels −128..127, its size padded to whole blocks by repeating the last column and row.
-pub struct Plane {
+struct Plane {
     /// Columns.
-    pub width: usize,
+    width: usize,
     /// Rows.
-    pub height: usize,
+    height: usize,
     /// Levels, row by row.
-    pub level: Vec<f32>,
+    level: Vec<f32>,
+}
+
+/// Shares of red, green and blue in Y, Cb and Cr, and what is added.
+const WEIGHTS: [[f32; 4]; 3] = [
+    [0.299, 0.587, 0.114, -128.0],
+    [-0.168_735_9, -0.331_264_1, 0.5, 0.0],
+    [0.5, -0.418_687_6, -0.081_312_4, 0.0],
+];
+
+fn level(pixel: &[u8], [red, green, blue, offset]: [f32; 4]) -> f32 {
+    let [r, g, b] = [pixel[0], pixel[1], pixel[2]].map(f32::from);
+    red * r + green * g + blue * b + offset
 }
 
 /// Y, Cb and Cr of JFIF 1.02 (ITU-R BT.601, full range), padded to multiples of `unit`.
-pub fn planes(pixels: &Pixels, unit: usize) -> [Plane; 3] {
+fn planes(pixels: &Pixels, unit: usize) -> [Plane; 3] {
     let width = pixels.width.div_ceil(unit) * unit;
     let height = pixels.height.div_ceil(unit) * unit;
     let mut planes = [0; 3].map(|_| Plane {
@@ -22,32 +34,49 @@ pub fn planes(pixels: &Pixels, unit: usize) -> [Plane; 3] {
         level: Vec::with_capacity(width * height),
     });
     for y in 0..height {
-        for x in 0..width {
-            let [r, g, b] = pixels
-                .at(x.min(pixels.width - 1), y.min(pixels.height - 1))
-                .map(f32::from);
-            let levels = [
-                0.299 * r + 0.587 * g + 0.114 * b - 128.0,
-                -0.168_735_9 * r - 0.331_264_1 * g + 0.5 * b,
-                0.5 * r - 0.418_687_6 * g - 0.081_312_4 * b,
-            ];
-            for (plane, level) in planes.iter_mut().zip(levels) {
-                plane.level.push(level);
-            }
+        let from = y.min(pixels.height - 1) * pixels.width * 3;
+        let row = pixels.rgb[from..from + pixels.width * 3].chunks_exact(3);
+        for (plane, weights) in planes.iter_mut().zip(WEIGHTS) {
+            plane
+                .level
+                .extend(row.clone().map(|pixel| level(pixel, weights)));
+            let last = plane.level.last().copied().unwrap_or_default();
+            plane.level.resize((y + 1) * width, last);
         }
     }
     planes
 }
 
+/// The blocks of a picture in the order of an interleaved scan: `across`² of luma, then one each of Cb and Cr, which are as
+/// many times smaller.
+pub fn blocks(pixels: &Pixels, across: usize) -> Vec<[f32; 64]> {
+    let [luma, cb, cr] = planes(pixels, 8 * across);
+    let [cb, cr] = match across {
+        1 => [cb, cr],
+        _ => [cb.halved(), cr.halved()],
+    };
+    let mut blocks = Vec::with_capacity((luma.level.len() + 2 * cb.level.len()) / 64);
+    for (row, column) in (0..cb.height / 8).flat_map(|row| (0..cb.width / 8).map(move |x| (row, x)))
+    {
+        for inner in 0..across * across {
+            let (x, y) = (inner % across, inner / across);
+            blocks.push(luma.frequencies(column * across + x, row * across + y));
+        }
+        blocks.extend([&cb, &cr].map(|plane| plane.frequencies(column, row)));
+    }
+    blocks
+}
+
 impl Plane {
     /// Half the size both ways, each level the mean of four.
-    pub fn halved(&self) -> Plane {
+    fn halved(&self) -> Plane {
         let (width, height) = (self.width / 2, self.height / 2);
-        let level = (0..width * height)
-            .map(|i| {
-                let at = i / width * 2 * self.width + i % width * 2;
-                let (upper, lower) = (&self.level[at..], &self.level[at + self.width..]);
-                (upper[0] + upper[1] + lower[0] + lower[1]) / 4.0
+        let pairs = self.level.chunks_exact(2 * self.width);
+        let level = pairs
+            .flat_map(|rows| {
+                let (upper, lower) = rows.split_at(self.width);
+                let pairs = upper.chunks_exact(2).zip(lower.chunks_exact(2));
+                pairs.map(|(upper, lower)| (upper[0] + upper[1] + lower[0] + lower[1]) / 4.0)
             })
             .collect();
         Plane {
@@ -58,7 +87,7 @@ impl Plane {
     }
 
     /// Frequencies of the block in this column and row of blocks, row by row.
-    pub fn frequencies(&self, column: usize, row: usize) -> [f32; 64] {
+    fn frequencies(&self, column: usize, row: usize) -> [f32; 64] {
         let mut block = [0.0; 64];
         for (y, out) in block.chunks_exact_mut(8).enumerate() {
             let at = (row * 8 + y) * self.width + column * 8;
@@ -80,31 +109,38 @@ const C: [f32; 8] = [
     0.097_545_16,
 ];
 
-/// The one-dimensional DCT-II of T.81 A.3.3 over every row, and the result turned over the diagonal.
+/// The one-dimensional DCT-II of T.81 A.3.3 over every row, and the result turned over the diagonal. The rows are computed
+/// side by side.
+#[inline(always)]
 fn transposed_rows(block: [f32; 64]) -> [f32; 64] {
-    let mut out = [0.0; 64];
-    for (y, v) in block.chunks_exact(8).enumerate() {
-        let (s, d) = (
-            [v[0] + v[7], v[1] + v[6], v[2] + v[5], v[3] + v[4]],
-            [v[0] - v[7], v[1] - v[6], v[2] - v[5], v[3] - v[4]],
-        );
-        let (a, b, c, e) = (s[0] + s[3], s[1] + s[2], s[0] - s[3], s[1] - s[2]);
-        let dot = |w: [f32; 4]| w[0] * d[0] + w[1] * d[1] + w[2] * d[2] + w[3] * d[3];
-        let frequency = [
-            C[0] * (a + b),
-            dot([C[1], C[3], C[5], C[7]]),
-            C[2] * c + C[6] * e,
-            dot([C[3], -C[7], -C[1], -C[5]]),
-            C[4] * (a - b),
-            dot([C[5], -C[1], C[7], C[3]]),
-            C[6] * c - C[2] * e,
-            dot([C[7], -C[5], C[3], -C[1]]),
-        ];
-        for (k, f) in frequency.into_iter().enumerate() {
-            out[k * 8 + y] = f;
-        }
-    }
-    out
+    let v: [[f32; 8]; 8] = core::array::from_fn(|x| core::array::from_fn(|y| block[y * 8 + x]));
+    let each = |of: &dyn Fn(usize) -> f32| -> [f32; 8] { core::array::from_fn(of) };
+    let sum = |i: usize, j: usize| each(&|y| v[i][y] + v[j][y]);
+    let difference = |i: usize, j: usize| each(&|y| v[i][y] - v[j][y]);
+    let (s, d) = (
+        [sum(0, 7), sum(1, 6), sum(2, 5), sum(3, 4)],
+        [
+            difference(0, 7),
+            difference(1, 6),
+            difference(2, 5),
+            difference(3, 4),
+        ],
+    );
+    let (a, b) = (each(&|y| s[0][y] + s[3][y]), each(&|y| s[1][y] + s[2][y]));
+    let (c, e) = (each(&|y| s[0][y] - s[3][y]), each(&|y| s[1][y] - s[2][y]));
+    let dot =
+        |w: [f32; 4]| each(&|y| w[0] * d[0][y] + w[1] * d[1][y] + w[2] * d[2][y] + w[3] * d[3][y]);
+    let frequencies = [
+        each(&|y| C[0] * (a[y] + b[y])),
+        dot([C[1], C[3], C[5], C[7]]),
+        each(&|y| C[2] * c[y] + C[6] * e[y]),
+        dot([C[3], -C[7], -C[1], -C[5]]),
+        each(&|y| C[4] * (a[y] - b[y])),
+        dot([C[5], -C[1], C[7], C[3]]),
+        each(&|y| C[6] * c[y] - C[2] * e[y]),
+        dot([C[7], -C[5], C[3], -C[1]]),
+    ];
+    core::array::from_fn(|i| frequencies[i / 8][i % 8])
 }
 
 #[cfg(test)]

@@ -6,8 +6,10 @@
 
 mod assessment;
 mod explain;
+mod memory;
 
 pub use assessment::{Assessment, Fate};
+pub use memory::Memory;
 
 use super::check::{Check, Measure, Missing, Reading};
 use super::checks;
@@ -33,6 +35,8 @@ pub struct View<'a> {
     pub kept_turn: u16,
     /// The head as the placement rules see it, and the frame in which they are judged, in pixels of one picture.
     pub placed: Option<(Subject, Rect)>,
+    /// What was read in the decoded picture before; `None` where it is judged only once.
+    pub memory: Option<&'a Memory>,
 }
 
 impl<'a> View<'a> {
@@ -63,11 +67,15 @@ impl<'a> View<'a> {
         let reading = match check.measure {
             Measure::File(of) => self.file.map(|file| of(file, &profile.picture)),
             Measure::Whole(of) => self.file.map(|file| of(file, self.scene, &profile.picture)),
-            Measure::Picture(of) => self.scene.map(|scene| of(scene, &profile.picture)),
+            Measure::Picture(of) => self
+                .scene
+                .map(|scene| self.remembered(check, profile, || of(scene, &profile.picture))),
             Measure::Turn(of) => self.scene.map(|scene| of(scene, self.kept_turn)),
             Measure::Portrait(of) => {
                 let portrait = self.scene.and_then(Scene::portrait);
-                portrait.map(|portrait| of(&portrait, &profile.picture))
+                portrait.map(|portrait| {
+                    self.remembered(check, profile, || of(&portrait, &profile.picture))
+                })
             }
             Measure::Head(of) => self.head.map(of),
             Measure::Placement { value, region } => {
@@ -78,6 +86,18 @@ impl<'a> View<'a> {
             }
         };
         reading.unwrap_or_else(|| Reading::unknown(self.missing()))
+    }
+
+    fn remembered(
+        &self,
+        check: &Check,
+        profile: &Profile,
+        measure: impl FnOnce() -> Reading,
+    ) -> Reading {
+        match self.memory {
+            Some(memory) => memory.read(check, &profile.picture, measure),
+            None => measure(),
+        }
     }
 
     /// Why there is nothing to measure.

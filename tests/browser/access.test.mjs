@@ -33,8 +33,11 @@ for (const scheme of ["light", "dark"]) {
       );
       assert.deepEqual(await violations(page), [], "with a verdict");
       await press(page, "prepare");
-      await page.waitForSelector("[data-testid=upload]");
+      await page.waitForSelector("[data-testid=go-submit]");
       assert.deepEqual(await violations(page), [], "prepared");
+      await press(page, "go-submit");
+      await page.waitForSelector("[data-testid=upload]");
+      assert.deepEqual(await violations(page), [], "before the upload");
       await press(page, "upload");
       await receiptOf(page);
       assert.deepEqual(await violations(page), [], "received");
@@ -80,16 +83,29 @@ async function reach(page, id) {
   assert.fail(`the keyboard does not reach ${id}`);
 }
 
+/** The boxes of the declarations, once they are there. */
+async function boxesOf(page) {
+  await page.waitForSelector("[data-testid=declare]");
+  return page.$$("[data-testid=declare]");
+}
+
 test("the keyboard alone leads from the start to the receipt", async () => {
   const page = await stage.visit("?profile=chsi");
   await reach(page, "photo-input");
   await pick(page, photo);
   await verdictOf(page);
-  for (const id of ["prepare", "go-submit", "upload"]) {
+  for (const id of ["prepare", "go-submit"]) {
     await page.waitForSelector(`[data-testid=${id}]`);
     await reach(page, id);
     await page.keyboard.press("Enter");
   }
+  for (const _ of await boxesOf(page)) {
+    await page.keyboard.press("Tab");
+    await reach(page, "declare");
+    await page.keyboard.press("Space");
+  }
+  await reach(page, "upload");
+  await page.keyboard.press("Enter");
   await receiptOf(page);
   for (const id of ["refresh", "another", "open-privacy"])
     await reach(page, id);

@@ -251,7 +251,7 @@ test("what the frame shows is what is made", async () => {
   await new Promise((done) => setTimeout(done, 300));
   const chosen = await cropOf(page);
   await prepare(page);
-  await page.waitForSelector("[data-testid=upload]");
+  await page.waitForSelector("[data-testid=go-submit]");
   await press(page, "compare");
   const [{ crop }] = await page.evaluate(() => window.asked);
   assert.deepEqual([crop.x, crop.y, crop.width, crop.height], chosen);

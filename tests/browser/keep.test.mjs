@@ -81,7 +81,7 @@ test("a prepared photo survives a reload with its upload", async () => {
   const { page } = await ready(stage, "?profile=chsi");
   const earlier = submissions(stage);
   await press(page, "prepare");
-  await page.waitForSelector("[data-testid=upload]");
+  await page.waitForSelector("[data-testid=go-submit]");
   await page.reload();
   await press(page, "upload");
   await receiptOf(page);

@@ -53,7 +53,7 @@ async function shoot(name, { profile, scheme, english, photo, until }) {
   }
   if (until === "prepared" || until === "received") {
     await press(page, "prepare");
-    await page.waitForSelector("[data-testid=upload]");
+    await page.waitForSelector("[data-testid=go-submit]");
   }
   if (until === "received") {
     await press(page, "upload");

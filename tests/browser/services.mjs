@@ -202,7 +202,7 @@ export async function lookAt(page, id, seen) {
     await seen(step);
     if (prepared) {
       await press(page, "prepare");
-      await page.waitForSelector("[data-testid=upload]");
+      await page.waitForSelector("[data-testid=go-submit]");
     }
   }
   await receiptOf(page);

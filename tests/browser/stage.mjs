@@ -241,12 +241,26 @@ export async function findingsOf(page) {
   return Object.fromEntries(all);
 }
 
-/** Presses the button with this test id. */
+/** Presses the button with this test id; `upload` once its page is open and everything there is confirmed. */
 export async function press(page, id) {
+  if (id === "upload") await confirm(page);
   const button = await page.waitForSelector(
     `[data-testid=${id}]:not([disabled])`,
   );
   await button.evaluate((element) => element.click());
+}
+
+/** Opens the page on which the photo is submitted, unless it is open, and ticks its declarations. */
+async function confirm(page) {
+  const found = await page.waitForSelector(
+    "[data-testid=go-submit], [data-testid=upload]",
+  );
+  const id = await found.evaluate(({ dataset }) => dataset.testid);
+  if (id === "go-submit") await press(page, id);
+  await page.waitForSelector("[data-testid=upload]");
+  await page.$$eval("[data-testid=declare]:not(:checked)", (boxes) =>
+    boxes.forEach((box) => box.click()),
+  );
 }
 
 /** The receipt's text, once it is there. */

@@ -55,35 +55,67 @@ async function prepared(from, query = "?profile=chsi") {
 const box = (page, selector) =>
   page.$eval(selector, (element) => element.getBoundingClientRect().toJSON());
 
-test("the submit page fills the screen, names who receives it, and ends with the upload", async () => {
-  const page = await prepared(named);
-  await page.waitForSelector("[data-verdict=pass]");
-  assert.ok((await box(page, "[data-testid=verdict]")).top >= 0);
+/** The page on which the photo is submitted. */
+async function submitting(from, query) {
+  const page = await prepared(from, query);
   await press(page, "go-submit");
-  await page.waitForFunction(
-    () => document.querySelector(".submit").getBoundingClientRect().top < 2,
-    { polling: 100 },
-  );
+  await heading(page, "确认并上传");
+  return page;
+}
+
+const isClosed = (page) =>
+  page.$eval("[data-testid=upload]", ({ disabled }) => disabled);
+
+test("submitting has a page of its own: who receives the photo, three groups to confirm, then the upload", async () => {
+  const page = await submitting(named);
+  assert.equal(await page.$("[data-testid=preview]"), null);
+  assert.equal(await page.$("[data-testid=verdict]"), null);
+  assert.match(await page.title(), /确认并上传/);
   assert.match(
     await textOf(page, "[data-testid=recipient]"),
-    /交给：示例大学研究生院/,
+    /交给：\s*示例大学研究生院/,
   );
-  const groups = await page.$$eval(".submit h3", (all) =>
+  const groups = await page.$$eval(".declarations legend", (all) =>
     all.map(({ textContent }) => textContent),
   );
   assert.deepEqual(groups, ["照片来源", "脸和头发", "衣服和饰品"]);
-  const upload = await box(page, ".submit [data-testid=upload]");
-  const last = await box(page, ".submit .declarations:last-child");
-  assert.ok(upload.top > last.bottom);
-  const screen = await page.evaluate(() => innerHeight);
-  assert.ok((await box(page, ".submit")).height >= screen);
+  for (const [at, tick] of (await page.$$("[data-testid=declare]")).entries()) {
+    assert.ok(await isClosed(page));
+    assert.match(
+      await textOf(page, "[data-testid=upload]"),
+      new RegExp(`还有 ${3 - at} 组`),
+    );
+    await tick.press("Space");
+  }
+  assert.ok(!(await isClosed(page)));
+  assert.equal(await textOf(page, "[data-testid=upload]"), "上传照片");
+  const last = await box(page, ".declarations:last-of-type");
+  assert.ok((await box(page, "[data-testid=upload]")).top >= last.top);
   // Nobody has to be on a list here: another photo may follow.
-  assert.ok(!(await textOf(page, ".submit")).includes("不能更换"));
+  assert.ok(!(await textOf(page, ".step")).includes("不能更换"));
   assert.deepEqual(await violations(page), []);
 });
 
+test("the submit page has its place in the browser's history, and outlives a reload", async () => {
+  const page = await submitting(named);
+  await page.$eval("[data-testid=declare]", (box) => box.click());
+  await page.goBack();
+  await page.waitForSelector("[data-testid=verdict]");
+  assert.match(await page.title(), /做好的照片/);
+  await page.goForward();
+  await heading(page, "确认并上传");
+  assert.match(await textOf(page, "[data-testid=upload]"), /还有 2 组/);
+  const isFocused = () => document.activeElement.matches(".step-heading");
+  await page.waitForFunction(isFocused, { polling: 100 });
+  await page.reload();
+  await heading(page, "确认并上传");
+  assert.match(await textOf(page, "[data-testid=upload]"), /还有 2 组/);
+  await page.$eval(".back", (button) => button.click());
+  await page.waitForSelector("[data-testid=verdict]");
+});
+
 test("without an operator the submit page says that it is a demonstration", async () => {
-  const page = await prepared(stage);
+  const page = await submitting(stage);
   assert.match(
     await textOf(page, "[data-testid=recipient]"),
     /演示：.*不会交到学信网/,
@@ -92,21 +124,20 @@ test("without an operator the submit page says that it is a demonstration", asyn
 
 test("where one photo is taken of each student the page says so", async () => {
   const page = await stage.visit("?profile=cup-graduate-2022");
-  await pick(page, photos.original.path);
-  await verdictOf(page);
-  assert.match(await textOf(page, ".submit"), /提交后不能更换/);
+  for (const step of [...TO_THE_RULES, "photo"])
+    await walk[step](page, { ...LI_LEI, photo: photos.original });
+  await press(page, "go-submit");
+  await heading(page, "确认并上传");
+  assert.match(await textOf(page, ".step"), /提交后不能更换/);
 });
 
 test("an upload stands alone, as wide as the screen, its cancel away from the finger", async () => {
   const page = await prepared(named);
   spoilUploads(named, { delay: 8000 });
   await press(page, "go-submit");
-  const upload = await page.waitForSelector(".submit [data-testid=upload]");
-  const pressed = await upload.evaluate((button) => {
-    button.scrollIntoView();
-    return button.getBoundingClientRect().toJSON();
-  });
-  await upload.evaluate((button) => button.click());
+  await page.waitForSelector("[data-testid=upload]");
+  const pressed = await box(page, "[data-testid=upload]");
+  await press(page, "upload");
   await page.waitForSelector("[data-testid=progress]");
   assert.equal((await box(page, "[data-testid=progress]")).width, 390);
   const cancel = await box(page, "[data-testid=cancel]");

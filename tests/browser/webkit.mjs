@@ -106,13 +106,14 @@ function handle(driver) {
     async pick(id, path) {
       await (await find(byId(id))).sendKeys(path);
     },
+    /** Presses every element with this test id. */
     press: (id) =>
       driver.wait(
         () =>
           driver.executeScript(
-            `const found = document.querySelector(arguments[0]);
-             found?.click();
-             return found !== null;`,
+            `const found = document.querySelectorAll(arguments[0]);
+             found.forEach((element) => element.click());
+             return found.length > 0;`,
             byId(id),
           ),
         PATIENCE,

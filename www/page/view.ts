@@ -4,7 +4,7 @@ import { pickerView } from "./photo/picker";
 import { profileView } from "./parts/profile_card";
 import type { Actions, RareName } from "./state/actions";
 import { pickedOf } from "./state/photo";
-import { runningUpload } from "./state/state";
+import { isAtPhoto, runningUpload } from "./state/state";
 import { stepView } from "./steps/current_step";
 import type { Navigation } from "./steps/navigation";
 import { stepPage, stepsBar } from "./steps/step_page";
@@ -60,8 +60,7 @@ export function createView(
     photoViews.part?.showUpload(parts.send, state) ?? false;
   const tell = createTeller(told, showUpload);
 
-  /** True where the photo and what belongs to it is shown. */
-  const atPhoto = () => state.step === "photo" || state.step === "submit";
+  const atPhoto = () => isAtPhoto(state);
   const withProfile = () => navigation.place().pages[0] === "photo";
   const hasPhoto = () => pickedOf(state.photo) !== null;
 
@@ -87,6 +86,7 @@ export function createView(
         pickedOf(state.photo) !== null && atPhoto(),
       );
       const page = stepView(navigation);
+      document.title = titleOf(page?.title ?? photoTitle(navigation));
       document.body.classList.toggle("is-step", page !== null);
       const isFirst = state.step === "start" && parts.step.firstChild === null;
       if (page === null)
@@ -148,7 +148,7 @@ export function createView(
       ),
     send: () =>
       parts.send.replaceChildren(
-        ...((atPhoto() && hasPhoto()) || state.step === "code"
+        ...(hasPhoto() || state.step === "code"
           ? ofPhoto(({ sendView }) =>
               sendView(state, actions, navigation.inputs.photo),
             )
@@ -268,14 +268,20 @@ function* exchange(place: HTMLElement, pieces: HTMLElement[]) {
   }
 }
 
+/** What the tab and the browser's history call a page. */
+const titleOf = (page: string): string =>
+  page === "" ? say("title") : `${page} · ${say("title")}`;
+
+const photoTitle = ({ state }: Navigation): string =>
+  say(state.step === "prepared" ? "preparedTitle" : "photoTitle");
+
 /** Heading of the photo's own pages; screen readers get the focus there. It is visible only before a photo is picked. */
 function photoHeading(navigation: Navigation): HTMLElement {
   const { state } = navigation;
   const plain =
     pickedOf(state.photo) === null && navigation.place().pages[0] !== "photo";
-  const word = state.step === "submit" ? "submitTitle" : "photoTitle";
   const look = plain ? "step-heading" : "step-heading visually-hidden";
-  return h("h2", { class: look, tabindex: -1 }, say(word));
+  return h("h2", { class: look, tabindex: -1 }, photoTitle(navigation));
 }
 
 /** Selector of the focused element, so that redrawing does not lose the focus. */

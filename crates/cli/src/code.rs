@@ -31,12 +31,15 @@ struct Line {
 pub fn run(arguments: &Arguments) -> Result<bool, Error> {
     let mut all_have_one = true;
     let mut unread = None;
-    for path in inputs::files(&arguments.files) {
-        match path.and_then(|path| Ok((inputs::open(&path)?, path))) {
-            Ok((photo, path)) => {
+    for input in inputs::inputs(&arguments.files) {
+        let opened = input.and_then(|input| {
+            let file = input.path().display().to_string();
+            Ok((input.open()?, file))
+        });
+        match opened {
+            Ok((photo, file)) => {
                 let codes = photo.read_codes();
                 all_have_one &= !codes.is_empty();
-                let file = path.display().to_string();
                 say(serde_json::to_string(&Line { file, codes })?);
             }
             Err(error) => {

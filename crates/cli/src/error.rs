@@ -13,6 +13,14 @@ pub enum Error {
     File(PathBuf, io::Error),
     /// A folder has no pictures in it.
     NoPictures(PathBuf),
+    /// A bug ended the work on this file.
+    Crashed(PathBuf),
+    /// This file holds something else than reports.
+    NoReports(PathBuf),
+    /// The reports in this file are by another core or profile.
+    OtherJudge(PathBuf, String),
+    /// The file of this photo would be written over the file of that one.
+    SameName(PathBuf, PathBuf),
     /// There is a file of this name already.
     Exists(PathBuf),
     /// A JPEG is written, and this name ends otherwise.
@@ -47,6 +55,23 @@ impl fmt::Display for Error {
                 write!(f, "{}: {}", path.display(), says.trim().replace('\n', " "))
             }
             Error::NoPictures(path) => write!(f, "{}: no pictures in this folder", path.display()),
+            Error::Crashed(path) => write!(f, "{}: the check crashed", path.display()),
+            Error::NoReports(path) => write!(
+                f,
+                "{} holds something else than such reports: --force overwrites it",
+                path.display()
+            ),
+            Error::OtherJudge(path, judge) => write!(
+                f,
+                "{} holds reports by {judge}: --force starts it anew",
+                path.display()
+            ),
+            Error::SameName(path, other) => write!(
+                f,
+                "{}: its file would have the name of the one of {}",
+                path.display(),
+                other.display()
+            ),
             Error::Exists(path) => {
                 write!(f, "{} exists: --force overwrites it", path.display())
             }
@@ -74,6 +99,10 @@ impl StdError for Error {
             Error::Weights(error) => Some(error),
             Error::Json(error) => Some(error),
             Error::NoPictures(_)
+            | Error::Crashed(_)
+            | Error::NoReports(_)
+            | Error::OtherJudge(..)
+            | Error::SameName(..)
             | Error::Exists(_)
             | Error::Extension(_)
             | Error::Answer(_)

@@ -1,5 +1,6 @@
 //! The `xuezhao` command: checks and prepares photos, and serves the page with its receiver.
 
+mod batch;
 mod check;
 mod code;
 mod embedded;
@@ -8,6 +9,7 @@ mod inputs;
 mod new_profile;
 mod prepare;
 mod profile;
+mod reports;
 mod review;
 mod reviewer;
 mod serve;
@@ -67,7 +69,13 @@ enum Command {
 
 /// Prints a line; that nobody reads any more is no reason to fail.
 fn say(line: impl Display) {
-    let _ = writeln!(std::io::stdout(), "{line}");
+    print(format_args!("{line}\n"));
+}
+
+/// As [`say`], of a text with its ends of lines.
+fn print(text: impl Display) {
+    let mut out = std::io::stdout();
+    let _ = write!(out, "{text}").and_then(|()| out.flush());
 }
 
 /// Says on the standard error output what went wrong.

@@ -32,13 +32,35 @@ impl Language {
 }
 
 /// How much of a report is said.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
     /// What rejects or advises, what could reject and could not be measured, where no other finding explains it; and how
     /// many are left out.
     Brief,
     /// Every finding.
     All,
+}
+
+/// The verdict in a word.
+pub fn verdict(verdict: Verdict) -> Text {
+    match verdict {
+        Verdict::Pass => Text::new("通过", "pass"),
+        Verdict::Reject => Text::new("不通过", "reject"),
+        Verdict::Unknown => Text::new("无法判断", "unknown"),
+    }
+}
+
+/// The findings that [`Detail::Brief`] tells.
+pub fn told<'a>(report: &'a Report, profile: &'a Profile) -> impl Iterator<Item = &'a Finding> {
+    report.findings.iter().filter(|finding| {
+        let is_cause = finding.explained_by.is_none();
+        match finding.status {
+            Status::Pass => false,
+            Status::Reject => true,
+            Status::Advise | Status::Fix => is_cause,
+            Status::Unknown => is_cause && profile.rejects(finding.check),
+        }
+    })
 }
 
 /// The verdict, then one line per finding.
@@ -49,24 +71,11 @@ pub fn report(
     language: Language,
     detail: Detail,
 ) -> String {
-    let verdict = match report.verdict {
-        Verdict::Pass => Text::new("通过", "pass"),
-        Verdict::Reject => Text::new("不通过", "reject"),
-        Verdict::Unknown => Text::new("无法判断", "unknown"),
-    };
+    let verdict = verdict(report.verdict);
     let mut out = format!("{name}: {} ({})", language.of(&verdict), profile.id);
-    let matters = |finding: &&Finding| {
-        let is_cause = finding.explained_by.is_none();
-        match finding.status {
-            Status::Pass => false,
-            Status::Reject => true,
-            Status::Advise | Status::Fix => is_cause,
-            Status::Unknown => is_cause && profile.rejects(finding.check),
-        }
-    };
     let said: Vec<&Finding> = match detail {
         Detail::All => report.findings.iter().collect(),
-        Detail::Brief => report.findings.iter().filter(matters).collect(),
+        Detail::Brief => told(report, profile).collect(),
     };
     for finding in &said {
         out.push('\n');

@@ -4,6 +4,7 @@ import { claimOf } from "../service/stages";
 import { codeOf, codePictureOf, NO_CODE } from "../state/code";
 import { pickedOf } from "../state/photo";
 import { pickedFrom, release, type Picked } from "../state/picked";
+import { isAtPhoto } from "../state/state";
 import { readCode, type CodeAnswer } from "./code_reader";
 import type { Page } from "./page";
 import type { SubmitActions } from "./submit";
@@ -40,8 +41,7 @@ export class CodeActions {
     state.failure = null;
     if (claimOf(navigation.stage()) !== "identity") state.student = null;
     // A student who is looking at their photo stays there.
-    const isAtPhoto = state.step === "photo" || state.step === "submit";
-    if (isAtPhoto && pickedOf(state.photo)) view.all();
+    if (isAtPhoto(state) && pickedOf(state.photo)) view.all();
     else navigation.arrive("code");
     const answer = await answerFor(file, state.student, state.profile.id);
     if (signal.aborted) return;

@@ -65,6 +65,9 @@ export function createActions(page: Page) {
     place: (placed) => photo.place(placed),
     adjust: () => photo.adjust(),
     prepare: () => void photo.prepare(),
+    openSubmit() {
+      if (!page.navigation.leadsToMissing()) page.navigation.go("submit");
+    },
     declare: () => submit.declare(),
     upload: () => void submit.upload(),
     hurry: () => page.outbox.hurry(),

@@ -24,6 +24,7 @@ import {
   type Unsent,
 } from "../state/photo";
 import { pickedFrom, release, withPreview, type Picked } from "../state/picked";
+import { maySubmit } from "../state/submission";
 import { during } from "./during";
 import type { Page } from "./page";
 import { isShownOtherwise } from "./shown";
@@ -80,7 +81,7 @@ export class PhotoActions {
 
   /** Shows what the file says of itself, then what the face models say. */
   async check(resumed: Resumed | null = null): Promise<void> {
-    const { state, view } = this.page;
+    const { navigation, state, view } = this.page;
     const before = state.photo;
     const signal = this.reset(resumed);
     if (state.photo.kind !== "checking") return;
@@ -95,6 +96,8 @@ export class PhotoActions {
       this.note({ kind: "checkFailed" });
       state.failure = failureWord(error);
     }
+    if (state.step === "submit" && !maySubmit(state))
+      navigation.go("photo", "replace");
     view.all();
     view.announce();
   }
@@ -263,7 +266,7 @@ export class PhotoActions {
     const prepared = { ...made, url: URL.createObjectURL(made.blob) };
     state.photo = { kind: "prepared", from, prepared };
     void drafts.change(profile.id, { prepared: made });
-    navigation.go("submit");
+    navigation.go("prepared");
   }
 
   /** Adds to what is known of the photo while it is checked. */

@@ -1,7 +1,7 @@
 import type { DeliveryState } from "../../engine/upload";
 import { codeOf } from "../state/code";
 import { itemOf, submitted } from "../state/delivery";
-import { reportOf, type Unsent } from "../state/photo";
+import { preparedOf, type Unsent } from "../state/photo";
 import { fileToSubmit } from "../state/submission";
 import { fieldsOf } from "../steps/answers";
 import type { FileName } from "../storage/drafts";
@@ -25,9 +25,7 @@ export class SubmitActions {
     const { profile, after } = state;
     const { file, bytes } = fileToSubmit(state, stage);
     if (!bytes) return;
-    const ask = file === "codePicture" ? [] : reportOf(state.photo)?.ask;
-    for (const { id } of ask ?? []) state.declared.add(id);
-    const declared = [...state.declared];
+    const declared = file === "codePicture" ? [] : [...state.declared];
     const fields = fieldsOf(state, stage);
     try {
       await loadUpload();
@@ -54,6 +52,9 @@ export class SubmitActions {
     if (file === "codePicture")
       state.code = submitted(codeOf(state.code), delivery);
     else state.photo = submitted(itemOf<Unsent>(state.photo), delivery);
+    // The findings of the receiver are shown with the photo.
+    if (state.step === "submit" && delivery.kind === "refused")
+      navigation.go(preparedOf(state.photo) ? "prepared" : "photo", "replace");
     view.delivery();
     if (delivery.kind === "received")
       navigation.arrived(delivery.receipt, true);

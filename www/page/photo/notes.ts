@@ -25,25 +25,33 @@ function codeText(state: State): string | null {
   }
 }
 
+/** What must not be missed before the upload: why an earlier photo was rejected, and that this one is not kept. */
+export function warningsView(state: State): HTMLElement[] {
+  const { photo, rejection, storageTrouble } = state;
+  const warnings: HTMLElement[] = [];
+  // It stays until another photo has arrived.
+  if (rejection !== null) {
+    const words = `${say("lastRejection")}${rejection}`;
+    const look = { class: "note note-warning", "data-testid": "rejection" };
+    warnings.push(h("p", look, words));
+  }
+  if (storageTrouble !== null && pickedOf(photo) !== null) {
+    const word = storageTrouble === "full" ? "keepFull" : "keepUnavailable";
+    const attributes = { class: "note note-warning", role: "status" };
+    const made = { ...attributes, "data-testid": "trouble" };
+    warnings.push(h("p", made, say(word)));
+  }
+  return warnings;
+}
+
 /** What the student should know of the photo's safety on this phone. */
 export function notesView(state: State, actions: Actions): HTMLElement[] {
-  const { photo, storageTrouble, isRestored } = state;
-  const notes: HTMLElement[] = [];
-  if (photo.kind === "received") return notes;
-  // It stays until another photo has arrived.
-  if (state.rejection !== null) {
-    const words = `${say("lastRejection")}${state.rejection}`;
-    const look = { class: "note note-warning", "data-testid": "rejection" };
-    notes.push(h("p", look, words));
-  }
+  const { photo, isRestored } = state;
+  if (photo.kind === "received") return [];
+  const notes = warningsView(state);
   if (pickedOf(photo) === null) return notes;
   const code = codeText(state);
   if (code) notes.push(h("p", { class: "note", role: "status" }, code));
-  if (storageTrouble !== null) {
-    const word = storageTrouble === "full" ? "keepFull" : "keepUnavailable";
-    const attributes = { class: "note note-warning", role: "status" };
-    notes.push(h("p", { ...attributes, "data-testid": "trouble" }, say(word)));
-  }
   if (isRestored && runningUpload(state) === null) {
     const clear = h(
       "button",

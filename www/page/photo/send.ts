@@ -1,4 +1,3 @@
-import type { Report } from "../../engine";
 import { mayGuide } from "../camera/availability";
 import { cameraButton } from "../camera/button";
 import type { Actions } from "../state/actions";
@@ -9,17 +8,22 @@ import {
   pickedOf,
   placedOf,
   preparedOf,
-  reportOf,
+  refusedOf,
 } from "../state/photo";
-import { isPreparedShown, runningUpload, type State } from "../state/state";
+import {
+  isAtPhoto,
+  isPreparedShown,
+  runningUpload,
+  type State,
+} from "../state/state";
 import { h } from "../ui/dom";
+import { excessOf } from "../state/submission";
 import { progressView, showProgress } from "../upload/progress_view";
 import { failedText } from "../upload/status_text";
 import { say } from "../words/main";
 import { saveButton } from "./keep";
-import { submitView, uploadButton } from "./submit";
 
-/** The buttons of the next step, submitting, the progress of the upload and what came of it. `input` gives another photo. */
+/** The buttons of the next step, the progress of the upload and what came of it. `input` gives another photo. */
 export function sendView(
   state: State,
   actions: Actions,
@@ -33,20 +37,23 @@ export function sendView(
     return [progressView(running, actions, url)];
   }
   if (step === "code") return [failureView(state.code)].filter(isShown);
-  const report = reportOf(photo);
   const examined = examinedOf(photo);
-  if (pickedOf(photo) === null || photo.kind === "received") return [];
+  if (!isAtPhoto(state) || pickedOf(photo) === null) return [];
   const other = (isMain: boolean, word: "again" | "otherOriginal" = "again") =>
     h("label", { class: buttonLook(isMain, "label-button") }, input, say(word));
-  const bar = (...buttons: (HTMLElement | null)[]) =>
-    h("div", { class: "bar bar-row" }, ...buttons);
-  if (busyWord(photo) !== null || !examined || !report)
-    return [bar(other(false))];
-  const { tone } = examined.report.headline;
-  const original = profile.policy === "original";
+  const bar = (...buttons: (HTMLElement | null)[]) => [
+    h("div", { class: "bar bar-row" }, ...buttons),
+  ];
+  const told = (failure: HTMLElement | null, button: HTMLElement) => [
+    h("div", { class: "bar" }, failure, button),
+  ];
+  if (busyWord(photo) !== null || !examined) return bar(other(false));
+  if (photo.kind === "notSent" && photo.delivery.kind === "refused")
+    return told(failureView(photo), other(true));
   if (isPreparedShown(state))
-    return uploadStep(state, report, actions, saveOf(state));
-  if (tone === "bad" || photo.kind === "refused") {
+    return bar(saveOf(state), submitButton(actions, "goSubmit"));
+  const { tone } = examined.report.headline;
+  if (tone === "bad" || refusedOf(photo) !== null) {
     const camera = cameraButton({
       text: say("shootAgain"),
       testId: "camera-open",
@@ -54,13 +61,17 @@ export function sendView(
       onFile: actions.pick,
     });
     camera.className = buttonLook(true, "label-button");
-    return [bar(other(false), camera)];
+    return bar(other(false), camera);
   }
-  const isDoubtful = tone === "doubtful" && photo.kind !== "notSent";
+  const isDoubtful = tone === "doubtful";
   const swap = other(isDoubtful, isDoubtful ? "otherOriginal" : "again");
-  return original
-    ? uploadStep(state, report, actions, swap, !isDoubtful)
-    : [bar(swap, prepareButton(state, actions, !isDoubtful))];
+  const word = isDoubtful ? "useAnyway" : "makeIt";
+  if (profile.policy !== "original")
+    return bar(swap, prepareButton(state, actions, word));
+  const excess = tooLarge(state);
+  return excess
+    ? told(excess, other(true))
+    : bar(swap, submitButton(actions, word));
 }
 
 /** The look of a button in the bar: one of them is the main one. */
@@ -83,21 +94,30 @@ const failureView = (
     ? h("p", { class: "failure", role: "alert" }, failedText(state.delivery))
     : null;
 
-function prepareButton(
-  state: State,
-  actions: Actions,
-  isMain: boolean,
-): HTMLElement {
-  const button = h(
+/** Goes on; not the main button where another photo would be better. */
+const onButton = (id: string, word: OnWord, onclick: () => void) =>
+  h(
     "button",
     {
       type: "button",
-      "data-testid": "prepare",
-      class: buttonLook(isMain),
-      onclick: actions.prepare,
+      "data-testid": id,
+      class: buttonLook(word !== "useAnyway"),
+      onclick,
     },
-    say(isMain ? "makeIt" : "useAnyway"),
+    say(word),
   );
+
+type OnWord = "makeIt" | "goSubmit" | "useAnyway";
+
+const submitButton = (actions: Actions, word: OnWord) =>
+  onButton("go-submit", word, actions.openSubmit);
+
+function prepareButton(
+  state: State,
+  actions: Actions,
+  word: OnWord,
+): HTMLElement {
+  const button = onButton("prepare", word, actions.prepare);
   allow(button, state);
   return button;
 }
@@ -116,53 +136,15 @@ export function allowPrepare(part: HTMLElement, state: State): void {
 }
 
 /** The file is larger than the receiver takes: said before anything is sent. */
-function tooLarge({ receiver, photo, profile }: State): HTMLElement | null {
-  const most = profile.service?.target ? null : receiver?.largest;
-  const size = pickedOf(photo)?.file.size ?? 0;
-  if (!most || size <= most || profile.policy !== "original") return null;
+function tooLarge(state: State): HTMLElement | null {
+  const excess = excessOf(state);
+  if (!excess) return null;
   const megabytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
   const words = say("fileTooLarge", {
-    size: megabytes(size),
-    most: megabytes(most),
+    size: megabytes(excess.size),
+    most: megabytes(excess.most),
   });
   return h("p", { class: "failure", role: "alert" }, words);
-}
-
-/** The bar of a photo that can be sent, and the page below it on which that is done. */
-function uploadStep(
-  state: State,
-  { ask }: Report,
-  actions: Actions,
-  beside: HTMLElement | null,
-  isMain = true,
-): HTMLElement[] {
-  const refusal = tooLarge(state);
-  if (refusal) return [h("div", { class: "bar" }, refusal)];
-  const { photo } = state;
-  const row = (button: HTMLElement | null) =>
-    h("div", { class: "bar-row" }, beside, button);
-  if (photo.kind === "notSent") {
-    const again = uploadButton(actions);
-    again.textContent = say("retry");
-    const isFinal = photo.delivery.kind === "refused";
-    const failure = failureView(photo);
-    return [h("div", { class: "bar" }, failure, row(isFinal ? null : again))];
-  }
-  const page = submitView(state, ask, actions);
-  const go = h(
-    "button",
-    {
-      type: "button",
-      "data-testid": "go-submit",
-      class: buttonLook(isMain),
-      onclick() {
-        page.scrollIntoView({ block: "start" });
-        page.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
-      },
-    },
-    say(isMain ? "goSubmit" : "useAnyway"),
-  );
-  return [h("div", { class: "bar" }, row(go)), page];
 }
 
 /** Moves the progress without drawing the rest again; false where it is not shown yet. */

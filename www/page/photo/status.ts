@@ -25,7 +25,9 @@ export function statusView(state: State, actions: Actions): HTMLElement[] {
     };
     return [failureBox(say(failure), h("button", again, say("retry")))];
   }
-  if (runningUpload(state) || deliveryOf(photo)) return [];
+  const delivery = deliveryOf(photo);
+  if (delivery?.kind === "received" || delivery?.kind === "refused") return [];
+  if (runningUpload(state)) return [];
   const prepared = preparedOf(photo);
   if (prepared && isPreparedShown(state))
     return [

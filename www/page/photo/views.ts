@@ -1,7 +1,7 @@
 // What is shown of a photo once there is one; it arrives while the student reads the first page.
 import "./picture.css";
 import "./findings.css";
-import "./submit.css";
+import "./delivery.css";
 
 export { notesView } from "./notes";
 export { previewOf } from "./preview";

@@ -1,7 +1,7 @@
 import type { Profile, Service, Stage, StepName } from "../../engine";
 
-/** A step of the page: the service's own, and the one in front of them. */
-export type PageStep = "start" | StepName;
+/** A step of the page: the service's own, the one in front of them, and the prepared photo. */
+export type PageStep = "start" | "prepared" | StepName;
 
 const PLAIN: Service = { stages: [{ steps: ["photo", "submit", "status"] }] };
 
@@ -68,13 +68,18 @@ export const stageWith = (
 };
 
 /**
- * The pages that a student walks through. Declarations and upload share a page with what is submitted as it is; they
- * follow on a page of their own where the photo is prepared first.
+ * The pages that a student walks through. A photo that is prepared is looked at before it is submitted; the picture of a
+ * code, of which nothing has to be declared, is sent from the page where it is given.
  */
 export function pagesOf(profile: Profile, at: number): PageStep[] {
   const stage = serviceOf(profile).stages[at] ?? PLAIN.stages[0]!;
-  const shared = profile.policy === "original" || submits(stage) === "code";
-  const steps = stage.steps.filter((step) => step !== "submit" || !shared);
+  const isCode = submits(stage) === "code";
+  const isMade = profile.policy !== "original";
+  const steps = stage.steps.flatMap((step): PageStep[] => {
+    if (step !== "submit") return [step];
+    if (isCode) return [];
+    return isMade ? ["prepared", step] : [step];
+  });
   if (!steps.includes("status")) steps.push("status");
   return steps[0] === "photo" ? steps : ["start", ...steps];
 }

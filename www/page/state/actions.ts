@@ -31,6 +31,8 @@ export interface Actions {
   /** Opens the frame in which the photo is moved. */
   adjust(): void;
   prepare(): void;
+  /** Opens the page on which the photo is submitted. */
+  openSubmit(): void;
   /** A declaration was ticked or unticked. */
   declare(): void;
   upload(): void;

@@ -42,9 +42,13 @@ export const initialState = (profile: Profile): State => ({
   isRestored: false,
 });
 
+/** True where the photo is looked at, picked or prepared. */
+export const isAtPhoto = ({ step }: State): boolean =>
+  step === "photo" || step === "prepared";
+
 /** True where the prepared photo is shown, not the picked one. */
 export const isPreparedShown = ({ photo, step }: State): boolean =>
-  step === "submit" && preparedOf(photo) !== null;
+  step === "prepared" && preparedOf(photo) !== null;
 
 /** The upload that is running, be it of the photo or of the code. */
 export function runningUpload({ photo, code }: State): Running | null {

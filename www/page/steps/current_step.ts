@@ -13,7 +13,7 @@ export const loadSteps = (): Promise<void> => later.load();
 /** The page of the step that is shown; null where that is the photo's. */
 export function stepView(navigation: Navigation): StepView | null {
   const { step } = navigation.state;
-  if (step === "photo" || step === "submit") return null;
+  if (step === "photo" || step === "prepared") return null;
   if (step === "start") return startStep(navigation);
   if (later.part) return later.part.VIEWS[step](navigation);
   void later.load().then(() => later.part && navigation.redraw());

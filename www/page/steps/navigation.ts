@@ -16,6 +16,7 @@ import type { Actions } from "../state/actions";
 import { preparedOf } from "../state/photo";
 import type { Problem } from "../state/progress";
 import type { State } from "../state/state";
+import { fileToSubmit } from "../state/submission";
 import type { Draft } from "../storage/drafts";
 import { noteReceipt } from "../storage/receipts";
 import { asksRoster, missingStep, setAnswer } from "./answers";
@@ -158,14 +159,18 @@ export class Navigation {
     const { state } = this;
     const first = beginningOf(state.profile).step;
     const step = entry?.profile === state.profile.id ? entry.step : undefined;
+    const needed: Partial<Record<PageStep, unknown>> = {
+      prepared: preparedOf(state.photo),
+      submit: fileToSubmit(state, this.stage()).bytes ?? null,
+      status: state.receipt,
+    };
     const isShown = (page: PageStep) =>
-      this.place().pages.includes(page) &&
-      (page !== "submit" || preparedOf(state.photo) !== null) &&
-      (page !== "status" || state.receipt !== null);
+      this.place().pages.includes(page) && needed[page] !== null;
     state.step = step && isShown(step) ? step : first;
     // What was typed before the receipt is nobody's to read any more.
     if (state.receipt !== null) state.step = "status";
-    if (step === "submit" && state.step !== step) state.step = "photo";
+    const isOfPhoto = step === "prepared" || step === "submit";
+    if (isOfPhoto && !isShown(step)) state.step = "photo";
     if (step === "code") state.step = step;
     state.problem = null;
     this.environment.draw("step");

@@ -16,8 +16,12 @@ export interface StepView {
   primary?: {
     text: () => string;
     run: () => void;
+    /** False as long as it may not be pressed. */
+    isReady?: () => boolean;
     testId?: string;
   } | null;
+  /** Above the big button. */
+  above?: Node | null;
   /** Below the big button. */
   second?: Node | null;
 }
@@ -25,9 +29,10 @@ export interface StepView {
 /** How far the student is, and a button to go back. */
 export function stepsBar(navigation: Navigation): HTMLElement[] {
   const { pages, step } = navigation.place();
-  const counted = pages.filter((page) => page !== "start");
-  const at = counted.indexOf(step as (typeof counted)[number]);
-  if (step === "start" || counted.length < 4) return [];
+  if (step === pages[0]) return [];
+  // Where the photo comes first there is no way to count.
+  const counted = pages[0] === "start" ? pages.slice(1) : [];
+  const at = counted.indexOf(step);
   const back =
     step === "status"
       ? null
@@ -124,20 +129,23 @@ export function stepPage(navigation: Navigation, view: StepView) {
   const { primary } = view;
   const button =
     primary &&
-    h(
-      "button",
-      {
-        type: "submit",
-        class: "btn btn-main",
-        "data-testid": primary.testId ?? "next",
-      },
-      primary.text(),
-    );
+    h("button", {
+      type: "submit",
+      class: "btn btn-main",
+      "data-testid": primary.testId ?? "next",
+    });
+  const showPrimary = () => {
+    if (!button || !primary) return;
+    button.textContent = primary.text();
+    button.disabled = primary.isReady?.() === false;
+  };
+  showPrimary();
   const heading = view.quiet ? "step-heading visually-hidden" : "step-heading";
   const bar = h(
     "div",
     { class: "bar" },
     problemView(navigation),
+    view.above ?? null,
     button ?? null,
     view.second ?? null,
   );
@@ -150,9 +158,7 @@ export function stepPage(navigation: Navigation, view: StepView) {
         event.preventDefault();
         primary?.run();
       },
-      oninput: () => {
-        if (button && primary) button.textContent = primary.text();
-      },
+      oninput: showPrimary,
     },
     h("h2", { class: heading, tabindex: -1 }, view.title),
     bar,

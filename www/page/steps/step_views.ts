@@ -1,6 +1,7 @@
 import "./form.css";
 import "./code.css";
 import "./status.css";
+import "./submit.css";
 import { codeStep } from "./code";
 import type { Navigation } from "./navigation";
 import type { StepView } from "./step_page";
@@ -16,10 +17,11 @@ import { rulesStep } from "./rules";
 import { levelStep, schoolStep } from "./school";
 import type { PageStep } from "../service/stages";
 import { statusStep } from "./status";
+import { submitStep } from "./submit";
 
-/** The pages behind the first one; `photo` and `submit` are drawn by the page around them. */
+/** The pages behind the first one; those that show the photo are drawn by the page around them. */
 export const VIEWS: Record<
-  Exclude<PageStep, "start" | "photo" | "submit">,
+  Exclude<PageStep, "start" | "photo" | "prepared">,
   (navigation: Navigation) => StepView
 > = {
   school: schoolStep,
@@ -32,5 +34,6 @@ export const VIEWS: Record<
   contact: contactStep,
   address: addressStep,
   rules: rulesStep,
+  submit: submitStep,
   status: statusStep,
 };

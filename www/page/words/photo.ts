@@ -192,20 +192,6 @@ export const PHOTO_WORDS = {
   refused: ["这张照片做不成证件照", "This photo cannot be made right"],
   declare: ["上传前请确认", "Please confirm before the upload"],
   goSubmit: ["去提交", "Submit it"],
-  submitTo: ["交给：{operator}", "Goes to: {operator}"],
-  submitDemo: [
-    "演示：没有登记接收单位，不会交到学信网。",
-    "A demonstration: no recipient is named, and nothing reaches the national platform.",
-  ],
-  submitHost: ["照片传到 {host}", "The photo goes to {host}"],
-  submitFinal: [
-    "提交后不能更换；审核驳回后才能重新上传。",
-    "Once submitted it cannot be exchanged, unless the review sends it back.",
-  ],
-  submitLeaves: [
-    "点击后照片才离开手机。",
-    "The photo leaves the phone only now.",
-  ],
   upload: ["上传照片", "Upload the photo"],
   confirmUpload: ["确认以上各项并上传", "Confirm all of the above and upload"],
   uploading: ["正在上传 {percent}%", "Uploading {percent}%"],

@@ -95,6 +95,26 @@ export const STEP_VIEW_WORDS = {
   codeAlt: ["已选择的采集码图片", "The chosen image of the code"],
   codeAsPhoto: ["把它用作证件照", "Use it as the photo"],
   codeUpload: ["上传采集码", "Upload the code"],
+  submitTitle: ["确认并上传", "Confirm and upload"],
+  submitTo: ["交给：", "Goes to: "],
+  submitDemo: [
+    "演示：没有登记接收单位，不会交到学信网。",
+    "A demonstration: no recipient is named, and nothing reaches the national platform.",
+  ],
+  submitHost: ["照片传到 {host}", "The photo goes to {host}"],
+  submitFinal: [
+    "提交后不能更换；审核驳回后才能重新上传。",
+    "Once submitted it cannot be exchanged, unless the review sends it back.",
+  ],
+  submitLeaves: [
+    "点击后照片才离开手机。",
+    "The photo leaves the phone only now.",
+  ],
+  allTrue: ["以上都属实", "All of this is true"],
+  declareFirst: [
+    "还有 {count} 组声明没有确认",
+    "{count} more to confirm first",
+  ],
   received: ["上传成功", "Uploaded"],
   receivedHint: [
     "请保存回执号，查询审核结果时使用。",

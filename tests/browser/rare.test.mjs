@@ -75,6 +75,8 @@ test("privacy: the operator by name; without one, that this is a demonstration",
   assert.match(words, /30 天/);
   assert.ok(!words.includes("演示"));
   assert.deepEqual(await violations(page), []);
+  const linked = await named.visit("?profile=chsi#/privacy");
+  assert.match(await privacy(linked), /示例大学研究生院/);
   const other = await stage.visit("?profile=chsi#/privacy");
   assert.match(await privacy(other), /这是演示，不是学信网/);
 });

@@ -128,7 +128,7 @@ test("where one photo is taken of each student the page says so", async () => {
     await walk[step](page, { ...LI_LEI, photo: photos.original });
   await press(page, "go-submit");
   await heading(page, "确认并上传");
-  assert.match(await textOf(page, ".step"), /提交后不能更换/);
+  assert.match(await textOf(page, ".step"), /审核一开始就不能更换/);
 });
 
 test("an upload stands alone, as wide as the screen, its cancel away from the finger", async () => {
@@ -188,6 +188,35 @@ test("a receipt that nobody knows looks like what it is", async () => {
   assert.equal(await page.$(".timeline"), null);
   assert.match(await textOf(page, ".receipt"), /请核对回执号/);
   assert.deepEqual(await violations(page), []);
+});
+
+test("an accepted photo is shown to whoever says the last four digits, and not kept", async () => {
+  const page = await stage.visit("?profile=cup-graduate-2022");
+  const student = { ...STUDENTS["cup-graduate-2022"], photo: photos.third };
+  const receipt = await through(page, student.steps.split(" "), student);
+  assert.equal(await page.$("[data-testid=view-photo]"), null);
+  review(receipt, "approve");
+  await press(page, "refresh");
+  await press(page, "view-photo");
+  const proof = await page.waitForSelector("[data-testid=view-proof]");
+  await proof.type("0000");
+  await press(page, "view-look");
+  await page.waitForFunction(
+    () => document.querySelector("dialog .field-error").textContent !== "",
+    { polling: 100 },
+  );
+  assert.equal(await page.$("[data-testid=viewed]"), null);
+  await proof.type("3234");
+  await press(page, "view-look");
+  const shown = await page.waitForSelector("[data-testid=viewed]");
+  await page.waitForFunction((image) => image.complete, {}, shown);
+  const shape = ({ naturalWidth, naturalHeight }) =>
+    naturalWidth / naturalHeight;
+  assert.equal(await shown.evaluate(shape), 960 / 1280);
+  assert.deepEqual(await violations(page), []);
+  await page.reload();
+  await page.waitForSelector("[data-testid=view-photo]");
+  assert.equal(await page.$("img[src^=blob]"), null);
 });
 
 test("another photo is asked for twice, and the earlier receipt is kept", async () => {

@@ -21,10 +21,13 @@ const asked = query.get("profile") ?? recall("profile");
 const state = initialState(profileOf(asked));
 let isShown = false;
 
-const drafts = openDrafts((trouble) => {
-  state.storageTrouble = trouble;
-  view.notes();
-});
+const drafts = openDrafts(
+  (trouble) => {
+    state.storageTrouble = trouble;
+    view.notes();
+  },
+  () => void service.resume(),
+);
 const outbox = new Outbox(drafts, (file, delivery) =>
   submit.onDelivery(file, delivery),
 );
@@ -92,7 +95,9 @@ export function openPage(): void {
     service.meet(receiver, asked);
   });
   const [, name] = /^#\/(privacy|diagnostics|phone)$/.exec(location.hash) ?? [];
-  if (name) actions.openRare(name as RareName);
+  // Who receives the photo is known once the receiver has answered; support looks at a page that has no network, too.
+  const known = name === "privacy" ? receiver : Promise.resolve();
+  if (name) void known.then(() => actions.openRare(name as RareName));
   void loadSteps();
   void loadPhotoViews();
   loadUpload().catch(() => undefined);

@@ -126,15 +126,32 @@ function servicesView(chosen: Profile, actions: Actions): HTMLElement {
     none,
     h("ul", { class: "services" }, ...open.map(({ view }) => view)),
     past.length > 0 && folded,
+    h("ul", { class: "services" }, h("li", {}, justPhoto(chosen, actions))),
     h(
       "div",
       { class: "tools" },
-      chosen.id !== "chsi" &&
-        chip("justPhoto", () => actions.chooseProfile("chsi")),
       chip("studio", () => {
         void import("./studio").then(({ openStudio }) => openStudio(chosen));
       }),
     ),
+  );
+}
+
+/** For whoever submits nowhere: the national rule, and then a photo. */
+function justPhoto({ id }: Profile, actions: Actions): HTMLElement {
+  const input = "[data-testid=photo-input]";
+  return h(
+    "button",
+    {
+      type: "button",
+      "data-testid": "just-photo",
+      onclick() {
+        if (id !== "chsi") actions.chooseProfile("chsi");
+        else document.querySelector<HTMLElement>(input)?.click();
+      },
+    },
+    h("strong", {}, say("justPhoto")),
+    h("span", { class: "hint" }, say("justPhotoHint")),
   );
 }
 
@@ -162,12 +179,18 @@ function wanted(profile: Profile): (string | Node)[] {
 function fileSize(profile: Profile): string[] {
   const limit = profile.limits?.file_size;
   if (!limit) return [];
-  const kilobytes = (bytes: number) => String(Math.round(bytes / 1024));
   const { min, max, strict } = limit;
   if (min !== undefined && max !== undefined) {
-    return [`${kilobytes(min)}–${kilobytes(max)} KB`];
+    const [[least, small], [most, large]] = [sizeOf(min), sizeOf(max)];
+    return [`${least}${small === large ? "" : ` ${small}`}–${most} ${large}`];
   }
   const [low, high] = strict ? ["> ", "< "] : ["≥ ", "≤ "];
-  if (min !== undefined) return [`${low}${kilobytes(min)} KB`];
-  return max !== undefined ? [`${high}${kilobytes(max)} KB`] : [];
+  if (min !== undefined) return [low + sizeOf(min).join(" ")];
+  return max !== undefined ? [high + sizeOf(max).join(" ")] : [];
 }
+
+/** Bytes as a number and its unit. */
+const sizeOf = (bytes: number): [number, "KB" | "MB"] =>
+  bytes < 2 ** 20
+    ? [Math.round(bytes / 1024), "KB"]
+    : [Math.round(bytes / 2 ** 20), "MB"];

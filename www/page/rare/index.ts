@@ -4,6 +4,7 @@ import { openDiagnostics } from "./diagnostics";
 import { openPhone } from "./phone";
 import { openPrivacy } from "./privacy";
 export { openComparison } from "./comparison";
+export { openPhoto } from "./view_photo";
 import "./rare.css";
 
 /** Opens one; the address names it as long as it is open, so that support can send a link. */

@@ -48,6 +48,18 @@ const RARE_WORDS = {
     "这个地址只有本机能打开，手机扫码打不开。",
     "Only this device can open this address: a phone cannot.",
   ],
+  viewTitle: ["查看照片", "See the photo"],
+  viewHint: [
+    "核对后显示审核通过的照片；不会保存在本机。",
+    "Once that is right the accepted photo is shown; it is not kept on this device.",
+  ],
+  viewLastFour: ["证件号码后四位", "Last four of the identity number"],
+  viewNumber: ["学号", "Student number"],
+  viewLook: ["查看", "Show it"],
+  viewFailed: [
+    "网络不通，请稍后再试。",
+    "No connection: try again in a while.",
+  ],
   diagnosticsTitle: ["诊断信息", "Diagnostics"],
   diagnosticsHint: [
     "遇到问题时，把下面的文字发给技术支持。里面没有照片，也没有姓名。",

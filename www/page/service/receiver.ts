@@ -26,11 +26,19 @@ export interface Standing {
     | "collecting"
     | "reviewing"
     | "rejected"
+    | "replaced"
     | "complete";
   title: Text;
   reason: string | null;
   received_at: string;
+  /** What shows an accepted photo; null where it cannot be seen. */
+  view: Proof | null;
+  /** The last day on which a rejected photo may be followed by another, `YYYY-MM-DD`; null where none is set. */
+  resubmit_until: string | null;
 }
+
+/** What proves that a photo is the student's: the last four digits of the identity number, or the student number. */
+export type Proof = "last_four" | "number";
 
 /** What this page's receiver says of itself. */
 export interface Receiver {
@@ -55,10 +63,10 @@ export class NoAnswer extends Error {
   }
 }
 
-async function ask<Answer>(path: string, body?: unknown): Promise<Answer> {
-  let response: Response;
+/** The answer of the receiver; with a body, to a POST. */
+async function request(path: string, body?: unknown): Promise<Response> {
   try {
-    response = await fetch(
+    return await fetch(
       `api/${path}`,
       body === undefined
         ? {}
@@ -71,12 +79,27 @@ async function ask<Answer>(path: string, body?: unknown): Promise<Answer> {
   } catch {
     throw new NoAnswer("offline");
   }
+}
+
+async function ask<Answer>(path: string, body?: unknown): Promise<Answer> {
+  const response = await request(path, body);
   const answer = await response.json().catch(() => null);
   if (response.ok && answer !== null) return answer;
+  throw refusalOf(response, answer);
+}
+
+/** Why an answer is none. */
+function refusalOf(
+  response: Response,
+  answer: { error?: { message?: Text } } | null,
+): NoAnswer {
   const refused = response.status >= 400 && response.status < 500;
   const words: Text | null = answer?.error?.message ?? null;
   const limited = response.status === 429;
-  throw new NoAnswer(limited ? "limited" : refused ? "none" : "offline", words);
+  return new NoAnswer(
+    limited ? "limited" : refused ? "none" : "offline",
+    words,
+  );
 }
 
 /** What the receiver said at the last visit. */
@@ -130,6 +153,18 @@ export const codeOnRoster = (
     known: false,
     code: null,
   }));
+
+/** The accepted photo of a submission. */
+export async function photoOf(
+  receipt: string,
+  proof: Proof,
+  value: string,
+): Promise<Blob> {
+  const path = `submissions/${encodeURIComponent(receipt)}/photo`;
+  const response = await request(path, { [proof]: value });
+  if (response.ok) return response.blob();
+  throw refusalOf(response, await response.json().catch(() => null));
+}
 
 /** Where a submission stands. */
 export const standingOf = (receipt: string) =>

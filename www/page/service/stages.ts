@@ -24,18 +24,31 @@ export const today = (now = new Date()): string =>
 export const moment = (time: Date): string =>
   `${today(time)} ${two(time.getHours())}:${two(time.getMinutes())}`;
 
+/** Month and day of a date, `YYYY-MM-DD`. */
+const monthAndDay = (date: string): [number, number] => {
+  const [, month = 1, day = 1] = date.split("-").map(Number);
+  return [month, day];
+};
+
+const monthName = (month: number) => MONTHS.slice(3 * month - 3, 3 * month);
+
+/** A day of a calendar as people write it: 5月13日, May 13. */
+export function dayOf(date: string, isChinese: boolean): string {
+  const [month, day] = monthAndDay(date);
+  return isChinese ? `${month}月${day}日` : `${monthName(month)} ${day}`;
+}
+
 /** Two days of a calendar as people write them: 2月23–28日, Feb 23–28. */
 export function daysOf(from: string, to: string, isChinese: boolean): string {
-  const [[, month, day], [, lastMonth, last]] = [from, to].map((date) =>
-    date.split("-").map(Number),
-  ) as [[number, number, number], [number, number, number]];
+  const [month, day] = monthAndDay(from);
+  const [lastMonth, last] = monthAndDay(to);
   const isSame = month === lastMonth;
   if (isChinese)
     return isSame
       ? `${month}月${day}–${last}日`
       : `${month}月${day}日–${lastMonth}月${last}日`;
-  const name = (at: number) => MONTHS.slice(3 * at - 3, 3 * at);
-  return `${name(month)} ${day}–${isSame ? "" : `${name(lastMonth)} `}${last}`;
+  const name = isSame ? "" : `${monthName(lastMonth)} `;
+  return `${monthName(month)} ${day}–${name}${last}`;
 }
 
 const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";

@@ -27,11 +27,18 @@ export function placeOf({ value, min, max, softMin, softMax }: Finding) {
   if (low !== null && high !== null && high > low)
     return clamp(0.25 + (0.5 * (value - low)) / (high - low));
   if (low !== null && low > 0)
-    return clamp(value < low ? (0.25 * value) / low : 0.4 + value / low / 10);
+    return clamp(
+      value < low
+        ? (0.25 * value) / low
+        : Math.min(CLEARLY, 0.4 + value / low / 10),
+    );
   if (high !== null && high > 0)
     return clamp(value > high ? 0.75 + value / high / 20 : 0.5);
   return null;
 }
+
+/** Where a number without a largest one lies at most: inside the allowed half. */
+const CLEARLY = 0.7;
 
 const clamp = (share: number) => Math.min(0.97, Math.max(0.03, share));
 

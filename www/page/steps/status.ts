@@ -7,7 +7,7 @@ import { say, type Word } from "../words/step_views";
 import type { Navigation } from "./navigation";
 import type { StepView } from "./step_page";
 import type { Standing } from "../service/receiver";
-import { daysOf, moment, serviceOf, submits } from "../service/stages";
+import { dayOf, daysOf, moment, serviceOf, submits } from "../service/stages";
 import type { Stage } from "../../engine";
 import { helpView } from "./help";
 import { historyView } from "./history";
@@ -18,6 +18,7 @@ const HINTS: Record<Standing["state"], Word> = {
   collecting: "stateCollecting",
   reviewing: "stateReviewing",
   rejected: "stateRejected",
+  replaced: "stateReplaced",
   complete: "stateComplete",
 };
 
@@ -36,27 +37,38 @@ export function statusStep(navigation: Navigation): StepView {
       helpView(navigation),
       historyView(navigation),
     ],
-    ...(rejected
-      ? {
-          primary: {
-            text: () => say("uploadAgain"),
-            run: () => navigation.submitAgain(),
-          },
-        }
-      : photoIsDue(navigation, known)
-        ? {
-            primary: {
-              text: () => say("photoNext"),
-              run: () => navigation.nextStage(),
-            },
-          }
-        : {}),
+    primary: nextOf(navigation, known),
     second: h(
       "div",
       { class: "stack" },
       button("refresh", say("refresh"), () => void navigation.refresh()),
       rejected ? null : anotherButton(navigation),
     ),
+  };
+}
+
+/** The one thing to do next. */
+function nextOf(
+  navigation: Navigation,
+  known: Standing | null,
+): StepView["primary"] {
+  if (known?.state === "rejected")
+    return {
+      text: () => say("uploadAgain"),
+      run: () => navigation.submitAgain(),
+    };
+  if (photoIsDue(navigation, known))
+    return {
+      text: () => say("photoNext"),
+      run: () => navigation.nextStage(),
+    };
+  const { state, view, receipt } = known ?? {};
+  if (state !== "complete" || !view || !receipt) return null;
+  return {
+    text: () => say("viewPhoto"),
+    run: () =>
+      void import("../rare").then(({ openPhoto }) => openPhoto(receipt, view)),
+    testId: "view-photo",
   };
 }
 
@@ -163,36 +175,46 @@ function photoIsDue(
 }
 
 /** Received, in review, done: what has happened and what is next. */
-function timeline({ state, kind, received_at }: Standing): HTMLElement {
+function timeline(standing: Standing): HTMLElement {
+  const { state, kind, received_at } = standing;
   const reached = {
     waiting: 0,
     checking: 0,
     collecting: 1,
     reviewing: 1,
     rejected: 2,
+    replaced: 2,
     complete: 2,
   };
-  const last = state === "rejected" ? "doneRejected" : "doneAt";
-  const words: Word[] =
-    kind === "code" ? ["arrivedAt", last] : ["arrivedAt", "inReview", last];
+  const isBad = state === "rejected" || state === "replaced";
+  const words = [
+    say("arrivedAt"),
+    ...(kind === "code" ? [] : [say("inReview")]),
+    endOf(standing),
+  ];
   const at = Math.min(reached[state], words.length - 1);
-  const item = (word: Word, index: number) =>
+  const item = (word: string, index: number) =>
     h(
       "li",
       {
-        class:
-          index > at
-            ? ""
-            : state === "rejected" && index === at
-              ? "is-bad"
-              : "is-done",
+        class: index > at ? "" : isBad && index === at ? "is-bad" : "is-done",
         "aria-current": index === at ? "step" : null,
       },
-      say(word),
+      word,
       index === 0 &&
         h("span", { class: "when" }, moment(new Date(received_at))),
     );
   return h("ol", { class: "card timeline" }, ...words.map(item));
+}
+
+/** How the review ends, or has ended. */
+function endOf({ state, resubmit_until: until }: Standing): string {
+  if (state === "replaced") return say("doneReplaced");
+  if (state !== "rejected") return say("doneAt");
+  if (!until) return say("doneRejected");
+  return say("doneRejectedUntil", {
+    day: dayOf(until, currentLanguage() === "zh"),
+  });
 }
 
 function receiptLine(receipt: string): HTMLElement {

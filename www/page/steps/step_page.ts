@@ -43,6 +43,7 @@ export function stepsBar(navigation: Navigation): HTMLElement[] {
           say("back"),
         );
   const count = counted.length;
+  if (back === null && at < 0) return [];
   const bar = h("div", { class: "steps-bar", "aria-hidden": "true" });
   for (let i = 0; i < count; i += 1)
     bar.append(h("span", { class: i <= at ? "is-done" : "" }));

@@ -30,7 +30,7 @@ export function submitStep(navigation: Navigation): StepView {
       whatView(state),
       ...warningsView(state),
       ...declarationsView(ask, declared, actions.declare),
-      // Of each student on a list the receiver takes one photo.
+      // Of each student on a list one photo is reviewed.
       navigation.asksRoster() && h("p", { class: "final" }, say("submitFinal")),
     ],
     above: failure

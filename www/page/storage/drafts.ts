@@ -21,23 +21,28 @@ const LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * What the student has done so far, kept on the phone until it has arrived. Nothing here rejects: what cannot be
- * kept on the disk lives as long as the page, and `onTrouble` says so.
+ * kept on the disk lives as long as the page, and `onTrouble` says so. `onLate` hears that the disk can be read after
+ * all, when nobody waited for it any more.
  */
 export function openDrafts(
-  onTrouble: (trouble: StorageTrouble | null) => void = () => undefined,
+  onTrouble: (trouble: StorageTrouble | null) => void,
+  onLate: () => void,
 ): Drafts {
-  const drafts = new Drafts(onTrouble);
+  const drafts = new Drafts(onTrouble, onLate);
   void drafts.expire();
   return drafts;
 }
 
 export class Drafts {
-  private readonly database = new Database(() => void this.saveAll());
+  private readonly database = new Database(
+    () => void this.saveAll().then(this.onLate),
+  );
   private readonly drafts = new Map<string, Draft>();
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly onTrouble: (trouble: StorageTrouble | null) => void,
+    private readonly onLate: () => void,
   ) {}
 
   /** The draft of a profile; an empty one where there is none. */

@@ -154,6 +154,7 @@ export const PHOTO_WORDS = {
     "Not found: check it by the national rule first.",
   ],
   justPhoto: ["只要一张合格照片", "I only need a photo that passes"],
+  justPhotoHint: ["保存到相册，不上传", "Kept on the phone, not uploaded"],
   pastDates: ["往期", "past"],
   pastServices: ["往期（{count}）", "Past ({count})"],
   album: ["从相册选择", "Album"],

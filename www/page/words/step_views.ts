@@ -103,8 +103,8 @@ export const STEP_VIEW_WORDS = {
   ],
   submitHost: ["照片传到 {host}", "The photo goes to {host}"],
   submitFinal: [
-    "提交后不能更换；审核驳回后才能重新上传。",
-    "Once submitted it cannot be exchanged, unless the review sends it back.",
+    "提交后，审核一开始就不能更换；驳回后可以重新上传。",
+    "Once the review has begun it cannot be exchanged, unless it is sent back.",
   ],
   submitLeaves: [
     "点击后照片才离开手机。",
@@ -170,6 +170,16 @@ export const STEP_VIEW_WORDS = {
   inReview: ["审核中", "In review"],
   doneAt: ["完成", "Done"],
   doneRejected: ["驳回，请重新上传", "Sent back: please upload again"],
+  doneRejectedUntil: [
+    "驳回，请最晚{day}重新上传",
+    "Sent back: please upload again by {day}",
+  ],
+  doneReplaced: ["已被新照片替换", "Replaced by a newer photo"],
+  stateReplaced: [
+    "您后来又上传了一张，审核的是那一张。",
+    "You have uploaded another one since: that is the one under review.",
+  ],
+  viewPhoto: ["查看照片", "See the photo"],
   stateCodeComplete: [
     "采集码已收到。请在下一阶段回来上传照片。",
     "The code has arrived. Come back in the next stage for the photo.",

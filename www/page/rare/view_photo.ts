@@ -1,0 +1,60 @@
+import { openSheet } from "../parts/sheet";
+import { NoAnswer, photoOf, type Proof } from "../service/receiver";
+import { h } from "../ui/dom";
+import { tell } from "../words/language";
+import { say } from "./words";
+
+/** Shows an accepted photo to whoever says what proves that it is theirs; it is gone when the sheet is closed. */
+export function openPhoto(receipt: string, proof: Proof): void {
+  const label = say(proof === "number" ? "viewNumber" : "viewLastFour");
+  const wrong = h("p", { class: "field-error", role: "alert" });
+  const input = h("input", {
+    class: "input",
+    id: "view-proof",
+    "data-testid": "view-proof",
+    autocomplete: "off",
+    maxlength: proof === "number" ? 100 : 4,
+    required: true,
+  });
+  const look = h(
+    "button",
+    { type: "submit", class: "btn btn-main", "data-testid": "view-look" },
+    say("viewLook"),
+  );
+  let url: string | null = null;
+  const show = async () => {
+    look.disabled = true;
+    wrong.textContent = "";
+    try {
+      url = URL.createObjectURL(
+        await photoOf(receipt, proof, input.value.trim()),
+      );
+      const attributes = { class: "viewed", "data-testid": "viewed" };
+      form.replaceWith(
+        h("img", { ...attributes, src: url, alt: say("viewTitle") }),
+      );
+    } catch (error) {
+      const words = error instanceof NoAnswer ? error.words : null;
+      wrong.textContent = words ? tell(words) : say("viewFailed");
+      look.disabled = false;
+      input.select();
+    }
+  };
+  const form = h(
+    "form",
+    {
+      class: "form-field",
+      onsubmit(event) {
+        event.preventDefault();
+        void show();
+      },
+    },
+    h("label", { for: "view-proof" }, label),
+    input,
+    wrong,
+    look,
+  );
+  const hint = h("p", { class: "hint" }, say("viewHint"));
+  const sheet = openSheet(say("viewTitle"), hint, form);
+  sheet.addEventListener("close", () => url && URL.revokeObjectURL(url));
+}

@@ -58,8 +58,6 @@ async function shootGuide(name, film, looks, until) {
   await shoot(page, name);
 }
 
-await shootFrame("frame", {}, 0);
 await shootFrame("frame-en-dark", { scheme: "dark", english: true }, -60);
 await shootGuide("guide", "right", {}, "[data-ready=true]");
-await shootGuide("guide-en", "far", { english: true }, "[data-hint=closer]");
 await stage.close();

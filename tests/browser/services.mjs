@@ -8,13 +8,13 @@ import { codePicture, file, portrait } from "./pictures.mjs";
 import { CODE, ROSTER, STUDENTS } from "./students.mjs";
 import {
   closeBrowser,
+  command,
   findingsOf,
   launchChromium,
   openStage,
   pick,
   press,
   receiptOf,
-  root,
   verdictOf,
 } from "./stage.mjs";
 
@@ -61,11 +61,9 @@ export function stored(receipt) {
 
 /** What the operator sees of a submission, or does with it. */
 export const review = (...words) =>
-  execFileSync(
-    process.env.XUEZHAO_BIN ?? join(root, "target/release/xuezhao"),
-    ["review", ...words, "--store", stage.server.store],
-    { encoding: "utf8" },
-  );
+  execFileSync(command, ["review", ...words, "--store", stage.server.store], {
+    encoding: "utf8",
+  });
 
 /** Looks by the clock: a page that the browser does not draw is never asked frame by frame. */
 const POLLING = { polling: 100 };

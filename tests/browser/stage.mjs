@@ -25,6 +25,10 @@ const QUIET = [
   "--disable-sync",
 ];
 
+/** The command whose page is opened. */
+export const command =
+  process.env.XUEZHAO_BIN ?? join(root, "target/release/xuezhao");
+
 /** Hosts that Chromium asks by itself, whatever page is open: sign-in, updates, safe browsing, autofill. */
 const BROWSERS_OWN =
   /^(accounts|(android\.)?clients\d?|update|optimizationguide-pa|safebrowsing|content-autofill|redirector|edgedl\.me)\.(google|googleapis|gvt1)\.com(:\d+)?$/;
@@ -32,8 +36,6 @@ const BROWSERS_OWN =
 /** Starts `xuezhao serve` on a free port; `address` is what it prints, `store` its folder. */
 export async function startServer(options = []) {
   const store = mkdtempSync(join(tmpdir(), "xuezhao-"));
-  const command =
-    process.env.XUEZHAO_BIN ?? join(root, "target/release/xuezhao");
   const child = spawn(command, [
     ...["serve", "--port", "0", "--store", store],
     ...options,

@@ -49,12 +49,12 @@ export function openPhoto(receipt: string, proof: Proof): void {
         void show();
       },
     },
+    h("p", { class: "hint" }, say("viewHint")),
     h("label", { for: "view-proof" }, label),
     input,
     wrong,
     look,
   );
-  const hint = h("p", { class: "hint" }, say("viewHint"));
-  const sheet = openSheet(say("viewTitle"), hint, form);
+  const sheet = openSheet(say("viewTitle"), form);
   sheet.addEventListener("close", () => url && URL.revokeObjectURL(url));
 }

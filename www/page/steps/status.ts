@@ -40,7 +40,7 @@ export function statusStep(navigation: Navigation): StepView {
     primary: nextOf(navigation, known),
     second: h(
       "div",
-      { class: "stack" },
+      { class: "state-buttons" },
       button("refresh", say("refresh"), () => void navigation.refresh()),
       rejected ? null : anotherButton(navigation),
     ),

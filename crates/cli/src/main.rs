@@ -5,6 +5,7 @@ mod check;
 mod code;
 mod embedded;
 mod error;
+mod handover;
 mod inputs;
 mod new_profile;
 mod prepare;
@@ -12,6 +13,7 @@ mod profile;
 mod reports;
 mod review;
 mod reviewer;
+mod roster;
 mod serve;
 mod store;
 mod verify;
@@ -51,6 +53,10 @@ enum Command {
     Review(review::Arguments),
     /// Says who may sign in to review
     Reviewer(reviewer::Arguments),
+    /// Takes over who is to submit: says what a table would change, then does it
+    Roster(roster::Arguments),
+    /// Hands over what came of it: photos, table, contact sheet
+    Handover(handover::Arguments),
     /// Looks after what was uploaded: check, backup, purge, forget, export
     Store(store::Arguments),
     /// Says whether a signed receipt tells the truth about a photo
@@ -91,6 +97,8 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Review(arguments) => review::run(&arguments),
         Command::Reviewer(arguments) => reviewer::run(&arguments),
+        Command::Roster(arguments) => roster::run(&arguments),
+        Command::Handover(arguments) => handover::run(&arguments),
         Command::Store(arguments) => store::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Worker { nice } => worker::run(embedded::models, nice)

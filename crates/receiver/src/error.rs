@@ -25,6 +25,8 @@ pub enum Error {
     BuiltIn(ProfileError),
     /// A roster cannot be taken over.
     Roster(PathBuf, RosterError),
+    /// What is handed over cannot be written.
+    Output(io::Error),
     /// This folder holds no submissions.
     NoStore(PathBuf),
     /// The folder's database cannot be opened.
@@ -93,6 +95,7 @@ impl fmt::Display for Error {
             Error::Port(port, _) => write!(f, "port {port}"),
             Error::Serve(_) => f.write_str("server"),
             Error::Worker(_) => f.write_str("worker"),
+            Error::Output(_) => f.write_str("output"),
             Error::Task(_) => f.write_str("task"),
             Error::ShortPassword => {
                 write!(f, "a password has at least {SHORTEST_PASSWORD} characters")
@@ -121,6 +124,7 @@ impl StdError for Error {
             Error::File(_, error)
             | Error::Port(_, error)
             | Error::Serve(error)
+            | Error::Output(error)
             | Error::Worker(error) => Some(error),
             Error::Profile(_, error) | Error::BuiltIn(error) => Some(error),
             Error::Roster(_, error) => Some(error),

@@ -6,6 +6,7 @@
 
 pub mod digest;
 mod error;
+pub mod handover;
 mod hooks;
 pub mod judge;
 mod location;

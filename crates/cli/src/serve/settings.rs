@@ -26,7 +26,7 @@ pub struct Settings {
     /// Profile file to accept beside the built-in ones, or in the place of one; may be given several times
     #[arg(long, value_name = "FILE", env = "XUEZHAO_PROFILE")]
     profile: Vec<PathBuf>,
-    /// Students who are to submit: a CSV file with the columns school, level, number, name, last_four, code,
+    /// Students who are to submit: a CSV or XLSX file with the columns school, level, class, number, name, last_four, code,
     /// feature
     #[arg(long, value_name = "FILE", env = "XUEZHAO_ROSTER")]
     roster: Option<PathBuf>,

@@ -14,6 +14,8 @@ pub enum Fault {
     SeveralLines,
     /// A formula or an error value of a spreadsheet.
     Formula(String),
+    /// A date, a time or a truth value of a workbook.
+    NoText(String),
     /// A spreadsheet rounded this number.
     DigitsLost(String),
     /// All long numbers end in zeros after the 15th digit, which is as far as a spreadsheet counts.
@@ -43,6 +45,7 @@ impl fmt::Display for Fault {
             Fault::TooManyFields => write!(f, "more fields than columns · 栏数多于表头"),
             Fault::SeveralLines => write!(f, "a cell of several lines: is a quotation mark not closed? · 单元格跨行，引号可能没有成对"),
             Fault::Formula(text) => write!(f, "`{text}` is a formula or an error, not a text · 是公式或错误值，不是文字"),
+            Fault::NoText(text) => write!(f, "`{text}` is a date or a truth value; format the column as text and enter it again · 是日期或逻辑值，请把这一列设为文本后重新填写"),
             Fault::DigitsLost(text) => write!(f, "`{text}`: the spreadsheet has lost the digits; format the column as text and enter it again · 表格软件丢了数字，请把这一列设为文本后重新填写"),
             Fault::Rounded(text) => write!(f, "`{text}`: a spreadsheet keeps 15 digits and writes zeros for the others; format the column as text and enter it again · 表格软件只保留 15 位数字，其余变成了 0，请把这一列设为文本后重新填写"),
             Fault::LastFour(text) => write!(f, "last_four `{text}` is not four characters; a spreadsheet drops zeros in front · 不是四位，开头的 0 可能丢了"),
@@ -81,6 +84,8 @@ pub enum Remark {
     },
     /// A column that is not known.
     Unused(String),
+    /// A sheet of a workbook behind the first one.
+    OtherSheet(String),
     /// A student of an earlier roster was changed.
     Changed {
         /// Student number.
@@ -103,6 +108,7 @@ impl fmt::Display for Remark {
             Remark::SharedCode { line: None } => write!(f, "another student has this capture code already · 采集码已属于另一名学生"),
             Remark::Short { number, usual } => write!(f, "number `{number}` is shorter than the {usual} digits of most: are zeros in front lost? · 多数学号为 {usual} 位，此学号较短，请核对开头的 0"),
             Remark::Unused(column) => write!(f, "column `{column}` is not used · 未使用此栏"),
+            Remark::OtherSheet(name) => write!(f, "sheet `{name}` is not used: only the first one is · 只读取第一个工作表，未使用“{name}”"),
             Remark::Changed { number, column, from, to } => write!(f, "student {number}: {column} `{from}` becomes `{to}` · 学生 {number} 的 {column} 由“{from}”改为“{to}”"),
         }
     }
@@ -128,6 +134,8 @@ impl<T: fmt::Display> fmt::Display for Line<T> {
 pub enum RosterError {
     /// It is no CSV file; the cause names the line.
     Csv(csv::Error),
+    /// It is no workbook that can be read.
+    Workbook(calamine::Error),
     /// It is no text.
     NoText(NoText),
     /// This column is missing.
@@ -142,8 +150,8 @@ impl fmt::Display for RosterError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             RosterError::Csv(error) => error.fmt(f),
-            RosterError::NoText(NoText::Workbook) => write!(f, "this is a workbook: save it as CSV UTF-8 · 这是 Excel 工作簿，请另存为 CSV UTF-8"),
-            RosterError::NoText(NoText::Encoding) => write!(f, "this is no text in UTF-8, UTF-16 or GB 18030 · 不是 UTF-8、UTF-16 或 GB 18030 文本"),
+            RosterError::Workbook(_) => write!(f, "this workbook cannot be read: save it as XLSX or CSV UTF-8 · 无法读取此工作簿，请另存为 XLSX 或 CSV UTF-8"),
+            RosterError::NoText(_) => write!(f, "this is no text in UTF-8, UTF-16 or GB 18030 · 不是 UTF-8、UTF-16 或 GB 18030 文本"),
             RosterError::Column(name) => write!(f, "there is no column `{name}`"),
             RosterError::ColumnTwice(name) => write!(f, "there are two columns `{name}`"),
             RosterError::Lines(faults) => {
@@ -159,6 +167,7 @@ impl std::error::Error for RosterError {
         match self {
             // What it says is already said by this error.
             RosterError::Csv(error) => error.source(),
+            RosterError::Workbook(error) => Some(error),
             _ => None,
         }
     }

@@ -1,8 +1,8 @@
 //! The table: columns by the names in its first row, then one student a line.
 
 use super::cell::{self, Cell};
-use super::encoding;
 use super::problem::{Fault, Line, Remark, RosterError};
+use super::row::{self, Read, Row};
 use super::same;
 use std::collections::HashMap;
 
@@ -15,12 +15,16 @@ pub struct Entry {
     pub school: String,
     /// Level of study, as the school names it.
     pub level: String,
+    /// Class; empty where the table does not say.
+    pub class: String,
     /// Student number.
     pub number: String,
     /// Name.
     pub name: String,
     /// Last four characters of the identity number; empty where the table does not say.
     pub last_four: String,
+    /// Identity number, for the names of files alone: it is kept nowhere; empty where the table does not say.
+    pub identity: String,
     /// Payload of the capture code; empty where the table does not say.
     pub code: String,
     /// 特征码; empty where the table does not say.
@@ -32,7 +36,9 @@ pub struct Entry {
 impl Entry {
     /// True when the two lines say the same of the same student.
     fn says_the_same(&self, other: &Entry) -> bool {
-        let names = |e: &Entry| [&e.school, &e.number, &e.name, &e.level].map(|t| same::key(t));
+        let names = |e: &Entry| {
+            [&e.school, &e.number, &e.name, &e.level, &e.class].map(|text| same::key(text))
+        };
         let rest = |e: &Entry| [e.last_four.clone(), e.code.clone(), e.feature.clone()];
         names(self) == names(other) && rest(self) == rest(other)
     }
@@ -48,41 +54,54 @@ impl Entry {
 pub struct Roster {
     /// Everybody once.
     pub entries: Vec<Entry>,
+    /// Names of the columns that the table has.
+    pub columns: Vec<&'static str>,
     /// By line.
     pub remarks: Vec<Line<Remark>>,
 }
 
 /// Columns by their names: the one that is shown, and what schools write.
-const COLUMNS: [(&str, &[&str]); 7] = [
+const COLUMNS: [(&str, &[&str]); 9] = [
     ("school", &["学校", "学校名称", "院校", "院校名称"]),
     ("number", &["学号"]),
     ("name", &["姓名"]),
     ("level", &["层次", "学历层次", "培养层次"]),
+    ("class", &["班级", "班级名称", "行政班级"]),
     (
         "last_four",
         &["证件号后四位", "身份证后四位", "身份证号后四位"],
     ),
+    (
+        "identity",
+        &["身份证号", "身份证号码", "证件号", "证件号码"],
+    ),
     ("code", &["采集码", "图像采集码"]),
     ("feature", &["特征码"]),
 ];
+/// Where each of [`COLUMNS`] stands in a table.
+type Places = [Option<usize>; COLUMNS.len()];
 /// So many columns, from the first, must be there and filled.
 const REQUIRED: usize = 3;
 
-/// Reads a table: CSV, or the text with tabs that a spreadsheet calls Unicode text.
+/// Reads a table: CSV, the text with tabs that a spreadsheet calls Unicode text, or a workbook.
 ///
 /// # Errors
 /// Names every line that is wrong.
 pub fn read(bytes: &[u8]) -> Result<Roster, RosterError> {
-    let text = encoding::text(bytes).map_err(RosterError::NoText)?;
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter(&text))
-        .flexible(true)
-        .from_reader(text.as_bytes());
     let mut table = Table::default();
-    let places = table.columns(reader.headers()?)?;
-    for record in reader.records() {
-        table.add(&record?, &places);
+    let mut places = None;
+    let unread = row::each(bytes, |row| {
+        match &places {
+            None => places = Some(table.columns(&row.cells)?),
+            Some(places) => table.add(row, places),
+        }
+        Ok(())
+    })?;
+    if places.is_none() {
+        table.columns(&[])?;
     }
+    let unread = unread.into_iter().map(|what| Line { line: 1, what });
+    table.roster.remarks.extend(unread);
     table.compare();
     table.faults.sort_by_key(|fault| fault.line);
     table.roster.remarks.sort_by_key(|remark| remark.line);
@@ -90,17 +109,6 @@ pub fn read(bytes: &[u8]) -> Result<Roster, RosterError> {
         true => Ok(table.roster),
         false => Err(RosterError::Lines(table.faults)),
     }
-}
-
-/// What separates the columns of the first row.
-fn delimiter(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or_default();
-    let count = |delimiter: u8| first.bytes().filter(|b| *b == delimiter).count();
-    let others = [b'\t', b';'].into_iter();
-    others.fold(
-        b',',
-        |best, d| if count(d) > count(best) { d } else { best },
-    )
 }
 
 /// A table as it is read.
@@ -114,11 +122,14 @@ struct Table {
 
 impl Table {
     /// Where each of [`COLUMNS`] stands.
-    fn columns(&mut self, header: &csv::StringRecord) -> Result<[Option<usize>; 7], RosterError> {
+    fn columns(&mut self, header: &[Read]) -> Result<Places, RosterError> {
         self.width = header.len();
-        let mut places = [None; 7];
+        let mut places = Places::default();
         for (place, title) in header.iter().enumerate() {
-            let title = same::key(title);
+            let title = match title {
+                Ok((cell, _)) => same::key(&cell.text),
+                Err(_) => String::new(),
+            };
             let is_named = |(name, others): &(&str, &[&str])| {
                 title == *name || others.contains(&title.as_str())
             };
@@ -136,40 +147,48 @@ impl Table {
         }
         match places[..REQUIRED].iter().position(Option::is_none) {
             Some(missing) => Err(RosterError::Column(COLUMNS[missing].0)),
-            None => Ok(places),
+            None => {
+                let named = COLUMNS.iter().zip(places);
+                let there = named.filter_map(|((name, _), place)| place.map(|_| *name));
+                self.roster.columns = there.collect();
+                Ok(places)
+            }
         }
     }
 
     /// Adds the student of a line, or what is wrong with it.
-    fn add(&mut self, record: &csv::StringRecord, places: &[Option<usize>; 7]) {
-        let line = record.position().map_or(0, csv::Position::line);
-        let is_empty = |field: &str| field.trim().is_empty();
-        if record.iter().all(is_empty) {
+    fn add(&mut self, row: Row, places: &Places) {
+        let Row { line, mut cells } = row;
+        let is_empty = |read: &Read| matches!(read, Ok((cell, _)) if cell.text.is_empty());
+        if cells.iter().all(is_empty) {
             return;
         }
         let before = self.faults.len();
         let mut fault = |what| self.faults.push(Line { line, what });
-        if !record.iter().skip(self.width).all(is_empty) {
+        if !cells.iter().skip(self.width).all(is_empty) {
             fault(Fault::TooManyFields);
         }
-        let mut cells: [Cell; 7] = Default::default();
+        let mut taken: [Cell; COLUMNS.len()] = Default::default();
         for (column, place) in places.iter().enumerate() {
             // A column that the table, or the end of its line, does not have is empty.
-            let raw = place.and_then(|place| record.get(place)).unwrap_or("");
-            match cell::read(raw) {
+            let read = place.and_then(|place| cells.get_mut(place));
+            let read = read.map_or(Ok(Default::default()), |read| {
+                std::mem::replace(read, Ok(Default::default()))
+            });
+            match read {
                 Ok((cell, remark)) => {
                     let remark = remark.map(|what| Line { line, what });
                     self.roster.remarks.extend(remark);
                     if column < REQUIRED && same::key(&cell.text).is_empty() {
                         fault(Fault::Empty(COLUMNS[column].0));
                     }
-                    cells[column] = cell;
+                    taken[column] = cell;
                 }
                 Err(what) => fault(what),
             }
         }
-        let [school, number, name, level, last_four, code, feature] = cells;
-        for cell in [&number, &last_four, &code, &feature] {
+        let [school, number, name, level, class, last_four, identity, code, feature] = taken;
+        for cell in [&number, &last_four, &identity, &code, &feature] {
             if let Err(what) = cell::digits_are_whole(cell) {
                 fault(what);
             }
@@ -181,7 +200,9 @@ impl Table {
             number: number.text,
             name: name.text,
             level: level.text,
+            class: class.text,
             last_four: same::last_four(&last_four.text),
+            identity: same::last_four(&identity.text),
             code: same::code(&code.text),
             feature: same::code(&feature.text),
         };

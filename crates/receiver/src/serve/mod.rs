@@ -19,6 +19,7 @@ mod upload;
 
 use crate::judge::Examiner;
 use crate::roster::{Line, Remark};
+use crate::store::Import;
 use crate::{one_line, Embedded, Error, ServiceProfile, State, Store, Webhook};
 use answer::Refusal;
 use axum::extract::DefaultBodyLimit;
@@ -110,7 +111,7 @@ impl AppState {
         let profiles = only(profiles.collect(), &options.only)?;
         let store = Store::own(&options.store)?;
         let remarks = match &options.roster {
-            Some(path) => store.import_roster(path)?,
+            Some(path) => store.import_roster(path, Import::default())?.remarks,
             None => Vec::new(),
         };
         Ok(AppState {

@@ -79,7 +79,8 @@ const TABLES: &str = "
 ";
 
 /// Table, column and type of what databases of 0.1.0 do not have yet.
-const ADDED: [(&str, &str, &str); 17] = [
+const ADDED: [(&str, &str, &str); 18] = [
+    ("student", "class", "TEXT NOT NULL DEFAULT ''"),
     ("student", "feature", "TEXT NOT NULL DEFAULT ''"),
     ("student", "school_key", "TEXT NOT NULL DEFAULT ''"),
     ("student", "number_key", "TEXT NOT NULL DEFAULT ''"),

@@ -1,11 +1,9 @@
 //! The students on the roster, in the database.
 
-use super::{random_id, State, Store};
-use crate::roster::{self, same, Entry, Line, Remark, Roster};
+use super::{State, Store};
+use crate::roster::same;
 use crate::Error;
-use rusqlite::{params, params_from_iter, Connection, OptionalExtension, Row};
-use std::fs;
-use std::path::Path;
+use rusqlite::{params_from_iter, Connection, Row};
 
 /// A student on the roster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,40 +68,6 @@ const STUDENT: &str = "
 ";
 
 impl Store {
-    /// Adds the students of a table, or updates those known by school and number, and answers what there is to say
-    /// line by line. See [`roster::read`] for its columns and encodings.
-    ///
-    /// # Errors
-    /// Names every line that is wrong; then nothing was added.
-    pub fn import_roster(&self, path: &Path) -> Result<Vec<Line<Remark>>, Error> {
-        let failed = |why| Error::Roster(path.to_path_buf(), why);
-        let bytes = fs::read(path).map_err(Error::file(path))?;
-        let Roster {
-            entries,
-            mut remarks,
-        } = roster::read(&bytes).map_err(failed)?;
-        let mut database = self.lock();
-        let transaction = database.transaction()?;
-        for entry in &entries {
-            let line = entry.line;
-            let changes = put(&transaction, entry)?;
-            // A code that an earlier line has is named already.
-            let is_named = |remarks: &[Line<Remark>]| {
-                let shared = |remark: &Line<Remark>| {
-                    remark.line == line && matches!(remark.what, Remark::SharedCode { .. })
-                };
-                remarks.iter().any(shared)
-            };
-            for what in changes {
-                if !matches!(what, Remark::SharedCode { .. }) || !is_named(&remarks) {
-                    remarks.push(Line { line, what });
-                }
-            }
-        }
-        transaction.commit()?;
-        Ok(remarks)
-    }
-
     /// True when there is anybody on the roster.
     ///
     /// # Errors
@@ -183,89 +147,6 @@ fn one_student(
         1 => found.pop().transpose(),
         _ => Ok(None),
     }
-}
-
-/// Writes one student, and answers what changed about one who was known, and whether another has the same capture code.
-fn put(database: &Connection, entry: &Entry) -> Result<Vec<Remark>, Error> {
-    let keys = [same::key(&entry.school), same::key(&entry.number)];
-    let known = database
-        .query_row(
-            "SELECT token, name, level, last_four, code, feature FROM student WHERE school_key = ? AND number_key = ?",
-            [&keys[0], &keys[1]],
-            |row| Ok((row.get::<_, String>(0)?, columns(row)?)),
-        )
-        .optional()?;
-    let token = known.as_ref().map_or("", |(token, _)| token);
-    let is_taken: bool = database.query_row(
-        "SELECT EXISTS (SELECT * FROM student WHERE code = ? AND code <> '' AND token <> ?)",
-        [&entry.code, token],
-        |row| row.get(0),
-    )?;
-    let fields = [
-        ("name", &entry.name),
-        ("level", &entry.level),
-        ("last_four", &entry.last_four),
-        ("code", &entry.code),
-        ("feature", &entry.feature),
-    ];
-    let mut changes = Vec::new();
-    if is_taken {
-        changes.push(Remark::SharedCode { line: None });
-    }
-    match &known {
-        None => {
-            database.execute(
-                "INSERT INTO student (token, school, number, name, level, last_four, code, feature,
-                                      school_key, number_key, name_key)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                params![
-                    random_id(),
-                    entry.school,
-                    entry.number,
-                    entry.name,
-                    entry.level,
-                    entry.last_four,
-                    entry.code,
-                    entry.feature,
-                    keys[0],
-                    keys[1],
-                    same::key(&entry.name)
-                ],
-            )?;
-        }
-        Some((token, before)) => {
-            for ((column, to), from) in fields.into_iter().zip(before) {
-                if from == to {
-                    continue;
-                }
-                // The names of the columns are those above.
-                let update = format!("UPDATE student SET {column} = ? WHERE token = ?");
-                database.execute(&update, [to, token])?;
-                changes.push(Remark::Changed {
-                    number: entry.number.clone(),
-                    column,
-                    from: from.clone(),
-                    to: to.clone(),
-                });
-            }
-            database.execute(
-                "UPDATE student SET name_key = ? WHERE token = ?",
-                [&same::key(&entry.name), token],
-            )?;
-        }
-    }
-    Ok(changes)
-}
-
-/// Name, level, last four, code and feature of a row that has them behind the token.
-fn columns(row: &Row) -> rusqlite::Result<[String; 5]> {
-    Ok([
-        row.get(1)?,
-        row.get(2)?,
-        row.get(3)?,
-        row.get(4)?,
-        row.get(5)?,
-    ])
 }
 
 fn student(row: &Row) -> Result<Student, Error> {

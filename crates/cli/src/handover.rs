@@ -1,0 +1,124 @@
+//! `xuezhao handover`: what the school gets: photos, a table, a contact sheet.
+
+use crate::{say, Error};
+use clap::{Args, Subcommand};
+use std::fs::{self, File};
+use std::io::{stdout, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use xuezhao_receiver::handover::{archive, sheet, table, Identities, Rule};
+use xuezhao_receiver::store::{Collected, State, Wanted};
+use xuezhao_receiver::Store;
+
+/// Options of the command.
+#[derive(Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Only students of this school
+    #[arg(long, global = true)]
+    school: Option<String>,
+    /// Only photos for this profile
+    #[arg(long, value_name = "ID", global = true)]
+    profile: Option<String>,
+    /// Folder of the submissions
+    #[arg(long, default_value = "submissions", value_name = "DIR", global = true)]
+    store: PathBuf,
+}
+
+/// What is handed over.
+#[derive(Subcommand)]
+enum Command {
+    /// The accepted photos as a zip archive, in folders by class, and nothing else
+    Photos {
+        /// The archive, or - for the standard output
+        #[arg(short, long, value_name = "OUT")]
+        output: PathBuf,
+        /// How they are named: 学号, 身份证号, or a text with {school} {class} {level} {number} {name} {identity} {receipt}
+        #[arg(long, value_name = "RULE", default_value = "学号")]
+        names: Rule,
+        /// Table with the column identity (身份证号), read for the names of files alone
+        #[arg(long, value_name = "FILE")]
+        identities: Option<PathBuf>,
+    },
+    /// All students with where their collection stands, as an XLSX workbook
+    Table {
+        /// The workbook
+        #[arg(short, long, value_name = "OUT")]
+        output: PathBuf,
+    },
+    /// The accepted photos by class, as a page to print
+    Sheet {
+        /// The page
+        #[arg(short, long, value_name = "OUT")]
+        output: PathBuf,
+    },
+}
+
+/// Runs the command; false when two photos would have one name, or one has none: then nothing is written.
+pub fn run(arguments: &Arguments) -> Result<bool, Error> {
+    let store = Store::open_existing(&arguments.store)?;
+    let students = |state| {
+        store.collected(&Wanted {
+            school: arguments.school.clone(),
+            profile: arguments.profile.clone(),
+            state,
+        })
+    };
+    match &arguments.command {
+        Command::Photos {
+            output,
+            names,
+            identities,
+        } => {
+            let identities = read(identities.as_deref())?;
+            let students = students(Some(State::Complete))?;
+            match names.paths(&students, &identities) {
+                Ok(photos) => {
+                    write_archive(&store, output, &photos)?;
+                    Ok(true)
+                }
+                Err(problems) => {
+                    for problem in &problems {
+                        eprintln!("{problem}");
+                    }
+                    Ok(false)
+                }
+            }
+        }
+        Command::Table { output } => write(output, &table(&students(None)?)?),
+        Command::Sheet { output } => {
+            let page = sheet(&store, &students(Some(State::Complete))?)?;
+            write(output, page.as_bytes())
+        }
+    }
+}
+
+fn read(path: Option<&Path>) -> Result<Identities, Error> {
+    let Some(path) = path else {
+        return Ok(Identities::default());
+    };
+    let bytes = fs::read(path).map_err(Error::file(path))?;
+    let failed = |error| xuezhao_receiver::Error::Roster(path.to_path_buf(), error);
+    Ok(Identities::read(&bytes).map_err(failed)?)
+}
+
+fn write_archive(
+    store: &Store,
+    output: &Path,
+    photos: &[(String, &Collected)],
+) -> Result<(), Error> {
+    let out: Box<dyn Write> = match output.as_os_str() == "-" {
+        true => Box::new(stdout().lock()),
+        false => Box::new(File::create(output).map_err(Error::file(output))?),
+    };
+    archive(store, photos, BufWriter::new(out))?;
+    if output.as_os_str() != "-" {
+        say(format_args!("{} photos · 张照片", photos.len()));
+    }
+    Ok(())
+}
+
+fn write(output: &Path, bytes: &[u8]) -> Result<bool, Error> {
+    fs::write(output, bytes).map_err(Error::file(output))?;
+    Ok(true)
+}

@@ -1,0 +1,76 @@
+//! `xuezhao roster`: who is to submit, from a table; nothing is written before it was seen.
+
+use crate::{say, Error};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+use xuezhao_receiver::store::Import;
+use xuezhao_receiver::Store;
+
+/// Options of the command.
+#[derive(Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Folder of the submissions
+    #[arg(long, default_value = "submissions", value_name = "DIR", global = true)]
+    store: PathBuf,
+}
+
+/// What to do with it.
+#[derive(Subcommand)]
+enum Command {
+    /// Says what a table (CSV or XLSX) would change, line by line; --apply does it
+    Import {
+        /// The table: school, number, name, and where wanted level, class, last_four, code, feature
+        file: PathBuf,
+        /// Write the changes
+        #[arg(long)]
+        apply: bool,
+        /// Remove students of its schools who are not in it, unless something has arrived from them
+        #[arg(long)]
+        remove: bool,
+    },
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the table has a line that is wrong: all of them are named, and nothing is written.
+pub fn run(arguments: &Arguments) -> Result<bool, Error> {
+    let Command::Import {
+        file,
+        apply,
+        remove,
+    } = &arguments.command;
+    let store = Store::open(&arguments.store)?;
+    let import = Import {
+        preview: !apply,
+        remove: *remove,
+    };
+    let changes = store.import_roster(file, import)?;
+    for added in &changes.added {
+        say(format_args!("line {}: + {}", added.line, added.what));
+    }
+    for remark in &changes.remarks {
+        say(remark);
+    }
+    for who in &changes.removed {
+        say(format_args!("- {who}"));
+    }
+    for who in &changes.kept {
+        say(format_args!(
+            "= {who}: not in the table, kept for what has arrived · 不在表中，已有提交，保留"
+        ));
+    }
+    say(format_args!(
+        "{} students · 名学生: {} added · 新增, {} changed · 变更, {} removed · 移除",
+        changes.students,
+        changes.added.len(),
+        changes.changed(),
+        changes.removed.len()
+    ));
+    if !apply {
+        say("nothing is written yet: --apply writes it · 尚未写入，加 --apply 写入");
+    }
+    Ok(true)
+}

@@ -1,0 +1,223 @@
+//! A roster → the students in the database; before that, what it changes.
+
+use super::{random_id, Store};
+use crate::roster::{self, same, Entry, Line, Remark, Roster};
+use crate::Error;
+use rusqlite::{params, Connection, OptionalExtension, Row};
+use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
+
+/// How a roster is taken over.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Import {
+    /// Nothing is written: only what would change is said.
+    pub preview: bool,
+    /// Students of the roster's schools who are not on it are looked for, and removed where nothing has arrived from them.
+    pub remove: bool,
+}
+
+/// What a roster changes.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Students who were not known before, by line: number and name.
+    pub added: Vec<Line<String>>,
+    /// What was read otherwise than it stands there, and what changes about students who were known.
+    pub remarks: Vec<Line<Remark>>,
+    /// Students who are not on it and from whom nothing has arrived: they are removed.
+    pub removed: Vec<String>,
+    /// Students who are not on it and stay, as something has arrived from them.
+    pub kept: Vec<String>,
+    /// How many students are on it.
+    pub students: usize,
+}
+
+impl Store {
+    /// Adds the students of a table, or updates those known by school and number, and answers what there is to say
+    /// line by line. See [`roster::read`] for its columns and encodings.
+    ///
+    /// # Errors
+    /// Names every line that is wrong; then nothing was added.
+    pub fn import_roster(&self, path: &Path, import: Import) -> Result<Changes, Error> {
+        let failed = |why| Error::Roster(path.to_path_buf(), why);
+        let bytes = fs::read(path).map_err(Error::file(path))?;
+        let Roster {
+            entries,
+            columns,
+            remarks,
+        } = roster::read(&bytes).map_err(failed)?;
+        let mut changes = Changes {
+            remarks,
+            students: entries.len(),
+            ..Changes::default()
+        };
+        let mut database = self.lock();
+        let transaction = database.transaction()?;
+        for entry in &entries {
+            changes.put(&transaction, entry, &columns)?;
+        }
+        if import.remove {
+            changes.remove_others(&transaction, &entries)?;
+        }
+        match import.preview {
+            true => transaction.rollback()?,
+            false => transaction.commit()?,
+        }
+        Ok(changes)
+    }
+}
+
+impl Changes {
+    /// Writes one student, and remarks on what changes about one who was known, and on another with the same capture code.
+    /// What the table has no column for stays as it is known.
+    fn put(&mut self, database: &Connection, entry: &Entry, columns: &[&str]) -> Result<(), Error> {
+        let keys = [same::key(&entry.school), same::key(&entry.number)];
+        let known = database
+            .query_row(
+                "SELECT token, name, level, class, last_four, code, feature FROM student
+                 WHERE school_key = ? AND number_key = ?",
+                [&keys[0], &keys[1]],
+                |row| Ok((row.get::<_, String>(0)?, fields(row)?)),
+            )
+            .optional()?;
+        let token = known.as_ref().map_or("", |(token, _)| token);
+        let is_taken: bool = database.query_row(
+            "SELECT EXISTS (SELECT * FROM student WHERE code = ? AND code <> '' AND token <> ?)",
+            [&entry.code, token],
+            |row| row.get(0),
+        )?;
+        if is_taken && !self.names_shared_code(entry.line) {
+            self.remark(entry, Remark::SharedCode { line: None });
+        }
+        match &known {
+            None => {
+                add(database, entry, &keys)?;
+                let (line, what) = (entry.line, format!("{} {}", entry.number, entry.name));
+                self.added.push(Line { line, what });
+            }
+            Some((token, before)) => {
+                let after = FIELDS.map(|(_, field)| field(entry));
+                for (((column, _), to), from) in FIELDS.into_iter().zip(after).zip(before) {
+                    if from == to || !columns.contains(&column) {
+                        continue;
+                    }
+                    // The names of the columns are those above.
+                    let update = format!("UPDATE student SET {column} = ? WHERE token = ?");
+                    database.execute(&update, [to, token])?;
+                    let changed = Remark::Changed {
+                        number: entry.number.clone(),
+                        column,
+                        from: from.clone(),
+                        to: to.clone(),
+                    };
+                    self.remark(entry, changed);
+                }
+                database.execute(
+                    "UPDATE student SET name_key = ? WHERE token = ?",
+                    [&same::key(&entry.name), token],
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the students of the table's schools who are not in it, and names those who stay.
+    fn remove_others(&mut self, database: &Connection, entries: &[Entry]) -> Result<(), Error> {
+        let key = |entry: &Entry| (same::key(&entry.school), same::key(&entry.number));
+        let listed: HashSet<(String, String)> = entries.iter().map(key).collect();
+        let schools: HashSet<&String> = listed.iter().map(|(school, _)| school).collect();
+        let mut query = database.prepare(
+            "SELECT token, number_key, number || ' ' || name,
+                    EXISTS (SELECT * FROM submission WHERE student = token)
+             FROM student WHERE school_key = ? ORDER BY number_key",
+        )?;
+        for school in schools {
+            let rows = query.query_map([school], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })?;
+            let rows: Vec<(String, String, String, bool)> = rows.collect::<Result<_, _>>()?;
+            for (token, number, who, has_submitted) in rows {
+                if listed.contains(&(school.clone(), number)) {
+                    continue;
+                }
+                if has_submitted {
+                    self.kept.push(who);
+                } else {
+                    database.execute("DELETE FROM student WHERE token = ?", [token])?;
+                    self.removed.push(who);
+                }
+            }
+        }
+        self.removed.sort();
+        self.kept.sort();
+        Ok(())
+    }
+
+    /// True when it is said already that an earlier line has this line's capture code.
+    fn names_shared_code(&self, line: u64) -> bool {
+        let is_named = |remark: &Line<Remark>| {
+            remark.line == line && matches!(remark.what, Remark::SharedCode { .. })
+        };
+        self.remarks.iter().any(is_named)
+    }
+
+    /// How many students are changed.
+    pub fn changed(&self) -> usize {
+        let is_change = |remark: &&Line<Remark>| matches!(remark.what, Remark::Changed { .. });
+        let lines = self
+            .remarks
+            .iter()
+            .filter(is_change)
+            .map(|remark| remark.line);
+        lines.collect::<HashSet<_>>().len()
+    }
+
+    fn remark(&mut self, entry: &Entry, what: Remark) {
+        let line = entry.line;
+        self.remarks.push(Line { line, what });
+    }
+}
+
+type Field = fn(&Entry) -> &String;
+
+/// What a later roster may change, by its column.
+const FIELDS: [(&str, Field); 6] = [
+    ("name", |entry| &entry.name),
+    ("level", |entry| &entry.level),
+    ("class", |entry| &entry.class),
+    ("last_four", |entry| &entry.last_four),
+    ("code", |entry| &entry.code),
+    ("feature", |entry| &entry.feature),
+];
+
+fn add(database: &Connection, entry: &Entry, keys: &[String; 2]) -> Result<(), Error> {
+    database.execute(
+        "INSERT INTO student (token, school, number, name, level, class, last_four, code, feature,
+                              school_key, number_key, name_key)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        params![
+            random_id(),
+            entry.school,
+            entry.number,
+            entry.name,
+            entry.level,
+            entry.class,
+            entry.last_four,
+            entry.code,
+            entry.feature,
+            keys[0],
+            keys[1],
+            same::key(&entry.name)
+        ],
+    )?;
+    Ok(())
+}
+
+/// [`FIELDS`] of a row that has them behind the token.
+fn fields(row: &Row) -> rusqlite::Result<[String; FIELDS.len()]> {
+    let mut fields: [String; FIELDS.len()] = Default::default();
+    for (i, field) in fields.iter_mut().enumerate() {
+        *field = row.get(i + 1)?;
+    }
+    Ok(fields)
+}

@@ -1,5 +1,5 @@
-// `dist/`: the npm package (`xuezhao/`), the page (`page/`), both as the native command serves them (`site/`), and the
-// mini-program package (`miniprogram/`).
+// `dist/`: the npm package (`xuezhao/`), the page (`page/`), the review console (`review/`), all of them as the native
+// command serves them (`site/`), and the mini-program package (`miniprogram/`).
 import {
   copyFileSync,
   cpSync,
@@ -58,6 +58,14 @@ export async function build() {
     "build",
     "--config",
     "www/vite.page.config.ts",
+    "--logLevel",
+    "warn",
+  ]);
+  say("review console");
+  await run("node_modules/.bin/vite", [
+    "build",
+    "--config",
+    "www/vite.review.config.ts",
     "--logLevel",
     "warn",
   ]);
@@ -144,6 +152,10 @@ async function buildSite() {
     recursive: true,
   });
   writeOffline("dist/site");
+  // No part of what a phone keeps.
+  cpSync(join(root, "dist/review"), join(root, "dist/site/review"), {
+    recursive: true,
+  });
   await Promise.all(filesUnder("dist/site").map(compress));
 }
 

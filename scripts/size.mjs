@@ -42,7 +42,8 @@ const PARTS = [
 function downloads() {
   const files = filesUnder("dist/site").filter(
     (path) =>
-      !/\.(br|gz|d\.ts)$/.test(path) && !/LICENSE|NOTICE|schema/.test(path),
+      !/\.(br|gz|d\.ts)$/.test(path) &&
+      !/LICENSE|NOTICE|schema|\/review\//.test(path),
   );
   return files.map((path) => {
     const bytes = (name) =>

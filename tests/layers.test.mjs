@@ -46,6 +46,8 @@ const LAYERS = [
   ["page/header.ts", "page/view.ts"],
   ["page/main.ts"],
   ["page/start.ts"],
+  // What reviewers work with, on the page's own tools.
+  ["review/"],
 ];
 
 /** Of the layers below, those that a layer must not import all the same. */
@@ -56,7 +58,7 @@ const PUBLIC = ["engine/index.ts", "engine/upload/index.ts"];
 
 const files = readdirSync(www, { recursive: true, encoding: "utf8" })
   .map((name) => name.replaceAll("\\", "/"))
-  .filter((name) => /^(engine|miniprogram|page)\/.*\.ts$/.test(name));
+  .filter((name) => /^(engine|miniprogram|page|review)\/.*\.ts$/.test(name));
 
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*"(\.[^"]*)"/g;
 

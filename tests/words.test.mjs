@@ -13,6 +13,7 @@ const TABLES = {
 const APART = {
   "page/camera/words.ts": "WORDS",
   "page/placement/words.ts": "WORDS",
+  "review/words.ts": "REVIEW_WORDS",
 };
 
 let tables;

@@ -67,6 +67,7 @@ pub async fn serve(
     }
     let path = match uri.path().trim_start_matches('/') {
         "" => "index.html",
+        "review" | "review/" => "review/index.html",
         path => path,
     };
     let Some((asset, encoding)) = app.site.find(path, &headers) else {
@@ -76,7 +77,7 @@ pub async fn serve(
     answer.insert(header::ETAG, asset.etag.clone());
     answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime(path)));
     answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    let lasting = if path.starts_with("assets/") {
+    let lasting = if path.starts_with("assets/") || path.starts_with("review/assets/") {
         "public, max-age=31536000, immutable"
     } else {
         "no-cache"

@@ -1,0 +1,109 @@
+// A reviewer works through a hundred photos by keyboard alone.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { violations } from "./axe.mjs";
+import { signIn, startReview, xuezhao } from "./reviewing.mjs";
+
+const PHOTOS = 100;
+
+let desk;
+let page;
+before(async () => {
+  desk = await startReview({ photos: PHOTOS });
+  ({ page } = desk);
+});
+after(() => desk?.stop());
+
+const key = (name) => page.keyboard.press(name);
+const shown = (selector) =>
+  page.$eval(selector, (element) => element.textContent);
+/** The student whose photo is shown, once it is there. */
+const current = async () => {
+  await page.waitForFunction(() => {
+    const marked = document.querySelector('[aria-current="true"] strong');
+    const name = document.querySelector(".about h2");
+    return marked && name && marked.textContent === name.textContent;
+  });
+  return shown(".about h2");
+};
+const counted = (state) =>
+  page.$eval(
+    `option[value="${state}"]`,
+    (option) => +/\d+$/.exec(option.textContent),
+  );
+/** Presses a key and waits until the counts have changed. */
+async function decide(...keys) {
+  const before = await shown(".filters");
+  for (const name of keys) await key(name);
+  await page.waitForFunction(
+    (before) => document.querySelector(".filters").textContent !== before,
+    {},
+    before,
+  );
+  return current().catch(() => null);
+}
+
+test("a wrong password is told, the right one opens the queue", async () => {
+  await page.goto(`${desk.server.address}/review`);
+  await page.waitForSelector(".sign-in [name=name]");
+  assert.deepEqual(await violations(page), []);
+  await signIn(desk, "a wrong password");
+  assert.equal(await current(), "学生0");
+  assert.equal(await counted("reviewing"), PHOTOS);
+  assert.deepEqual(await violations(page), []);
+});
+
+test("a hundred photos are decided by keyboard alone, and the mistakes are taken back", async () => {
+  assert.equal(await decide("a"), "学生1");
+  assert.equal(await decide("u"), "学生0");
+  assert.equal(await counted("reviewing"), PHOTOS);
+  await key("r");
+  await page.waitForSelector("dialog[open] li");
+  assert.deepEqual(await violations(page), []);
+  const reason = await shown("dialog li:nth-child(2) button");
+  assert.equal(await decide("2"), "学生1");
+  assert.ok((await shown(".said")).includes(reason.replace(/^2/, "")));
+  for (let i = 1; i < PHOTOS - 1; i++) {
+    const next = i % 10 === 0 ? await decide("r", "1") : await decide("a");
+    assert.equal(next, `学生${i + 1}`);
+  }
+  const before = await shown(".filters");
+  await key("a");
+  await page.waitForSelector(".empty");
+  await page.waitForFunction(
+    (before) => document.querySelector(".filters").textContent !== before,
+    {},
+    before,
+  );
+  assert.equal(await counted("reviewing"), 0);
+  assert.equal(await counted("rejected"), 10);
+  assert.equal(await counted("complete"), PHOTOS - 10);
+  const log = xuezhao(desk.server.store, "review", "--log");
+  const lines = log.trim().split("\n");
+  assert.equal(lines.length, PHOTOS + 2, "one taken back, and decided again");
+  assert.ok(lines.every((line) => line.includes("anna")));
+});
+
+test("a submission is found by its number, with the lines drawn and its history", async () => {
+  await key("/");
+  await page.keyboard.type("20230042");
+  await page.select("select[name=state]", "");
+  await page.focus("[type=search]");
+  await key("Enter");
+  await page.waitForFunction(
+    () => document.querySelectorAll(".cards li").length === 1,
+  );
+  assert.equal(await current(), "学生42");
+  await page.waitForFunction(
+    () => document.querySelector(".photo img").naturalWidth === 480,
+  );
+  assert.ok(await page.$(".photo svg line"));
+  assert.ok(await page.$(".about details li"));
+  assert.deepEqual(await violations(page), []);
+  await page.setViewport({ width: 820, height: 1180 });
+  assert.deepEqual(await violations(page), []);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth > window.innerWidth,
+  );
+  assert.equal(overflow, false);
+});

@@ -1,0 +1,161 @@
+import type { Report, Text, Verdict } from "../engine";
+
+/** Where a collection stands. */
+export type State =
+  | "waiting"
+  | "checking"
+  | "collecting"
+  | "reviewing"
+  | "rejected"
+  | "complete"
+  | "replaced";
+
+export type Role = "read" | "review" | "admin";
+
+/** Who is signed in. */
+export interface Reviewer {
+  name: string;
+  role: Role;
+}
+
+/** A submission in a list. */
+export interface Card {
+  receipt: string;
+  profile: string;
+  kind: string;
+  state: State;
+  title: Text;
+  reason: string | null;
+  received_at: string;
+  verdict: Verdict | null;
+  school: string | null;
+  level: string | null;
+  number: string | null;
+  name: string | null;
+  /** Who asked somebody else to look at it. */
+  second_look: string | null;
+}
+
+/** What the phone said of a photo. */
+export interface PhoneReport {
+  core: string;
+  verdict: Verdict;
+  findings: { check: string; status: string; value: number | null }[];
+}
+
+/** A decision in the log. */
+export interface Logged {
+  at: string;
+  who: string;
+  was: State;
+  became: State;
+  reason: string | null;
+}
+
+/** Everything known of a submission. */
+export interface Submission extends Card {
+  declared: string[];
+  report: Report | null;
+  phone: PhoneReport | null;
+  decisions: Logged[];
+  /** Photos of the same student before and after this one. */
+  earlier: string[];
+}
+
+export type Decision = "approve" | "reject" | "second_look" | "undo";
+
+/** What became of a decision about several submissions. */
+export interface Decided {
+  decided: Card[];
+  refused: { receipt: string; error: { code: string; message: Text } }[];
+}
+
+/** How many submissions there are. */
+export interface Counts {
+  states: Partial<Record<State, number>>;
+  groups: {
+    profile: string;
+    school: string | null;
+    state: State;
+    count: number;
+  }[];
+}
+
+/** Which submissions are listed; empty texts leave a choice open. */
+export interface Filter {
+  state: State | "";
+  profile: string;
+  school: string;
+  q: string;
+  second_look: boolean;
+}
+
+/** The receiver's refusal, in words for people; status 0 when it was not reached. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly words: Text,
+  ) {
+    super(words.en);
+  }
+}
+
+const UNREACHABLE: Text = {
+  zh: "连不上服务器，请稍后再试",
+  en: "The server cannot be reached: try again later",
+};
+
+async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const answer = await fetch(`/api/review/${path}`, init).catch(() => {
+    throw new Refusal(0, UNREACHABLE);
+  });
+  const body = await answer.json().catch(() => null);
+  if (!answer.ok)
+    throw new Refusal(answer.status, body?.error?.message ?? UNREACHABLE);
+  return body;
+}
+
+const send = <T>(path: string, body: object) =>
+  ask<T>(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+
+/** Who is signed in; null when nobody is. */
+export const session = () =>
+  ask<Reviewer>("session").catch((error: unknown) => {
+    if (error instanceof Refusal && error.status === 401) return null;
+    throw error;
+  });
+
+export const signIn = (name: string, password: string) =>
+  send<Reviewer>("session", { name, password });
+
+export const signOut = () => ask<null>("session", { method: "DELETE" });
+
+export const counts = () => ask<Counts>("counts");
+
+/** One page of a list, oldest first; `after` is where the page before ended. */
+export function list(filter: Filter, after: string | null) {
+  const query = new URLSearchParams({ limit: "50" });
+  for (const [name, value] of Object.entries({ ...filter, after }))
+    if (value) query.set(name, String(value));
+  return ask<{ submissions: Card[]; next: string | null }>(
+    `submissions?${query}`,
+  );
+}
+
+/** Opens a submission: from now on its student cannot replace the photo. */
+export const open = (receipt: string) =>
+  ask<Submission>(`submissions/${receipt}`);
+
+/** Address of the picture. */
+export const photoOf = (receipt: string) =>
+  `/api/review/submissions/${receipt}/photo`;
+
+export const decide = (
+  receipts: string[],
+  decision: Decision,
+  reason?: string,
+) => send<Decided>("decisions", { receipts, decision, reason });

@@ -1,0 +1,34 @@
+import type { Console } from "./console";
+
+/** What the keys outside of text fields do. */
+export function keys(
+  desk: Console,
+  reject: () => void,
+  lines: () => void,
+): (event: KeyboardEvent) => void {
+  const actions: Record<string, () => void> = {
+    a: () => void desk.decide("approve"),
+    r: reject,
+    u: () => void desk.undo(),
+    s: () => void desk.decide("second_look"),
+    j: () => void desk.step(1),
+    k: () => void desk.step(-1),
+    x: () => desk.toggle(),
+    l: lines,
+    "/": () => document.querySelector<HTMLElement>("[type=search]")?.focus(),
+  };
+  return (event) => {
+    const { target, key, repeat } = event;
+    const isTyping =
+      target instanceof Element &&
+      target.matches("select, dialog *, input:not([type=checkbox])");
+    if (isTyping && key === "Escape") (target as HTMLElement).blur();
+    // Held keys decide nothing.
+    if (isTyping || repeat || event.ctrlKey || event.metaKey || event.altKey)
+      return;
+    const action = actions[key.toLowerCase()];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  };
+}

@@ -18,22 +18,22 @@ export interface Reviewer {
   role: Role;
 }
 
-/** A submission in a list. */
+/** A submission in a list; what is not known is left out. */
 export interface Card {
   receipt: string;
   profile: string;
   kind: string;
   state: State;
   title: Text;
-  reason: string | null;
+  reason?: string;
   received_at: string;
-  verdict: Verdict | null;
-  school: string | null;
-  level: string | null;
-  number: string | null;
-  name: string | null;
+  verdict?: Verdict;
+  school?: string;
+  level?: string;
+  number?: string;
+  name?: string;
   /** Who asked somebody else to look at it. */
-  second_look: string | null;
+  second_look?: string;
 }
 
 /** What the phone said of a photo. */
@@ -49,14 +49,15 @@ export interface Logged {
   who: string;
   was: State;
   became: State;
-  reason: string | null;
+  reason?: string;
 }
 
 /** Everything known of a submission. */
 export interface Submission extends Card {
-  declared: string[];
+  /** Ids, separated by commas. */
+  declared: string;
   report: Report | null;
-  phone: PhoneReport | null;
+  phone?: PhoneReport;
   decisions: Logged[];
   /** Photos of the same student before and after this one. */
   earlier: string[];
@@ -137,11 +138,11 @@ export const signOut = () => ask<null>("session", { method: "DELETE" });
 export const counts = () => ask<Counts>("counts");
 
 /** One page of a list, oldest first; `after` is where the page before ended. */
-export function list(filter: Filter, after: string | null) {
+export function list(filter: Filter, after: number | null) {
   const query = new URLSearchParams({ limit: "50" });
   for (const [name, value] of Object.entries({ ...filter, after }))
     if (value) query.set(name, String(value));
-  return ask<{ submissions: Card[]; next: string | null }>(
+  return ask<{ submissions: Card[]; next: number | null }>(
     `submissions?${query}`,
   );
 }

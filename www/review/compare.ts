@@ -16,7 +16,7 @@ export function compare({ report, phone }: Submission): Compared[] {
   const rows = report.findings.map((finding): Compared => {
     const other = told.get(finding.check);
     if (other === undefined)
-      return { finding, phone: null, differs: phone !== null };
+      return { finding, phone: null, differs: phone !== undefined };
     const { value } = other;
     const status = other.status as Status;
     const differs = status !== finding.status || value !== finding.value;

@@ -10,7 +10,7 @@ interface Past {
 export class Queue {
   cards: Card[] = [];
   /** Where the next page begins; null after the last one. */
-  next: string | null = null;
+  next: number | null = null;
   readonly chosen = new Set<string>();
   private at = 0;
   private readonly past: Past[] = [];
@@ -39,7 +39,7 @@ export class Queue {
   }
 
   /** Adds a page; what is listed already stays where it is. */
-  add(cards: Card[], next: string | null): void {
+  add(cards: Card[], next: number | null): void {
     const known = new Set(this.cards.map(({ receipt }) => receipt));
     this.cards.push(...cards.filter(({ receipt }) => !known.has(receipt)));
     this.next = next;
@@ -67,7 +67,7 @@ export class Queue {
   /** Chooses everything that the checks have nothing against and nobody wants a second look at. */
   choosePassed(): void {
     for (const { receipt, verdict, second_look } of this.cards)
-      if (verdict === "pass" && second_look === null) this.chosen.add(receipt);
+      if (verdict === "pass" && !second_look) this.chosen.add(receipt);
   }
 
   /** Takes over what became of submissions: those that the filter no longer takes leave the list. */

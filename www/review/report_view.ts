@@ -20,7 +20,7 @@ export function reportView(submission: Submission): HTMLElement {
   const cores =
     phone && phone.core !== report.core
       ? say("coreDiffers", { phone: phone.core, own: report.core })
-      : phone === null && say("noPhone");
+      : !phone && say("noPhone");
   return h(
     "section",
     { class: "reports", "aria-label": say("reports") },
@@ -84,14 +84,18 @@ export function aboutView(
     h("h2", {}, name ?? say("unnamed")),
     h("p", {}, facts.slice(1).filter(Boolean).join(" · ")),
     h("p", {}, h("code", {}, receipt)),
-    submission.second_look !== null &&
+    submission.second_look !== undefined &&
       h(
         "p",
         { class: "note" },
         say("secondBy", { who: submission.second_look }),
       ),
-    submission.declared.length > 0 &&
-      h("p", {}, `${say("declared")}: ${submission.declared.join(", ")}`),
+    submission.declared !== "" &&
+      h(
+        "p",
+        {},
+        `${say("declared")}: ${submission.declared.replaceAll(",", ", ")}`,
+      ),
     submission.earlier.length > 0 &&
       h(
         "p",

@@ -28,10 +28,6 @@ def judge(batch):
 
 
 paths = sorted(str(path) for path in options.photos.rglob("*.jp*g"))
-reports = (
-    ray.data.from_items([{"path": path} for path in paths])
-    .repartition(target_num_rows_per_block=50)
-    .map_batches(judge, batch_size=50, num_cpus=1)
-)
+reports = ray.data.from_items([{"path": path} for path in paths]).map_batches(judge, batch_size=50)
 lines = sorted(row["report"] for row in reports.iter_rows())
 options.reports.write_text("\n".join(lines) + "\n", encoding="utf-8")

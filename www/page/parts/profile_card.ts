@@ -126,7 +126,7 @@ function servicesView(chosen: Profile, actions: Actions): HTMLElement {
     none,
     h("ul", { class: "services" }, ...open.map(({ view }) => view)),
     past.length > 0 && folded,
-    h("ul", { class: "services" }, h("li", {}, justPhoto(chosen, actions))),
+    h("div", { class: "services" }, justPhoto(chosen, actions)),
     h(
       "div",
       { class: "tools" },

@@ -5,11 +5,21 @@ import { violations } from "./axe.mjs";
 import { signIn, startReview, xuezhao } from "./reviewing.mjs";
 
 const PHOTOS = 100;
+/** The phone agrees about one rule, and does not about another. */
+const PHONE = {
+  core: "0.1.0",
+  profile: "file-only",
+  verdict: "pass",
+  findings: [
+    { check: "file_intact", status: "pass", value: 1 },
+    { check: "file_format", status: "advise", value: 0 },
+  ],
+};
 
 let desk;
 let page;
 before(async () => {
-  desk = await startReview({ photos: PHOTOS });
+  desk = await startReview({ photos: PHOTOS, phone: PHONE });
   ({ page } = desk);
 });
 after(() => desk?.stop());
@@ -98,6 +108,10 @@ test("a submission is found by its number, with the lines drawn and its history"
     () => document.querySelector(".photo img").naturalWidth === 480,
   );
   assert.ok(await page.$(".photo svg line"));
+  const differing = await page.$$eval("tr[data-differs]", (rows) =>
+    rows.map(({ dataset }) => dataset.check),
+  );
+  assert.deepEqual(differing, ["file_format"]);
   assert.ok(await page.$(".about details li"));
   assert.deepEqual(await violations(page), []);
   await page.setViewport({ width: 820, height: 1180 });

@@ -3,9 +3,20 @@ import { join } from "node:path";
 import { signIn, startReview } from "./reviewing.mjs";
 import { root } from "./stage.mjs";
 
-const ADVISED = ["hair_gap", "head_ratio", "background_color", "natural_color"];
-
-const desk = await startReview({ photos: 24, advised: ADVISED });
+const desk = await startReview({
+  photos: 24,
+  advised: ["hair_gap", "face_center", "head_ratio"],
+  heads: [{ x: 0.55, crown: 0.05, height: 0.55 }],
+  phone: {
+    core: "0.1.0",
+    profile: "file-only",
+    verdict: "pass",
+    findings: [
+      { check: "file_intact", status: "pass", value: 1 },
+      { check: "hair_gap", status: "pass", value: 58 },
+    ],
+  },
+});
 await signIn(desk);
 await desk.page.waitForNetworkIdle();
 await desk.page.screenshot({

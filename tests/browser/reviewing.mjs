@@ -21,10 +21,10 @@ export function xuezhao(store, ...words) {
 }
 
 /**
- * So many students of two schools have submitted drawn photos under a profile that only advises about `advised`; `anna`
- * reviews.
+ * So many students of two schools have submitted drawn photos, with `heads` as in {@link portrait}, under a profile that only
+ * advises about `advised`; their phones said `phone` of them. `anna` reviews.
  */
-export async function startReview({ photos, advised = [] }) {
+export async function startReview({ photos, advised = [], heads, phone }) {
   const students = Array.from({ length: photos }, (_, i) => ({
     school: i < 0.6 * photos ? "示例大学" : "另一学院",
     number: `2023${String(i).padStart(4, "0")}`,
@@ -43,10 +43,13 @@ export async function startReview({ photos, advised = [] }) {
   const pictures = [];
   for (let i = 0; i < 5; i++)
     pictures.push(
-      await portrait(page, { background: `hsl(${200 + i * 40} 70% 80%)` }),
+      await portrait(page, {
+        background: `hsl(${200 + i * 40} 70% 80%)`,
+        ...(heads && { heads }),
+      }),
     );
   for (const [i, student] of students.entries())
-    await submit(server.address, student, pictures[i % 5]);
+    await submit(server.address, student, pictures[i % 5], phone);
   xuezhao(server.store, "reviewer", "add", "anna", "--role", "review");
   const stop = async () => {
     await browser.close();
@@ -55,21 +58,23 @@ export async function startReview({ photos, advised = [] }) {
   return { server, page, stop };
 }
 
-async function submit(address, student, photo) {
+async function submit(address, student, photo, phone) {
   const claim = await fetch(`${address}/api/students`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(student),
   });
   const { student: token } = await claim.json();
-  const sent = await fetch(
-    `${address}/api/submissions?profile=file-only&student=${token}`,
-    {
-      method: "POST",
-      body: photo,
-      headers: { "idempotency-key": student.number },
-    },
-  );
+  const form = new FormData();
+  form.set("profile", "file-only");
+  form.set("student", token);
+  form.set("key", student.number);
+  form.set("report", JSON.stringify(phone));
+  form.set("photo", new Blob([photo], { type: "image/jpeg" }), "photo.jpg");
+  const sent = await fetch(`${address}/api/submissions`, {
+    method: "POST",
+    body: form,
+  });
   assert.equal(sent.status, 201, await sent.clone().text());
 }
 

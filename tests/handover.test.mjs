@@ -194,4 +194,5 @@ test("photos, table and sheet are what was approved, for readers that are not ou
     page.match(/<img [^>]*src="data:image\/jpeg;base64,/g).length,
     2,
   );
+  assert.match(page, /2 \/ 2.*0 \/ 1.*待上传.*韩梅梅/s);
 });

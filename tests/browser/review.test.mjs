@@ -24,7 +24,13 @@ before(async () => {
 });
 after(() => desk?.stop());
 
-const key = (name) => page.keyboard.press(name);
+/** Presses a key; a capital letter with Shift. */
+async function key(name) {
+  const shift = /^[A-Z]$/.test(name);
+  if (shift) await page.keyboard.down("Shift");
+  await page.keyboard.press(name);
+  if (shift) await page.keyboard.up("Shift");
+}
 const shown = (selector) =>
   page.$eval(selector, (element) => element.textContent);
 /** The student whose photo is shown, once it is there. */
@@ -73,7 +79,13 @@ test("a hundred photos are decided by keyboard alone, and the mistakes are taken
   const reason = await shown("dialog li:nth-child(2) button");
   assert.equal(await decide("2"), "学生1");
   assert.ok((await shown(".said")).includes(reason.replace(/^2/, "")));
-  for (let i = 1; i < PHOTOS - 1; i++) {
+  await key("x");
+  await key("j");
+  assert.equal(await current(), "学生2");
+  await key("x");
+  assert.equal(await decide("A"), "学生3");
+  assert.equal(await counted("reviewing"), PHOTOS - 3);
+  for (let i = 3; i < PHOTOS - 1; i++) {
     const next = i % 10 === 0 ? await decide("r", "1") : await decide("a");
     assert.equal(next, `学生${i + 1}`);
   }

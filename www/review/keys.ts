@@ -14,11 +14,13 @@ export function keys(
     j: () => void desk.step(1),
     k: () => void desk.step(-1),
     x: () => desk.toggle(),
+    "shift+x": () => desk.choosePassed(),
+    "shift+a": () => void desk.approveChosen(),
     l: lines,
     "/": () => document.querySelector<HTMLElement>("[type=search]")?.focus(),
   };
   return (event) => {
-    const { target, key, repeat } = event;
+    const { target, key, repeat, shiftKey } = event;
     const isTyping =
       target instanceof Element &&
       target.matches("select, dialog *, input:not([type=checkbox])");
@@ -26,7 +28,9 @@ export function keys(
     // Held keys decide nothing.
     if (isTyping || repeat || event.ctrlKey || event.metaKey || event.altKey)
       return;
-    const action = actions[key.toLowerCase()];
+    // Other signs stand behind Shift on some keyboards.
+    const isShifted = shiftKey && /^[a-z]$/i.test(key);
+    const action = actions[`${isShifted ? "shift+" : ""}${key.toLowerCase()}`];
     if (action === undefined) return;
     event.preventDefault();
     action();

@@ -20,8 +20,8 @@ export const REVIEW_WORDS = {
   empty: ["没有待处理的照片", "Nothing to review here"],
   history: ["处理记录", "Decisions"],
   keys: [
-    "A 通过 · R 驳回后按数字选原因 · U 撤销 · S 请他人复核 · J/K 下一张/上一张 · X 选择 · L 画线 · / 搜索",
-    "A approve · R reject, then a digit for the reason · U undo · S second look · J/K next/previous · X choose · L lines · / search",
+    "A 通过 · R 驳回后按数字选原因 · U 撤销 · S 请他人复核 · J/K 下一张/上一张 · X 选择 · Shift+X 全选检测通过的 · Shift+A 通过所选 · L 画线 · / 搜索",
+    "A approve · R reject, then a digit for the reason · U undo · S second look · J/K next/previous · X choose · Shift+X choose all that pass · Shift+A approve the chosen · L lines · / search",
   ],
   lines: ["画线", "Lines"],
   name: ["用户名", "Name"],

@@ -46,7 +46,7 @@ enum Command {
         #[arg(short, long, value_name = "OUT")]
         output: PathBuf,
     },
-    /// The accepted photos by class, as a page to print
+    /// The accepted photos by class, and who is missing, as a page to print
     Sheet {
         /// The page
         #[arg(short, long, value_name = "OUT")]
@@ -87,7 +87,11 @@ pub fn run(arguments: &Arguments) -> Result<bool, Error> {
         }
         Command::Table { output } => write(output, &table(&students(None)?)?),
         Command::Sheet { output } => {
-            let page = sheet(&store, &students(Some(State::Complete))?)?;
+            let mut students = students(None)?;
+            for student in &mut students {
+                student.photo.take_if(|_| student.state != State::Complete);
+            }
+            let page = sheet(&store, &students)?;
             write(output, page.as_bytes())
         }
     }

@@ -53,31 +53,35 @@ pub fn each(
 
 /// A cell, and the formula behind it.
 fn read(cell: &Data, formula: &str) -> Read {
-    let plain = |text: String| {
-        let is_explicit = false;
+    let meant = |text: &str, is_explicit| {
+        let text = text.trim().to_string();
         Ok((Cell { text, is_explicit }, None))
     };
+    if let Some(text) = literal(formula) {
+        return meant(text, true);
+    }
     match cell {
         Data::Empty => Ok(Default::default()),
-        Data::String(text) => {
-            let (mut cell, remark) = cell::read(text)?;
-            // ="0012" is a way to say that the zeros are meant.
-            cell.is_explicit |= formula.starts_with('"') && formula.ends_with('"');
-            Ok((cell, remark))
-        }
-        Data::Int(number) => plain(number.to_string()),
+        Data::String(text) => cell::read(text),
+        Data::Int(number) => meant(&number.to_string(), false),
         Data::Float(number) if number.fract() == 0.0 && number.abs() < WHOLE => {
-            plain(format!("{number:.0}"))
+            meant(&format!("{number:.0}"), false)
         }
         Data::Float(number) if number.fract() == 0.0 => {
             Err(Fault::DigitsLost(format!("{number:E}")))
         }
-        Data::Float(number) => plain(number.to_string()),
+        Data::Float(number) => meant(&number.to_string(), false),
         Data::Bool(_) | Data::DateTime(_) | Data::DateTimeIso(_) | Data::DurationIso(_) => {
             Err(Fault::NoText(cell.to_string()))
         }
         Data::Error(error) => Err(Fault::Formula(error.to_string())),
     }
+}
+
+/// The text of a formula that is nothing else: `="0012"` is a way to say that the zeros are meant.
+fn literal(formula: &str) -> Option<&str> {
+    let text = formula.strip_prefix('"')?.strip_suffix('"')?;
+    (!text.contains('"')).then_some(text)
 }
 
 #[cfg(test)]

@@ -32,9 +32,9 @@ export async function freshCore(kind) {
     try {
       const made = formats.glue.decodeRare(...given);
       const { width, hasProfile } = made;
-      const rgb = made.takeRgb();
+      const [rgb, alpha] = [made.takeRgb(), made.takeAlpha()];
       made.free();
-      return { rgb, width, hasProfile };
+      return { rgb, alpha, width, hasProfile };
     } catch (error) {
       if (typeof error === "number") return error;
       throw error;

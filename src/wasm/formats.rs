@@ -25,6 +25,12 @@ impl Decoded {
         self.stored.has_profile
     }
 
+    /// Gives the opacity of each pixel away; `undefined` where all are opaque.
+    #[wasm_bindgen(js_name = takeAlpha)]
+    pub fn take_alpha(&mut self) -> Option<Vec<u8>> {
+        self.stored.alpha.take()
+    }
+
     /// Gives the pixels away: R, G, B; rows of `width`.
     #[wasm_bindgen(js_name = takeRgb)]
     pub fn take_rgb(&mut self) -> Vec<u8> {

@@ -5,12 +5,41 @@ pub use formats::*;
 #[cfg(not(feature = "code"))]
 pub use reader::*;
 
+use js_sys::{Array, Function, Reflect};
+use std::cell::OnceCell;
+use std::thread::LocalKey;
+use wasm_bindgen::prelude::*;
+
+/// A function of the worker.
+type Lent = LocalKey<OnceCell<Function>>;
+
+fn keep(lent: &'static Lent, function: Function) {
+    lent.with(|cell| {
+        let _ = cell.set(function);
+    });
+}
+
+/// What the function answers, null where none is lent. What it throws goes through.
+fn ask(lent: &'static Lent, given: &Array) -> JsValue {
+    lent.with(|cell| match cell.get() {
+        Some(function) => function
+            .apply(&JsValue::NULL, given)
+            .unwrap_or_else(|thrown| wasm_bindgen::throw_val(thrown)),
+        None => JsValue::NULL,
+    })
+}
+
+fn field(answer: &JsValue, name: &str) -> JsValue {
+    Reflect::get(answer, &name.into()).unwrap_or_default()
+}
+
 #[cfg(not(feature = "formats"))]
 mod formats {
+    use super::{ask, field, keep};
     use crate::file::pixels::{rare, DecodeError, Pixels, Stored};
     use crate::file::probe::Probe;
     use crate::wasm::numbers::{ERRORS, FORMATS};
-    use js_sys::{Array, Function, Reflect, Uint8Array};
+    use js_sys::{Array, Function, Uint8Array};
     use std::cell::OnceCell;
     use wasm_bindgen::prelude::*;
 
@@ -18,13 +47,11 @@ mod formats {
         static DECODER: OnceCell<Function> = const { OnceCell::new() };
     }
 
-    /// Takes the function that decodes rare formats: as `decodeRare` of their module, it returns `{ rgb, width,
-    /// hasProfile }` or the number of an error. What it throws goes through.
+    /// Takes the function that decodes rare formats: as `decodeRare` of their module, it returns `{ rgb, alpha,
+    /// width, hasProfile }` or the number of an error. What it throws goes through.
     #[wasm_bindgen(js_name = lendDecoder)]
     pub fn lend_decoder(decoder: Function) {
-        DECODER.with(|cell| {
-            let _ = cell.set(decoder);
-        });
+        keep(&DECODER, decoder);
         rare::lend(decode);
     }
 
@@ -42,35 +69,32 @@ mod formats {
         for number in [at_least.0, at_least.1] {
             given.push(&number.into());
         }
-        let answer = DECODER.with(|cell| match cell.get() {
-            Some(decoder) => decoder
-                .apply(&JsValue::NULL, &given)
-                .unwrap_or_else(|thrown| wasm_bindgen::throw_val(thrown)),
-            None => JsValue::NULL,
-        });
+        let answer = ask(&DECODER, &given);
         if let Some(number) = answer.as_f64() {
             let why = ERRORS.get(number as usize).copied();
             return Err(why.unwrap_or(DecodeError::Damaged));
         }
-        let field = |name: &str| Reflect::get(&answer, &name.into()).unwrap_or_default();
-        let rgb = Uint8Array::new(&field("rgb")).to_vec();
-        let width = field("width").as_f64().unwrap_or_default() as usize;
+        let rgb = Uint8Array::new(&field(&answer, "rgb")).to_vec();
+        let alpha = field(&answer, "alpha");
+        let width = field(&answer, "width").as_f64().unwrap_or_default() as usize;
         Ok(Stored {
             pixels: Pixels {
                 width,
                 height: rgb.len() / (3 * width).max(1),
                 rgb,
             },
-            has_profile: field("hasProfile").is_truthy(),
+            alpha: alpha.is_object().then(|| Uint8Array::new(&alpha).to_vec()),
+            has_profile: field(&answer, "hasProfile").is_truthy(),
         })
     }
 }
 
 #[cfg(not(feature = "code"))]
 mod reader {
+    use super::{ask, field, keep};
     use crate::geometry::Point;
     use crate::qr::{self, Code};
-    use js_sys::{Array, Float32Array, Function, Reflect, Uint8Array};
+    use js_sys::{Array, Float32Array, Function, Uint8Array};
     use std::cell::OnceCell;
     use wasm_bindgen::prelude::*;
 
@@ -82,9 +106,7 @@ mod reader {
     /// while that module is not there. What it throws goes through.
     #[wasm_bindgen(js_name = lendReader)]
     pub fn lend_reader(reader: Function) {
-        READER.with(|cell| {
-            let _ = cell.set(reader);
-        });
+        keep(&READER, reader);
         qr::lend(read);
     }
 
@@ -93,19 +115,13 @@ mod reader {
         for number in [width, height, most] {
             given.push(&number.into());
         }
-        let answer = READER.with(|cell| match cell.get() {
-            Some(reader) => reader
-                .apply(&JsValue::NULL, &given)
-                .unwrap_or_else(|thrown| wasm_bindgen::throw_val(thrown)),
-            None => JsValue::NULL,
-        });
+        let answer = ask(&READER, &given);
         // Nothing is known while the module is not there: the worker fetches it and asks again.
         if !answer.is_object() {
             return Vec::new();
         }
-        let field = |name: &str| Reflect::get(&answer, &name.into()).unwrap_or_default();
-        let texts = Array::from(&field("texts"));
-        let numbers = Float32Array::new(&field("corners")).to_vec();
+        let texts = Array::from(&field(&answer, "texts"));
+        let numbers = Float32Array::new(&field(&answer, "corners")).to_vec();
         let code = |(text, corners): (JsValue, &[f32])| Code {
             text: text.as_string().unwrap_or_default(),
             corners: std::array::from_fn(|corner| Point {

@@ -67,9 +67,9 @@ function decoded(given: Parameters<typeof decodeRare>) {
   try {
     const made = decodeRare(...given);
     const { width, hasProfile } = made;
-    const rgb = made.takeRgb();
+    const [rgb, alpha] = [made.takeRgb(), made.takeAlpha()];
     made.free();
-    return { rgb, width, hasProfile };
+    return { rgb, alpha, width, hasProfile };
   } catch (error) {
     if (typeof error === "number") return error;
     throw error;

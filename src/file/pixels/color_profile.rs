@@ -15,17 +15,15 @@ const FROM_XYZ: [[f64; 3]; 3] = [
 /// Steps of the table from linear light to 8 bits; enough to be exact to one step of sRGB.
 const STEPS: usize = 1 << 14;
 
-/// Converts a picture in place. A malformed or unknown profile changes nothing.
-pub(super) fn to_srgb(pixels: &mut Pixels, profile: &[u8]) {
-    if icc::is_srgb(profile) {
-        return;
-    }
-    if let Some(profile) = icc::matrix_profile(profile) {
-        convert(pixels, &profile);
+/// A profile by which pictures are converted; `None` for that of sRGB and for malformed and unknown ones.
+pub(super) fn read(profile: &[u8]) -> Option<MatrixProfile> {
+    match icc::is_srgb(profile) {
+        true => None,
+        false => icc::matrix_profile(profile),
     }
 }
 
-/// Converts a picture in place.
+/// Converts a picture to sRGB in place.
 pub(super) fn convert(pixels: &mut Pixels, profile: &MatrixProfile) {
     let MatrixProfile { to_xyz, curves } = profile;
     let [red, green, blue] = [0, 1, 2].map(|c| {
@@ -64,16 +62,14 @@ mod tests {
     fn neutral_stays_neutral_and_red_gets_stronger() {
         let mut pixels = Pixels::filled(2, 1, [128; 3]);
         pixels.set(1, 0, [200, 100, 100]);
-        to_srgb(&mut pixels, &profile(P3));
+        convert(&mut pixels, &read(&profile(P3)).unwrap());
         let [gray, red] = [pixels.at(0, 0), pixels.at(1, 0)];
         assert!(gray.iter().all(|v| v.abs_diff(128) <= 1), "{gray:?}");
         assert!(red[0] > 205 && red[1] < 100, "{red:?}");
     }
 
     #[test]
-    fn junk_changes_nothing() {
-        let mut pixels = Pixels::filled(1, 1, [1, 2, 3]);
-        to_srgb(&mut pixels, b"junk");
-        assert_eq!(pixels.at(0, 0), [1, 2, 3]);
+    fn junk_is_no_profile() {
+        assert!(read(b"junk").is_none());
     }
 }

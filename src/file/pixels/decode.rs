@@ -1,8 +1,9 @@
 //! Bytes → [`Pixels`], within limits, upright and in sRGB.
 
-use super::{color_profile, jpeg, orientation, rare, shrink, Pixels};
+use super::{color_profile, jpeg, orientation, rare, shrink, transparency, Pixels};
 use crate::file::probe::png_color::PngColor;
 use crate::file::probe::{Format, Probe};
+use std::borrow::Cow;
 use std::fmt;
 
 /// Longest side of a picture that is decoded, in pixels.
@@ -50,8 +51,10 @@ impl std::error::Error for DecodeError {}
 
 /// A decoded picture as stored: not yet upright, not yet sRGB.
 pub struct Stored {
-    /// The samples as sRGB would have them.
+    /// The samples as sRGB would have them, on white.
     pub pixels: Pixels,
+    /// Opacity of each pixel, where not all are opaque.
+    pub alpha: Option<Vec<u8>>,
     /// True when the file's colour profile applies to these channels.
     pub has_profile: bool,
 }
@@ -88,19 +91,31 @@ pub fn decode(
     let at_least = stored_as(probe, at_least);
     let Stored {
         mut pixels,
+        alpha,
         has_profile,
     } = decoder(bytes, probe, at_least).map_err(|why| match why {
         // Frames or rows beyond the size that the headers promise.
         DecodeError::TooLarge if area <= MODEST => DecodeError::Excessive,
         why => why,
     })?;
-    if pixels.width == 0 || pixels.height == 0 {
+    let stored = stored_as(probe, (probe.width as usize, probe.height as usize));
+    let fits = pixels.width <= stored.0 && pixels.height <= stored.1;
+    if pixels.width == 0 || pixels.height == 0 || !fits {
         return Err(DecodeError::Damaged);
     }
-    if let PngColor::Own(profile) = &probe.png_color {
-        color_profile::convert(&mut pixels, profile);
-    } else if let Some(profile) = probe.icc_profile.as_ref().filter(|_| has_profile) {
-        color_profile::to_srgb(&mut pixels, profile);
+    let profile = match &probe.png_color {
+        PngColor::Own(profile) => Some(Cow::Borrowed(profile.as_ref())),
+        _ => {
+            let profile = probe.icc_profile.as_ref().filter(|_| has_profile);
+            profile.and_then(|p| color_profile::read(p)).map(Cow::Owned)
+        }
+    };
+    if let Some(profile) = profile {
+        let convert = |pixels: &mut Pixels| color_profile::convert(pixels, &profile);
+        match &alpha {
+            Some(alpha) => transparency::change_colors(&mut pixels, alpha, convert),
+            None => convert(&mut pixels),
+        }
     }
     Ok(orientation::upright(pixels, probe.applied_orientation()))
 }
@@ -121,6 +136,15 @@ fn stored_as(probe: &Probe, (width, height): (usize, usize)) -> (usize, usize) {
     match probe.is_sideways() {
         true => (height, width),
         false => (width, height),
+    }
+}
+
+/// Refuses a picture of another size than the probe has read: a file may hold several headers.
+pub(super) fn agrees(probe: &Probe, width: u32, height: u32) -> Result<(), DecodeError> {
+    let known = [probe.width, probe.height];
+    match known == [width, height] || known == [height, width] {
+        true => Ok(()),
+        false => Err(DecodeError::Damaged),
     }
 }
 

@@ -12,6 +12,7 @@ mod png;
 pub mod rare;
 mod resize;
 mod shrink;
+mod transparency;
 
 pub use decode::{decode, decoded_size, DecodeError, Stored};
 

@@ -1,6 +1,6 @@
 //! WebP, GIF and BMP → stored pixels, by decoders that give the whole picture at once.
 
-use super::decode::{fits, Stored, MEMORY, SIDE};
+use super::decode::{agrees, fits, Stored, MEMORY, SIDE};
 use super::shrink::Shrink;
 use super::DecodeError;
 use crate::file::probe::Probe;
@@ -16,7 +16,7 @@ pub(super) fn webp(
     // The decoder holds planes and pixels at once.
     fits(probe, 8)?;
     let decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(cause)?;
-    whole(decoder, at_least)
+    whole(decoder, probe, at_least)
 }
 
 pub(super) fn gif(
@@ -27,6 +27,7 @@ pub(super) fn gif(
     fits(probe, 8)?;
     whole(
         GifDecoder::new(Cursor::new(bytes)).map_err(cause)?,
+        probe,
         at_least,
     )
 }
@@ -39,13 +40,19 @@ pub(super) fn bmp(
     fits(probe, 4)?;
     whole(
         BmpDecoder::new(Cursor::new(bytes)).map_err(cause)?,
+        probe,
         at_least,
     )
 }
 
 /// Runs a decoder that gives the whole picture at once.
-fn whole(mut decoder: impl ImageDecoder, at_least: (usize, usize)) -> Result<Stored, DecodeError> {
+fn whole(
+    mut decoder: impl ImageDecoder,
+    probe: &Probe,
+    at_least: (usize, usize),
+) -> Result<Stored, DecodeError> {
     let (width, height) = decoder.dimensions();
+    agrees(probe, width, height)?;
     let mut limits = Limits::no_limits();
     limits.max_image_width = Some(SIDE);
     limits.max_image_height = Some(SIDE);
@@ -69,8 +76,10 @@ fn whole(mut decoder: impl ImageDecoder, at_least: (usize, usize)) -> Result<Sto
     for row in buffer.chunks_exact((width as usize * channels).max(1)) {
         shrink.push(row, channels);
     }
+    let (pixels, alpha) = shrink.finish();
     Ok(Stored {
-        pixels: shrink.finish(),
+        pixels,
+        alpha,
         has_profile: channels > 2,
     })
 }

@@ -1,6 +1,6 @@
 //! PNG → stored pixels, row by row: only interlaced pictures are ever held whole.
 
-use super::decode::{fits, DecodeError, Stored, MEMORY};
+use super::decode::{agrees, fits, DecodeError, Stored, MEMORY};
 use super::shrink::Shrink;
 use crate::file::probe::Probe;
 use png::{ColorType, Decoder, DecodingError, Limits, Transformations};
@@ -22,12 +22,7 @@ pub(super) fn decode(
     decoder.set_transformations(Transformations::normalize_to_color8());
     let mut reader = decoder.read_info().map_err(cause)?;
     let (width, height) = reader.info().size();
-    // The header was read twice, by the probe and by the decoder.
-    if [width, height].map(u64::from).iter().product::<u64>()
-        > u64::from(probe.width) * u64::from(probe.height)
-    {
-        return Err(DecodeError::Damaged);
-    }
+    agrees(probe, width, height)?;
     let channels = match reader.output_color_type().0 {
         ColorType::Grayscale => 1,
         ColorType::GrayscaleAlpha => 2,
@@ -51,8 +46,10 @@ pub(super) fn decode(
             shrink.push(row.data(), channels);
         }
     }
+    let (pixels, alpha) = shrink.finish();
     Ok(Stored {
-        pixels: shrink.finish(),
+        pixels,
+        alpha,
         // The matrix of an RGB profile says nothing of grey samples.
         has_profile: channels > 2,
     })

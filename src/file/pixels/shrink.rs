@@ -1,5 +1,6 @@
 //! Box reduction by a whole factor while rows arrive, so that a large picture is never held whole.
 
+use super::transparency::on_white;
 use super::Pixels;
 
 /// Averages squares of `factor` × `factor` pixels.
@@ -7,10 +8,12 @@ pub(super) struct Shrink {
     factor: usize,
     width: usize,
     height: usize,
-    /// Sums of the row in the making.
+    /// Sums of the row in the making: R, G, B and opacity.
     sums: Vec<u32>,
     rows: usize,
     rgb: Vec<u8>,
+    /// Opacity of the pixels so far; empty as long as all are opaque.
+    alpha: Vec<u8>,
 }
 
 impl Shrink {
@@ -22,9 +25,10 @@ impl Shrink {
             factor,
             width,
             height,
-            sums: vec![0; width * 3],
+            sums: vec![0; width * 4],
             rows: 0,
             rgb: Vec::with_capacity(width * height * 3),
+            alpha: Vec::new(),
         }
     }
 
@@ -35,12 +39,12 @@ impl Shrink {
         }
         let pixels = row.chunks_exact(channels).map(over_white);
         if self.factor == 1 {
-            self.rgb.extend(pixels.take(self.width).flatten());
+            self.add_row(pixels.take(self.width));
             return;
         }
         for (x, pixel) in pixels.take(self.width * self.factor).enumerate() {
-            let at = x / self.factor * 3;
-            for (sum, value) in self.sums[at..at + 3].iter_mut().zip(pixel) {
+            let at = x / self.factor * 4;
+            for (sum, value) in self.sums[at..at + 4].iter_mut().zip(pixel) {
                 *sum += u32::from(value);
             }
         }
@@ -48,20 +52,39 @@ impl Shrink {
         if self.rows == self.factor {
             let area = (self.factor * self.factor) as u32;
             let mean = |sum: &u32| ((sum + area / 2) / area) as u8;
-            self.rgb.extend(self.sums.iter().map(mean));
+            let sums = std::mem::take(&mut self.sums);
+            let means = |pixel: &[u32]| [0, 1, 2, 3].map(|i| mean(&pixel[i]));
+            self.add_row(sums.chunks_exact(4).map(means));
+            self.sums = sums;
             self.sums.fill(0);
             self.rows = 0;
         }
     }
 
-    /// The reduced picture; rows that never came are white.
-    pub fn finish(mut self) -> Pixels {
-        self.rgb.resize(self.width * self.height * 3, 255);
-        Pixels {
+    fn add_row(&mut self, row: impl Iterator<Item = [u8; 4]>) {
+        for [r, g, b, alpha] in row {
+            if alpha < 255 || !self.alpha.is_empty() {
+                self.alpha.resize(self.rgb.len() / 3, 255);
+                self.alpha.push(alpha);
+            }
+            self.rgb.extend([r, g, b]);
+        }
+    }
+
+    /// The reduced picture, and the opacity of its pixels where not all are opaque; rows that never came are white.
+    pub fn finish(mut self) -> (Pixels, Option<Vec<u8>>) {
+        let area = self.width * self.height;
+        self.rgb.resize(area * 3, 255);
+        let alpha = (!self.alpha.is_empty()).then(|| {
+            self.alpha.resize(area, 255);
+            self.alpha
+        });
+        let pixels = Pixels {
             width: self.width,
             height: self.height,
             rgb: self.rgb,
-        }
+        };
+        (pixels, alpha)
     }
 }
 
@@ -76,20 +99,17 @@ fn factor(stored: (usize, usize), at_least: (usize, usize)) -> usize {
     across.min(stored.1 / at_least.1.max(1)).max(1)
 }
 
-/// A pixel of 1 to 4 channels as RGB, transparency over white.
+/// A pixel of 1 to 4 channels as RGB on white, and its opacity.
 #[inline]
-fn over_white(pixel: &[u8]) -> [u8; 3] {
-    let blend = |v: u8, alpha: u8| {
-        let (v, alpha) = (u32::from(v), u32::from(alpha));
-        ((v * alpha + 255 * (255 - alpha) + 127) / 255) as u8
+fn over_white(pixel: &[u8]) -> [u8; 4] {
+    let ([r, g, b], alpha) = match *pixel {
+        [v] => ([v; 3], 255),
+        [v, alpha] => ([on_white(v, alpha); 3], alpha),
+        [r, g, b] => ([r, g, b], 255),
+        [r, g, b, alpha] => ([r, g, b].map(|v| on_white(v, alpha)), alpha),
+        _ => ([255; 3], 255),
     };
-    match *pixel {
-        [v] => [v; 3],
-        [v, alpha] => [blend(v, alpha); 3],
-        [r, g, b] => [r, g, b],
-        [r, g, b, alpha] => [r, g, b].map(|v| blend(v, alpha)),
-        _ => [255; 3],
-    }
+    [r, g, b, alpha]
 }
 
 #[cfg(test)]
@@ -102,23 +122,34 @@ mod tests {
         for row in [[0, 10, 20, 30, 99]; 4] {
             shrink.push(&row, 1);
         }
-        let small = shrink.finish();
-        assert_eq!((small.width, small.height), (2, 2));
+        let (small, alpha) = shrink.finish();
+        assert_eq!((small.width, small.height, alpha), (2, 2, None));
         assert_eq!((small.at(0, 0), small.at(1, 1)), ([5; 3], [25; 3]));
     }
 
     #[test]
     fn a_picture_that_just_covers_keeps_its_size() {
-        let small = Shrink::new(479, 959, (240, 480)).finish();
+        let (small, _) = Shrink::new(479, 959, (240, 480)).finish();
         assert_eq!((small.width, small.height), (479, 959));
-        let small = Shrink::new(480, 960, (240, 480)).finish();
+        let (small, _) = Shrink::new(480, 960, (240, 480)).finish();
         assert_eq!((small.width, small.height), (240, 480));
     }
 
     #[test]
-    fn transparency_is_white() {
-        assert_eq!(over_white(&[10, 20, 30, 0]), [255; 3]);
-        assert_eq!(over_white(&[10, 20, 30, 255]), [10, 20, 30]);
-        assert_eq!(over_white(&[0, 128]), [127; 3]);
+    fn transparency_is_white_and_kept_from_where_it_begins() {
+        assert_eq!(over_white(&[10, 20, 30, 0]), [255, 255, 255, 0]);
+        assert_eq!(over_white(&[10, 20, 30, 255]), [10, 20, 30, 255]);
+        for factor in [1, 2] {
+            let mut shrink = Shrink::new(2 * factor, 2 * factor, (2, 2));
+            for row in [
+                [0, 255, 0, 255, 0, 255, 0, 255],
+                [0, 128, 0, 128, 0, 255, 0, 255],
+            ] {
+                (0..factor).for_each(|_| shrink.push(&row[..4 * factor], 2));
+            }
+            let (small, alpha) = shrink.finish();
+            assert_eq!(small.at(0, 1), [127; 3]);
+            assert_eq!(alpha.map(|a| a[..3].to_vec()), Some(vec![255, 255, 128]));
+        }
     }
 }

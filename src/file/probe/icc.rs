@@ -103,9 +103,13 @@ pub fn matrix_profile(profile: &[u8]) -> Option<MatrixProfile> {
     let [r, g, b] = [b"rXYZ", b"gXYZ", b"bXYZ"].map(|name| xyz(tag(data, name)?));
     let (r, g, b) = (r?, g?, b?);
     let [cr, cg, cb] = [b"rTRC", b"gTRC", b"bTRC"].map(|name| Curve::read(tag(data, name)?));
-    Some(MatrixProfile {
+    let curves = [cr?, cg?, cb?];
+    // Exponents without measure make light without end.
+    let ends = |curve: &Curve| [curve.at(0.0), curve.at(1.0)];
+    let is_finite = curves.iter().flat_map(ends).all(f64::is_finite);
+    is_finite.then_some(MatrixProfile {
         to_xyz: [0, 1, 2].map(|i| [r[i], g[i], b[i]]),
-        curves: [cr?, cg?, cb?],
+        curves,
     })
 }
 

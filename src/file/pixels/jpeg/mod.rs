@@ -35,6 +35,7 @@ pub(super) fn decode(
     let (width, height) = size(stored, at_least);
     Ok(Stored {
         pixels: Pixels { width, height, rgb },
+        alpha: None,
         has_profile: frame.components == 3,
     })
 }

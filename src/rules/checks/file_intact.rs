@@ -133,10 +133,22 @@ fn missing_part(scene: &Scene) -> Option<(Text, Rect)> {
 
 fn too_large(file: &File) -> Text {
     let (w, h) = (file.probe.width, file.probe.height);
+    let help = match file.probe.format {
+        // These are held whole while they are decoded.
+        Format::Webp | Format::Gif | Format::Bmp => Text::new(
+            "请在相册里另存为 JPG 后再选。",
+            "Save it as a JPEG in the gallery and pick that.",
+        ),
+        _ => Text::new(
+            "请换一张不超过 1 亿像素的照片。",
+            "Pick one of at most 100 megapixels.",
+        ),
+    };
     Text {
-        zh: format!("照片太大（{w}×{h} 像素），无法打开。请换一张不超过 1 亿像素的照片。").into(),
+        zh: format!("照片太大（{w}×{h} 像素），无法打开。{}", help.zh).into(),
         en: format!(
-            "The photo is too large to open ({w}×{h} pixels). Pick one of at most 100 megapixels."
+            "The photo is too large to open ({w}×{h} pixels). {}",
+            help.en
         )
         .into(),
     }
@@ -167,5 +179,12 @@ mod tests {
         let finding = fixtures::file_finding(&CHECK, &file);
         assert_eq!(finding.status, Status::Reject);
         assert!(finding.advice.is_some_and(|a| a.en.contains("480×640")));
+        for (format, wanted) in [
+            (Format::Png, "at most 100 megapixels"),
+            (Format::Webp, "Save it as a JPEG"),
+        ] {
+            let file = fixtures::jpeg_file(|p| p.format = format);
+            assert!(too_large(&file).en.contains(wanted));
+        }
     }
 }

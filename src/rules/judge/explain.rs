@@ -104,14 +104,28 @@ pub(super) fn explain_by_file(file: &File, findings: &mut [Finding]) {
     }
 }
 
-/// What there is to say of a capture code picked as a photo: that it is one, and whether the file is sound.
-const ABOUT_A_CODE: [&str; 3] = ["file_intact", "face_count", "capture_code"];
+/// What there is to say of a picture without a face: that nobody is in it, that it is a capture code picked as a photo, and
+/// whether the file is sound.
+const OF_NOBODY: [&str; 3] = ["file_intact", "face_count", "capture_code"];
 
-/// A capture code picked as a photo has one fault: there is nobody in it.
-pub(super) fn explain_by_code(findings: &mut [Finding]) {
-    let others = |f: &&mut Finding| !ABOUT_A_CODE.contains(&f.check) && f.status != Status::Pass;
-    for finding in findings.iter_mut().filter(others) {
-        finding.explained_by = Some("face_count");
+/// A picture without a face has one fault: there is nobody in it. One that is no code may have a foreign format too, or
+/// too few pixels to show anybody.
+pub(super) fn explain_by_nobody(
+    assessments: &[Assessment],
+    findings: &mut [Finding],
+    shows_code: bool,
+) {
+    let is_rejected = |f: &Finding| f.check == "face_count" && f.status == Status::Reject;
+    if !findings.iter().any(is_rejected) {
+        return;
+    }
+    for (assessment, finding) in assessments.iter().zip(findings) {
+        let is_small = assessment.check.repair == Repair::Place && is_lacking(assessment);
+        let is_foreign = finding.check == "file_format" && finding.status == Status::Reject;
+        let is_own = OF_NOBODY.contains(&finding.check) || !shows_code && (is_small || is_foreign);
+        if !is_own && finding.status != Status::Pass {
+            finding.explained_by = Some("face_count");
+        }
     }
 }
 
@@ -185,5 +199,30 @@ mod tests {
         assert!(unseen
             .filter(|f| f.reason == Some(Missing::Face.text()))
             .all(|f| f.explained_by == Some("face_count")));
+    }
+
+    #[test]
+    fn a_picture_without_a_face_has_one_fault() {
+        let mut scene = fixtures::scene(|_, y| [(y / 3) as u8; 3]);
+        (scene.faces, scene.person) = (Vec::new(), None);
+        let of = |policy: &str, file: &File| {
+            let profile = Profile::built_in(policy).unwrap();
+            let all = judge(
+                &View::of_photo(file, Some(&scene)),
+                &profile,
+                &Stage::Finished,
+            );
+            let told = all.iter().filter(|f| {
+                f.explained_by.is_none() && matches!(f.status, Status::Reject | Status::Advise)
+            });
+            told.map(|f| f.check).collect::<Vec<_>>()
+        };
+        let other = fixtures::jpeg_file(|p| (p.density, p.width, p.height) = (None, 900, 1200));
+        assert_eq!(of("chsi", &other), ["face_count"]);
+        assert_eq!(of("cup-2023", &other), ["face_count"]);
+        let small = fixtures::jpeg_file(|p| (p.width, p.height) = (48, 64));
+        assert_eq!(of("chsi", &small), ["face_count", "pixel_size"]);
+        let png = fixtures::jpeg_file(|p| p.format = Format::Png);
+        assert_eq!(of("cup-2023", &png), ["face_count", "file_format"]);
     }
 }

@@ -152,8 +152,8 @@ pub fn judge(view: &View, profile: &Profile, stage: &Stage) -> Vec<Finding> {
     }
     explain::explain_by_turn(&assessments, &mut findings);
     if let Some(scene) = view.scene {
-        if scene.shows_code() {
-            explain::explain_by_code(&mut findings);
+        if scene.faces.is_empty() && scene.turn_needed == 0 {
+            explain::explain_by_nobody(&assessments, &mut findings, scene.shows_code());
         }
         for finding in &mut findings {
             finding.region = finding.region.map(|r| r.scaled(scene.scale).rounded());

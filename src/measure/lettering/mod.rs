@@ -1,11 +1,12 @@
-//! What was put over a picture: lines of letters or digits, words in one ink, flat stickers; on the background, on clothes,
-//! and the lines across the face too.
+//! What was put over a picture: lines of letters or digits, words in one ink, flat stickers, red seals; on the background, on
+//! clothes, and the lines across the face too.
 
 mod ink;
 mod line;
 mod patch;
 mod print;
 mod regions;
+mod seal;
 mod surroundings;
 
 use crate::file::pixels::Pixels;
@@ -24,7 +25,7 @@ pub struct Marks {
     pub rect: Rect,
 }
 
-/// The most marks that belong together: in a line, in words of one ink, or as a flat patch. The latter two are not looked
+/// The most marks that belong together: in a line, in words of one ink, as a flat patch or as a seal. Words and patches are not looked
 /// for in `head`, the head with its hair, whose own features are like them. `None` when there is not a single mark.
 pub fn most_marks(pixels: &Pixels, head: Option<Rect>) -> Option<Marks> {
     let is_outside = |marks: &Marks| {
@@ -46,7 +47,11 @@ pub fn most_marks(pixels: &Pixels, head: Option<Rect>) -> Option<Marks> {
             rect: *patch,
         })
     };
-    let patch = patch::flat(pixels).into_iter().find(is_put_on);
+    let (small, step) = patch::sampled(pixels);
+    let whole = |rect: Rect| rect.scaled(step as f32);
+    let patches = patch::flat(&small).into_iter().map(whole);
+    let seal = seal::seal(&small).map(whole);
+    let patch = seal.or_else(|| patches.into_iter().find(|patch| is_put_on(patch)));
     let patch = patch.map(|rect| Marks { count: NAMED, rect });
     let words = words.filter(|words| words.count >= NAMED).map(characters);
     more(more(line, words), patch)

@@ -23,25 +23,23 @@ const BEHIND: u8 = 4;
 /// Share of its box that it covers, what it encloses included.
 const LEAST_FILL: f32 = 0.3;
 
-/// The flat patches.
-pub(super) fn flat(pixels: &Pixels) -> Vec<Rect> {
-    let step = (pixels.width.max(pixels.height) / SIDE).max(1);
-    let small = sampled(pixels, step);
+/// The flat patches of a picture of the size that [`sampled`] gives.
+pub(super) fn flat(small: &Pixels) -> Vec<Rect> {
     let (width, height) = (small.width, small.height);
     let area = (width * height) as f32;
-    let smooth: Vec<i8> = rough(&small).iter().map(|rough| i8::from(!rough)).collect();
+    let smooth: Vec<i8> = rough(small).iter().map(|rough| i8::from(!rough)).collect();
     let regions = regions::regions(&smooth, width, Neighbours::Four, |region| {
         AREA.contains(&(region.area as f32 / area)) && region.is_inside(width, height)
     });
-    let found = regions.all.iter().filter_map(|region| {
-        let rect = patch(&small, region, regions.places(region))?;
-        Some(rect.scaled(step as f32))
-    });
-    found.collect()
+    let found = regions.all.iter();
+    found
+        .filter_map(|region| patch(small, region, regions.places(region)))
+        .collect()
 }
 
-/// Means of squares of pixels; what is over at the right and lower edge is left out.
-fn sampled(pixels: &Pixels, step: usize) -> Pixels {
+/// Means of squares of pixels, and the sides of these squares; what is over at the right and lower edge is left out.
+pub(super) fn sampled(pixels: &Pixels) -> (Pixels, usize) {
+    let step = (pixels.width.max(pixels.height) / SIDE).max(1);
     let (width, height) = (pixels.width / step, pixels.height / step);
     let mut small = Pixels::filled(width, height, [0; 3]);
     let count = (step * step) as u32;
@@ -59,7 +57,7 @@ fn sampled(pixels: &Pixels, step: usize) -> Pixels {
             small.set(x, y, sums.map(|sum| (sum / count) as u8));
         }
     }
-    small
+    (small, step)
 }
 
 /// Which pixels differ from a neighbour.
@@ -133,6 +131,12 @@ fn patch(
 mod tests {
     use super::*;
 
+    fn patches(pixels: &Pixels) -> Vec<Rect> {
+        let (small, step) = sampled(pixels);
+        let found = flat(&small).into_iter();
+        found.map(|rect| rect.scaled(step as f32)).collect()
+    }
+
     /// A jacket with a disc around a place, its colour by the distance from the middle.
     fn with_disc(center: [i32; 2], color: impl Fn(i32) -> [u8; 3]) -> Pixels {
         let mut pixels = Pixels::filled(480, 640, [40, 44, 60]);
@@ -155,7 +159,7 @@ mod tests {
                 [255, 210, 40]
             }
         };
-        let found = flat(&with_disc([300, 560], smile));
+        let found = patches(&with_disc([300, 560], smile));
         assert_eq!(found.len(), 1);
         let middle = found[0].center();
         assert!((middle.x - 300.0).abs() < 3.0 && (middle.y - 560.0).abs() < 3.0);
@@ -164,9 +168,9 @@ mod tests {
     #[test]
     fn shaded_pale_and_cut_patches_are_none() {
         let shaded = |square: i32| [255, 210 - (square / 10) as u8, 40];
-        assert_eq!(flat(&with_disc([300, 560], shaded)), []);
-        assert_eq!(flat(&with_disc([300, 560], |_| [235, 230, 225])), []);
-        assert_eq!(flat(&with_disc([10, 560], |_| [255, 210, 40])), []);
-        assert_eq!(flat(&Pixels::filled(3, 2, [255, 0, 0])), []);
+        assert_eq!(patches(&with_disc([300, 560], shaded)), []);
+        assert_eq!(patches(&with_disc([300, 560], |_| [235, 230, 225])), []);
+        assert_eq!(patches(&with_disc([10, 560], |_| [255, 210, 40])), []);
+        assert_eq!(patches(&Pixels::filled(3, 2, [255, 0, 0])), []);
     }
 }

@@ -15,6 +15,8 @@ pub struct File {
     pub name: Option<String>,
     /// What the headers say.
     pub probe: Probe,
+    /// True when whoever picked the file may have taken its metadata out.
+    pub is_stripped: bool,
     /// Why the file gave no pixels; empty until decoding has failed.
     pub decode_error: OnceCell<DecodeError>,
 }
@@ -26,7 +28,13 @@ impl File {
             probe: probe::probe(&bytes),
             bytes,
             name: name.map(str::to_string),
+            is_stripped: false,
             decode_error: OnceCell::new(),
         }
+    }
+
+    /// True when metadata that told of the file's origin may have been taken out: none are left.
+    pub fn has_lost_origin(&self) -> bool {
+        self.is_stripped && self.probe.camera.is_none() && self.probe.software.is_none()
     }
 }

@@ -56,6 +56,12 @@ impl Photo {
         }
     }
 
+    /// Says that the picker may have taken the metadata out of the file, as that of WeChat does: checks that look for
+    /// signs in them are `unknown` where none are left.
+    pub fn mark_stripped(&mut self) {
+        self.file.is_stripped = true;
+    }
+
     /// The same photo turned clockwise by quarters: `degrees` is a multiple of 90, also below zero; what is over is left
     /// out. Pixels are moved and nothing else; nothing is known of the turned photo yet.
     ///
@@ -64,6 +70,7 @@ impl Photo {
         let quarters = (degrees.rem_euclid(360) / 90) as u8;
         let mut turned = Photo::open(self.file.bytes.clone(), self.file.name.as_deref());
         turned.file.probe = self.file.probe.clone();
+        turned.file.is_stripped = self.file.is_stripped;
         turned.file.probe.turn(quarters);
         turned.given = self.given.as_ref().map(|pixels| pixels.turned(quarters));
         turned

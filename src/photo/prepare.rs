@@ -165,7 +165,10 @@ impl Making<'_> {
             Ok(file) => file,
             Err(findings) => return Made::Refused(findings, None),
         };
-        let result = Photo::open(file.bytes, None);
+        let mut result = Photo::open(file.bytes, None);
+        if self.photo.file().has_lost_origin() {
+            result.mark_stripped();
+        }
         result.locate(models);
         let report = result.examine_finished(self.profile);
         if self.profile.accepts(report.verdict) {

@@ -128,6 +128,8 @@ pub enum Missing {
     Undecodable,
     /// The file does not say, or does not have it.
     NotInFile,
+    /// The metadata that would tell were taken out when the file was picked.
+    Stripped,
     /// No face was found.
     Face,
     /// There is more than one face.
@@ -159,6 +161,10 @@ impl Missing {
             }
             Missing::Undecodable => Text::new("照片打不开", "The picture cannot be opened"),
             Missing::NotInFile => Text::new("文件里没有这项信息", "The file does not say"),
+            Missing::Stripped => Text::new(
+                "选图时去掉了照片的拍摄信息，看不出来",
+                "Picking the photo has removed the metadata that would tell",
+            ),
             Missing::Face => Text::new("没有找到人脸", "No face was found"),
             Missing::OneFace => Text::new("照片里不止一个人", "There is more than one person"),
             Missing::NotUpright => Text::new(

@@ -65,6 +65,12 @@ impl OpenPhoto {
         }
     }
 
+    /// Says that the picker may have taken the metadata out of the file.
+    #[wasm_bindgen(js_name = markStripped)]
+    pub fn mark_stripped(&mut self) {
+        self.photo.mark_stripped();
+    }
+
     /// As the constructor, with upright sRGB pixels (R, G, B; rows of `width`) that the browser has decoded, perhaps
     /// smaller than the photo. Pixels that do not make whole rows are ignored.
     #[wasm_bindgen(js_name = withPixels)]

@@ -20,6 +20,12 @@ impl PickedFile {
         }
     }
 
+    /// Says that the picker may have taken the metadata out of the file.
+    #[wasm_bindgen(js_name = markStripped)]
+    pub fn mark_stripped(&mut self) {
+        self.photo.mark_stripped();
+    }
+
     /// Turns the photo clockwise by quarters: `degrees` is a multiple of 90.
     pub fn turn(&mut self, degrees: i32) {
         self.photo = self.photo.turned(degrees);

@@ -133,8 +133,8 @@ function handlersOf(
       return null;
     },
 
-    async open({ photo, file, name, turn = 0 }) {
-      const opened = new Opened(host, file, name, turn);
+    async open({ photo, ...picked }) {
+      const opened = new Opened(host, picked);
       if (loaded().hasFirst && !loaded().runs) await opened.openFirst();
       else {
         await loaded().start();

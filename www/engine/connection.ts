@@ -59,11 +59,6 @@ export class Connection {
     });
   }
 
-  /** True while no answer is owed. */
-  isIdle(): boolean {
-    return this.pending.size === 0;
-  }
-
   /** Ends the core; what is still pending is rejected with `error`. */
   end(error: EngineError): void {
     if (this.lost) return;

@@ -45,17 +45,13 @@ export class Engine extends Session {
   }
 
   /** The code in a picture or in a frame of the camera, which is handed over; null when there is none. */
-  async readCode(
-    file: File | Blob | ArrayBuffer | Frame,
-  ): Promise<Code | null> {
-    const connection = await this.connect();
-    return connection.call("readCode", ...pictureOf(file));
+  readCode(file: File | Blob | ArrayBuffer | Frame): Promise<Code | null> {
+    return this.use((core) => core.call("readCode", ...pictureOf(file)));
   }
 
   /** Every code in a picture or in a frame of the camera, which is handed over, from the top down. */
-  async readCodes(file: File | Blob | ArrayBuffer | Frame): Promise<Code[]> {
-    const connection = await this.connect();
-    return connection.call("readCodes", ...pictureOf(file));
+  readCodes(file: File | Blob | ArrayBuffer | Frame): Promise<Code[]> {
+    return this.use((core) => core.call("readCodes", ...pictureOf(file)));
   }
 
   /**

@@ -26,10 +26,11 @@ export class Guide {
    * Looks at one frame, about 480 pixels wide; the frame is handed over and cannot be used afterwards. One look at
    * a time is enough: those that are asked for meanwhile wait.
    */
-  async look(frame: Frame, millis = performance.now()): Promise<Guidance> {
-    const connection = await this.reopen();
+  look(frame: Frame, millis = performance.now()): Promise<Guidance> {
     const given = { guide: this.number, frame, millis };
-    return connection.call("look", given, [handedOver(frame)]);
+    return this.handle.use((worker) =>
+      worker.call("look", given, [handedOver(frame)]),
+    );
   }
 
   /** Gives the guide's memory back. */
@@ -37,8 +38,8 @@ export class Guide {
     this.handle.close();
   }
 
-  /** @internal The worker in which this guide runs. */
-  reopen() {
+  /** @internal Opens the guide in the running worker, unless it is open there. */
+  reopen(): Promise<void> {
     return this.handle.reopen();
   }
 }

@@ -2,7 +2,7 @@ import { OpenPhoto } from "../../target/wasm/plain/core.js";
 import { PickedFile } from "../../target/wasm/start/start.js";
 import { EngineError, reason } from "./errors";
 import type { Host } from "./host";
-import type { PickedFile as Picked } from "./protocol";
+import type { PickedFile as FileToRead, PickedPhoto } from "./protocol";
 
 /**
  * A picked file: in the first module while the core is on its way, which answers for the file alone, then in the core.
@@ -15,16 +15,14 @@ export class Opened {
 
   constructor(
     private readonly host: Host,
-    private readonly file: Picked,
-    private readonly name: string | undefined,
-    private readonly turn: number,
+    private readonly picked: PickedPhoto,
   ) {}
 
   /** Opens it in the first module, which must run. */
   async openFirst(): Promise<void> {
-    const bytes = await read(this.host, this.file);
-    this.first = new PickedFile(bytes, this.name);
-    if (this.turn) this.first.turn(this.turn);
+    const { file, name } = this.picked;
+    this.first = new PickedFile(await read(this.host, file), name);
+    this.adapt(this.first);
   }
 
   /** Opens it in the core, which must run; does nothing the second time. */
@@ -39,16 +37,24 @@ export class Opened {
   }
 
   private async read(): Promise<OpenPhoto> {
-    const open = await openFile(this.host, this.file, this.name);
+    const { file, name } = this.picked;
+    const open = await openFile(this.host, file, name);
     if (this.freed) {
       open.free();
       throw new EngineError("closed", "the photo is closed");
     }
-    if (this.turn) open.turn(this.turn);
+    this.adapt(open);
     this.open = open;
     this.first?.free();
     this.first = null;
     return open;
+  }
+
+  /** Tells what is known of the photo besides its bytes. */
+  private adapt(photo: OpenPhoto | PickedFile): void {
+    const { stripped, turn } = this.picked;
+    if (stripped) photo.markStripped();
+    if (turn) photo.turn(turn);
   }
 
   /** The photo in the core; null before it is there. */
@@ -74,7 +80,7 @@ export class Opened {
 /** Opens a file in the core; what the core does not decode, the host does. */
 export async function openFile(
   host: Host,
-  file: Picked,
+  file: FileToRead,
   name?: string,
 ): Promise<OpenPhoto> {
   const bytes = await read(host, file);
@@ -85,7 +91,7 @@ export async function openFile(
   return OpenPhoto.withPixels(bytes, name, rows.rgb, rows.width);
 }
 
-async function read(host: Host, file: Picked): Promise<Uint8Array> {
+async function read(host: Host, file: FileToRead): Promise<Uint8Array> {
   try {
     return await host.readFile(file);
   } catch (error) {

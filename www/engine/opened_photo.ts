@@ -37,30 +37,27 @@ export class OpenedPhoto {
   }
 
   /** The findings that need no weights: what the file says of itself. The others are `unknown`. */
-  async inspect(profile: string | Profile): Promise<Report> {
-    const connection = await this.reopen();
-    return connection.call("inspect", this.given(profile));
+  inspect(profile: string | Profile): Promise<Report> {
+    return this.handle.use((core) => core.call("inspect", this.given(profile)));
   }
 
   /** All findings. */
-  async examine(profile: string | Profile): Promise<Report> {
-    const connection = await this.reopen();
-    return connection.call("examine", this.given(profile));
+  examine(profile: string | Profile): Promise<Report> {
+    return this.handle.use((core) => core.call("examine", this.given(profile)));
   }
 
   /** The crop that the engine proposes; null when no crop keeps the placement rules. */
-  async place(profile: string | Profile): Promise<Placement | null> {
-    const connection = await this.reopen();
-    return connection.call("place", this.given(profile));
+  place(profile: string | Profile): Promise<Placement | null> {
+    return this.handle.use((core) => core.call("place", this.given(profile)));
   }
 
   /**
    * How the placement rules stand in a crop, in upright pixels of the picked photo. Empty before `place` or
    * `examine` has located the person.
    */
-  async evaluate(profile: string | Profile, crop: Rect): Promise<RuleState[]> {
-    const connection = await this.reopen();
-    return connection.call("evaluate", { ...this.given(profile), crop });
+  evaluate(profile: string | Profile, crop: Rect): Promise<RuleState[]> {
+    const given = { ...this.given(profile), crop };
+    return this.handle.use((core) => core.call("evaluate", given));
   }
 
   /**
@@ -68,11 +65,8 @@ export class OpenedPhoto {
    * decoded. Browsers show some files turned another way, and some not at all.
    */
   async previewBytes(side: number): Promise<ArrayBuffer | null> {
-    const connection = await this.reopen();
-    const made = await connection.call("preview", {
-      photo: this.number,
-      side,
-    });
+    const given = { photo: this.number, side };
+    const made = await this.handle.use((core) => core.call("preview", given));
     return made && made.bytes;
   }
 
@@ -81,19 +75,18 @@ export class OpenedPhoto {
     this.handle.close();
   }
 
-  /** @internal The core in which this photo is open. */
-  reopen() {
+  /** @internal Opens the photo in the running core, unless it is open there. */
+  reopen(): Promise<void> {
     return this.handle.reopen();
   }
 
   /** @internal The bytes to upload, or why there are none. */
-  async prepareBytes(
+  prepareBytes(
     profile: string | Profile,
     options: { crop?: Rect },
   ): Promise<PreparedBytes | Refused> {
-    const connection = await this.reopen();
     const given = { ...this.given(profile), ...options };
-    return connection.call("prepare", given);
+    return this.handle.use((core) => core.call("prepare", given));
   }
 
   private given(profile: string | Profile) {

@@ -23,6 +23,16 @@ export interface RgbFrame {
 /** A picked file as it is sent to the core: a browser's, or the bytes where there are no such objects. */
 export type PickedFile = Blob | ArrayBuffer;
 
+/** A picked file, and what its picker says of it. */
+export interface PickedPhoto {
+  file: PickedFile;
+  name?: string;
+  /** The picker may have taken the metadata out of the file. */
+  stripped?: boolean;
+  /** Degrees by which the photo is turned clockwise. */
+  turn?: number;
+}
+
 /** Where codes are looked for. */
 export type Picture = { file: PickedFile } | { frame: Frame };
 
@@ -33,11 +43,8 @@ export interface Calls {
     given: { base: string; weights?: ArrayBuffer[]; profiles?: Profile[] };
     result: null;
   };
-  /** Opens a picked file under a number chosen by the page, turned clockwise by so many degrees. */
-  open: {
-    given: { photo: number; file: PickedFile; name?: string; turn?: number };
-    result: null;
-  };
+  /** Opens a picked file under a number chosen by the page. */
+  open: { given: PickedPhoto & { photo: number }; result: null };
   inspect: { given: { photo: number; profile: string }; result: Report };
   examine: { given: { photo: number; profile: string }; result: Report };
   place: {

@@ -9,6 +9,10 @@ export type OnProgress = (loaded: number, total: number) => void;
 /** A core that is started again by itself when it is lost. */
 export class Session {
   private connection: Promise<Connection> | null = null;
+  /** The same once it runs. */
+  private running: Connection | null = null;
+  /** Callers that need the core now. */
+  private users = 0;
   private closed = false;
   private lastPhoto = 0;
 
@@ -23,13 +27,13 @@ export class Session {
   ) {}
 
   /** The built-in profiles. */
-  async profiles(): Promise<Profile[]> {
-    return (await this.connect()).call("profiles", {});
+  profiles(): Promise<Profile[]> {
+    return this.use((core) => core.call("profiles", {}));
   }
 
   /** Bytes of memory that the core holds. */
-  async memory(): Promise<number> {
-    return (await this.connect()).call("memory", {});
+  memory(): Promise<number> {
+    return this.use((core) => core.call("memory", {}));
   }
 
   /** Ends the core and gives its memory back; photos of this engine cannot be used any more. */
@@ -46,15 +50,22 @@ export class Session {
    * while a call is under way.
    */
   rest(): void {
-    this.connection
-      ?.then((connection) => {
-        if (connection.isIdle()) connection.end(ended());
-      })
-      .catch(() => {});
+    if (this.users === 0) this.running?.end(ended());
   }
 
-  /** @internal The running core; a new one when the last was lost. */
-  connect(): Promise<Connection> {
+  /** @internal What `body` makes of the running core, which does not rest meanwhile; a new one when the last was lost. */
+  async use<Result>(
+    body: (core: Connection) => Promise<Result>,
+  ): Promise<Result> {
+    this.users += 1;
+    try {
+      return await body(await this.connect());
+    } finally {
+      this.users -= 1;
+    }
+  }
+
+  private connect(): Promise<Connection> {
     if (this.closed) return Promise.reject(ended());
     this.connection ??= this.start().catch((error: unknown) => {
       this.connection = null;
@@ -85,13 +96,12 @@ export class Session {
     openPort: () => Port,
     given: Calls["load"]["given"],
   ): Promise<Connection> {
-    let runs = false;
     const connection = new Connection(opened(openPort), this.onProgress, () => {
-      if (runs) this.connection = null;
+      if (this.running === connection) this.running = this.connection = null;
     });
     try {
       await connection.call("load", given);
-      runs = true;
+      this.running = connection;
       return connection;
     } catch (error) {
       connection.end(new EngineError("closed", "the engine did not start"));
@@ -115,7 +125,7 @@ export async function started<Kind extends Session>(
   session: Kind,
 ): Promise<Kind> {
   try {
-    await session.connect();
+    await session.use(async () => undefined);
     return session;
   } catch (error) {
     session.close();

@@ -16,11 +16,21 @@ export class WorkerHandle {
     private readonly end: (connection: Connection) => Promise<unknown>,
   ) {}
 
-  /** The worker in which it is open. */
-  async reopen(): Promise<Connection> {
+  /** What `body` makes of the worker in which it is open. */
+  async use<Result>(
+    body: (worker: Connection) => Promise<Result>,
+  ): Promise<Result> {
     if (this.closed)
       throw new EngineError("closed", `the ${this.name} is closed`);
-    const connection = await this.session.connect();
+    return this.session.use(async (worker) => body(await this.openIn(worker)));
+  }
+
+  /** Opens it in a worker, unless it is open there. */
+  async reopen(): Promise<void> {
+    await this.use(async () => undefined);
+  }
+
+  private openIn(connection: Connection): Promise<Connection> {
     if (this.opened === null || this.last !== connection) {
       this.last = connection;
       const opened = this.open(connection).then(() => connection);

@@ -25,6 +25,15 @@ export interface LoadOptions {
   weightsUrl?: string;
 }
 
+/** What {@link Engine.open} is told of a picked file. */
+export interface OpenOptions {
+  /**
+   * WeChat may have taken the metadata out of it, as `wx.chooseMedia` and the camera do: checks that look for signs in
+   * them are `unknown` where none are left.
+   */
+  stripped?: boolean;
+}
+
 /**
  * Starts the engine. Rejects with an {@link EngineError} of code `worker`, `wasm` or `weights`; calling again tries
  * again. The subpackage with the engine's files must have been loaded.
@@ -73,22 +82,26 @@ export class Engine extends Session {
    * Takes a picked file by its path, and by its name where WeChat tells it. Never rejects for a bad picture: what is
    * wrong with it is in the report.
    */
-  async open(filePath: string, name?: string): Promise<Photo> {
-    const photo = new Photo(this, filePath, name);
+  async open(
+    filePath: string,
+    name?: string,
+    { stripped = false }: OpenOptions = {},
+  ): Promise<Photo> {
+    const photo = new Photo(this, { filePath, name, stripped });
     await photo.reopen();
     return photo;
   }
 
   /** The code in a picture; null when there is none. */
   async readCode(filePath: string): Promise<Code | null> {
-    const connection = await this.connect();
-    return connection.call("readCode", { file: await readFile(filePath) });
+    const file = await readFile(filePath);
+    return this.use((core) => core.call("readCode", { file }));
   }
 
   /** Every code in a picture, from the top down. */
   async readCodes(filePath: string): Promise<Code[]> {
-    const connection = await this.connect();
-    return connection.call("readCodes", { file: await readFile(filePath) });
+    const file = await readFile(filePath);
+    return this.use((core) => core.call("readCodes", { file }));
   }
 
   /**

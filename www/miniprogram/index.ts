@@ -1,5 +1,5 @@
 export { Engine, load } from "./engine";
-export type { LoadOptions } from "./engine";
+export type { LoadOptions, OpenOptions } from "./engine";
 export { closeEngine, configure, useEngine } from "./shared_engine";
 export type { SharedEngine } from "./shared_engine";
 export { EngineError } from "../engine/errors";

@@ -18,6 +18,13 @@ export interface Prepared extends PreparedFacts {
   filePath: string;
 }
 
+/** A file as WeChat has handed it over. */
+interface Picked {
+  filePath: string;
+  name: string | undefined;
+  stripped: boolean;
+}
+
 /** A photo picked in WeChat. */
 export class Photo extends OpenedPhoto {
   private readonly written: string[] = [];
@@ -25,19 +32,23 @@ export class Photo extends OpenedPhoto {
   /** @internal Use `engine.open`. */
   constructor(
     session: Session,
-    /** The path as picked. */
-    readonly filePath: string,
-    private readonly name: string | undefined,
+    private readonly picked: Picked,
     turned = 0,
   ) {
     super(
       session,
       async () => {
+        const { filePath, name, stripped } = picked;
         const file = await readFile(filePath);
-        return name === undefined ? { file } : { file, name };
+        return name === undefined ? { file, stripped } : { file, name, stripped };
       },
       turned,
     );
+  }
+
+  /** The path as picked. */
+  get filePath(): string {
+    return this.picked.filePath;
   }
 
   /**
@@ -47,7 +58,7 @@ export class Photo extends OpenedPhoto {
    */
   async turn(degrees: number): Promise<Photo> {
     const turned = turnedBy(this.turned, degrees);
-    const photo = new Photo(this.session, this.filePath, this.name, turned);
+    const photo = new Photo(this.session, this.picked, turned);
     await photo.reopen();
     return photo;
   }

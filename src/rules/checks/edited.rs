@@ -13,12 +13,14 @@
 //! - The skin is smoothed: detail on cheeks, forehead and nose as a share of the detail around the eyes. Not measured
 //!   where the picture is soft throughout; skin that too much light has washed out counts for nothing.
 //!
+//! Where the metadata were taken out when the file was picked and the picture shows no sign either, nothing is known.
+//!
 //! Calibrated on the development photos, see docs/calibration.md.
 
 use crate::file::File;
 use crate::measure::closeup::MOST_BRIGHT;
 use crate::measure::forensics;
-use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
 use crate::scene::Scene;
 use crate::text::Text;
@@ -69,6 +71,9 @@ fn measure(file: &File, scene: Option<&Scene>, _: &Picture) -> Reading {
     if let Some(scene) = scene {
         signs.extend(saved_before(file, scene));
         signs.extend(smoothed(scene));
+    }
+    if signs.is_empty() && file.has_lost_origin() {
+        return Reading::unknown(Missing::Stripped);
     }
     let mark = Text::new("；", "; ");
     Reading::of(signs.len() as f64).with("signs", Text::join(&signs, &mark))
@@ -162,6 +167,23 @@ mod tests {
         assert!(both.advice.is_some_and(|a| a.zh.contains("14 KB")));
         assert_eq!(of("美图秀秀", 0).status, Status::Advise);
         assert_eq!(of("", 1024).status, Status::Pass);
+    }
+
+    #[test]
+    fn metadata_that_were_taken_out_say_nothing() {
+        let of = |software: Option<&str>, padding| {
+            let mut file = fixtures::jpeg_file(|p| {
+                p.software = software.map(str::to_string);
+                p.padding_bytes = padding;
+            });
+            file.is_stripped = true;
+            fixtures::file_finding(&CHECK, &file)
+        };
+        let unknown = of(None, 0);
+        assert_eq!(unknown.status, Status::Unknown);
+        assert_eq!(unknown.reason, Some(Missing::Stripped.text()));
+        assert_eq!(of(None, 15_000).status, Status::Advise);
+        assert_eq!(of(Some("HDR+ 1.0.39"), 0).status, Status::Pass);
     }
 
     /// The drawn person seen through a saving at this quality.

@@ -5,13 +5,14 @@
 //! Measured: how many of these signs there are. In the metadata: a scanner, a screenshot (by its tag, or by the exact
 //! pixels of a phone screen with no camera named), the front camera. In the picture: moiré, the grid of a screen against that
 //! of the camera, as a peak in the spectrum of windows on the skin and of windows on the background alike; a textured wall
-//! is not moiré. A sharp photo of a print leaves no such trace and is not told from a photo. Calibrated on the development
+//! is not moiré. A sharp photo of a print leaves no such trace and is not told from a photo. Where the metadata were taken out
+//! when the file was picked and the picture shows no sign either, nothing is known. Calibrated on the development
 //! photos, see docs/calibration.md.
 
 use crate::file::probe::Probe;
 use crate::file::File;
 use crate::measure::forensics;
-use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
 use crate::scene::Scene;
 use crate::text::Text;
@@ -64,6 +65,9 @@ fn measure(file: &File, scene: Option<&Scene>, _: &Picture) -> Reading {
             "a photo of a screen (it shows moiré)",
         ));
     }
+    if signs.is_empty() && file.has_lost_origin() {
+        return Reading::unknown(Missing::Stripped);
+    }
     let mark = Text::new("、", ", ");
     Reading::of(signs.len() as f64).with("signs", Text::join(&signs, &mark))
 }
@@ -109,6 +113,18 @@ mod tests {
         let selfie = |p: &mut Probe| p.lens = Some("iPhone 13 front camera 2.71mm".to_string());
         assert_eq!(status(selfie), Status::Advise);
         assert_eq!(status(|p| p.screenshot = true), Status::Advise);
+    }
+
+    #[test]
+    fn metadata_that_were_taken_out_say_nothing() {
+        let of = |change: fn(&mut Probe)| {
+            let mut file = fixtures::jpeg_file(change);
+            file.is_stripped = true;
+            fixtures::file_finding(&CHECK, &file).status
+        };
+        assert_eq!(of(|_| {}), Status::Unknown);
+        assert_eq!(of(|p| p.camera = Some("Phone".into())), Status::Pass);
+        assert_eq!(of(|p| (p.width, p.height) = (2400, 1080)), Status::Advise);
     }
 
     #[test]

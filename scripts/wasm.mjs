@@ -11,8 +11,9 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { withoutGlobals } from "./exports.mjs";
+
 import { isFresh, isScript, main, root, run, say, StepError } from "./run.mjs";
+import { withoutFeatures, withoutGlobals } from "./sections.mjs";
 import { wasmBindgen, wasmToolchain } from "./toolchain.mjs";
 
 /** Folders with what lies in each, and the features that it is built with: of the engine, and of the crate. */
@@ -28,13 +29,16 @@ const BUILDS = {
   formats: { name: "formats", engine: "-simd128", crate: "exports-formats" },
   code: { name: "code", engine: "-simd128", crate: "exports-code" },
 };
+/** What the compiler uses unless it is told not to, and iOS before 15 lacks. */
+const TOO_NEW = ["reference-types", "multivalue"];
+/** The same in the note of the standard library, which has been compiled already. */
+const NOTED = [...TOO_NEW, "call-indirect-overlong"];
+/** What the modules need; wasm-opt fails where one needs more. */
 const NEEDS = [
   "--enable-bulk-memory",
   "--enable-nontrapping-float-to-int",
   "--enable-sign-ext",
   "--enable-mutable-globals",
-  "--enable-reference-types",
-  "--enable-multivalue",
   // A loop inlined into a large function runs a third slower in V8, and saves no byte.
   "--skip-pass=inlining-optimizing",
 ];
@@ -59,7 +63,7 @@ async function buildOne(kind, { cargo, args, env }, bindgen) {
   const built = `${target}/wasm32-unknown-unknown/release/xuezhao.wasm`;
   const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
   const flags = [
-    `-Ctarget-feature=${engine}`,
+    `-Ctarget-feature=${[engine, ...TOO_NEW.map((name) => `-${name}`)]}`,
     `--remap-path-prefix=${root}=.`,
     `--remap-path-prefix=${cargoHome}=cargo`,
   ];
@@ -90,6 +94,11 @@ async function buildOne(kind, { cargo, args, env }, bindgen) {
   )
     return;
   mkdirSync(join(root, folder), { recursive: true });
+  const plainer = `${folder}/built.wasm`;
+  writeFileSync(
+    join(root, plainer),
+    withoutFeatures(readFileSync(join(root, built)), NOTED),
+  );
   await run(bindgen, [
     "--target",
     "web",
@@ -97,7 +106,7 @@ async function buildOne(kind, { cargo, args, env }, bindgen) {
     name,
     "--out-dir",
     folder,
-    built,
+    plainer,
   ]);
   const simd = engine === "+simd128" ? ["--enable-simd"] : [];
   const smaller = `${folder}/smaller.wasm`;
@@ -113,7 +122,7 @@ async function buildOne(kind, { cargo, args, env }, bindgen) {
     join(root, optimised),
     withoutGlobals(readFileSync(join(root, smaller))),
   );
-  rmSync(join(root, smaller));
+  for (const path of [plainer, smaller]) rmSync(join(root, path));
   writeFileSync(digestFile, digest);
 }
 

@@ -20,6 +20,12 @@ const held = (glue: string) => [
   ...["wasm", "wasmInstance", "wasmModule"],
 ];
 
+/** Empties the glue's list of the objects that a module holds: they would keep the whole engine alive. */
+function emptied(glue: string): string {
+  const list = /let (heap = .+)\s+(heap\.push\(.+)/.exec(glue);
+  return list ? `${list[1]} ${list[2]} heap_next = heap.length;` : "";
+}
+
 /**
  * The glue without what WeChat lacks. Objects are freed by hand: after a crash the instance is replaced in the same
  * glue, and a finalizer of the old one must not reach into the new one.
@@ -37,6 +43,7 @@ export const stop = (instance) => {
 ${held(glue)
   .map((name) => `  ${name} = null;`)
   .join("\n")}
+  ${emptied(glue)}
 };`,
 });
 

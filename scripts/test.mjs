@@ -38,8 +38,6 @@ async function runners() {
       run: [
         "node",
         "--test",
-        // A worker that a test left running does not keep the run from ending.
-        "--test-force-exit",
         "--test-concurrency=1",
         "--test-reporter=spec",
         ...cases,

@@ -100,6 +100,43 @@ test("a photo is turned by quarters", async () => {
   engine.close();
 });
 
+test("what WeChat may have taken out of a photo is not known, what is left is", async () => {
+  const { phone, load } = phoneWith();
+  phone.picked.set("wxfile://tmp/named.jpg", withCamera(photo));
+  const engine = await load(WORKER);
+  const about = async (name, options) => {
+    const open = await engine.open(`wxfile://tmp/${name}`, name, options);
+    const { verdict, findings } = plainly(await open.examine("chsi"));
+    open.close();
+    const of = (check) => findings.find((finding) => finding.check === check);
+    return { verdict, edited: of("edited"), recaptured: of("recaptured") };
+  };
+  const stripped = await about("photo.jpg", { stripped: true });
+  assert.equal(stripped.recaptured.status, "unknown");
+  assert.match(stripped.recaptured.reason.en, /removed the metadata/);
+  // What the picture itself shows stays known.
+  assert.equal(stripped.edited.status, "advise");
+  const whole = await about("photo.jpg");
+  assert.equal(whole.recaptured.status, "pass");
+  assert.deepEqual(whole.edited, stripped.edited);
+  assert.equal(whole.verdict, stripped.verdict);
+  const named = await about("named.jpg", { stripped: true });
+  assert.equal(named.recaptured.status, "pass");
+  engine.close();
+});
+
+/** The JPEG with an EXIF segment that names the camera's maker. */
+function withCamera(jpeg) {
+  const maker = Buffer.from("Huawei\0\0", "latin1");
+  const directory = Buffer.from(
+    "4d4d002a00000008" + "0001" + "010f000200000008" + "0000001a" + "00000000",
+    "hex",
+  );
+  const body = Buffer.concat([Buffer.from("Exif\0\0"), directory, maker]);
+  const head = Buffer.from([0xff, 0xe1, 0, body.length + 2]);
+  return Buffer.concat([jpeg.subarray(0, 2), head, body, jpeg.subarray(2)]);
+}
+
 test("a code, and none", async () => {
   const { load } = phoneWith();
   const engine = await load();
@@ -180,6 +217,20 @@ test("memory is given back: after close beside the page, and with the worker on 
   assert.deepEqual(
     phone.workers.map(({ live }) => live),
     [false, true],
+  );
+  // A warning disturbs no call, whether it was made just before or is made at once.
+  for (const path of ["wxfile://tmp/code.png", "wxfile://tmp/photo.jpg"]) {
+    const running = [photo.examine("chsi"), warned.readCode(path)];
+    warn({ level: 10 });
+    const [report, code] = await Promise.all(running);
+    assert.deepEqual(plainly(report), before);
+    assert.equal(code !== null, path.endsWith("code.png"));
+    warn({ level: 10 });
+    assert.deepEqual(plainly(await photo.examine("chsi")), before);
+  }
+  assert.deepEqual(
+    phone.workers.map(({ live }) => live),
+    [false, false, false, true],
   );
   warned.close();
 });

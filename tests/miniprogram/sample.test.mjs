@@ -244,3 +244,19 @@ for (const [failure, words] of [
     });
     assert.match((await gone.done).message.zh, /已经不在手机里/);
   });
+
+test("the main package has the first page and the worker; the subpackage has room", () => {
+  const { subpackages } = JSON.parse(String(files["app.json"]));
+  const [{ root: subpackage }] = subpackages;
+  const kilobytes = (isCounted) =>
+    Object.entries(files)
+      .filter(([name]) => isCounted(name))
+      .reduce((sum, [, bytes]) => sum + bytes.length, 0) / 1024;
+  const inside = (name) => name.startsWith(`${subpackage}/`);
+  const main = kilobytes((name) => !inside(name));
+  assert.ok(main > 20 && main <= 60, `${main} KB`);
+  const both = kilobytes(inside);
+  assert.ok(both > 1024 && both <= 1.6 * 1024, `${both} KB`);
+  const plain = kilobytes((name) => inside(name) && !name.includes("simd"));
+  assert.ok(plain < both && plain <= 1.2 * 1024, `${plain} KB`);
+});

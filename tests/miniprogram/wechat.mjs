@@ -37,6 +37,7 @@ export function packageFiles(at = "photo/xuezhao") {
 /**
  * A phone with one mini-program, its `files` by path from its root. `old` is WeChat before workers had wasm; `plain`
  * is WeChat before SIMD. `api` adds to `wx`. What happens is noted in `started` (wasm paths), `workers` and `written`.
+ * `end()` ends the mini-program with all that it still waits for, as WeChat does; what was written stays.
  */
 export function weChat(files, { old = false, plain = false, api = {} } = {}) {
   const phone = {
@@ -48,6 +49,8 @@ export function weChat(files, { old = false, plain = false, api = {} } = {}) {
     /** Set where nothing more can be written. */
     isFull: false,
   };
+  const clock = ownClock();
+  phone.end = clock.stop;
   const inPackage = (path) => {
     const name = path.replace(/^\//, "");
     const bytes = SHIPPED.test(name) ? files[name] : undefined;
@@ -152,7 +155,7 @@ export function weChat(files, { old = false, plain = false, api = {} } = {}) {
   /** A JavaScript machine with what WeChat gives every thread, and these. */
   function machine(globals) {
     const context = createContext({
-      ...{ console, setTimeout, clearTimeout, setInterval, clearInterval },
+      ...{ console, ...clock.globals },
       ...(old && "worker" in globals ? {} : { WXWebAssembly: wasm }),
       ...globals,
     });
@@ -190,6 +193,30 @@ export function weChat(files, { old = false, plain = false, api = {} } = {}) {
   phone.read = read;
   phone.run = machine({ wx }).run;
   return phone;
+}
+
+/** Timers that can all be stopped. */
+function ownClock() {
+  const timers = new Set();
+  let isStopped = false;
+  const kept =
+    (start) =>
+    (...given) => {
+      if (isStopped) return null;
+      const timer = start(...given);
+      timers.add(timer);
+      return timer;
+    };
+  return {
+    globals: {
+      ...{ setTimeout: kept(setTimeout), setInterval: kept(setInterval) },
+      ...{ clearTimeout, clearInterval },
+    },
+    stop() {
+      isStopped = true;
+      timers.forEach(clearTimeout);
+    },
+  };
 }
 
 /** A listener that may be set after messages were sent; there is only ever one. */

@@ -10,15 +10,13 @@ import { failureWordOf } from "../../../page/failure_word";
 import { EngineError } from "../../../engine/errors";
 import type { Engine } from "../../engine";
 import { sizeOf, removeFile, writeJpeg } from "../../files";
-import { keepUpload, resumeUpload, type KeptUpload } from "../../kept_upload";
 import type { Photo } from "../../photo";
 import type { SharedEngine } from "../../shared_engine";
 import { saveToAlbum, isTrouble, type Trouble } from "../album";
 import { sayHere } from "../words";
 import { states, type PhotoState, type Picked, type Unsent } from "./kept";
+import { Sending } from "./sending";
 
-/** Milliseconds between two steps of the countdown to the next attempt. */
-const TICK_MS = 500;
 /** Longer side of what is shown of a photo that WeChat would show turned another way. */
 const PREVIEW_SIDE = 1600;
 
@@ -61,8 +59,21 @@ export class PhotoFlow {
   isFraming = false;
   /** Something the student should know. */
   note: (() => string) | null = null;
-  private upload: KeptUpload | null = null;
-  private ticking: ReturnType<typeof setInterval> | undefined;
+  private readonly sending = new Sending({
+    follow: (item, state) => this.follow(item, state),
+    tick: () => this.listener.changed(),
+    remark: (word) => (this.note = () => sayHere(word)),
+    ended: (item, end) => {
+      this.note = null;
+      this.follow(item, end);
+      if (end.kind === "received")
+        this.listener.tell("received", { receipt: end.receipt });
+    },
+    failed: (item, error) => {
+      this.photo = item;
+      this.fail(error);
+    },
+  });
   /** Counts what the student turns to: an answer to something earlier is dropped. */
   private turn = 0;
 
@@ -83,7 +94,7 @@ export class PhotoFlow {
       this.profile = profile;
       this.mayRetry = false;
       this.listener.changed();
-      await this.resume(profile);
+      await this.sending.resume(itemOf<Unsent>(this.photo), profile.id);
     } catch (error) {
       if (mine === this.turn) this.fail(error);
     }
@@ -177,7 +188,7 @@ export class PhotoFlow {
 
   private async open({ path, turn }: Picked): Promise<Photo> {
     const engine = await this.engine.ready();
-    const opened = await engine.open(path);
+    const opened = await engine.open(path, undefined, { stripped: true });
     if (turn === 0) return opened;
     try {
       return await opened.turn(turn);
@@ -262,24 +273,17 @@ export class PhotoFlow {
     const item = itemOf<Unsent>(this.photo);
     const filePath = this.fileToSend();
     const report = states.reportOf(item);
-    if (!profile || !target || !filePath || this.upload) return;
+    if (!profile || !target || !filePath || this.sending.isUnderWay)
+      return;
     for (const { id } of report?.ask ?? []) this.declared.add(id);
     this.trouble = null;
     this.note = null;
-    const mine = this.turn;
-    this.follow(item, { kind: "sending", attempt: 1, sent: 0, total: 0 });
-    const upload = await keepUpload({
+    await this.sending.send(item, {
       ...{ target, filePath, profile: profile.id },
       declared: [...this.declared],
       fields: given.fields,
       ...(given.after ? { after: given.after } : {}),
-      onState: (state) => {
-        if (mine === this.turn) this.follow(item, state);
-      },
     });
-    if (mine !== this.turn) return upload.cancel();
-    if (!upload.isKept) this.note = () => sayHere("notKept");
-    await this.finish(upload, item, mine);
   }
 
   /** The file that would be sent; null while there is none. */
@@ -289,58 +293,19 @@ export class PhotoFlow {
     return states.preparedOf(this.photo)?.filePath ?? null;
   }
 
-  private async resume(profile: Profile): Promise<void> {
-    const mine = this.turn;
-    const item = itemOf<Unsent>(this.photo);
-    const upload = await resumeUpload(profile.id, {
-      onState: (state) => {
-        if (mine === this.turn) this.follow(item, state);
-      },
-    });
-    if (upload === null) return;
-    if (mine !== this.turn) return upload.cancel();
-    this.note = () => sayHere("resumed");
-    this.follow(item, { kind: "sending", attempt: 1, sent: 0, total: 0 });
-    await this.finish(upload, item, mine);
-  }
-
-  private async finish(
-    upload: KeptUpload,
-    item: Unsent,
-    mine: number,
-  ): Promise<void> {
-    this.upload = upload;
-    try {
-      const end = await upload.done;
-      if (mine !== this.turn) return;
-      this.note = null;
-      this.follow(item, end);
-      if (end.kind === "received")
-        this.listener.tell("received", { receipt: end.receipt });
-    } catch (error) {
-      if (mine !== this.turn) return;
-      this.photo = item;
-      this.fail(error);
-    } finally {
-      if (this.upload === upload) this.upload = null;
-    }
-  }
-
   private follow(item: Unsent, state: DeliveryState): void {
-    clearInterval(this.ticking);
-    if (state.kind === "waiting")
-      this.ticking = setInterval(() => this.listener.changed(), TICK_MS);
     this.photo = submitted(item, state);
     this.listener.changed();
   }
 
   /** Tries to upload again at once. */
   hurry(): void {
-    this.upload?.hurry();
+    this.sending.hurry();
   }
 
+  /** Ends the upload. */
   cancel(): void {
-    this.upload?.cancel();
+    this.sending.cancel();
   }
 
   /** Shows something that went wrong beside the photo. */
@@ -359,6 +324,7 @@ export class PhotoFlow {
   /** Gives everything back; an upload that is kept goes on at the next visit. */
   close(): void {
     this.turn += 1;
+    this.sending.leave();
     this.forgetPhoto();
     this.engine.release();
   }
@@ -369,8 +335,8 @@ export class PhotoFlow {
 
   private drop(): void {
     this.turn += 1;
-    this.upload?.cancel();
-    this.upload = null;
+    this.sending.cancel();
+    this.sending.leave();
     this.forgetPhoto();
     this.declared.clear();
     Object.assign(this, { trouble: null, note: null, isFraming: false });
@@ -379,7 +345,6 @@ export class PhotoFlow {
   }
 
   private forgetPhoto(): void {
-    clearInterval(this.ticking);
     states.openedOf(this.photo)?.close();
     const picked = states.pickedOf(this.photo);
     if (picked && picked.shown !== picked.path) removeFile(picked.shown);

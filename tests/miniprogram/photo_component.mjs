@@ -1,0 +1,110 @@
+// A phone with the photo component on its screen, beside a real receiver.
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { after, before } from "node:test";
+import { portrait } from "../browser/pictures.mjs";
+import {
+  closeBrowser,
+  launchChromium,
+  startServer,
+} from "../browser/stage.mjs";
+import { stageOf } from "./components.mjs";
+import { network } from "./uploads.mjs";
+import { packageFiles } from "./wechat.mjs";
+
+export const files = packageFiles("xuezhao");
+/** Where `chooseMedia` lays the picked picture. */
+export const PHOTO = "wxfile://tmp/photo.jpg";
+const RECEIVER = "https://photos.example.edu.cn/api/submissions";
+const ENGINE = { base: "/photo/engine/", worker: "workers/xuezhao.js" };
+
+export let page;
+export let server;
+export const pictures = {};
+let browser;
+const phones = [];
+
+/** For the tests of a file: receiver and browser before them, and nothing left of either afterwards. */
+export function openPhones() {
+  before(async () => {
+    server = await startServer();
+    browser = await launchChromium();
+    const studio = await browser.newPage();
+    const heads = [{ x: 0.5, crown: 0.25, height: 0.28 }];
+    const size = { width: 1500, height: 2000, background: "#f0f0f0" };
+    pictures.good = await portrait(studio, { ...size, heads });
+    pictures.nobody = await portrait(studio, { ...size, heads: [] });
+    page = await browser.newPage();
+    await page.setViewport({ width: 390, height: 844, hasTouch: true });
+  });
+  after(async () => {
+    phones.forEach((phone) => phone.end());
+    server.stop();
+    await closeBrowser(browser);
+  });
+}
+
+/** A phone on which `chooseMedia` gives a picture, and the photo component on its screen. */
+export async function shown({
+  picture = pictures.good,
+  properties,
+  spoil,
+  api,
+  kept,
+} = {}) {
+  let phone = null;
+  const net = network(() => phone, server, spoil);
+  const chooseMedia = ({ success }) =>
+    success({ tempFiles: [{ tempFilePath: PHOTO }] });
+  const saved = [];
+  const stage = await stageOf(page, files, {
+    api: {
+      ...net.api,
+      chooseMedia,
+      saveImageToPhotosAlbum: ({ filePath, success }) => {
+        saved.push(filePath);
+        success({});
+      },
+      ...api,
+    },
+  });
+  ({ phone } = stage);
+  phones.push(phone);
+  phone.picked.set(PHOTO, picture);
+  for (const [path, bytes] of kept ?? []) phone.written.set(path, bytes);
+  phone.run("xuezhao/index.js", {}).configure(ENGINE);
+  const component = await stage.open("xuezhao/photo/index", {
+    profile: "chsi",
+    receiver: RECEIVER,
+    ...properties,
+  });
+  return { phone, component, saved, uploads: net.uploads };
+}
+
+export const step =
+  (...names) =>
+  ({ shown: now }) =>
+    names.includes(now?.step);
+export const trouble = ({ shown: now }) => Boolean(now?.trouble);
+export const stored = () =>
+  readdirSync(server.store).filter((name) => name.endsWith(".jpg"));
+export const eventsOf = ({ events }, name) =>
+  events.filter(([given]) => given === name).map(([, detail]) => detail);
+
+/** Picks the photo and prepares it. */
+export async function prepared(component) {
+  await component.until(step("pick"));
+  await component.tap("album");
+  await component.until(step("checked"));
+  await component.tap("prepare");
+  await component.until(step("prepared"));
+}
+
+/** Waits until nothing of that name is kept any more. */
+export async function gone({ written }, name) {
+  for (let turn = 0; turn < 100; turn += 1) {
+    if (![...written.keys()].some((path) => name.test(path))) return;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  assert.fail([...written.keys()].join());
+}

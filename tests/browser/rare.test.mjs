@@ -2,17 +2,22 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./axe.mjs";
-import { openServices, photos, stage, through } from "./services.mjs";
+import {
+  openNamed,
+  openServices,
+  photos,
+  stage,
+  through,
+} from "./services.mjs";
 import { STUDENTS } from "./students.mjs";
-import { openStage, pick, press, verdictOf } from "./stage.mjs";
+import { pick, press, verdictOf } from "./stage.mjs";
 
 const POLLING = { polling: 100 };
 
-/** A receiver with a name. */
 let named;
 before(async () => {
   await openServices();
-  named = await openStage([], ["--operator", "示例大学研究生院"]);
+  named = await openNamed();
 });
 after(async () => {
   await stage.close();

@@ -50,6 +50,10 @@ export async function openServices(launcher) {
   await closeBrowser(pencil);
 }
 
+/** A receiver with a name that asks for no identity. */
+export const openNamed = () =>
+  openStage([], ["--operator", "示例大学研究生院"]);
+
 /** The bytes that lie in the store under a receipt. */
 export function stored(receipt) {
   const { store } = stage.server;

@@ -1,7 +1,7 @@
 // All six services from their first step to the receipt, and what may happen on the way.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { CUP } from "./students.mjs";
+import { CUP, LI_LEI, TO_THE_RULES } from "./students.mjs";
 import {
   code,
   giveCode,
@@ -17,16 +17,6 @@ import {
   walkAll,
 } from "./services.mjs";
 import { pick, press, receiptOf, verdictOf } from "./stage.mjs";
-
-const TO_THE_RULES = "start school level identity confirm rules".split(" ");
-
-const LI_LEI = {
-  school: CUP,
-  level: "本科",
-  name: "李雷",
-  number: "2019010002",
-  shown: ["李雷"],
-};
 
 before(() => openServices());
 after(() => stage.close());

@@ -13,6 +13,20 @@ ${CUP},硕士研究生,2020210003,张伟,3234,,
 中国人民大学,本科,2021380007,刘洋,7234,OTHER-CODE,
 `;
 
+/** A student whose submission is to be anything but ordinary. */
+export const LI_LEI = {
+  school: CUP,
+  level: "本科",
+  name: "李雷",
+  number: "2019010002",
+  shown: ["李雷"],
+};
+
+/** Steps of a service that knows its students, up to the photo. */
+export const TO_THE_RULES = "start school level identity confirm rules".split(
+  " ",
+);
+
 /** A student for each service: their steps, what they type, and their photo in the tests. */
 export const STUDENTS = {
   "cup-2023": {

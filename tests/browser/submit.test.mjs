@@ -8,6 +8,7 @@ import {
   code,
   heading,
   next,
+  openNamed,
   openServices,
   photos,
   review,
@@ -15,23 +16,13 @@ import {
   through,
   walk,
 } from "./services.mjs";
-import { openStage, pick, press, receiptOf, verdictOf } from "./stage.mjs";
-import { CUP, STUDENTS } from "./students.mjs";
+import { pick, press, receiptOf, verdictOf } from "./stage.mjs";
+import { LI_LEI, STUDENTS, TO_THE_RULES } from "./students.mjs";
 
-const TO_THE_RULES = "start school level identity confirm rules".split(" ");
-const LI_LEI = {
-  school: CUP,
-  level: "本科",
-  name: "李雷",
-  number: "2019010002",
-  shown: ["李雷"],
-};
-
-/** A receiver with a name, that asks for no identity. */
 let named;
 before(async () => {
   await openServices();
-  named = await openStage([], ["--operator", "示例大学研究生院"]);
+  named = await openNamed();
 });
 after(async () => {
   await stage.close();

@@ -40,7 +40,9 @@ export class Photo extends OpenedPhoto {
       async () => {
         const { filePath, name, stripped } = picked;
         const file = await readFile(filePath);
-        return name === undefined ? { file, stripped } : { file, name, stripped };
+        return name === undefined
+          ? { file, stripped }
+          : { file, name, stripped };
       },
       turned,
     );

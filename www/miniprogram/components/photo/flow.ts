@@ -273,8 +273,7 @@ export class PhotoFlow {
     const item = itemOf<Unsent>(this.photo);
     const filePath = this.fileToSend();
     const report = states.reportOf(item);
-    if (!profile || !target || !filePath || this.sending.isUnderWay)
-      return;
+    if (!profile || !target || !filePath || this.sending.isUnderWay) return;
     for (const { id } of report?.ask ?? []) this.declared.add(id);
     this.trouble = null;
     this.note = null;

@@ -43,21 +43,15 @@ async function waitForWorkers(page) {
   throw new Error("no worker");
 }
 
-/** Prepares what is picked; the prepared file as the page shows it. */
+/** Prepares what is picked; columns and rows of the prepared picture. */
 async function prepared(page) {
   await press(page, "prepare");
   await page.waitForSelector("[data-testid=save]");
   return page.$eval("[data-testid=preview] img", async (image) => {
-    const bytes = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
     await image.decode();
-    return {
-      start: [...bytes.subarray(0, 3)],
-      size: [image.naturalWidth, image.naturalHeight],
-    };
+    return [image.naturalWidth, image.naturalHeight];
   });
 }
-
-const READY = { start: [0xff, 0xd8, 0xff], size: [480, 640] };
 
 for (const [name, bytes, adapt] of [
   ["photo.avif", avif, async () => undefined],
@@ -73,7 +67,7 @@ for (const [name, bytes, adapt] of [
     assert.ok(
       !("file_intact" in findings) || findings.file_intact.status === "pass",
     );
-    assert.deepEqual(await prepared(page), READY);
+    assert.deepEqual(await prepared(page), [480, 640]);
     assert.deepEqual(page.problems, []);
   });
 

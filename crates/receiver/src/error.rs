@@ -7,6 +7,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tokio::task::JoinError;
 use xuezhao::WeightsError;
 
@@ -39,6 +40,8 @@ pub enum Error {
     Json(serde_json::Error),
     /// The nets cannot be loaded.
     Weights(WeightsError),
+    /// Changes that were made together fail together.
+    Together(Arc<Error>),
     /// The port cannot be listened on.
     Port(u16, io::Error),
     /// The server stops by itself.
@@ -92,6 +95,7 @@ impl fmt::Display for Error {
             Error::Corrupt(what) => write!(f, "database: {what}"),
             Error::Json(_) => f.write_str("JSON"),
             Error::Weights(_) => f.write_str("weights"),
+            Error::Together(error) => error.fmt(f),
             Error::Port(port, _) => write!(f, "port {port}"),
             Error::Serve(_) => f.write_str("server"),
             Error::Worker(_) => f.write_str("worker"),
@@ -132,6 +136,8 @@ impl StdError for Error {
             Error::Json(error) => Some(error),
             Error::Weights(error) => Some(error),
             Error::Task(error) => Some(error),
+            // What it says is already said by this error.
+            Error::Together(error) => error.source(),
             Error::NoStore(_)
             | Error::Corrupt(_)
             | Error::Owned(_)

@@ -11,13 +11,48 @@ const TIFF: [&[u8]; 2] = [b"II*\0", b"MM\0*"];
 /// What goes before the TIFF block of EXIF in JPEG, HEIF and many WebP files.
 const EXIF: &[u8] = b"Exif\0\0";
 
-/// The file without the place where its photo was made; `None` where it names none.
-pub fn removed(file: &[u8]) -> Option<Vec<u8>> {
-    if file.starts_with(png::SIGNATURE) {
-        return png::removed(file);
+/// Looks over a file that passes by in parts, for anything that may name a place.
+#[derive(Default)]
+pub struct Lookout {
+    /// The last bytes of what has passed.
+    tail: Vec<u8>,
+    /// The first bytes.
+    head: Vec<u8>,
+    /// Something was seen that may name a place.
+    pub seen: bool,
+}
+
+impl Lookout {
+    /// What of a file may name a place.
+    const SIGNS: [&[u8]; 6] = [EXIF, b"EXIF", b"eXIf", b":GPS", b"Raw profile", b"XML:com"];
+    /// Longest of them, in bytes.
+    const LONGEST: usize = 11;
+
+    /// The next part.
+    pub fn pass(&mut self, part: &[u8]) {
+        let missing = TIFF[0].len() - self.head.len();
+        self.head.extend(part.iter().take(missing));
+        self.seen |= TIFF.contains(&&self.head[..]);
+        let joint = [&self.tail, &part[..part.len().min(Self::LONGEST)]].concat();
+        let sees = |bytes: &[u8]| {
+            Self::SIGNS
+                .iter()
+                .any(|sign| places(bytes, sign).next().is_some())
+        };
+        self.seen = self.seen || sees(&joint) || sees(part);
+        self.tail
+            .extend_from_slice(&part[part.len().saturating_sub(Self::LONGEST)..]);
+        let passed = self.tail.len().saturating_sub(Self::LONGEST);
+        self.tail.drain(..passed);
     }
-    let mut blanked = file.to_vec();
-    blank(&mut blanked).then_some(blanked)
+}
+
+/// The file without the place where its photo was made; `None` where it names none.
+pub fn removed(mut file: Vec<u8>) -> Option<Vec<u8>> {
+    if file.starts_with(png::SIGNATURE) {
+        return png::removed(&file);
+    }
+    blank(&mut file).then_some(file)
 }
 
 /// Blanks every place that these bytes name; true when there was one.
@@ -118,28 +153,34 @@ mod tests {
             tiff(),
         ];
         for (i, file) in files.iter().enumerate() {
-            let without = removed(file).unwrap_or_else(|| panic!("{i}: nothing was found"));
+            let without = removed(file.clone());
+            let without = without.unwrap_or_else(|| panic!("{i}: nothing was found"));
             assert!(!tells(&without), "{i}");
             assert!(
                 !Photo::open(without.clone(), None).file().probe.located,
                 "{i}"
             );
-            assert_eq!(removed(&without), None, "{i}: once is enough");
+            assert_eq!(removed(without), None, "{i}: once is enough");
+            for size in [1, 7, file.len()] {
+                let mut lookout = Lookout::default();
+                file.chunks(size).for_each(|part| lookout.pass(part));
+                assert!(lookout.seen, "{i}: in parts of {size}");
+            }
         }
     }
 
     #[test]
     fn everything_else_stays_as_it_is() {
         let file = jpeg(&[exif_segment(), xmp_segment()]);
-        let without = removed(&file).unwrap();
+        let without = removed(file.clone()).unwrap();
         let [before, after] = [file, without].map(|file| Photo::open(file, None));
         assert_eq!(after.file().bytes.len(), before.file().bytes.len());
         assert_eq!(after.file().probe.orientation, 6);
         assert_eq!(before.preview(64), after.preview(64));
         let plain = drawn_jpeg(48, 64, 90);
-        assert_eq!(removed(&plain), None);
-        assert_eq!(removed(&png(&[])), None);
-        assert_eq!(removed(b""), None);
+        assert_eq!(removed(plain), None);
+        assert_eq!(removed(png(&[])), None);
+        assert_eq!(removed(Vec::new()), None);
     }
 
     #[test]
@@ -148,7 +189,7 @@ mod tests {
         for at in 0..lost.len() {
             for byte in [0, 0x7f, 0xff] {
                 let was = std::mem::replace(&mut lost[at], byte);
-                removed(&jpeg(&[segment(0xe1, &[b"Exif\0\0", &lost[..]].concat())]));
+                removed(jpeg(&[segment(0xe1, &[b"Exif\0\0", &lost[..]].concat())]));
                 lost[at] = was;
             }
         }

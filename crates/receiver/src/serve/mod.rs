@@ -20,7 +20,7 @@ mod upload;
 use crate::judge::Examiner;
 use crate::roster::{Line, Remark};
 use crate::store::Import;
-use crate::{one_line, Embedded, Error, ServiceProfile, State, Store, Webhook};
+use crate::{Embedded, Error, ServiceProfile, State, Store, Webhook};
 use answer::Refusal;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header;
@@ -164,13 +164,10 @@ impl Server {
         let runtime = Runtime::new().map_err(Error::Serve)?;
         let app = runtime.block_on(AppState::open(options, embedded))?;
         let app = Arc::new(app);
-        let left = app.clone();
-        runtime.spawn(async move {
-            if let Err(error) = queue::resume(&left).await {
-                tracing::error!(error = one_line(&error), "what was left is not judged");
-            }
-        });
         app.store.set_hooked(options.webhook.is_some())?;
+        // Before anything new arrives.
+        let left = app.store.unjudged()?;
+        runtime.spawn(queue::resume(app.clone(), left));
         if let Some(webhook) = options.webhook.clone() {
             runtime.spawn(webhook.run(app.store.clone()));
         }

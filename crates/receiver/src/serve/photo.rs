@@ -17,14 +17,14 @@ use utoipa::ToSchema;
 /// Long side of a photo as its student sees it again, in pixels.
 const SIDE: usize = 1200;
 
-/// What only the student says: one of these, as `view` of the submission names it.
+/// What only the student says, as `view` of the submission names it.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Proof {
+#[serde(untagged, deny_unknown_fields)]
+pub enum Proof {
     /// Last four digits of the identity number.
-    last_four: Option<String>,
+    LastFour { last_four: String },
     /// Student number, where the roster has no last four digits.
-    number: Option<String>,
+    Number { number: String },
 }
 
 /// The accepted photo, for who has the receipt and says what only its student knows: drawn anew, so that it carries nothing
@@ -45,10 +45,9 @@ pub async fn view(
     proof: Result<Json<Proof>, JsonRejection>,
 ) -> Result<Response, Refusal> {
     let Json(proof) = proof.map_err(|_| Refusal::Broken)?;
-    let (factor, said) = match (proof.last_four, proof.number) {
-        (Some(said), None) => (Factor::LastFour, said),
-        (None, Some(said)) => (Factor::Number, said),
-        _ => return Err(Refusal::Broken),
+    let (factor, said) = match proof {
+        Proof::LastFour { last_four } => (Factor::LastFour, last_four),
+        Proof::Number { number } => (Factor::Number, number),
     };
     let found = on_disk(&app, move |app| app.store.by_receipt(&receipt)).await?;
     let found = found.ok_or(Refusal::UnknownReceipt)?;

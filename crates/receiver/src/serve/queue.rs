@@ -6,8 +6,8 @@ use super::submissions::on_disk;
 use super::AppState;
 use crate::judge::{Cost, Failure, Outcome, Task};
 use crate::receipt::rules_sha256;
-use crate::store::{Judgement, State, Submission};
-use crate::Error;
+use crate::store::{Judgement, Kept, State, Submission};
+use crate::{one_line, Error};
 use serde_json::{json, Value};
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -52,53 +52,77 @@ impl Drop for Sender {
     }
 }
 
-/// Has a new submission judged, and waits for it a while.
-pub async fn judge(app: &Arc<AppState>, submission: Submission, cost: Cost) -> Soon {
+/// Keeps a photo and has it judged, and waits for the outcome a while. Both go on without the one who waits, so that what is
+/// kept is always judged or taken back.
+pub async fn keep(
+    app: &Arc<AppState>,
+    keep: impl FnOnce(&AppState) -> Result<Kept, Error> + Send + 'static,
+    cost: Cost,
+) -> Result<(Kept, Soon), Refusal> {
     let sender = Sender {
         is_told: Arc::default(),
         left: Arc::default(),
     };
-    let (tell, told) = oneshot::channel();
+    let (tell_kept, kept) = oneshot::channel();
+    let (tell, mut told) = oneshot::channel();
     let is_free = app.examiner.is_free(cost);
-    let judging = Judging {
-        app: app.clone(),
-        submission,
-        cost,
-        is_told: sender.is_told.clone(),
-    };
-    let left = sender.left.clone();
-    tokio::spawn(judging.run(tell, async move { left.notified().await }));
+    let (app, is_told, left) = (app.clone(), sender.is_told.clone(), sender.left.clone());
+    tokio::spawn(async move {
+        let kept = on_disk(&app, keep).await;
+        let submission = match &kept {
+            Ok(Kept::New(submission)) => Some(submission.clone()),
+            _ => None,
+        };
+        let _ = tell_kept.send(kept);
+        if let Some(submission) = submission {
+            let judging = Judging {
+                app,
+                submission,
+                cost,
+                is_told,
+            };
+            judging.run(tell, left.notified()).await;
+        }
+    });
+    let kept = kept.await.map_err(|_| Refusal::Failed)??;
+    if !matches!(kept, Kept::New(_)) {
+        return Ok((kept, Soon::Kept));
+    }
     let patience = match cost {
         // Nobody gets a receipt for work that only the sender's patience limits.
         Cost::Dear => Duration::MAX,
         _ if is_free => PATIENCE,
         _ => Duration::ZERO,
     };
-    let mut told = told;
-    if let Ok(soon) = timeout(patience, &mut told).await {
-        return soon.unwrap_or(Soon::Kept);
-    }
-    if sender.is_told.swap(true, Ordering::SeqCst) {
+    let soon = match timeout(patience, &mut told).await {
+        Ok(soon) => soon,
         // The outcome came in this very moment.
-        return told.await.unwrap_or(Soon::Kept);
-    }
-    Soon::Kept
+        Err(_) if sender.is_told.swap(true, Ordering::SeqCst) => told.await,
+        Err(_) => Ok(Soon::Kept),
+    };
+    Ok((kept, soon.unwrap_or(Soon::Kept)))
 }
 
 /// Judges what an earlier server has left.
-pub async fn resume(app: &Arc<AppState>) -> Result<(), Error> {
-    for submission in app.store.unjudged()? {
+pub async fn resume(app: Arc<AppState>, left: Vec<Submission>) {
+    for submission in left {
         let path = app.store.folder().join(&submission.file);
+        let cost = match app.examiner.cost(&path).await {
+            Ok(cost) => cost,
+            Err(error) => {
+                tracing::error!(error = one_line(&error), "a photo cannot be judged");
+                continue;
+            }
+        };
         let judging = Judging {
             app: app.clone(),
-            cost: app.examiner.cost(&path).await?,
+            cost,
             submission,
             is_told: Arc::new(AtomicBool::new(true)),
         };
         let (tell, _) = oneshot::channel();
         tokio::spawn(judging.run(tell, std::future::pending()));
     }
-    Ok(())
 }
 
 impl Judging {
@@ -183,12 +207,12 @@ impl Judging {
             let profile = app.profile(&profile);
             let rules = profile.map(|profile| rules_sha256(&profile.json));
             let judgement = Judgement {
-                report: &report,
-                rules_sha256: rules.as_deref(),
+                report,
+                rules_sha256: rules,
                 next,
-                reason: reason.as_deref(),
+                reason,
             };
-            app.store.judged(&receipt, &judgement)
+            app.store.judged(&receipt, judgement)
         };
         on_disk(&self.app, write).await?;
         Ok(Soon::Kept)

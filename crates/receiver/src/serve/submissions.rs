@@ -28,6 +28,7 @@ struct Form {
     /// Id of the profile.
     profile: String,
     /// Names the submission: the same key never makes a second one. Also as the header `Idempotency-Key`.
+    #[schema(min_length = 1, max_length = 1000)]
     key: Option<String>,
     /// Token of a student on the roster.
     student: Option<String>,
@@ -102,24 +103,25 @@ pub async fn submit(
     intake.student = who.map(|who| who.student.token);
     let sha256 = intake.upload.sha256.clone();
     let is_code = intake.kind == Submits::Code;
-    let kept = on_disk(&app, move |app| {
-        keep(app, &intake, extension, report.as_ref())
-    });
-    let kept = match kept.await? {
+    let keep = move |app: &AppState| {
+        // The upload's file goes when this ends, unless it was moved.
+        app.store.keep(arrival(app, &intake, extension, report)?)
+    };
+    let (kept, soon) = match is_code {
+        true => (on_disk(&app, keep).await?, Soon::Kept),
+        false => queue::keep(&app, keep, cost).await?,
+    };
+    let kept = match kept {
         Kept::New(kept) => kept,
         Kept::Earlier(kept) => return accepted(&app, kept, &sha256).await,
         Kept::StudentHasOne => return Err(Refusal::StudentHasOne),
         Kept::OtherStudent => return Err(Refusal::OtherStudent),
         Kept::ReplacedTooOften => return Err(Refusal::TooManyClaims),
     };
-    if is_code {
-        return accepted(&app, kept, &sha256).await;
-    }
-    let receipt = kept.receipt.clone();
-    match queue::judge(&app, kept, cost).await {
+    match soon {
         Soon::Refused(refusal) => Err(refusal),
         Soon::Kept => {
-            let kept = on_disk(&app, move |app| app.store.by_receipt(&receipt)).await?;
+            let kept = on_disk(&app, move |app| app.store.by_receipt(&kept.receipt)).await?;
             accepted(&app, kept.ok_or(Refusal::Failed)?, &sha256).await
         }
     }
@@ -300,28 +302,29 @@ pub async fn signed(
     Ok(private(Json(signed.ok_or(Refusal::UnknownReceipt)?)).into_response())
 }
 
-fn keep(
+/// What is to be kept of a request.
+fn arrival(
     app: &AppState,
     intake: &Intake,
-    extension: &str,
-    report: Option<&Value>,
-) -> Result<Kept, Error> {
+    extension: &'static str,
+    report: Option<Value>,
+) -> Result<Arrival, Error> {
     let profile = app.profile(&intake.profile);
     let service = profile.and_then(|profile| profile.service.as_ref());
-    app.store.keep(&Arrival {
-        profile: &intake.profile,
-        key: intake.key.as_deref(),
-        student: intake.student.as_deref(),
-        declared: &intake.declared,
+    Ok(Arrival {
+        profile: intake.profile.clone(),
+        key: intake.key.clone(),
+        student: intake.student.clone(),
+        declared: intake.declared.clone(),
         kind: intake.kind,
-        code: intake.code.as_deref(),
-        feature: intake.feature.as_deref(),
-        details: intake.details.to_json()?.as_deref(),
-        phone: intake.phone.as_deref(),
-        device: intake.device.as_deref(),
-        once: service.map_or(&[], |service| &service.once),
-        path: &intake.upload.path,
-        sha256: &intake.upload.sha256,
+        code: intake.code.clone(),
+        feature: intake.feature.clone(),
+        details: intake.details.to_json()?,
+        phone: intake.phone.clone(),
+        device: intake.device.clone(),
+        once: service.map_or(Vec::new(), |service| service.once.clone()),
+        path: intake.upload.path.clone(),
+        sha256: intake.upload.sha256.clone(),
         extension,
         report,
         state: match intake.kind {

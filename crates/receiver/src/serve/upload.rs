@@ -2,7 +2,7 @@
 
 use super::answer::Refusal;
 use crate::digest::{hex, sha256};
-use crate::location;
+use crate::location::{self, Lookout};
 use crate::store::random_id;
 use crate::Error;
 use axum::body::Bytes;
@@ -22,7 +22,7 @@ pub const LARGEST: u64 = 20 * 1024 * 1024;
 const MOST_ARRIVING: u64 = 2 << 30;
 
 /// Files that may be in memory at once.
-static READING: Semaphore = Semaphore::const_new(4);
+static READING: Semaphore = Semaphore::const_new(2);
 static ARRIVING: AtomicU64 = AtomicU64::new(0);
 
 /// Bytes of all uploads that are on their way or being judged.
@@ -38,6 +38,8 @@ pub struct Upload {
     pub sha256: String,
     /// Its size.
     pub bytes: u64,
+    /// Whether it may say where its photo was made.
+    lookout: Lookout,
 }
 
 impl Upload {
@@ -50,6 +52,7 @@ impl Upload {
             path: folder.join(format!(".{}.part", random_id())),
             sha256: String::new(),
             bytes: 0,
+            lookout: Lookout::default(),
         };
         let path = upload.path.clone();
         let failed = |error| Refusal::failed(Error::File(path.clone(), error));
@@ -60,6 +63,7 @@ impl Upload {
             let chunk = chunk.map_err(|_| Refusal::Broken)?;
             upload.grow(chunk.len() as u64)?;
             digest.update(&chunk);
+            upload.lookout.pass(&chunk);
             file.write_all(&chunk).await.map_err(failed)?;
         }
         // What was written last fails only now when the disk is full.
@@ -75,13 +79,16 @@ impl Upload {
 
     /// Takes out of the file where its photo was made.
     pub async fn forget_place(&mut self) -> Result<(), Refusal> {
+        if !self.lookout.seen {
+            return Ok(());
+        }
         // The semaphore is never closed.
         let _turn = READING.acquire().await;
         let path = self.path.clone();
         let work = move || -> Result<Option<String>, Error> {
             let failed = || Error::file(&path);
             let bytes = std::fs::read(&path).map_err(failed())?;
-            let Some(without) = location::removed(&bytes) else {
+            let Some(without) = location::removed(bytes) else {
                 return Ok(None);
             };
             let mut file = std::fs::File::create(&path).map_err(failed())?;

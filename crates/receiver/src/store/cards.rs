@@ -161,7 +161,7 @@ impl Store {
             conditions.join(" AND "),
             filter.limit
         );
-        let database = self.reading();
+        let database = self.slow();
         let mut query = database.prepare(&query)?;
         let rows = query.query_and_then(params_from_iter(values), |row| {
             Ok((card(row)?, row.get(13)?))
@@ -177,7 +177,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn counts(&self) -> Result<Vec<Group>, Error> {
-        let database = self.reading();
+        let database = self.slow();
         let mut query = database.prepare(
             "SELECT profile, school, state, count(*)
              FROM submission LEFT JOIN student ON student.token = submission.student
@@ -199,7 +199,7 @@ impl Store {
     /// # Errors
     /// When there is no such submission, or the database fails.
     pub fn whole(&self, receipt: &str) -> Result<Whole, Error> {
-        let database = self.reading();
+        let database = self.slow();
         let card = one(&database, receipt)?;
         let query = "SELECT file, sha256, declared, code, feature, details, phone, student FROM submission WHERE receipt = ?";
         let (whole, student) = database.query_row(query, [receipt], |row| {
@@ -236,7 +236,7 @@ impl Store {
     /// # Errors
     /// When there is no such submission, or the database fails.
     pub fn card(&self, receipt: &str) -> Result<Card, Error> {
-        one(&self.reading(), receipt)
+        one(&self.slow(), receipt)
     }
 
     /// True when this person can take their decision back.
@@ -244,7 +244,7 @@ impl Store {
     /// # Errors
     /// When there is no such submission, or the database fails.
     pub fn may_undo(&self, receipt: &str, who: &str) -> Result<bool, Error> {
-        let database = self.reading();
+        let database = self.slow();
         let found = find(&database, "receipt", receipt)?;
         let found = found.ok_or_else(|| Error::NoSubmission(receipt.to_string()))?;
         Ok(may_undo(&database, &found, who)?.is_some())

@@ -84,6 +84,7 @@ impl Store {
         is: impl Fn(&Student) -> bool,
     ) -> Result<Claimed, Error> {
         let attempts = Attempts::new(&identity.about(), MOST_ABOUT, from);
+        let secret = self.secret()?;
         let mut database = self.lock();
         let transaction = database.transaction_with_behavior(Immediate)?;
         if attempts.are_too_many(&transaction)? {
@@ -99,7 +100,7 @@ impl Store {
             student: student.token.clone(),
             step: identity.step(),
         };
-        let token = issue(&secret(&transaction)?, &bearer, profile, now() + LIFE);
+        let token = issue(secret, &bearer, profile, now() + LIFE);
         transaction.commit()?;
         Ok(Claimed::Student(Box::new(student), token))
     }
@@ -109,13 +110,20 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn bearer(&self, token: &str, profile: &str) -> Result<Result<Bearer, BadToken>, Error> {
+        Ok(verify(self.secret()?, token, profile, now()))
+    }
+
+    /// The receiver's own secret, made when it is first needed.
+    pub(super) fn secret(&self) -> Result<&[u8], Error> {
+        if let Some(secret) = self.secret.get() {
+            return Ok(secret);
+        }
         let secret = secret(&self.lock())?;
-        Ok(verify(&secret, token, profile, now()))
+        Ok(self.secret.get_or_init(|| secret))
     }
 }
 
-/// The receiver's own secret, made when it is first needed.
-pub(super) fn secret(database: &Connection) -> Result<Vec<u8>, Error> {
+fn secret(database: &Connection) -> Result<Vec<u8>, Error> {
     let known = database.query_row("SELECT bytes FROM secret", [], |row| row.get(0));
     if let Some(bytes) = known.optional()? {
         return Ok(bytes);

@@ -20,6 +20,12 @@ const TABLES: &str = "
         code      TEXT NOT NULL,
         UNIQUE (school, number)
     );
+    CREATE TABLE IF NOT EXISTS school (
+        school     TEXT NOT NULL,
+        school_key TEXT NOT NULL,
+        level      TEXT NOT NULL,
+        PRIMARY KEY (school, level)
+    ) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS submission (
         receipt         TEXT PRIMARY KEY,
         idempotency_key TEXT UNIQUE,
@@ -122,6 +128,7 @@ pub fn make(database: &Connection) -> Result<(), Error> {
     fill_keys(database)?;
     database.execute_batch(INDEXES)?;
     database.execute_batch(TRIGGERS)?;
+    database.execute_batch(SCHOOLS)?;
     Ok(transaction.commit()?)
 }
 
@@ -140,8 +147,23 @@ const INDEXES: &str = "
     CREATE INDEX IF NOT EXISTS decision_by_receipt ON decision (receipt);
 ";
 
-/// What follows from a change of state, whoever makes it.
+/// What follows from a change of state, whoever makes it; and the schools of the students, which a search goes through.
 const TRIGGERS: &str = "
+    CREATE TRIGGER IF NOT EXISTS school_of_a_new_student AFTER INSERT ON student
+        BEGIN
+            INSERT OR REPLACE INTO school VALUES (new.school, new.school_key, new.level);
+        END;
+    CREATE TRIGGER IF NOT EXISTS school_of_a_student AFTER UPDATE OF school_key, level ON student
+        BEGIN
+            DELETE FROM school WHERE school = old.school AND level = old.level AND NOT EXISTS
+                (SELECT * FROM student WHERE school = old.school AND level = old.level);
+            INSERT OR REPLACE INTO school VALUES (new.school, new.school_key, new.level);
+        END;
+    CREATE TRIGGER IF NOT EXISTS school_of_nobody AFTER DELETE ON student
+        BEGIN
+            DELETE FROM school WHERE school = old.school AND level = old.level AND NOT EXISTS
+                (SELECT * FROM student WHERE school = old.school AND level = old.level);
+        END;
     CREATE TRIGGER IF NOT EXISTS state_has_its_time AFTER UPDATE OF state ON submission
         BEGIN
             UPDATE submission SET changed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE rowid = new.rowid;
@@ -156,6 +178,12 @@ const TRIGGERS: &str = "
         BEGIN
             INSERT INTO event (receipt, was, became) VALUES (new.receipt, 'waiting', new.state);
         END;
+";
+
+/// The schools of an older database.
+const SCHOOLS: &str = "
+    INSERT OR IGNORE INTO school SELECT DISTINCT school, school_key, level FROM student
+        WHERE NOT EXISTS (SELECT * FROM school);
 ";
 
 /// Gives the students of an older database the forms that they are compared by.
@@ -205,5 +233,9 @@ mod tests {
             row.get(0)
         });
         assert_eq!(keys, Ok("阿依·买买提004X".to_string()));
+        let schools = || database.query_row("SELECT count(*) FROM school", [], |row| row.get(0));
+        assert_eq!(schools(), Ok(1));
+        assert!(database.execute("DELETE FROM student", []).is_ok());
+        assert_eq!(schools(), Ok(0));
     }
 }

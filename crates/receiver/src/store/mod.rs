@@ -8,13 +8,18 @@ mod collected;
 mod columns;
 mod decisions;
 mod events;
+#[cfg(test)]
+mod faults;
+mod files;
 mod import;
+mod judgements;
 mod keep;
 mod receipts;
 mod reviewers;
 mod roster;
 mod state;
 mod submission;
+mod together;
 mod upkeep;
 mod viewing;
 
@@ -25,7 +30,7 @@ pub use collected::{Collected, Photo, Wanted};
 pub use decisions::{By, Decided, Decision};
 pub use events::Event;
 pub use import::{Changes, Import};
-pub use keep::Judgement;
+pub use judgements::Judgement;
 pub use reviewers::{Reviewer, Role, SignIn, SESSION, SHORTEST_PASSWORD};
 pub use roster::{Identity, Student};
 pub use state::State;
@@ -38,9 +43,10 @@ use serde_json::Value;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use submission::{find, read, COLUMNS};
+use together::Waiting;
 
 const DATABASE: &str = "submissions.sqlite3";
 const LOCK: &str = "owner.lock";
@@ -51,8 +57,13 @@ const ID_LENGTH: usize = 20;
 pub struct Store {
     folder: PathBuf,
     database: Mutex<Connection>,
-    /// For long questions, which writing does not wait for.
-    reader: Mutex<Connection>,
+    /// For questions, which do not wait for what is being written: quick ones, and those that take long.
+    quick: Mutex<Connection>,
+    slow: Mutex<Connection>,
+    /// Changes that the next to get the database makes.
+    waiting: Waiting,
+    /// The receiver's own secret, once it was needed.
+    secret: OnceLock<Vec<u8>>,
     /// Held by the one server that the store belongs to.
     _lock: Option<fs::File>,
 }
@@ -71,7 +82,10 @@ impl Store {
         Ok(Store {
             folder: folder.to_path_buf(),
             database: Mutex::new(database),
-            reader: Mutex::new(connect(&path)?),
+            quick: Mutex::new(connect(&path)?),
+            slow: Mutex::new(connect(&path)?),
+            waiting: Waiting::default(),
+            secret: OnceLock::new(),
             _lock: None,
         })
     }
@@ -119,7 +133,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn by_key(&self, key: &str) -> Result<Option<Submission>, Error> {
-        find(&self.lock(), "idempotency_key", key)
+        find(&self.quick(), "idempotency_key", key)
     }
 
     /// The submission with this receipt.
@@ -127,7 +141,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn by_receipt(&self, receipt: &str) -> Result<Option<Submission>, Error> {
-        find(&self.lock(), "receipt", receipt)
+        find(&self.quick(), "receipt", receipt)
     }
 
     /// The report of a submission, as it was given when the photo arrived; `None` when its file was taken away.
@@ -147,8 +161,12 @@ impl Store {
         self.database.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn reading(&self) -> MutexGuard<'_, Connection> {
-        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    fn quick(&self) -> MutexGuard<'_, Connection> {
+        self.quick.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn slow(&self) -> MutexGuard<'_, Connection> {
+        self.slow.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

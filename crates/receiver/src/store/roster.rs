@@ -82,9 +82,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn schools(&self, words: &str) -> Result<Vec<(String, Vec<String>)>, Error> {
-        let database = self.lock();
+        let database = self.quick();
         let mut query = database.prepare(
-            "SELECT school, group_concat(DISTINCT level) FROM student
+            "SELECT school, group_concat(level) FROM school
              WHERE instr(school_key, ?) GROUP BY school ORDER BY school LIMIT 20",
         )?;
         let rows = query.query_map([same::key(words)], |row| {
@@ -100,7 +100,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn student_by_token(&self, token: &str) -> Result<Option<Student>, Error> {
-        one_student(&self.lock(), "student.token = ?", &[token.to_string()])
+        one_student(&self.quick(), "student.token = ?", &[token.to_string()])
     }
 }
 

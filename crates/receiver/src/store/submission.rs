@@ -4,7 +4,8 @@ use super::{State, Store};
 use crate::service::{Once, Submits};
 use crate::Error;
 use rusqlite::{Connection, OptionalExtension, Row};
-use std::path::Path;
+use serde_json::Value;
+use std::path::PathBuf;
 
 /// One submission.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,37 +44,37 @@ impl Submission {
 }
 
 /// A photo that was accepted, on its way into the store.
-pub struct Arrival<'a, R> {
+pub struct Arrival {
     /// Id of the profile.
-    pub profile: &'a str,
+    pub profile: String,
     /// What it is.
     pub kind: Submits,
     /// The sender's key.
-    pub key: Option<&'a str>,
-    /// Token of the student on the roster.
-    pub student: Option<&'a str>,
+    pub key: Option<String>,
+    /// The student on the roster, by the name in the database.
+    pub student: Option<String>,
     /// Ids of what the student declared, separated by commas.
-    pub declared: &'a str,
+    pub declared: String,
     /// Payload of the capture code.
-    pub code: Option<&'a str>,
+    pub code: Option<String>,
     /// 特征码, as the student typed it.
-    pub feature: Option<&'a str>,
+    pub feature: Option<String>,
     /// Name, e-mail, phone and address, as JSON.
-    pub details: Option<&'a str>,
+    pub details: Option<String>,
     /// What the phone said of the photo, as JSON.
-    pub phone: Option<&'a str>,
-    /// Name of the phone, in hex.
-    pub device: Option<&'a str>,
+    pub phone: Option<String>,
+    /// Name of the phone, as a digest.
+    pub device: Option<String>,
     /// What may stand behind no other student's photo.
-    pub once: &'a [Once],
+    pub once: Vec<Once>,
     /// The photo's file, to be moved into the folder.
-    pub path: &'a Path,
+    pub path: PathBuf,
     /// SHA-256 of the photo, in hex.
-    pub sha256: &'a str,
+    pub sha256: String,
     /// Extension of its file.
-    pub extension: &'a str,
+    pub extension: &'static str,
     /// What the checks say of it; `None` when they are still to say it.
-    pub report: Option<&'a R>,
+    pub report: Option<Value>,
     /// Where the submission starts.
     pub state: State,
 }
@@ -105,7 +106,7 @@ impl Store {
         if rejected.state != State::Rejected {
             return Ok(None);
         }
-        let deadline = self.lock().query_row(
+        let deadline = self.quick().query_row(
             "SELECT date(?1, '+8 hours', ?2), date(?1, '+8 hours', ?2) < date('now', '+8 hours')",
             [&rejected.changed_at, &format!("+{days} days")],
             |row| {
@@ -123,7 +124,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn last_photo(&self, student: &str) -> Result<Option<Submission>, Error> {
-        last_photo(&self.lock(), student)
+        last_photo(&self.quick(), student)
     }
 }
 

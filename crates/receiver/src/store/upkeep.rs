@@ -1,6 +1,7 @@
 //! What an operator does with a store besides reviewing: see that it is whole, save it, tell and forget what it knows of
 //! somebody.
 
+use super::files::remove;
 use super::{Store, DATABASE};
 use crate::roster::same;
 use crate::{digest, Error};
@@ -179,13 +180,7 @@ impl Store {
         let rows: Vec<(String, String)> = rows.collect::<Result<_, _>>()?;
         for (receipt, file) in &rows {
             for name in [file, &format!("{receipt}.json")] {
-                let path = self.folder.join(name);
-                match fs::remove_file(&path) {
-                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                        return Err(Error::File(path, error));
-                    }
-                    _ => {}
-                }
+                remove(&self.folder.join(name))?;
             }
         }
         Ok(rows.len())

@@ -1,0 +1,107 @@
+//! What the checks say of a submission is written down once: report first, then the row that says where it stands.
+
+use super::files::{fault, rename, write};
+use super::together::Done;
+use super::{State, Store, Submission};
+use crate::Error;
+use rusqlite::params;
+use serde_json::Value;
+use std::fs;
+use std::path::PathBuf;
+
+/// What the checks say of a submission, and what follows from it.
+pub struct Judgement {
+    /// The report; null where there is none.
+    pub report: Value,
+    /// Digest of the rules that it was judged by.
+    pub rules_sha256: Option<String>,
+    /// Where the submission stands now.
+    pub next: State,
+    /// Why it was rejected, in words for the student.
+    pub reason: Option<String>,
+}
+
+impl Store {
+    /// Submissions that are still to be judged, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn unjudged(&self) -> Result<Vec<Submission>, Error> {
+        self.in_state(State::Checking)
+    }
+
+    /// Writes down what the checks say of a submission, and where it stands now. False when that was done before, or the
+    /// submission is gone: then nothing changes.
+    ///
+    /// # Errors
+    /// When the disk or the database fails; then it is still to be judged.
+    pub fn judged(&self, receipt: &str, judgement: Judgement) -> Result<bool, Error> {
+        let report = self.write_report(receipt, &judgement.report)?;
+        let receipt = receipt.to_string();
+        let done = self.together(move |database, _| {
+            let said = |key: &str| judgement.report[key].as_str();
+            let changed = database
+                .prepare_cached(
+                    "UPDATE submission SET state = ?, reason = ?, verdict = ?, core = ?, profile_sha256 = ?,
+                                           judged_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+                     WHERE receipt = ? AND state = 'checking'",
+                )?
+                .execute(params![
+                    judgement.next.id(),
+                    judgement.reason,
+                    said("verdict"),
+                    said("core"),
+                    judgement.rules_sha256,
+                    receipt
+                ])?;
+            if changed > 0 {
+                report.put()?;
+            }
+            Ok(Done::Judged(changed > 0))
+        });
+        match done? {
+            Done::Judged(is_new) => Ok(is_new),
+            Done::Kept(_) => Err(Error::Corrupt("a photo was kept, not judged".to_string())),
+        }
+    }
+
+    /// Takes a submission back that is still to be judged: its sender has no receipt.
+    ///
+    /// # Errors
+    /// When the disk or the database fails.
+    pub fn withdraw(&self, receipt: &str) -> Result<(), Error> {
+        self.delete("state = 'checking' AND receipt = ?", receipt)?;
+        Ok(())
+    }
+
+    /// Writes a report beside its place.
+    pub(super) fn write_report(&self, receipt: &str, report: &Value) -> Result<Report, Error> {
+        let file = self.folder.join(format!("{receipt}.json"));
+        let part = file.with_extension("part");
+        let written = Report { part, file };
+        write(&written.part, &serde_json::to_vec_pretty(report)?)?;
+        Ok(written)
+    }
+}
+
+/// A report that is written, and not in its place yet; removed when it never comes there.
+pub(super) struct Report {
+    part: PathBuf,
+    /// Its place.
+    pub file: PathBuf,
+}
+
+impl Report {
+    /// Puts it in its place.
+    pub fn put(&self) -> Result<(), Error> {
+        rename(&self.part, &self.file)
+    }
+}
+
+impl Drop for Report {
+    fn drop(&mut self) {
+        if !fault::is_a_crash() {
+            let _ = fs::remove_file(&self.part);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Changes that wait for the disk wait together: whoever gets the database next makes all that are waiting in one
+//! transaction, with one wait for the folder and one for the log. So the disk's latency limits how long each takes, not
+//! how many there are in a second.
+
+use super::files::{fault, sync_folder, Unknown};
+use super::{Kept, Store};
+use crate::Error;
+use rusqlite::TransactionBehavior::Immediate;
+use rusqlite::{Connection, Transaction};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What a change came to.
+pub(super) enum Done {
+    /// A photo was kept, or not.
+    Kept(Box<Kept>),
+    /// A judgement was written down; false when there was nothing to write down.
+    Judged(bool),
+}
+
+type Work = dyn FnOnce(&Connection, &mut Unknown) -> Result<Done, Error> + Send;
+type Slot = Arc<Mutex<Option<Result<Done, Error>>>>;
+
+/// A change that waits, and where its outcome goes.
+struct Change {
+    work: Box<Work>,
+    slot: Slot,
+}
+
+/// Changes that wait.
+#[derive(Default)]
+pub(super) struct Waiting(Mutex<Vec<Change>>);
+
+impl Store {
+    /// Makes a change to rows and files; on the disk when it returns. Files that it adds to the unknown ones go again where
+    /// it fails.
+    pub(super) fn together(
+        &self,
+        work: impl FnOnce(&Connection, &mut Unknown) -> Result<Done, Error> + Send + 'static,
+    ) -> Result<Done, Error> {
+        let slot = Slot::default();
+        lock(&self.waiting.0).push(Change {
+            work: Box::new(work),
+            slot: slot.clone(),
+        });
+        let mut database = self.lock();
+        // Another thread may have made it while this one waited for the database.
+        if let Some(done) = lock(&slot).take() {
+            return done;
+        }
+        let changes = std::mem::take(&mut *lock(&self.waiting.0));
+        self.make(&mut database, changes);
+        let done = lock(&slot).take();
+        done.unwrap_or_else(|| Err(Error::Corrupt("a change was lost".to_string())))
+    }
+
+    fn make(&self, database: &mut Connection, changes: Vec<Change>) {
+        let mut unknown = Unknown::default();
+        let mut made = Vec::new();
+        let ended = match database.transaction_with_behavior(Immediate) {
+            Ok(mut transaction) => {
+                for Change { work, slot } in changes {
+                    made.push((slot, one(&mut transaction, work, &mut unknown)));
+                }
+                self.end(transaction)
+            }
+            Err(error) => {
+                let begun = changes.into_iter().map(|change| change.slot);
+                made.extend(begun.map(|slot| (slot, Ok(Done::Judged(false)))));
+                Err(error.into())
+            }
+        };
+        let ended = ended.map_err(Arc::new);
+        if ended.is_ok() {
+            unknown.known();
+        }
+        for (slot, done) in made {
+            let error = |error: &Arc<Error>| Error::Together(error.clone());
+            let together = ended.as_ref().map_err(error);
+            *lock(&slot) = Some(done.and_then(|done| together.map(|()| done)));
+        }
+    }
+
+    /// Waits until the changes are on the disk, files first.
+    fn end(&self, transaction: Transaction) -> Result<(), Error> {
+        sync_folder(&self.folder)?;
+        fault::here().map_err(Error::file(&self.folder))?;
+        Ok(transaction.commit()?)
+    }
+}
+
+/// Makes one change, or nothing of it.
+fn one(
+    transaction: &mut Transaction,
+    work: Box<Work>,
+    unknown: &mut Unknown,
+) -> Result<Done, Error> {
+    let savepoint = transaction.savepoint()?;
+    let mut own = Unknown::default();
+    let done = work(&savepoint, &mut own)?;
+    savepoint.commit()?;
+    unknown.take(&mut own);
+    Ok(done)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -69,10 +69,7 @@ type Work = fn(&Store) -> Result<String, Error>;
 
 /// Lets every step of some work fail, once each and with the end of the process or without it, after `before` was done.
 /// Returns how many steps there were.
-fn fail_at_every_step(
-    before: &[Work],
-    work: Work,
-) -> usize {
+fn fail_at_every_step(before: &[Work], work: Work) -> usize {
     let mut steps = 0;
     for crash in [false, true] {
         for step in 0.. {

@@ -205,7 +205,10 @@ export async function lookAt(page, id, seen) {
     if (prepared) {
       await press(page, "prepare");
       await page.waitForSelector("[data-testid=go-submit]");
+      await seen("prepared");
     }
+    await press(page, "go-submit");
+    await page.waitForSelector("[data-testid=declare]");
   }
   await receiptOf(page);
   await seen("status");

@@ -8,10 +8,10 @@ import { root } from "./stage.mjs";
 const folder = join(root, "docs/images/steps");
 mkdirSync(folder, { recursive: true });
 
-/** Which steps are shown of which service; `photo` and `submit` as they are once there is something to see. */
+/** Which steps are shown of which service; `photo` as it is once there is something to see. */
 const SHOWN = {
   "cup-2023": "school level identity confirm rules",
-  "biye-zhengzhao": "start code last_four photo submit status",
+  "biye-zhengzhao": "start code last_four photo prepared submit status",
   "tuxiang-caiji": "feature contact address",
 };
 
@@ -40,8 +40,9 @@ await openServices();
 try {
   for (const [id, words] of Object.entries(SHOWN)) {
     const shown = words.split(" ");
-    const page = await stage.visit(`?profile=${id}`);
-    await page.setViewport({ width: 390, height: 844, isMobile: true });
+    const page = await stage.visit(`?profile=${id}`, (page) =>
+      page.setViewport({ width: 390, height: 844, isMobile: true }),
+    );
     await lookAt(page, id, async (step) => {
       if (shown.includes(step)) await shootBoth(page, step);
     });

@@ -14,7 +14,7 @@ options.add_argument("--profile", default="chsi")
 options = options.parse_args()
 
 
-@daft.udf(return_dtype=daft.DataType.list(daft.DataType.string()), batch_size=50)
+@daft.func.batch(return_dtype=daft.DataType.list(daft.DataType.string()), batch_size=50)
 def judge(paths):
     filter = [options.command, "check", "-", "--json", "--jobs", "1", "--profile", options.profile]
     paths = paths.to_pylist()

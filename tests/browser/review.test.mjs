@@ -106,6 +106,23 @@ test("a hundred photos are decided by keyboard alone, and the mistakes are taken
   assert.ok(lines.every((line) => line.includes("anna")));
 });
 
+test("a second look leaves the photo to somebody else", async () => {
+  assert.equal(await decide("u"), `学生${PHOTOS - 1}`);
+  assert.equal(await decide("u"), `学生${PHOTOS - 2}`);
+  await key("s");
+  await page.waitForFunction(
+    (name) => document.querySelector(".about h2")?.textContent === name,
+    {},
+    `学生${PHOTOS - 1}`,
+  );
+  await page.click(".check input");
+  await page.waitForFunction(
+    () => document.querySelectorAll(".cards li").length === 1,
+  );
+  assert.equal(await current(), `学生${PHOTOS - 2}`);
+  await page.click(".check input");
+});
+
 test("a submission is found by its number, with the lines drawn and its history", async () => {
   await key("/");
   await page.keyboard.type("20230042");

@@ -82,6 +82,8 @@ export class Queue {
       if (at < 0) continue;
       if (filter.state === "" || filter.state === card.state) {
         this.cards[at] = card;
+        // It stays, and is left to somebody else.
+        if (decision === "second_look" && at === this.at) this.at++;
       } else {
         this.cards.splice(at, 1);
         if (at < this.at) this.at--;

@@ -90,11 +90,12 @@ impl Filter {
 /// The first source pixel and the weights around a place; they add up to 1.
 fn window(center: f64, stretch: f64, size: usize) -> (usize, Vec<f64>) {
     let radius = SUPPORT * stretch;
-    let mut start = (center - radius).floor().max(0.0) as usize;
+    let first = (center - radius).floor().max(0.0) as usize;
     let end = (center + radius).ceil().min(size as f64) as usize;
     let reciprocal = 1.0 / stretch;
     let mut weights = Vec::new();
-    for x in start..end {
+    let mut start = first;
+    for x in first..end {
         let weight = catmull_rom((x as f64 - (center - 0.5)) * reciprocal);
         if weights.is_empty() && weight == 0.0 {
             start += 1;

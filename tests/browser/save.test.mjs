@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { violations } from "./axe.mjs";
 import { file, portrait } from "./pictures.mjs";
-import { openStage, pick, press, verdictOf } from "./stage.mjs";
+import { walk } from "./services.mjs";
+import { openStage, pick, press, root, verdictOf } from "./stage.mjs";
+import { ROSTER, STUDENTS } from "./students.mjs";
 
 let stage;
 let photo;
@@ -65,6 +67,34 @@ test("on a desktop it is downloaded, and nothing is uploaded", async () => {
   assert.deepEqual(factsOf(bytes), [480, 640, 300]);
   const after = stage.proxy.paths.filter((path) => path.startsWith("POST"));
   assert.deepEqual(after, posts);
+});
+
+test("the file has the name that the profile asks for, after the student", async () => {
+  const steps = ["school", "identity", "photo", "submit"];
+  const service = { stages: [{ steps }], file_name: "{number}-{name}" };
+  const chsi = JSON.parse(readFileSync(join(root, "specs/chsi.json")));
+  const own = JSON.stringify({ ...chsi, id: "own", service });
+  const named = await openStage(
+    [],
+    [
+      ...["--roster", file("roster.csv", ROSTER)],
+      ...["--profile", file("own.json", own)],
+    ],
+  );
+  try {
+    const page = await named.visit("?profile=own");
+    for (const step of ["start", "school", "identity"])
+      await walk[step](page, STUDENTS["cup-graduate-2022"]);
+    await page.setViewport({ width: 1440, height: 900 });
+    await pick(page, photo);
+    await verdictOf(page);
+    await press(page, "prepare");
+    const { name } = await downloadOf(page, () => press(page, "save"));
+    const { number, name: student } = STUDENTS["cup-graduate-2022"];
+    assert.equal(name, `${number}-${student}.jpg`);
+  } finally {
+    await named.close();
+  }
 });
 
 test("a phone with a share sheet is given the file", async () => {

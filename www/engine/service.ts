@@ -67,6 +67,9 @@ export type Service = {
   once?: Array<Once>;
   /** Whether the live guide may take the photo; where nothing is said it may, unless the original file is asked. */
   camera?: Camera;
+  /** Name of the file that a student keeps, without its ending: `{number}`, `{name}` and `{school}` are put in. The number
+   * where nothing is said. */
+  file_name?: string;
   /** Where photos go; the receiver that serves the page where nothing is said. */
   target?: Target;
 };

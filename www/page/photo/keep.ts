@@ -9,9 +9,16 @@ const later = () => import("./keep_sheets");
 export const isWeChat = (): boolean =>
   /MicroMessenger/i.test(navigator.userAgent);
 
-/** What the file is called: the student number where it is known. */
-export const fileNameOf = ({ answers, profile }: State): string =>
-  `${(answers.number ?? "").replace(/[^\w-]/g, "") || profile.id}.jpg`;
+/** What the file is called: as the profile asks, or after the profile where a word for it is not known. */
+export function fileNameOf({ answers, student, profile }: State): string {
+  const { file_name: wanted = "{number}" } = profile.service ?? {};
+  const words = { ...answers, ...student } as Record<string, string>;
+  const wordOf = (key: string) =>
+    (words[key] ?? "").replace(/[\s\\/:*?"<>|.]/g, "");
+  const places = [...wanted.matchAll(/\{(\w+)\}/g)];
+  if (places.some(([, key]) => wordOf(key!) === "")) return `${profile.id}.jpg`;
+  return `${wanted.replace(/\{(\w+)\}/g, (_, key: string) => wordOf(key))}.jpg`;
+}
 
 /** True where the phone has a share sheet that takes pictures. */
 function canShare(file: File): boolean {

@@ -92,6 +92,9 @@ pub struct Service {
     pub once: Vec<Once>,
     /// Whether the live guide may take the photo; where nothing is said it may, unless the original file is asked.
     pub camera: Option<Camera>,
+    /// Name of the file that a student keeps, without its ending: `{number}`, `{name}` and `{school}` are put in. The number
+    /// where nothing is said.
+    pub file_name: Option<String>,
     /// Where photos go; the receiver that serves the page where nothing is said.
     #[cfg_attr(feature = "types", ts(optional, type = "Target"))]
     pub target: Option<Target>,
@@ -111,6 +114,11 @@ impl Service {
                 .validate()
                 .map_err(|why| format!("`stages[{i}].{why}"))?;
         }
+        if let Some(name) = self.file_name.as_deref().filter(|name| !is_file_name(name)) {
+            return Err(format!(
+                "`file_name`: `{name}` is no name of a file with {{number}}, {{name}} and {{school}} in it"
+            ));
+        }
         let payment = self.fee.as_ref().and_then(|fee| fee.payment.as_deref());
         match payment {
             Some(url) if !url.starts_with("https://") && !is_path(url) => Err(
@@ -125,6 +133,15 @@ impl Service {
     pub fn stage(&self, submits: Submits) -> Option<&Stage> {
         self.stages.iter().find(|stage| stage.submits == submits)
     }
+}
+
+/// True for a name of which every system makes a file, once the student's own words stand in it.
+fn is_file_name(name: &str) -> bool {
+    let plain = ["{number}", "{name}", "{school}"]
+        .iter()
+        .fold(name.to_string(), |left, place| left.replace(place, "x"));
+    let is_odd = |c: char| c.is_control() || r#"\/:*?"<>|{}."#.contains(c);
+    !plain.trim().is_empty() && !plain.contains(is_odd)
 }
 
 /// True for a path of one's own origin: `//host` is another origin.
@@ -160,6 +177,20 @@ mod tests {
         assert_eq!(with_steps(r#""photo","submit","status""#), Ok(()));
         let code = r#"{"stages":[{"submits":"code","steps":["code","submit"]}]}"#;
         assert_eq!(validate(code), Ok(()));
+    }
+
+    #[test]
+    fn a_kept_file_is_named_after_the_student() {
+        let named = |name: &str| {
+            validate(&format!(
+                r#"{{"stages":[{{"steps":["photo","submit"]}}],"file_name":"{name}"}}"#
+            ))
+        };
+        assert_eq!(named("{number}"), Ok(()));
+        assert_eq!(named("{school}-{name} {number}"), Ok(()));
+        for wrong in ["", "{id}", "../{number}", "{number}.jpg"] {
+            assert!(named(wrong).unwrap_err().contains("`file_name`"), "{wrong}");
+        }
     }
 
     #[test]

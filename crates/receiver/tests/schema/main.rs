@@ -172,6 +172,11 @@ fn service() -> Value {
                 "enum": ["guide", "none"],
                 "description": "Whether the live guide may take the photo; where nothing is said it may, unless the policy is `original`",
             },
+            "file_name": {
+                "type": "string",
+                "pattern": "^(\\{(number|name|school)\\}|[^\\\\/:*?\"<>|{}.])+$",
+                "description": "Name of the file that a student keeps, without its ending: `{number}`, `{name}` and `{school}` are put in; the number where nothing is said",
+            },
             "target": target(),
         }),
     );

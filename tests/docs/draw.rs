@@ -96,6 +96,7 @@ fn parts(id: &str) -> Option<(&'static str, &'static str, &'static str)> {
         "shoulders_level" => ("", "", "<path d=\"M60 560l360-30\"/><path d=\"M60 560h360\" stroke-dasharray=\"12 10\"/>"),
         "proportions" => ("", "", "<ellipse cx=\"240\" cy=\"270\" rx=\"150\" ry=\"135\" stroke-dasharray=\"16 12\"/><path d=\"M130 270h-100m22-14l-22 14l22 14M350 270h100m-22-14l22 14l-22 14\"/>"),
         "background_color" => ("<rect width=\"480\" height=\"640\" fill=\"#d22\"/>", "", "<rect x=\"8\" y=\"8\" width=\"100\" height=\"100\"/>"),
+        "background_visible" => ("<rect width=\"480\" height=\"640\" fill=\"#2c2522\"/>", "", "<path d=\"M12 12h456v616h-456z\" stroke-dasharray=\"16 12\"/>"),
         "background_gradient" => ("<defs><linearGradient id=\"g\" x2=\"0\" y2=\"1\"><stop stop-color=\"#64c5ff\"/><stop offset=\"1\" stop-color=\"#0a4a80\"/></linearGradient></defs><rect width=\"480\" height=\"640\" fill=\"url(#g)\"/>", "", "<path d=\"M40 40v440m-14-24l14 24l14-24\"/>"),
         "background_shadow" => ("<ellipse cx=\"330\" cy=\"270\" rx=\"110\" ry=\"160\" fill=\"#234\" opacity=\".45\"/>", "", "<rect x=\"345\" y=\"120\" width=\"105\" height=\"310\"/>"),
         "background_object" => ("<rect x=\"24\" y=\"90\" width=\"60\" height=\"80\" fill=\"#eee\" stroke=\"#777\" stroke-width=\"4\"/>", "", "<rect x=\"10\" y=\"76\" width=\"88\" height=\"108\"/>"),

@@ -35,6 +35,7 @@ export type CheckId =
   | "compression"
   | "jpeg_quality"
   | "noise"
+  | "background_visible"
   | "background_shadow"
   | "background_object"
   | "background_texture"

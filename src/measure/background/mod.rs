@@ -34,7 +34,7 @@ const RIM: f32 = 0.014;
 /// heads leave only narrow corners.
 const BLOCKS: [usize; 2] = [8, 4];
 /// Less free background than this share of the picture is not enough to judge: scenes were told down to here.
-const LEAST: f32 = 0.015;
+pub const LEAST: f32 = 0.015;
 /// Fewest columns and rows of cells.
 const SMALLEST: usize = 24;
 /// Side of the patches of [`Background::patches`], in cells: 1.25 % of the height of a picture of 3:4. Film and sensor

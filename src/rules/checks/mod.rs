@@ -57,6 +57,7 @@ checks! {
     compression,
     jpeg_quality,
     noise,
+    background_visible,
     background_shadow,
     background_object,
     background_texture,

@@ -89,6 +89,7 @@ export const SKETCHES = {
   compression: blurred,
   jpeg_quality: blurred,
   noise: blurred,
+  background_visible: nearer,
   background_shadow: { behind: ["M78 34q40 10 36 126H60V60z", "#0005"] },
   background_object: { behind: ["M88 12h28v40H88zM4 70h20v60H4z", "#8a5a33"] },
   background_texture: {

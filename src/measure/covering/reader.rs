@@ -62,6 +62,11 @@ impl<'a> Reader<'a> {
         self.square(at, self.reach[1])
     }
 
+    /// Colour of the coarse square around a place.
+    pub fn coarse(&self, at: Point) -> Lab {
+        self.square(at, self.reach[0])
+    }
+
     /// Colours of the fine squares around landmarks.
     pub fn fine_at(&self, landmarks: &[usize]) -> Vec<Lab> {
         landmarks

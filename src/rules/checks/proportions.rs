@@ -6,7 +6,7 @@
 //! Measured: width over height of the face's landmarks, as a multiple of what faces have (`measure::proportions`). Real faces
 //! differ: the middle nine tenths of 237 photographs that a reviewer would take lie between 0.92 and 1.08.
 //!
-//! Beyond 20° of turn, and under a mask, nothing is said: of 457 other portraits one is rejected, with a mask over half of the face.
+//! Beyond 20° of turn, and where something seems to be before the face, nothing is said.
 //!
 //! Limits: of those 237 none is rejected and two are advised, one of them beyond doubt stretched by its source (1.31). Of the same people
 //! stretched, by a fit that has not seen them (237 each, 95 % interval):
@@ -21,6 +21,7 @@
 //!
 //! Advice from 6 % and rejection from 12 % would name a quarter and a fiftieth of the accepted photos.
 
+use super::face_occluded;
 use crate::measure::proportions;
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
@@ -53,7 +54,7 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     if portrait.head.yaw_deg.abs() > TURNED {
         return Reading::unknown(Missing::Turned);
     }
-    if portrait.mouth_is_covered() {
+    if face_occluded::may_be_covered(portrait) {
         return Reading::unknown(Missing::Covered);
     }
     match proportions::stretch(&portrait.face.mesh) {

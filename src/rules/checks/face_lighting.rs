@@ -23,7 +23,7 @@ pub static CHECK: Check = Check {
     unit: Unit::Ratio,
     limit: Limit::at_most(2.5).advise_above(1.05),
     repair: Repair::Never,
-    explained_by: &["face_occluded"],
+    explained_by: &["glasses_dark", "face_occluded"],
     measure: Measure::Portrait(measure),
     title: Text::new("脸部光线均匀", "Even light on the face"),
     low: Text::new("", ""),

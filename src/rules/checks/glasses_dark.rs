@@ -20,7 +20,7 @@ pub static CHECK: Check = Check {
     unit: Unit::Percent,
     limit: Limit::at_least(0.41).advise_below(0.57),
     repair: Repair::Never,
-    explained_by: &["face_occluded", "face_lighting"],
+    explained_by: &["face_occluded"],
     measure: Measure::Portrait(measure),
     title: Text::new("没有深色眼镜", "No dark glasses"),
     low: Text::new(

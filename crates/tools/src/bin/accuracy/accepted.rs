@@ -1,6 +1,6 @@
 //! What is said of photos that a reviewer accepted: rejections by check and by skin tone, advice per photo.
 
-use crate::rates::{wilson, Case};
+use crate::rates::{wilson, Case, LABELS};
 use std::collections::BTreeMap;
 use xuezhao::rules::check::Measure;
 use xuezhao::rules::checks;
@@ -48,15 +48,31 @@ fn is_labelled(id: &str) -> bool {
     })
 }
 
-/// The checks that gave this answer about one photo, of those that judge what is in the picture; advice that another finding
-/// explains is folded away and does not count.
-fn said(case: &Case, status: Status) -> Vec<&'static str> {
+/// True for those of them that look at the picture alone and not at what its file says of an earlier program.
+fn is_in_picture(id: &str) -> bool {
+    is_labelled(id) && id != "edited"
+}
+
+/// The checks that gave this answer about one photo; advice that another finding explains is folded away and does not count.
+fn all_said(case: &Case, status: Status) -> impl Iterator<Item = &'static str> + '_ {
     let findings = case.report.findings.iter();
     findings
-        .filter(|f| f.status == status && is_labelled(f.check))
+        .filter(move |f| f.status == status)
         .filter(|f| f.status == Status::Reject || f.explained_by.is_none())
         .map(|f| f.check)
+}
+
+/// Those of [`all_said`] that judge what is in the picture.
+fn said(case: &Case, status: Status) -> Vec<&'static str> {
+    all_said(case, status)
+        .filter(|id| is_in_picture(id))
         .collect()
+}
+
+/// True when the person who labelled the photo saw what the check advises about: an accepted photo may hide an ear.
+fn is_borne_out(case: &Case, check: &str) -> bool {
+    let mut of_check = LABELS.iter().filter(|(_, checks)| checks.contains(&check));
+    of_check.any(|(label, _)| case.row.text(label) == "fail")
 }
 
 /// The numbers of every accepted photo, one row each and a column per check, without any name: what the limits are
@@ -92,7 +108,11 @@ pub fn print(cases: &[Case]) {
     if accepted.is_empty() {
         return;
     }
-    println!("\n## Accepted photos\n\n| group | photos | any rejection | advice per photo |\n|---|---|---|---|");
+    println!(
+        "\n## Accepted photos\n\nAdvice per photo for what is in the picture; the part of it that no label bears out; advice of all kinds, \
+         on the file, its size, the crop and the wall's colour too.\n\n\
+         | group | photos | any rejection | advice in the picture | not borne out | advice of all kinds |\n|---|---|---|---|---|---|"
+    );
     let mut groups: BTreeMap<String, Vec<&Case>> = BTreeMap::new();
     for case in &accepted {
         let tone = case
@@ -105,7 +125,7 @@ pub fn print(cases: &[Case]) {
         line(group, cases);
     }
     println!("\n| check | rejected | advised |\n|---|---|---|");
-    for check in checks::ALL.iter().filter(|check| is_labelled(check.id)) {
+    for check in checks::ALL.iter().filter(|check| is_in_picture(check.id)) {
         let count = |status| {
             let told = |case: &&&Case| said(case, status).contains(&check.id);
             accepted.iter().filter(told).count()
@@ -127,12 +147,21 @@ fn line(group: &str, cases: &[&Case]) {
         .iter()
         .filter(|case| !said(case, Status::Reject).is_empty())
         .count();
-    let advice: usize = cases.iter().map(|c| said(c, Status::Advise).len()).sum();
+    let per_photo = |count: fn(&Case) -> usize| {
+        let advice: usize = cases.iter().map(|case| count(case)).sum();
+        advice as f64 / cases.len() as f64
+    };
+    let not_borne_out = |case: &Case| {
+        let advice = said(case, Status::Advise);
+        advice.iter().filter(|id| !is_borne_out(case, id)).count()
+    };
     println!(
-        "| {group} | {} | {} | {:.2} |",
+        "| {group} | {} | {} | {:.2} | {:.2} | {:.2} |",
         cases.len(),
         wilson(rejected, cases.len()),
-        advice as f64 / cases.len() as f64
+        per_photo(|case| said(case, Status::Advise).len()),
+        per_photo(not_borne_out),
+        per_photo(|case| all_said(case, Status::Advise).count()),
     );
 }
 

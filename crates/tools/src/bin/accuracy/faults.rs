@@ -39,6 +39,8 @@ const FAULTS: &[Fault] = &[
             "background_texture",
             "background_gradient",
             "background_shadow",
+            "background_visible",
+            "background_color",
         ],
     ),
     ("side light", "light", &["side"], &["face_lighting"]),

@@ -47,12 +47,15 @@ mod tests {
 
     #[test]
     fn a_face_that_fills_the_picture_leaves_nothing_to_judge() {
-        let mut scene = fixtures::scene(|_, _| [250; 3]);
-        assert_eq!(fixtures::status(&CHECK, &scene), Status::Pass);
-        if let Some(person) = scene.person.as_mut() {
-            person.mask.alpha.fill(1.0);
-        }
-        let found = fixtures::finding(&CHECK, &scene);
-        assert_eq!((found.status, found.value), (Status::Advise, Some(0.0)));
+        let of = |filled: bool| {
+            let mut scene = fixtures::scene(|_, _| [250; 3]);
+            if let Some(person) = scene.person.as_mut().filter(|_| filled) {
+                person.mask.alpha.fill(1.0);
+            }
+            fixtures::finding(&CHECK, &scene)
+        };
+        assert_eq!(of(false).status, Status::Pass);
+        let full = of(true);
+        assert_eq!((full.status, full.value), (Status::Advise, Some(0.0)));
     }
 }

@@ -7,6 +7,7 @@ use crate::Error;
 pub use cost::Cost;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -25,11 +26,11 @@ pub const WORKER: &str = "worker";
 
 /// What a worker is to do.
 #[derive(Debug, Deserialize, Serialize)]
-struct Job {
+struct Job<'a> {
     /// The picture.
     path: PathBuf,
     /// What is asked of it.
-    task: Task,
+    task: Task<'a>,
     /// Processor time it may take.
     cpu_seconds: u64,
 }
@@ -37,9 +38,9 @@ struct Job {
 /// What is asked of a picture.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Task {
+pub enum Task<'a> {
     /// To be judged under this profile, as it was delivered: nobody prepares it any more.
-    Examine(Value),
+    Examine(Cow<'a, Value>),
     /// The capture codes in it.
     ReadCodes,
     /// To be shown: as a JPEG of at most so many pixels along its long side, and without anything but the picture.
@@ -198,7 +199,7 @@ impl Examiner {
     ///
     /// # Errors
     /// When it cannot be done, or would take too long.
-    pub async fn run(&self, path: &Path, cost: Cost, task: Task) -> Result<Outcome, Failure> {
+    pub async fn run(&self, path: &Path, cost: Cost, task: Task<'_>) -> Result<Outcome, Failure> {
         let lane = self.lane(cost);
         if lane.waiting.fetch_add(1, Ordering::Relaxed) > lane.most_waiting {
             lane.waiting.fetch_sub(1, Ordering::Relaxed);
@@ -284,7 +285,7 @@ impl Worker {
     }
 
     /// Does a job; `None` when the worker died of it.
-    async fn judge(&mut self, job: &Job) -> Result<Option<Outcome>, Error> {
+    async fn judge(&mut self, job: &Job<'_>) -> Result<Option<Outcome>, Error> {
         let mut line = serde_json::to_vec(job)?;
         line.push(b'\n');
         if self.jobs.write_all(&line).await.is_err() {

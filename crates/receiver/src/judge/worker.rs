@@ -31,7 +31,7 @@ pub fn run(load: fn() -> Result<Models, WeightsError>, nice: i32) -> Result<(), 
     Ok(())
 }
 
-fn judge(job: &Job, models: &mut Models) -> Result<Outcome, Error> {
+fn judge(job: &Job<'_>, models: &mut Models) -> Result<Outcome, Error> {
     let bytes = std::fs::read(&job.path).map_err(Error::file(&job.path))?;
     let photo = Photo::open(bytes, None);
     match &job.task {

@@ -9,6 +9,7 @@ use crate::receipt::rules_sha256;
 use crate::store::{Judgement, Kept, State, Submission};
 use crate::{one_line, Error};
 use serde_json::{json, Value};
+use std::borrow::Cow;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
@@ -159,10 +160,11 @@ impl Judging {
             return self.settle(Value::Null, self.app.first_state(), None).await;
         };
         let path = self.app.store.folder().join(file);
-        let judged = self
-            .app
-            .examiner
-            .run(&path, self.cost, Task::Examine(profile.json.clone()));
+        let judged = self.app.examiner.run(
+            &path,
+            self.cost,
+            Task::Examine(Cow::Borrowed(&profile.json)),
+        );
         match judged.await {
             Ok(Outcome::Report { accepted, report }) if accepted => {
                 self.settle(report, self.app.first_state(), None).await

@@ -78,12 +78,15 @@ test("privacy: the operator by name; without one, that this is a demonstration",
   const words = await privacy(page);
   assert.match(words, /示例大学研究生院/);
   assert.match(words, /30 天/);
+  assert.match(words, /上传满 180 天后删除/);
   assert.ok(!words.includes("演示"));
   assert.deepEqual(await violations(page), []);
   const linked = await named.visit("?profile=chsi#/privacy");
   assert.match(await privacy(linked), /示例大学研究生院/);
   const other = await stage.visit("?profile=chsi#/privacy");
-  assert.match(await privacy(other), /这是演示，不是学信网/);
+  const unnamed = await privacy(other);
+  assert.match(unnamed, /这是演示，不是学信网/);
+  assert.match(unnamed, /接收单位保存多久，由它决定/);
 });
 
 /** Everything that the page has left in the browser. */

@@ -52,7 +52,7 @@ export async function openServices(launcher) {
 
 /** A receiver with a name that asks for no identity. */
 export const openNamed = () =>
-  openStage([], ["--operator", "示例大学研究生院"]);
+  openStage([], ["--operator", "示例大学研究生院", "--keep-days", "180"]);
 
 /** The bytes that lie in the store under a receipt. */
 export function stored(receipt) {

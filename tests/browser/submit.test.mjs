@@ -172,6 +172,24 @@ test("a rejected photo looks like it; its reason stays until another has been se
   await page.waitForSelector("[data-testid=rejection]", { hidden: true });
 });
 
+test("until its review begins a photo can be replaced, without the way from the start", async () => {
+  const page = await stage.visit("?profile=cup-graduate-2022");
+  const student = { ...STUDENTS["cup-2023"], photo: photos.third };
+  const steps = [...TO_THE_RULES, "photo", "submit"];
+  const first = await through(page, steps, student);
+  await heading(page, "审核中");
+  assert.equal(await page.$("[data-testid=another]"), null);
+  await press(page, "replace");
+  await pick(page, photos.fourth.path);
+  await verdictOf(page);
+  await press(page, "upload");
+  const second = await receiptOf(page);
+  assert.notEqual(second, first);
+  const other = await stage.visit(`?receipt=${first}`);
+  await heading(other, "已更换");
+  assert.equal(await other.$("[data-testid=replace]"), null);
+});
+
 test("a receipt that nobody knows looks like what it is", async () => {
   const page = await stage.visit("?receipt=zzzzzzzzzz");
   await heading(page, "没有这个回执");

@@ -5,16 +5,23 @@ mod common;
 
 use common::command;
 use common::server::Server;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
+use std::thread::sleep;
+use std::time::Duration;
 use xuezhao_fixtures::{drawn_jpeg, profiles, Folder};
 
 const ROSTER: &str = "school,number,name\n测试大学,2023001,王小明\n";
 
 fn server() -> Server {
+    server_with(&[])
+}
+
+fn server_with(more: &[&OsStr]) -> Server {
     let folder = Folder::new();
     let roster = folder.write("roster.csv", ROSTER);
-    let options = ["--roster".as_ref(), roster.as_os_str()];
+    let options = [&["--roster".as_ref(), roster.as_os_str()], more].concat();
     Server::start_with(&profiles::file_only(1000), folder, &options)
 }
 
@@ -106,9 +113,7 @@ fn a_student_is_told_and_forgotten() {
 fn what_is_decided_can_be_purged_and_what_is_not_stays() {
     let server = server();
     let receipt = submit(&server, "k1");
-    let database = rusqlite::Connection::open(server.store().join("submissions.sqlite3")).unwrap();
-    let old = "UPDATE submission SET received_at = '2020-01-01T00:00:00Z'";
-    database.execute(old, []).unwrap();
+    make_old(&server);
     let purge = || run(&server.store(), &["store", "purge", "--older-than", "30"]).1;
     assert_eq!(purge(), "0 submissions deleted\n");
     assert_eq!(
@@ -117,6 +122,33 @@ fn what_is_decided_can_be_purged_and_what_is_not_stays() {
     );
     assert_eq!(purge(), "1 submissions deleted\n");
     assert!(server.stored(".jpg").is_empty());
+}
+
+/// Lets everything have arrived years ago.
+fn make_old(server: &Server) {
+    let database = rusqlite::Connection::open(server.store().join("submissions.sqlite3")).unwrap();
+    let old = "UPDATE submission SET received_at = '2020-01-01T00:00:00Z'";
+    database.execute(old, []).unwrap();
+}
+
+#[test]
+fn a_server_deletes_what_was_kept_long_enough_and_says_how_long() {
+    let mut server = server_with(&["--keep-days".as_ref(), "30".as_ref()]);
+    assert_eq!(server.get("/api/profiles").json()["keep_days"], 30);
+    let [decided, waiting] = ["k1", "k2"].map(|key| {
+        let photo = drawn_jpeg(480, 640, if key == "k1" { 90 } else { 91 });
+        server.submit("file-only", key, &photo).receipt()
+    });
+    let approved = run(&server.store(), &["review", &decided, "approve"]);
+    assert_eq!(approved.0, Some(0), "{}", approved.1);
+    make_old(&server);
+    server.restart();
+    let status = |receipt: &str| server.get(&format!("/api/submissions/{receipt}")).status;
+    while status(&decided) != 404 {
+        sleep(Duration::from_millis(20));
+    }
+    assert_eq!(status(&waiting), 200);
+    assert_eq!(server.stored(".jpg"), [format!("{waiting}.jpg")]);
 }
 
 #[test]

@@ -43,7 +43,7 @@ export function openPrivacy(state: State, stop: () => void): HTMLElement {
       { class: "privacy-page", "data-testid": "privacy" },
       part(say("whoTitle"), who(state), elsewhere(state)),
       part(say("whatTitle"), say("whatWords")),
-      part(say("keptTitle"), say("keptWords")),
+      part(say("keptTitle"), say("keptWords"), keptThere(state)),
       part(say("deleteTitle"), say("deleteWords")),
       ask,
     ),
@@ -56,6 +56,13 @@ const who = ({ profile, receiver }: State): string => {
   return operator
     ? say("whoOperator", { operator, service })
     : say("whoNobody");
+};
+
+const keptThere = ({ receiver }: State): string => {
+  const days = receiver?.keep_days ?? null;
+  return days === null
+    ? say("keptUnsaid")
+    : say("keptDays", { days: String(days) });
 };
 
 function elsewhere({ profile, receiver }: State): string | null {

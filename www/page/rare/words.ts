@@ -23,8 +23,16 @@ const RARE_WORDS = {
   ],
   keptTitle: ["保存多久", "For how long"],
   keptWords: [
-    "本机：没提交的照片和填写的内容，30 天没有动过就删除；提交后只留回执号和所选服务。接收单位保存多久，由它决定，请向它询问。",
-    "On this device: an unsent photo and what you typed until nobody has touched them for 30 days; after the receipt only its number and the service chosen. How long the recipient keeps them is the recipient's decision: ask there.",
+    "本机：没提交的照片和填写的内容，30 天没有动过就删除；提交后只留回执号和所选服务。",
+    "On this device: an unsent photo and what you typed until nobody has touched them for 30 days; after the receipt only its number and the service chosen.",
+  ],
+  keptDays: [
+    "接收单位：审核结束的，上传满 {days} 天后删除。",
+    "With the recipient: once decided, until {days} days after the upload.",
+  ],
+  keptUnsaid: [
+    "接收单位保存多久，由它决定，请向它询问。",
+    "How long the recipient keeps them is the recipient's decision: ask there.",
   ],
   deleteTitle: ["如何删除", "How to delete it"],
   deleteWords: [

@@ -31,6 +31,8 @@ export interface Standing {
   title: Text;
   reason: string | null;
   received_at: string;
+  /** True while another photo of the same student may take this one's place: nobody has begun to review it. */
+  replaceable: boolean;
   /** What shows an accepted photo; null where it cannot be seen. */
   view: Proof | null;
   /** The last day on which a rejected photo may be followed by another, `YYYY-MM-DD`; null where none is set. */
@@ -49,6 +51,8 @@ export interface Receiver {
   only: string[] | null;
   /** Who runs it. */
   operator: string | null;
+  /** Days for which it keeps what was decided; null where it does not say. */
+  keep_days: number | null;
   /** The largest photo that it takes, in bytes; null where it does not say. */
   largest: number | null;
 }
@@ -115,7 +119,7 @@ function lastReceiver(): Partial<Receiver> {
 export async function askReceiver(): Promise<Receiver> {
   const nobody: Receiver = {
     ...{ roster: false, hold: false, profiles: [] },
-    ...{ only: null, operator: null, largest: null },
+    ...{ only: null, operator: null, keep_days: null, largest: null },
   };
   try {
     const answer = await ask<Partial<Receiver>>("profiles");

@@ -42,7 +42,7 @@ export function statusStep(navigation: Navigation): StepView {
       "div",
       { class: "state-buttons" },
       button("refresh", say("refresh"), () => void navigation.refresh()),
-      rejected ? null : anotherButton(navigation),
+      rejected ? null : againButton(navigation, known),
     ),
   };
 }
@@ -123,6 +123,12 @@ const button = (id: string, text: string, onclick: () => void) =>
     { type: "button", class: "btn btn-plain", "data-testid": id, onclick },
     text,
   );
+
+/** Another photo in the place of this one while that is possible, else one more submission. */
+const againButton = (navigation: Navigation, known: Standing | null) =>
+  known?.replaceable
+    ? button("replace", say("replacePhoto"), () => navigation.submitAgain())
+    : anotherButton(navigation);
 
 /** Begins again once that is confirmed; the receipt stays in the list. */
 function anotherButton({ actions }: Navigation): HTMLElement {

@@ -121,6 +121,7 @@ export const STEP_VIEW_WORDS = {
     "Keep the receipt number to ask for the result.",
   ],
   receipt: ["回执号", "Receipt"],
+  replacePhoto: ["更换照片", "Replace the photo"],
   another: ["再上传一张", "Upload another photo"],
   anotherSure: [
     "要再开始一次吗？这次提交不受影响，回执号留在下面的记录里。",

@@ -64,6 +64,9 @@ pub struct Settings {
         hide_env_values = true
     )]
     webhook_secret: Option<String>,
+    /// Delete decided submissions so many days after they arrived; the page tells students
+    #[arg(long, value_name = "DAYS", env = "XUEZHAO_KEEP_DAYS")]
+    keep_days: Option<u32>,
     /// Keep what arrives in the state 采集中 until `xuezhao review RECEIPT submit`, after a payment for example
     #[arg(long, env = "XUEZHAO_HOLD")]
     hold: bool,
@@ -109,6 +112,7 @@ impl Settings {
             workers: self.workers.or(file.workers),
             webhook: self.webhook.or(file.webhook),
             webhook_secret: self.webhook_secret.or(file.webhook_secret),
+            keep_days: self.keep_days.or(file.keep_days),
             hold: self.hold || file.hold,
             log: self.log.or(file.log),
         }
@@ -140,6 +144,7 @@ impl Settings {
             proxies: self.proxy,
             workers: self.workers,
             webhook: webhook.transpose()?,
+            keep_days: self.keep_days,
             hold: self.hold,
         })
     }

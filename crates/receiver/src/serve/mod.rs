@@ -10,6 +10,7 @@ mod log;
 mod photo;
 mod profiles;
 mod queue;
+mod retention;
 mod review;
 mod site;
 mod standing;
@@ -69,6 +70,8 @@ pub struct Options {
     pub workers: Option<NonZeroUsize>,
     /// Who is told of changes of state.
     pub webhook: Option<Webhook>,
+    /// Days after their arrival from which decided submissions are deleted; for ever where nothing is said.
+    pub keep_days: Option<u32>,
     /// True when what arrives is held in [`crate::State::Collecting`] until it is submitted for review.
     pub hold: bool,
 }
@@ -95,6 +98,7 @@ struct AppState {
     hold: bool,
     only: Vec<String>,
     operator: Option<String>,
+    keep_days: Option<u32>,
     answers: health::Answers,
     /// What there is to say of the roster, line by line.
     remarks: Vec<Line<Remark>>,
@@ -124,6 +128,7 @@ impl AppState {
             hold: options.hold,
             only: options.only.clone(),
             operator: options.operator.clone(),
+            keep_days: options.keep_days,
             answers: health::Answers::default(),
             remarks,
         })
@@ -170,6 +175,9 @@ impl Server {
         runtime.spawn(queue::resume(app.clone(), left));
         if let Some(webhook) = options.webhook.clone() {
             runtime.spawn(webhook.run(app.store.clone()));
+        }
+        if let Some(days) = options.keep_days {
+            runtime.spawn(retention::keep_for(days, app.store.clone()));
         }
         let address = (options.host, options.port);
         let listener = runtime

@@ -24,6 +24,8 @@ struct Receiver {
     only: Option<Vec<String>>,
     /// Who runs it.
     operator: Option<String>,
+    /// Days for which it keeps what was decided; null: it does not say.
+    keep_days: Option<u32>,
     /// The largest photo that it takes, in bytes.
     largest: u64,
 }
@@ -38,6 +40,7 @@ pub async fn list(State(app): State<Arc<AppState>>) -> Response {
         profiles: own.map(|profile| profile.json.clone()).collect(),
         only: Some(app.only.clone()).filter(|only| !only.is_empty()),
         operator: app.operator.clone(),
+        keep_days: app.keep_days,
         largest: LARGEST,
     };
     private(Json(answer)).into_response()

@@ -115,16 +115,16 @@ async function cold(stage, pictures, way) {
   const page = await openPage(stage, pictures, way);
   const { pid } = stage.browser.process();
   const before = usageOf(pid);
-  let largest = before.largest;
+  let most = before.bytes;
   const watch = setInterval(() => {
-    largest = Math.max(largest, usageOf(pid).largest);
+    most = Math.max(most, usageOf(pid).bytes);
   }, 40);
   const start = performance.now();
   await begin(page, way);
   await page.evaluate(`(${jobs.measure})(${way.job}, "baseline", 1)`);
   const wall = performance.now() - start;
   clearInterval(watch);
-  return { page, wall, memory: Math.max(0, largest - before.largest) };
+  return { page, wall, memory: most - before.bytes };
 }
 
 async function begin(page, { script, start }) {
@@ -288,7 +288,7 @@ ${wall}
 ## Cold, and what it takes
 
 The first run in a new page, its scripts, wasm and models included; the longest time that the page could do nothing else
-in any warm run; by how much the largest process grew; brotli bytes (those of models as they are).
+in any warm run; by how much the browser's processes grew together; brotli bytes (those of models as they are).
 
 ${rest}
 ## Besides

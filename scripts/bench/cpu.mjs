@@ -35,11 +35,11 @@ function family(root) {
   return all.filter(([pid]) => within.has(pid)).map(([, stat]) => stat);
 }
 
-/** Milliseconds of processor time that a browser's processes have used, and the memory that the largest of them holds. */
+/** Milliseconds of processor time that a browser's processes have used, and the bytes of memory that they hold together. */
 export function usageOf(pid) {
   const stats = family(pid);
   return {
     cpu: (stats.reduce((sum, { ticks }) => sum + ticks, 0) * 1000) / TICKS,
-    largest: Math.max(...stats.map(({ bytes }) => bytes)),
+    bytes: stats.reduce((sum, { bytes }) => sum + bytes, 0),
   };
 }

@@ -16,6 +16,7 @@ mod pointwise;
 mod program;
 mod reader;
 mod spatial;
+mod transposed;
 
 use format::{Model, Operation};
 use place::Place;
@@ -123,7 +124,9 @@ impl Step {
         };
         match &self.kernel {
             Kernel::Dense(dense) => dense::convolve(dense, call(), scratch, out),
-            Kernel::Transposed(transposed) => dense::transpose(transposed, call(), scratch, out),
+            Kernel::Transposed(transposed) => {
+                transposed::transpose(transposed, call(), scratch, out)
+            }
             Kernel::Depthwise(layer) => depthwise::convolve(layer, input, from, zeros, out, to),
             Kernel::Pad => place::pad(values(from), from, &mut out[..to.len()], to),
             Kernel::Other(operation, finish) => {

@@ -3,11 +3,12 @@
 //! A depthwise convolution goes into the pointwise one behind it, a sum and an activation of its own into the convolution
 //! before it, so that values pass through memory once instead of three times. Sums keep their order.
 
-use super::dense::{Dense, Panels, Transposed};
+use super::dense::{Dense, Panels};
 use super::depthwise::Depthwise;
 use super::format::{Activation, Layer, Model, Operation, Shape, Window};
 use super::place::{Place, LANES};
 use super::pointwise::Finish;
+use super::transposed::Transposed;
 
 /// What a step computes.
 pub enum Kernel {

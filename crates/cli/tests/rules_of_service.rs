@@ -3,7 +3,6 @@
 
 mod common;
 
-use common::command;
 use common::server::{Answer, Server};
 use serde_json::{json, Value};
 use xuezhao_fixtures::{drawn_jpeg, profiles, Folder};
@@ -36,19 +35,6 @@ fn submit(server: &Server, school: &str, number: &str, name: &str, device: &str)
         ("device", device),
     ];
     server.form(&words, &drawn_jpeg(480, 640, 90))
-}
-
-fn reject(server: &Server, receipt: &str) {
-    let words = [
-        "review",
-        receipt,
-        "reject",
-        "--reason",
-        "眉毛被遮住",
-        "--store",
-    ];
-    let done = command().args(words).arg(server.store()).status();
-    assert!(done.unwrap().success());
 }
 
 fn code(answer: &Answer) -> (u16, Value) {
@@ -91,7 +77,7 @@ fn a_phone_submits_for_one_student_until_the_photo_is_rejected() {
         submit(&server, "测试大学", "4", "韩梅梅", "phone-2").status,
         201
     );
-    reject(&server, &first.receipt());
+    server.reject(&first.receipt());
     assert_eq!(
         submit(&server, "测试大学", "3", "李雷", "phone-1").status,
         201
@@ -105,7 +91,7 @@ fn a_rejected_photo_is_sent_again_until_the_day_that_the_profile_says() {
     let until =
         || server.get(&format!("/api/submissions/{receipt}")).json()["resubmit_until"].clone();
     assert_eq!(until(), Value::Null);
-    reject(&server, &receipt);
+    server.reject(&receipt);
     let database = rusqlite::Connection::open(server.store().join("submissions.sqlite3")).unwrap();
     let rejected = |at: &str| {
         database

@@ -102,19 +102,6 @@ fn submit(server: &Server) -> String {
         .receipt()
 }
 
-fn reject(server: &Server, receipt: &str) {
-    let words = [
-        "review",
-        receipt,
-        "reject",
-        "--reason",
-        "眉毛被遮住",
-        "--store",
-    ];
-    let done = command().args(words).arg(server.store()).status();
-    assert!(done.unwrap().success());
-}
-
 #[test]
 fn every_change_of_state_is_told_with_what_a_notice_needs_and_no_name() {
     let (url, told) = operator(&["204 No Content"]);
@@ -122,7 +109,7 @@ fn every_change_of_state_is_told_with_what_a_notice_needs_and_no_name() {
     let receipt = submit(&server);
     let first = told.recv_timeout(PATIENCE).unwrap();
     assert_eq!(first.change(), ["checking", "reviewing"]);
-    reject(&server, &receipt);
+    server.reject(&receipt);
     let second = told.recv_timeout(PATIENCE).unwrap();
     assert_eq!(second.change(), ["reviewing", "rejected"]);
     let data = second.data();
@@ -182,7 +169,7 @@ fn a_decision_that_was_taken_back_is_not_told() {
         let body = json!({ "receipts": [receipt], "decision": decision }).to_string();
         assert_eq!(server.send(&head, body.as_bytes()).status, 200);
     }
-    reject(&server, &receipt);
+    server.reject(&receipt);
     assert_eq!(
         told.recv_timeout(PATIENCE).unwrap().change(),
         ["reviewing", "rejected"]

@@ -188,6 +188,20 @@ impl Server {
         self.send(head, &body)
     }
 
+    /// Rejects a submission, as a person does by the command.
+    pub fn reject(&self, receipt: &str) {
+        let words = [
+            "review",
+            receipt,
+            "reject",
+            "--reason",
+            "眉毛被遮住",
+            "--store",
+        ];
+        let done = command().args(words).arg(self.store()).status();
+        assert!(done.unwrap().success());
+    }
+
     /// Names of the files in the store that end like this.
     pub fn stored(&self, extension: &str) -> Vec<String> {
         names(&self.store(), extension)

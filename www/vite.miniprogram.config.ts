@@ -76,12 +76,21 @@ const sources = ["miniprogram", "page/shown", "page/state", "page/upload"]
   .join("\n");
 const words = usedWords(sources);
 
+/** How a component finds the logic that lies beside it, from the script that they all share. */
+const BESIDE = "../logic/index.js";
+const LOGIC_BESIDE = `(() => require("${BESIDE}"))`;
+/** A script of the package that is loaded when it is needed. */
+const beside = {
+  name: "beside",
+  resolveId: (id: string) => (id === BESIDE ? { id, external: true } : null),
+};
+
 const packed = (outDir: string, lib: LibraryOptions): InlineConfig => ({
   root: import.meta.dirname,
   configFile: false,
   logLevel: "warn",
   plugins: [glue, words],
-  define: { WEIGHT_DIGESTS: JSON.stringify(digests) },
+  define: { WEIGHT_DIGESTS: JSON.stringify(digests), LOGIC_BESIDE },
   build: {
     outDir: resolve(root, "dist/miniprogram", outDir),
     emptyOutDir: false,
@@ -96,10 +105,17 @@ const worker = packed("worker", {
   fileName: () => "xuezhao.js",
 });
 
-/** The package's scripts: the engine's calls, and each component. What they share lies in files of its own. */
+/** What every component and call needs, in one script: it may lie in a subpackage. */
+const logic = packed("miniprogram_dist/logic", {
+  entry: "miniprogram/components/logic.ts",
+  formats: ["cjs"],
+  fileName: () => "index.js",
+});
+
+/** What has to lie where components are used: each component without its logic, and the way to the calls. */
 const shell = packed("miniprogram_dist", {
   entry: {
-    index: "miniprogram/index.ts",
+    index: "miniprogram/components/package.ts",
     ...Object.fromEntries(
       COMPONENTS.map((name) => [
         `${name}/index`,
@@ -118,8 +134,13 @@ export default defineConfig({
     rollupOptions: { output: { chunkFileNames: "shared/[name].js" } },
   },
   plugins: [
-    glue,
-    words,
-    { name: "worker", closeBundle: async () => void (await build(worker)) },
+    beside,
+    {
+      name: "others",
+      async closeBundle() {
+        await build(worker);
+        await build(logic);
+      },
+    },
   ],
 });

@@ -83,6 +83,14 @@ const asComponent = ({ data, ...methods }) => ({
   },
 });
 
+/** Confirms each group of declarations of a photo component, and sends the photo. */
+export async function confirmAndSend(photo) {
+  for (const at of photo.data.shown.declarations.keys())
+    await photo.tap(`confirm-${at}`);
+  await photo.until(({ shown }) => !shown.isClosed);
+  await photo.tap("send");
+}
+
 let last = 0;
 
 /** One component on the screen. */

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { violations } from "../browser/axe.mjs";
 import { file } from "../browser/pictures.mjs";
 import { native } from "../native.mjs";
-import { stageOf } from "./components.mjs";
+import { confirmAndSend, stageOf } from "./components.mjs";
 import {
   eventsOf,
   files,
@@ -64,7 +64,17 @@ test("pick, result, frame, prepared, album, upload, receipt", async () => {
   await component.until(({ shown: now }) => now.note === "已保存到相册");
   assert.deepEqual(saved, [made.filePath]);
 
+  const groups = component.data.shown.declarations;
+  assert.deepEqual(
+    groups.map(({ title }) => title),
+    ["照片来源", "脸和头发", "衣服和饰品"],
+  );
+  assert.match(component.data.shown.sendWords, /还有 3 组/);
   await component.tap("send");
+  assert.match(await component.text(), /请看一遍这一组/);
+  assert.equal(component.data.shown.step, "prepared");
+  assert.equal(uploads.length, 0, "nothing leaves before all is confirmed");
+  await confirmAndSend(component);
   await component.until(step("received"));
   const [{ receipt }] = eventsOf(component, "received");
   assert.ok((await component.text()).includes(receipt));
@@ -73,6 +83,18 @@ test("pick, result, frame, prepared, album, upload, receipt", async () => {
     uploads[0].declared.split(",").sort(),
     report.ask.map(({ id }) => id).sort(),
   );
+  const said = JSON.parse(uploads[0].report);
+  assert.deepEqual(
+    [said.core, said.profile, said.verdict],
+    [report.core, "chsi", made.report.verdict],
+  );
+  assert.deepEqual(
+    said.findings,
+    made.report.findings
+      .filter(({ check }) => check !== "file_name")
+      .map(({ check, status, value }) => ({ check, status, value })),
+  );
+  assert.equal(uploads[0].device, undefined);
   assert.ok(readFileSync(join(server.store, `${receipt}.jpg`)).equals(bytes));
   await component.close();
   await gone(phone, /upload/);
@@ -134,6 +156,27 @@ for (const [failure, words, settings] of [
     assert.equal(component.data.shown.inSettings, settings);
     await component.close();
   });
+
+test("a subpackage that does not arrive: say so, then try again", async () => {
+  let phone = null;
+  let tries = 0;
+  const logic = async () => {
+    tries += 1;
+    if (tries === 1) throw new Error("loadSubpackage:fail");
+    return phone.run("photo/logic/index.js", {});
+  };
+  const opened = await shown({ logic });
+  ({ phone } = opened);
+  const { component } = opened;
+  await component.until(trouble);
+  assert.match(await component.text(), /网络不通/);
+  await component.tap("retry");
+  await component.until(step("pick"));
+  await component.tap("album");
+  await component.until(step("checked"));
+  assert.equal(tries, 2);
+  await component.close();
+});
 
 test("a student who closes the album is told nothing", async () => {
   const chooseMedia = ({ fail }) => fail({ errMsg: "chooseMedia:fail cancel" });
@@ -231,7 +274,7 @@ for (const value of ["light", "dark"])
     await component.tap("prepare");
     await component.until(step("prepared"));
     await clean();
-    await component.tap("send");
+    await confirmAndSend(component);
     await component.until(step("received"));
     await clean();
     await component.close();

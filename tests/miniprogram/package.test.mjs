@@ -78,6 +78,21 @@ for (const [where, options, wasm, workers] of [
   });
 }
 
+test("what has to lie in the main package is small, and holds no logic", () => {
+  const main = Object.entries(files).filter(([path]) =>
+    /^photo\/xuezhao\/(?!logic\/)/.test(path),
+  );
+  const bytes = main.reduce((sum, [, content]) => sum + content.length, 0);
+  assert.ok(main.length > 10);
+  assert.ok(bytes <= 60 * 1024, `${bytes} bytes`);
+  const { configure, closeEngine } = weChat(Object.fromEntries(main)).run(
+    "photo/xuezhao/index.js",
+    {},
+  );
+  configure({ base: BASE });
+  closeEngine();
+});
+
 test("a photo is turned by quarters", async () => {
   const { load } = phoneWith();
   const engine = await load(WORKER);

@@ -12,11 +12,16 @@ import { stageOf } from "./components.mjs";
 import { network } from "./uploads.mjs";
 import { packageFiles } from "./wechat.mjs";
 
-export const files = packageFiles("xuezhao");
+/** The components in the main package, what is behind them in the subpackage. */
+export const files = apart(packageFiles("xuezhao"));
 /** Where `chooseMedia` lays the picked picture. */
 export const PHOTO = "wxfile://tmp/photo.jpg";
 const RECEIVER = "https://photos.example.edu.cn/api/submissions";
 const ENGINE = { base: "/photo/engine/", worker: "workers/xuezhao.js" };
+/** The logic in the subpackage. */
+function apart({ "xuezhao/logic/index.js": logic, ...others }) {
+  return { ...others, "photo/logic/index.js": logic };
+}
 
 export let page;
 export let server;
@@ -44,13 +49,17 @@ export function openPhones() {
   });
 }
 
-/** A phone on which `chooseMedia` gives a picture, and the photo component on its screen. */
+/**
+ * A phone on which `chooseMedia` gives a picture, and the photo component on its screen. `logic` may bring the logic in another
+ * way.
+ */
 export async function shown({
   picture = pictures.good,
   properties,
   spoil,
   api,
   kept,
+  logic,
 } = {}) {
   let phone = null;
   const net = network(() => phone, server, spoil);
@@ -72,7 +81,10 @@ export async function shown({
   phones.push(phone);
   phone.picked.set(PHOTO, picture);
   for (const [path, bytes] of kept ?? []) phone.written.set(path, bytes);
-  phone.run("xuezhao/index.js", {}).configure(ENGINE);
+  phone.run("xuezhao/index.js", {}).configure({
+    ...ENGINE,
+    logic: logic ?? (async () => phone.run("photo/logic/index.js", {})),
+  });
   const component = await stage.open("xuezhao/photo/index", {
     profile: "chsi",
     receiver: RECEIVER,

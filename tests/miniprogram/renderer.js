@@ -117,6 +117,7 @@
   function set(element, name, value) {
     if (name === "src") return void show(element, value);
     if (name === "percent") element.value = value;
+    if (name === "checked") element.checked = Boolean(value);
     if (name === "disabled") element.disabled = Boolean(value);
     if (!PLAIN.test(name)) return;
     const named = { "aria-role": "role", mode: "data-mode" }[name] ?? name;

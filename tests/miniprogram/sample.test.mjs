@@ -11,7 +11,7 @@ import {
 } from "../browser/stage.mjs";
 import { ROSTER, STUDENTS } from "../browser/students.mjs";
 import { root } from "../native.mjs";
-import { stageOf } from "./components.mjs";
+import { confirmAndSend, stageOf } from "./components.mjs";
 import { network } from "./uploads.mjs";
 import { filesOf, packageFiles, weChat } from "./wechat.mjs";
 import { namesIn, parsed } from "./wxml.mjs";
@@ -90,7 +90,7 @@ async function sendPhoto({ service, give }, picture) {
     await photo.tap("prepare");
     await photo.until(({ shown: now }) => now.step === "prepared");
   }
-  await photo.tap("send");
+  await confirmAndSend(photo);
 }
 
 test("biye-zhengzhao: school, level, code, last four digits, photo, receipt", async () => {

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { codePicture, portrait } from "../browser/pictures.mjs";
 import { closeBrowser, launchChromium } from "../browser/stage.mjs";
-import { stageOf } from "./components.mjs";
+import { confirmAndSend, stageOf } from "./components.mjs";
 import { packageFiles } from "./wechat.mjs";
 
 const [folder, photo] = process.argv.slice(2);
@@ -89,7 +89,7 @@ for (const [look, dark, properties] of [
     await flow.until(step("prepared"));
     await shoot(flow, `${look}-4-prepared`);
     uploads.answer = null;
-    await flow.tap("send");
+    await confirmAndSend(flow);
     await flow.until((data) => data.shown.sending?.kind === "waiting");
     await shoot(flow, `${look}-5-waiting`);
     uploads.answer = { statusCode: 201, data: '{"receipt":"20261128-7K3QX9"}' };

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { confirmAndSend } from "./components.mjs";
 import {
   eventsOf,
   gone,
@@ -32,7 +33,7 @@ test("full storage: no photo is made; one that was made is sent, and the student
   await component.tap("prepare");
   await component.until(step("prepared"));
   phone.isFull = true;
-  await component.tap("send");
+  await confirmAndSend(component);
   await component.until(({ shown: now }) => now.sending?.kind === "waiting");
   assert.match(component.data.shown.note, /请不要关闭小程序/);
   await component.tap("hurry");
@@ -47,7 +48,7 @@ test("an answer that is lost: one submission, one receipt", async () => {
     properties: { after: "r-1" },
   });
   await prepared(component);
-  await component.tap("send");
+  await confirmAndSend(component);
   await component.until(({ shown: now }) => now.sending?.kind === "waiting");
   assert.match(component.data.shown.sending.words, /第 1 次重试/);
   await component.until(step("received"));
@@ -66,7 +67,7 @@ test("an upload that was cut off is made again when the mini-program is shown", 
     properties: { after: "r-2" },
   });
   await prepared(component);
-  await component.tap("send");
+  await confirmAndSend(component);
   for (const attempt of [1, 2, 3]) {
     await component.until(
       ({ shown: now }) =>
@@ -85,7 +86,7 @@ test("an upload outlives the mini-program, and ends when it is opened again", as
     properties: { after: "r-3", fields: { contact: "a@example.cn" } },
   });
   await prepared(first.component);
-  await first.component.tap("send");
+  await confirmAndSend(first.component);
   await first.component.until(
     ({ shown: now }) => now.sending?.kind === "waiting",
   );
@@ -121,7 +122,7 @@ for (const [spoiled, words] of [
       },
     });
     await prepared(component);
-    await component.tap("send");
+    await confirmAndSend(component);
     await component.until(trouble);
     assert.match(component.data.shown.trouble, words);
     assert.equal(attempts, 1);
@@ -161,7 +162,7 @@ test("a store takes the photo under a POST policy, and the operator is told", as
     properties: { receiver: target },
   });
   await prepared(component);
-  await component.tap("send");
+  await confirmAndSend(component);
   await component.until(step("received"));
   assert.equal(component.data.shown.receipt, "R-77");
   assert.deepEqual(forms, [

@@ -1,5 +1,6 @@
 export { Engine, load } from "./engine";
 export type { LoadOptions, OpenOptions } from "./engine";
+export type { Configuration } from "./configuration";
 export { closeEngine, configure, useEngine } from "./shared_engine";
 export type { SharedEngine } from "./shared_engine";
 export { EngineError } from "../engine/errors";

@@ -1,4 +1,5 @@
 import { load, type Engine, type LoadOptions } from "./engine";
+import type { Configuration } from "./configuration";
 
 /** Milliseconds that the engine outlives its last user: the next page of the same flow finds it running. */
 const LINGER_MS = 20_000;
@@ -9,7 +10,7 @@ let users = 0;
 let ending: ReturnType<typeof setTimeout> | undefined;
 
 /** Says where the engine's files are, for every component of the mini-program. To be called before one is shown. */
-export function configure(given: LoadOptions): void {
+export function configure({ logic: _, ...given }: Configuration): void {
   options = given;
 }
 

@@ -1,5 +1,6 @@
 import type { Finding, Profile, Report } from "../../engine";
 import { miniatureView } from "../parts/miniature";
+import { sourceOf } from "../service/source";
 import { profileOf } from "../service/profiles";
 import type { FoldedFinding } from "../shown/explained";
 import {
@@ -24,7 +25,8 @@ export function findingsView(
   url: string,
   prepared = false,
 ): HTMLElement[] {
-  const { faults, lines } = groupedFindings(report.findings, prepared);
+  const { findings, headline } = report;
+  const { faults, lines } = groupedFindings(findings, prepared, headline.cause);
   const cards = faults.map((fault, at) => cardView(fault, at + 1, report, url));
   return [
     ...(cards.length > 0 ? [h("ol", { class: "faults" }, ...cards)] : []),
@@ -129,16 +131,6 @@ function detailsView(
         h("ul", {}, ...others.map((other) => lineItem(other, finding))),
       ),
   );
-}
-
-/** Where the rules were read, when, and that nobody has compared them, where that is so. */
-function sourceOf({
-  title,
-  checked,
-  verified,
-}: NonNullable<Profile["source"]>): string {
-  const words = `${tell(title)} · ${checked}`;
-  return verified ? words : `${words} · ${say("unverified")}`;
 }
 
 /** One line that opens. */

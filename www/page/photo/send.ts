@@ -109,8 +109,9 @@ const onButton = (id: string, word: OnWord, onclick: () => void) =>
 
 type OnWord = "makeIt" | "goSubmit" | "useAnyway";
 
+/** Leads to the page where the upload is confirmed and begins; both buttons are the way to upload. */
 const submitButton = (actions: Actions, word: OnWord) =>
-  onButton("go-submit", word, actions.openSubmit);
+  onButton("upload", word, actions.openSubmit);
 
 function prepareButton(
   state: State,

@@ -32,3 +32,23 @@ export function groupedDeclarations(ask: Ask[]): { word: Word; all: Ask[] }[] {
   ];
   return groups.filter(({ all }) => all.length > 0);
 }
+
+/** How many groups of declarations are not confirmed yet: before all are, nothing is sent. */
+export const openGroups = (ask: Ask[], declared: Set<string>): number =>
+  groupedDeclarations(ask).filter(({ all }) => !isConfirmed(all, declared))
+    .length;
+
+/** True once every declaration of a group is made. */
+export const isConfirmed = (group: Ask[], declared: Set<string>): boolean =>
+  group.every(({ id }) => declared.has(id));
+
+/** Makes all the declarations of a group, or takes them back: each group is confirmed at once. */
+export function confirmGroup(
+  group: Ask[],
+  declared: Set<string>,
+  isTrue: boolean,
+): void {
+  for (const { id } of group)
+    if (isTrue) declared.add(id);
+    else declared.delete(id);
+}

@@ -30,13 +30,23 @@ export interface FindingLine {
 }
 
 /**
- * The findings in the order in which they are shown: each fault with what it explains, then one line for each other
- * kind that occurs. `prepared` is true once what preparing corrects is corrected.
+ * The findings in the order in which they are shown: each fault with what it explains, the `cause` that the headline
+ * speaks of before the others, then one line for each other kind that occurs. `prepared` is true once what preparing
+ * corrects is corrected.
  */
-export function groupedFindings(findings: Finding[], prepared: boolean) {
-  const faults: FoldedFinding[] = foldExplained(findings).filter(
-    ({ finding }) => isFault(finding),
+export function groupedFindings(
+  findings: Finding[],
+  prepared: boolean,
+  cause: string | null,
+) {
+  const isCause = ({ finding }: FoldedFinding) => finding.check === cause;
+  const found = foldExplained(findings).filter(({ finding }) =>
+    isFault(finding),
   );
+  const faults: FoldedFinding[] = [
+    ...found.filter(isCause),
+    ...found.filter((fault) => !isCause(fault)),
+  ];
   const of = (status: Status) =>
     findings.filter((finding) => finding.status === status);
   const [fixed, unseen, passed] = [of("fix"), of("unknown"), of("pass")];

@@ -1,14 +1,28 @@
 import type { Ask } from "../../engine";
-import { groupedDeclarations } from "../shown/declarations";
+import {
+  confirmGroup,
+  groupedDeclarations,
+  isConfirmed,
+} from "../shown/declarations";
 import { h } from "../ui/dom";
 import { tell } from "../words/language";
 import { say } from "../words/step_views";
 
-/** How many groups of declarations are not confirmed yet. */
-export const openGroups = (ask: Ask[], declared: Set<string>): number =>
-  groupedDeclarations(ask).filter(
-    ({ all }) => !all.every(({ id }) => declared.has(id)),
-  ).length;
+/**
+ * Leads to the first group that is not confirmed yet, with the focus on its box, and says there what to do; false where
+ * all of them are.
+ */
+export function showOpenGroup(): boolean {
+  const box = document.querySelector<HTMLInputElement>(
+    "[data-testid=declare]:not(:checked)",
+  );
+  const group = box?.closest("fieldset");
+  if (!box || !group) return false;
+  group.querySelector(".declare-missing")!.textContent = say("declareMissing");
+  group.scrollIntoView({ block: "center" });
+  box.focus({ preventScroll: true });
+  return true;
+}
 
 /** The declarations in their groups, each of which is confirmed at once. `onChange` hears of every tick. */
 export function declarationsView(
@@ -17,14 +31,14 @@ export function declarationsView(
   onChange: () => void,
 ): HTMLElement[] {
   return groupedDeclarations(ask).map(({ word, all }) => {
+    const missing = h("p", { class: "declare-missing", role: "alert" });
     const box = h("input", {
       type: "checkbox",
       "data-testid": "declare",
-      checked: all.every(({ id }) => declared.has(id)),
+      checked: isConfirmed(all, declared),
       oninput() {
-        for (const { id } of all)
-          if (box.checked) declared.add(id);
-          else declared.delete(id);
+        confirmGroup(all, declared, box.checked);
+        missing.textContent = "";
         onChange();
       },
     });
@@ -38,6 +52,7 @@ export function declarationsView(
         ...all.map(({ text }) => h("li", {}, tell(text))),
       ),
       h("label", { class: "declaration" }, box, h("span", {}, say("allTrue"))),
+      missing,
     );
   });
 }

@@ -16,7 +16,7 @@ export interface StepView {
   primary?: {
     text: () => string;
     run: () => void;
-    /** False as long as it may not be pressed. */
+    /** False as long as something is missing: then `run` says what. */
     isReady?: () => boolean;
     testId?: string;
   } | null;
@@ -138,7 +138,9 @@ export function stepPage(navigation: Navigation, view: StepView) {
   const showPrimary = () => {
     if (!button || !primary) return;
     button.textContent = primary.text();
-    button.disabled = primary.isReady?.() === false;
+    const isReady = primary.isReady?.() ?? true;
+    button.classList.toggle("btn-off", !isReady);
+    button.setAttribute("aria-disabled", String(!isReady));
   };
   showPrimary();
   const heading = view.quiet ? "step-heading visually-hidden" : "step-heading";

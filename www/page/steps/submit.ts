@@ -1,4 +1,5 @@
 import { warningsView } from "../photo/notes";
+import { openGroups } from "../shown/declarations";
 import { recipientOf } from "../service/recipient";
 import { busyWord, pickedOf, preparedOf, reportOf } from "../state/photo";
 import { runningUpload, type State } from "../state/state";
@@ -7,7 +8,7 @@ import { h } from "../ui/dom";
 import { failedText } from "../upload/status_text";
 import { tell } from "../words/language";
 import { say } from "../words/step_views";
-import { declarationsView, openGroups } from "./declarations";
+import { declarationsView, showOpenGroup } from "./declarations";
 import type { Navigation } from "./navigation";
 import type { StepView } from "./step_page";
 
@@ -43,7 +44,9 @@ export function submitStep(navigation: Navigation): StepView {
         return say(failure ? "retry" : "upload");
       },
       isReady: () => openGroups(ask, declared) === 0,
-      run: actions.upload,
+      run() {
+        if (!showOpenGroup()) actions.upload();
+      },
       testId: "upload",
     },
     second: h("p", { class: "hint" }, say("submitLeaves")),

@@ -5,7 +5,7 @@ import { MAIN_WORDS } from "./main";
 export const STEP_VIEW_WORDS = {
   backToMiniProgram: ["返回小程序", "Back to the mini-program"],
   skip: ["跳过这一步", "Skip this step"],
-  seeStatus: ["查看上次提交的进度", "See how the last submission stands"],
+  seeStatus: ["查看上次提交的进度", "See the status of your last submission"],
   schoolTitle: ["您的学校", "Your school"],
   schoolHint: ["输入校名中的几个字", "Type a part of its name"],
   schoolLabel: ["学校名称", "School"],
@@ -20,7 +20,7 @@ export const STEP_VIEW_WORDS = {
   identityTitle: ["核对身份", "Who you are"],
   identityHint: [
     "请填写本人信息，仅用于核对名单。",
-    "Your own data, only to find you on the list.",
+    "Your own details, used only to find you on the list.",
   ],
   nameLabel: ["姓名", "Name"],
   numberLabel: ["学号", "Student number"],
@@ -45,13 +45,13 @@ export const STEP_VIEW_WORDS = {
     "Not a phone number: digits please",
   ],
   noRoster: [
-    "本服务器没有导入学生名单，这一步可以跳过。",
-    "This receiver has no student list: you may skip this step.",
+    "这里没有学生名单，这一步可以跳过。",
+    "There is no student list here: you may skip this step.",
   ],
   confirmTitle: ["确认信息", "Confirm"],
   confirmHint: [
     "已找到您的信息，请认真核对。",
-    "You are on the list. Please look closely.",
+    "You are on the list. Please check the details.",
   ],
   confirmUnknown: [
     "以下是您填写的信息，请核对。",
@@ -59,9 +59,9 @@ export const STEP_VIEW_WORDS = {
   ],
   confirmWrong: [
     "如有不符，请返回修改，或联系学校核实。",
-    "If something is wrong go back and change it, or ask your school.",
+    "If something is wrong, go back and change it, or ask your school.",
   ],
-  confirmed: ["信息无误，下一步", "That is right, next"],
+  confirmed: ["信息无误，下一步", "This is right, next"],
   confirmNothing: ["还没有填写任何信息。", "Nothing has been filled in yet."],
   contactTitle: ["联系方式", "How to reach you"],
   contactHint: [
@@ -104,16 +104,20 @@ export const STEP_VIEW_WORDS = {
   submitHost: ["照片传到 {host}", "The photo goes to {host}"],
   submitFinal: [
     "提交后，审核一开始就不能更换；驳回后可以重新上传。",
-    "Once the review has begun it cannot be exchanged, unless it is sent back.",
+    "Once the review has begun, the photo cannot be replaced; if it is sent back, you can upload another.",
   ],
   submitLeaves: [
     "点击后照片才离开手机。",
-    "The photo leaves the phone only now.",
+    "The photo leaves the phone only when you press this.",
   ],
   allTrue: ["以上都属实", "All of this is true"],
   declareFirst: [
     "还有 {count} 组声明没有确认",
-    "{count} more to confirm first",
+    "{count} more groups to confirm",
+  ],
+  declareMissing: [
+    "请看一遍这一组；都属实就勾选。",
+    "Read this group, and tick the box if all of it is true.",
   ],
   received: ["上传成功", "Uploaded"],
   receivedHint: [
@@ -125,15 +129,14 @@ export const STEP_VIEW_WORDS = {
   another: ["再上传一张", "Upload another photo"],
   anotherSure: [
     "要再开始一次吗？这次提交不受影响，回执号留在下面的记录里。",
-    "Begin once more? This submission stays as it is, and its receipt is kept below.",
+    "Start another submission? This one stays as it is, and its receipt is kept below.",
   ],
-  anotherYes: ["再开始一次", "Begin once more"],
+  anotherYes: ["再开始一次", "Start another one"],
   anotherNo: ["留在这里", "Stay here"],
   earlier: ["本机的回执（{count}）", "Receipts on this device ({count})"],
   unknownTitle: ["没有这个回执", "No such receipt"],
-  failedTitle: ["暂时查不到进度", "The state is not to be had now"],
-  nextStep: ["接下来", "Next"],
-  statusTitle: ["采集进度", "How it stands"],
+  failedTitle: ["暂时查不到进度", "The status is not available now"],
+  statusTitle: ["采集进度", "Status"],
   receiptUnknown: [
     "没有找到这个回执，请核对回执号。",
     "There is no submission with this receipt.",
@@ -141,7 +144,7 @@ export const STEP_VIEW_WORDS = {
   refresh: ["刷新", "Refresh"],
   statusFailed: [
     "暂时查不到进度，请稍后刷新。",
-    "The state is not to be had just now: refresh in a while.",
+    "The status is not available right now. Refresh in a while.",
   ],
   reason: ["驳回原因", "Reason"],
   uploadAgain: ["重新上传", "Upload again"],

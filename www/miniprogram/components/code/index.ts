@@ -1,48 +1,5 @@
-import { EngineError } from "../../../engine/errors";
-import { failureWordOf } from "../../../page/failure_word";
-import { masked, shortened } from "../../../page/state/code";
-import {
-  CODE_RULE,
-  codeAmong,
-  payloadsOf,
-  whyNoCode,
-  type CodeAnswer,
-} from "../../../page/state/code_answer";
-import { tell } from "../../../page/words/language";
-import { say } from "../../../page/words/step_views";
-import type { Engine, LoadOptions } from "../../engine";
-import { configure, useEngine, type SharedEngine } from "../../shared_engine";
-import { isTrouble, openSettings, pickPicture } from "../album";
-import { isLarge, speakAs } from "../environment";
-import { sayHere } from "../words";
-
-const wordsHere = () => ({
-  title: say("codeTitle"),
-  hint: say("codeHint"),
-  album: say("codeAlbum"),
-  scan: say("codeScan"),
-  reading: say("codeReading"),
-  read: say("codeRead"),
-  bad: say("codeBad"),
-  choose: say("codeChoose"),
-  again: say("codeAgain"),
-  asPhoto: say("codeAsPhoto"),
-  alt: say("codeAlt"),
-  privacy: say("privacy"),
-  settings: sayHere("settings"),
-});
-
-/** A code among several, as it may be shown. */
-interface Choice {
-  text: string;
-  shown: string;
-}
-
-interface TemplateEvent {
-  currentTarget: { dataset: Record<string, string> };
-}
-
-const engines = new WeakMap<object, SharedEngine>();
+import type { Configuration } from "../../configuration";
+import { bring, handled, leave, UNLOADED } from "../shell";
 
 Component({
   options: { multipleSlots: true, styleIsolation: "isolated" },
@@ -50,18 +7,18 @@ Component({
   properties: {
     language: { type: String, value: "" },
     /** Where the engine's files are, for pages that do not call `configure`. */
-    engine: { type: Object, value: null as LoadOptions | null },
+    engine: { type: Object, value: null as Configuration | null },
     large: { type: String, value: "" },
   },
 
   data: {
-    words: {} as Partial<ReturnType<typeof wordsHere>>,
+    words: {} as Record<string, string>,
     looks: "",
     state: "none" as "none" | "reading" | "read" | "choice" | "notCode",
     picture: "",
     /** The payload as it may be shown. */
     payload: "",
-    choices: [] as Choice[],
+    choices: [] as { text: string; shown: string }[],
     problem: "",
     isPhoto: false,
     inSettings: false,
@@ -69,109 +26,19 @@ Component({
 
   lifetimes: {
     attached() {
-      if (this.data.engine) configure(this.data.engine);
-      engines.set(this, useEngine());
-      const language = speakAs(this.data.language);
-      const size = isLarge(this.data.large) ? "is-large" : "";
-      this.setData({ looks: `${language} ${size}`, words: wordsHere() });
+      bring(
+        this,
+        ({ CodeController }) => new CodeController(this as never),
+        () => {
+          const problem = UNLOADED[this.data.language === "en" ? "en" : "zh"];
+          this.setData({ state: "notCode", problem });
+        },
+      );
     },
     detached() {
-      engines.get(this)?.release();
+      leave(this);
     },
   },
 
-  methods: {
-    /** A picture of the code, or a screenshot of it, from the album. */
-    async pick() {
-      const picked = await pickPicture("album");
-      if (picked === null) return;
-      if (isTrouble(picked))
-        return this.complain(picked.words(), picked.inSettings);
-      await this.read(picked.path);
-    },
-
-    /** The code before the camera, read by WeChat itself. */
-    scan() {
-      wx.scanCode({
-        onlyFromCamera: true,
-        scanType: ["qrCode"],
-        success: ({ result }) =>
-          result
-            ? this.know(result, "")
-            : this.complain(sayHere("scanFailed"), false),
-        fail: ({ errMsg }) => {
-          if (!/cancel/i.test(errMsg))
-            this.complain(sayHere("scanFailed"), false);
-        },
-      });
-    },
-
-    async read(path: string) {
-      this.setData({ state: "reading", picture: path, problem: "" });
-      try {
-        const engine = await engines.get(this)!.ready();
-        const answer = await answerFor(engine, path);
-        if (this.data.picture !== path) return;
-        this.show(answer, path);
-      } catch (error) {
-        const { code = "crashed", message } = error as EngineError;
-        this.complain(say(failureWordOf(code)), false);
-        this.triggerEvent("error", { code, message });
-      }
-    },
-
-    show(answer: CodeAnswer, path: string) {
-      if ("text" in answer) return this.know(answer.text, path);
-      if ("texts" in answer) {
-        const choices = answer.texts.map((text) => ({
-          text,
-          shown: shortened(text),
-        }));
-        return this.setData({ state: "choice", choices });
-      }
-      const { problem, isPhoto } = answer;
-      const words = typeof problem === "string" ? say(problem) : tell(problem);
-      this.setData({
-        ...{ state: "notCode", isPhoto, inSettings: false },
-        problem: isPhoto ? sayHere("codeIsPhoto") : words,
-      });
-    },
-
-    choose({ currentTarget }: TemplateEvent) {
-      const choice = this.data.choices[Number(currentTarget.dataset.at)];
-      if (choice) this.know(choice.text, this.data.picture);
-    },
-
-    /** The code is known; `filePath` is empty where it came from the camera. */
-    know(text: string, filePath: string) {
-      const payload = masked(text);
-      this.setData({ state: "read", payload, picture: filePath, choices: [] });
-      this.triggerEvent("code", { text, filePath });
-    },
-
-    complain(problem: string, inSettings: boolean) {
-      this.setData({ state: "notCode", problem, inSettings, isPhoto: false });
-    },
-
-    /** The picture is the photo: the page may take it as that. */
-    asPhoto() {
-      const { picture: filePath } = this.data;
-      this.setData({ state: "none", picture: "", problem: "" });
-      this.triggerEvent("photo", { filePath });
-    },
-
-    openSettings: () => void openSettings(),
-  },
+  methods: handled("pick", "scan", "choose", "asPhoto", "openSettings"),
 });
-
-/** What a picture is: a code, several, a photo, or neither. */
-async function answerFor(engine: Engine, path: string): Promise<CodeAnswer> {
-  const texts = payloadsOf(await engine.readCodes(path));
-  if (texts.length > 0) return codeAmong(texts, null);
-  const photo = await engine.open(path);
-  try {
-    return whyNoCode(await photo.examine(CODE_RULE));
-  } finally {
-    photo.close();
-  }
-}

@@ -1,9 +1,15 @@
 import type { Profile } from "../../../engine/profile";
-import type { Rect, Report } from "../../../engine/report";
+import type { Ask, Rect, Report } from "../../../engine/report";
 import type { DeliveryState } from "../../../engine/upload/delivery";
 import type { Target } from "../../../engine/upload/target";
 import { isTarget } from "../../../engine/upload/target";
+import {
+  confirmGroup,
+  groupedDeclarations,
+  openGroups,
+} from "../../../page/shown/declarations";
 import { itemOf, submitted } from "../../../page/state/delivery";
+import { phoneFields } from "../../../page/state/phone_report";
 import { EMPTY, mayPlace, type Placed } from "../../../page/state/photo_states";
 import { say } from "../../../page/words/main";
 import { failureWordOf } from "../../../page/failure_word";
@@ -12,6 +18,7 @@ import type { Engine } from "../../engine";
 import { sizeOf, removeFile, writeJpeg } from "../../files";
 import type { Photo } from "../../photo";
 import type { SharedEngine } from "../../shared_engine";
+import { deviceName } from "../device";
 import { saveToAlbum, isTrouble, type Trouble } from "../album";
 import { sayHere } from "../words";
 import { states, type PhotoState, type Picked, type Unsent } from "./kept";
@@ -51,6 +58,8 @@ export class PhotoFlow {
   profile: Profile | null = null;
   photo: PhotoState = EMPTY;
   readonly declared = new Set<string>();
+  /** It is said beside each group of declarations that it is still to be confirmed. */
+  isMissingShown = false;
   /** What the last action failed of. */
   trouble: Trouble | null = null;
   /** True where the check, or the start of the engine, may be tried again. */
@@ -261,28 +270,50 @@ export class PhotoFlow {
     this.listener.changed();
   }
 
-  declare(ids: string[]): void {
-    this.declared.clear();
-    ids.forEach((id) => this.declared.add(id));
+  /** What has to be declared of the photo that would be sent. */
+  get ask(): Ask[] {
+    return this.reportToSend?.ask ?? [];
+  }
+
+  /** The student confirms a group of declarations, or takes that back. */
+  confirm(group: number, isTrue: boolean): void {
+    const { all = [] } = groupedDeclarations(this.ask)[group] ?? {};
+    confirmGroup(all, this.declared, isTrue);
+    this.isMissingShown = false;
     this.listener.changed();
   }
 
-  /** Sends the prepared photo, or under policy `original` the picked one; what is asked counts as declared. */
+  /**
+   * Sends the prepared photo, or under policy `original` the picked one. As long as a group of declarations is not
+   * confirmed it only says so.
+   */
   async send(): Promise<void> {
     const { profile, target, given } = this;
     const item = itemOf<Unsent>(this.photo);
     const filePath = this.fileToSend();
-    const report = states.reportOf(item);
+    const report = this.reportToSend;
     if (!profile || !target || !filePath || this.sending.isUnderWay) return;
-    for (const { id } of report?.ask ?? []) this.declared.add(id);
+    if (openGroups(this.ask, this.declared) > 0) {
+      this.isMissingShown = true;
+      return this.listener.changed();
+    }
     this.trouble = null;
     this.note = null;
     await this.sending.send(item, {
       ...{ target, filePath, profile: profile.id },
       declared: [...this.declared],
-      fields: given.fields,
+      fields: {
+        ...phoneFields(profile, target, report, deviceName),
+        ...given.fields,
+      },
       ...(given.after ? { after: given.after } : {}),
     });
+  }
+
+  private get reportToSend(): Report | null {
+    const shown =
+      states.preparedOf(this.photo) ?? states.examinedOf(this.photo);
+    return shown?.report ?? null;
   }
 
   /** The file that would be sent; null while there is none. */
@@ -339,7 +370,7 @@ export class PhotoFlow {
     this.forgetPhoto();
     this.declared.clear();
     Object.assign(this, { trouble: null, note: null, isFraming: false });
-    this.mayRetry = false;
+    Object.assign(this, { mayRetry: false, isMissingShown: false });
     this.photo = EMPTY;
   }
 

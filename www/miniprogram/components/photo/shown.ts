@@ -1,7 +1,11 @@
 import type { Finding, Report, Status, Tone } from "../../../engine/report";
 import { takesGuidedPhotos } from "../../../page/service/stages";
 import { because, factsOf, whole } from "../../../page/shown/answer";
-import { groupedDeclarations } from "../../../page/shown/declarations";
+import {
+  groupedDeclarations,
+  isConfirmed,
+  openGroups,
+} from "../../../page/shown/declarations";
 import {
   groupedFindings,
   isFault,
@@ -19,6 +23,7 @@ import {
 } from "../../../page/upload/status_text";
 import { tell } from "../../../page/words/language";
 import { say } from "../../../page/words/main";
+import { say as sayStep } from "../../../page/words/step_views";
 import type { PhotoFlow } from "./flow";
 import { states } from "./kept";
 
@@ -43,7 +48,7 @@ export interface Shown {
   faults: FaultShown[];
   lines: LineShown[];
   gauges: Gauge[];
-  declarations: { title: string; items: { id: string; words: string }[] }[];
+  declarations: DeclarationsShown[];
   turn: number;
   mayAdjust: boolean;
   mayPrepare: boolean;
@@ -51,11 +56,20 @@ export interface Shown {
   isDoubtful: boolean;
   mayTryAnyway: boolean;
   maySend: boolean;
+  /** A group of declarations is still to be confirmed: pressing says so, and sends nothing. */
+  isClosed: boolean;
   sendWords: string;
   maySave: boolean;
   mayGuide: boolean;
   sending: SendingShown | null;
   receipt: string;
+}
+
+interface DeclarationsShown {
+  title: string;
+  items: string[];
+  isConfirmed: boolean;
+  isMissing: boolean;
 }
 
 interface VerdictShown {
@@ -116,14 +130,14 @@ export function shownOf(flow: PhotoFlow): Shown {
   const isFinal = prepared !== null;
   const report = reportShown(flow);
   const findings = states.refusedOf(photo) ?? report?.findings ?? [];
-  const { faults, lines } = groupedFindings(findings, isFinal);
+  const cause = report?.headline.cause ?? null;
+  const { faults, lines } = groupedFindings(findings, isFinal, cause);
   const picture = prepared?.filePath ?? picked?.shown ?? "";
   const tone = examined?.report.headline.tone;
   const isDoubtful = tone === "doubtful";
   const isAsked = isFinal || (isOriginal && tone !== "bad");
   const maySend = step !== "busy" && examined !== null && isAsked && flow.sends;
-  const ask = (prepared?.report ?? examined?.report)?.ask ?? [];
-  const all = ask.every(({ id }) => flow.declared.has(id));
+  const open = openGroups(flow.ask, flow.declared);
   const refusal = failureOf(flow);
   return {
     step,
@@ -148,12 +162,7 @@ export function shownOf(flow: PhotoFlow): Shown {
       items: line.findings.map((finding) => findingShown(finding)),
     })),
     gauges: gaugesShown(flow),
-    declarations: maySend
-      ? groupedDeclarations(ask).map(({ word, all: group }) => ({
-          title: say(word),
-          items: group.map(({ id, text }) => ({ id, words: tell(text) })),
-        }))
-      : [],
+    declarations: maySend ? declarationsOf(flow) : [],
     turn: isOriginal ? 0 : turnOf(findings),
     mayAdjust:
       examined?.kind === "placing" && step !== "busy" && step !== "sending",
@@ -166,13 +175,28 @@ export function shownOf(flow: PhotoFlow): Shown {
       tone === "bad" &&
       states.refusedOf(photo) === null,
     maySend,
-    sendWords: say(refusal ? "retry" : all ? "upload" : "confirmUpload"),
+    isClosed: open > 0,
+    sendWords:
+      open > 0
+        ? sayStep("declareFirst", { count: open })
+        : say(refusal ? "retry" : "upload"),
     maySave: isFinal,
     mayGuide: profile !== null && takesGuidedPhotos(profile),
     sending: sendingOf(flow),
     receipt: photo.kind === "received" ? photo.receipt : "",
   };
 }
+
+const declarationsOf = ({ ask, declared, isMissingShown }: PhotoFlow) =>
+  groupedDeclarations(ask).map(({ word, all }) => {
+    const isTrue = isConfirmed(all, declared);
+    return {
+      title: say(word),
+      items: all.map(({ text }) => tell(text)),
+      isConfirmed: isTrue,
+      isMissing: isMissingShown && !isTrue,
+    };
+  });
 
 function stepOf({ photo }: PhotoFlow): Step {
   if (photo.kind === "received" || photo.kind === "sending") return photo.kind;

@@ -3,8 +3,10 @@
 // machine does not make longer.
 import { file, portrait } from "../../tests/browser/pictures.mjs";
 import {
+  FIRST_UPLOAD,
   closeBrowser,
   launchChromium,
+  openSubmit,
   pick,
   press,
   receiptOf,
@@ -52,11 +54,10 @@ const STAGES = {
   frame,
   async prepared(page) {
     await press(page, "prepare");
-    await page.waitForSelector("[data-testid=go-submit]");
+    await page.waitForSelector(FIRST_UPLOAD);
   },
   async submit(page) {
-    await press(page, "go-submit");
-    await page.waitForSelector("[data-testid=declare]");
+    await openSubmit(page);
   },
   async receipt(page) {
     await press(page, "upload");

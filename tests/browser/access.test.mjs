@@ -3,7 +3,15 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./axe.mjs";
 import { file, portrait } from "./pictures.mjs";
-import { openStage, pick, press, receiptOf, verdictOf } from "./stage.mjs";
+import {
+  FIRST_UPLOAD,
+  openSubmit,
+  openStage,
+  pick,
+  press,
+  receiptOf,
+  verdictOf,
+} from "./stage.mjs";
 
 let stage;
 let photo;
@@ -33,10 +41,9 @@ for (const scheme of ["light", "dark"]) {
       );
       assert.deepEqual(await violations(page), [], "with a verdict");
       await press(page, "prepare");
-      await page.waitForSelector("[data-testid=go-submit]");
+      await page.waitForSelector(FIRST_UPLOAD);
       assert.deepEqual(await violations(page), [], "prepared");
-      await press(page, "go-submit");
-      await page.waitForSelector("[data-testid=upload]");
+      await openSubmit(page);
       assert.deepEqual(await violations(page), [], "before the upload");
       await press(page, "upload");
       await receiptOf(page);
@@ -94,7 +101,7 @@ test("the keyboard alone leads from the start to the receipt", async () => {
   await reach(page, "photo-input");
   await pick(page, photo);
   await verdictOf(page);
-  for (const id of ["prepare", "go-submit"]) {
+  for (const id of ["prepare", "upload"]) {
     await page.waitForSelector(`[data-testid=${id}]`);
     await reach(page, id);
     await page.keyboard.press("Enter");

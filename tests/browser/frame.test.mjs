@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { file, portrait } from "./pictures.mjs";
-import { openStage, pick, press, verdictOf } from "./stage.mjs";
+import { FIRST_UPLOAD, openStage, pick, press, verdictOf } from "./stage.mjs";
 
 const axe = readFileSync(
   createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
@@ -251,7 +251,7 @@ test("what the frame shows is what is made", async () => {
   await new Promise((done) => setTimeout(done, 300));
   const chosen = await cropOf(page);
   await prepare(page);
-  await page.waitForSelector("[data-testid=go-submit]");
+  await page.waitForSelector(FIRST_UPLOAD);
   await press(page, "compare");
   const [{ crop }] = await page.evaluate(() => window.asked);
   assert.deepEqual([crop.x, crop.y, crop.width, crop.height], chosen);

@@ -12,6 +12,7 @@ import {
   submissions,
 } from "./sending.mjs";
 import {
+  FIRST_UPLOAD,
   closeBrowser,
   openStage,
   press,
@@ -81,7 +82,7 @@ test("a prepared photo survives a reload with its upload", async () => {
   const { page } = await ready(stage, "?profile=chsi");
   const earlier = submissions(stage);
   await press(page, "prepare");
-  await page.waitForSelector("[data-testid=go-submit]");
+  await page.waitForSelector(FIRST_UPLOAD);
   await page.reload();
   await press(page, "upload");
   await receiptOf(page);

@@ -14,8 +14,8 @@ let pictures = 0;
 /** A comment's share of the file: with eight of them it is as large as a phone's photo, and takes a while to send. */
 const COMMENT = Buffer.alloc(60_000, "padding ");
 
-/** The same picture in other and more bytes. */
-function withComments(jpeg, words) {
+/** The same picture in other and more bytes: so many comments more. */
+function withComments(jpeg, words, comments) {
   const length = Buffer.alloc(2);
   length.writeUInt16BE(2 + COMMENT.length);
   const comment = [Buffer.from([0xff, 0xfe]), length, COMMENT];
@@ -24,25 +24,34 @@ function withComments(jpeg, words) {
   return Buffer.concat([
     jpeg.subarray(0, 2),
     ...comment.with(2, first),
-    ...Array(7).fill(comment).flat(),
+    ...Array(comments - 1)
+      .fill(comment)
+      .flat(),
     jpeg.subarray(2),
   ]);
 }
 
-/** Picks a photo that nobody has uploaded before, waits until it is checked, and returns its bytes. */
-export async function pickNew(page) {
+/**
+ * Picks a photo that nobody has uploaded before, waits until it is checked, and returns its bytes: those of the picture
+ * and so many comments of 60 KB.
+ */
+export async function pickNew(page, comments = 8) {
   const look = { width: 960, height: 1280, quality: 0.95 };
-  const own = withComments(await portrait(page, look), `${++pictures} `);
+  const own = withComments(
+    await portrait(page, look),
+    `${++pictures} `,
+    comments,
+  );
   await pick(page, file(`${pictures}.jpg`, own));
   await verdictOf(page);
   return own;
 }
 
 /** A page that has checked a photo which nobody has uploaded before. */
-export async function ready(stage, query = "?profile=cup-2023") {
+export async function ready(stage, query = "?profile=cup-2023", comments = 8) {
   const page = await stage.visit(query);
   page.setDefaultTimeout(60_000);
-  return { page, bytes: await pickNew(page) };
+  return { page, bytes: await pickNew(page, comments) };
 }
 
 /** Waits for the upload to stand so, and returns the words beside it. */

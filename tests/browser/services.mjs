@@ -7,11 +7,13 @@ import { test } from "node:test";
 import { codePicture, file, portrait } from "./pictures.mjs";
 import { CODE, ROSTER, STUDENTS } from "./students.mjs";
 import {
+  FIRST_UPLOAD,
   closeBrowser,
   command,
   findingsOf,
   launchChromium,
   openStage,
+  openSubmit,
   pick,
   press,
   receiptOf,
@@ -204,11 +206,10 @@ export async function lookAt(page, id, seen) {
     await seen(step);
     if (prepared) {
       await press(page, "prepare");
-      await page.waitForSelector("[data-testid=go-submit]");
+      await page.waitForSelector(FIRST_UPLOAD);
       await seen("prepared");
     }
-    await press(page, "go-submit");
-    await page.waitForSelector("[data-testid=declare]");
+    await openSubmit(page);
   }
   await receiptOf(page);
   await seen("status");

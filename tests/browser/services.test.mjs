@@ -16,7 +16,13 @@ import {
   walk,
   walkAll,
 } from "./services.mjs";
-import { pick, press, receiptOf, verdictOf } from "./stage.mjs";
+import {
+  pressFirstUpload,
+  pick,
+  press,
+  receiptOf,
+  verdictOf,
+} from "./stage.mjs";
 
 before(() => openServices());
 after(() => stage.close());
@@ -109,7 +115,7 @@ test("an upload without an identity leads to it, and the photo waits", async () 
   const page = await stage.visit("?profile=cup-graduate-2022");
   await pick(page, photos.original.path);
   assert.notEqual(await verdictOf(page), "reject");
-  await press(page, "go-submit");
+  await pressFirstUpload(page);
   await heading(page, "您的学校");
   const words = await page.$eval(".step-problem", (p) => p.innerText);
   assert.match(words, /照片已保存/);

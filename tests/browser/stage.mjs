@@ -243,23 +243,37 @@ export async function findingsOf(page) {
   return Object.fromEntries(all);
 }
 
-/** Presses the button with this test id; `upload` once its page is open and everything there is confirmed. */
+/** Presses the button with this test id; of `upload` all the way, through the page where it is confirmed. */
 export async function press(page, id) {
   if (id === "upload") await confirm(page);
-  const button = await page.waitForSelector(
-    `[data-testid=${id}]:not([disabled])`,
-  );
+  await pressOnce(page, `[data-testid=${id}]`);
+}
+
+async function pressOnce(page, selector) {
+  const button = await page.waitForSelector(`${selector}:not([disabled])`);
   await button.evaluate((element) => element.click());
 }
 
-/** Opens the page on which the photo is submitted, unless it is open, and ticks its declarations. */
+/** The button that leads from a photo to the page where it is submitted, and the one there that sends. */
+export const FIRST_UPLOAD = ".bar-row [data-testid=upload]";
+export const LAST_UPLOAD = ".step [data-testid=upload]";
+
+/** Presses the button under the photo that leads on to submitting it. */
+export const pressFirstUpload = (page) => pressOnce(page, FIRST_UPLOAD);
+
+/** Opens the page on which the photo is submitted. */
+export async function openSubmit(page) {
+  await pressFirstUpload(page);
+  await page.waitForSelector("[data-testid=declare]");
+}
+
+/** The same, unless it is open, and ticks its declarations. */
 async function confirm(page) {
-  const found = await page.waitForSelector(
-    "[data-testid=go-submit], [data-testid=upload]",
-  );
-  const id = await found.evaluate(({ dataset }) => dataset.testid);
-  if (id === "go-submit") await press(page, id);
   await page.waitForSelector("[data-testid=upload]");
+  if (await page.$(FIRST_UPLOAD)) {
+    await pressFirstUpload(page);
+    await page.waitForSelector(LAST_UPLOAD);
+  }
   await page.$$eval("[data-testid=declare]:not(:checked)", (boxes) =>
     boxes.forEach((box) => box.click()),
   );

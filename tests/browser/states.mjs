@@ -4,8 +4,10 @@ import { file, portrait } from "./pictures.mjs";
 import { spoilUploads } from "./sending.mjs";
 import { walk } from "./services.mjs";
 import {
+  FIRST_UPLOAD,
   command,
   openStage,
+  openSubmit,
   pick,
   press,
   receiptOf,
@@ -50,13 +52,12 @@ const checked = (photo) => async (page) => {
 async function prepared(page) {
   await checked(good)(page);
   await press(page, "prepare");
-  await page.waitForSelector("[data-testid=go-submit]");
+  await page.waitForSelector(FIRST_UPLOAD);
 }
 
 async function submitting(page) {
   await prepared(page);
-  await press(page, "go-submit");
-  await page.waitForSelector("[data-testid=declare]");
+  await openSubmit(page);
   await page.$eval("[data-testid=declare]", (box) => box.click());
 }
 

@@ -16,7 +16,15 @@ import {
   through,
   walk,
 } from "./services.mjs";
-import { pick, press, receiptOf, verdictOf } from "./stage.mjs";
+import {
+  FIRST_UPLOAD,
+  LAST_UPLOAD,
+  openSubmit,
+  pick,
+  press,
+  receiptOf,
+  verdictOf,
+} from "./stage.mjs";
 import { LI_LEI, STUDENTS, TO_THE_RULES } from "./students.mjs";
 
 let named;
@@ -39,7 +47,7 @@ async function prepared(from, query = "?profile=chsi") {
   await pick(page, photos.big.path);
   await verdictOf(page);
   await press(page, "prepare");
-  await page.waitForSelector("[data-testid=go-submit]");
+  await page.waitForSelector(FIRST_UPLOAD);
   return page;
 }
 
@@ -49,13 +57,13 @@ const box = (page, selector) =>
 /** The page on which the photo is submitted. */
 async function submitting(from, query) {
   const page = await prepared(from, query);
-  await press(page, "go-submit");
+  await openSubmit(page);
   await heading(page, "确认并上传");
   return page;
 }
 
 const isClosed = (page) =>
-  page.$eval("[data-testid=upload]", ({ disabled }) => disabled);
+  page.$eval(LAST_UPLOAD, ({ ariaDisabled }) => ariaDisabled === "true");
 
 test("submitting has a page of its own: who receives the photo, three groups to confirm, then the upload", async () => {
   const page = await submitting(named);
@@ -85,6 +93,49 @@ test("submitting has a page of its own: who receives the photo, three groups to 
   // Nobody has to be on a list here: another photo may follow.
   assert.ok(!(await textOf(page, ".step")).includes("不能更换"));
   assert.deepEqual(await violations(page), []);
+});
+
+test("pressed too early, the upload says what is still to be confirmed, and sends nothing", async () => {
+  const page = await submitting(named);
+  const posted = spoilUploads(named, { status: 503 });
+  for (const at of [0, 1]) {
+    await page.$eval(LAST_UPLOAD, (button) => button.click());
+    const told = await page.$$eval(".declare-missing", (all) =>
+      all.map(({ innerText }) => innerText),
+    );
+    assert.equal(told.findIndex(Boolean), at, `${told}`);
+    assert.match(told[at], /勾选/);
+    const focused = await page.$$eval("[data-testid=declare]", (all) =>
+      all.indexOf(document.activeElement),
+    );
+    assert.equal(focused, at);
+    await page.keyboard.press("Space");
+  }
+  assert.equal(
+    await page.$$eval(".declare-missing", (all) => all[0].innerText),
+    "",
+  );
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(posted, []);
+  assert.equal(await page.$("[data-testid=progress]"), null);
+});
+
+test("who knows the contract's names alone finds the way: prepare, upload, tick what is asked, upload", async () => {
+  const page = await named.visit("?profile=chsi");
+  const press = async (id) => {
+    const button = await page.waitForSelector(`[data-testid=${id}]`);
+    await button.click();
+  };
+  const photo = await page.waitForSelector("[data-testid=photo-input]");
+  await photo.uploadFile(photos.big.path);
+  await page.waitForSelector("[data-testid=verdict]");
+  await press("prepare");
+  await press("upload");
+  await page.waitForSelector("input[type=checkbox]");
+  await press("upload");
+  for (const box of await page.$$("input[type=checkbox]")) await box.click();
+  await press("upload");
+  assert.notEqual(await receiptOf(page), "");
 });
 
 test("the submit page has its place in the browser's history, and outlives a reload", async () => {
@@ -117,7 +168,7 @@ test("where one photo is taken of each student the page says so", async () => {
   const page = await stage.visit("?profile=cup-graduate-2022");
   for (const step of [...TO_THE_RULES, "photo"])
     await walk[step](page, { ...LI_LEI, photo: photos.original });
-  await press(page, "go-submit");
+  await openSubmit(page);
   await heading(page, "确认并上传");
   assert.match(await textOf(page, ".step"), /审核一开始就不能更换/);
 });
@@ -125,8 +176,7 @@ test("where one photo is taken of each student the page says so", async () => {
 test("an upload stands alone, as wide as the screen, its cancel away from the finger", async () => {
   const page = await prepared(named);
   spoilUploads(named, { delay: 8000 });
-  await press(page, "go-submit");
-  await page.waitForSelector("[data-testid=upload]");
+  await openSubmit(page);
   const pressed = await box(page, "[data-testid=upload]");
   await press(page, "upload");
   await page.waitForSelector("[data-testid=progress]");

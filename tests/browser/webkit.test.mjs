@@ -30,7 +30,7 @@ test("a large photo is checked, prepared and arrives: the bytes are those of the
   await browser.pick("photo-input", path);
   assert.equal(await browser.read("verdict", "data-verdict"), "pass");
   await browser.press("prepare");
-  await browser.press("go-submit");
+  await browser.press("upload");
   await browser.press("declare");
   await browser.press("upload");
   const receipt = await browser.read("receipt");

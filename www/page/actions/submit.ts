@@ -1,9 +1,11 @@
 import type { DeliveryState } from "../../engine/upload";
 import { codeOf } from "../state/code";
 import { itemOf, submitted } from "../state/delivery";
-import { preparedOf, type Unsent } from "../state/photo";
+import { examinedOf, preparedOf, type Unsent } from "../state/photo";
+import { phoneFields } from "../state/phone_report";
 import { fileToSubmit } from "../state/submission";
 import { fieldsOf } from "../steps/answers";
+import { deviceName } from "../storage/device";
 import type { FileName } from "../storage/drafts";
 import { loadUpload } from "../upload/outbox";
 import type { Page } from "./page";
@@ -25,8 +27,14 @@ export class SubmitActions {
     const { profile, after } = state;
     const { file, bytes } = fileToSubmit(state, stage);
     if (!bytes) return;
-    const declared = file === "codePicture" ? [] : [...state.declared];
-    const fields = fieldsOf(state, stage);
+    const isPhoto = file !== "codePicture";
+    const declared = isPhoto ? [...state.declared] : [];
+    const shown = preparedOf(state.photo) ?? examinedOf(state.photo);
+    const report = isPhoto && shown ? shown.report : null;
+    const fields = {
+      ...fieldsOf(state, stage),
+      ...phoneFields(profile, profile.service?.target, report, deviceName),
+    };
     try {
       await loadUpload();
     } catch {

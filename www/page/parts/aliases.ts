@@ -1,6 +1,6 @@
-/** What schools are called, in short and in letters, and the name that rosters and services have. */
+/** What schools and examinations are called, in short and in letters, and the name that rosters and services have. */
 const SHORT =
-  "哈工大 hagongda hit 哈尔滨工业大学;中石大 zhongshida cup 中国石油大学;人大 renda ruc 中国人民大学;北大 beida pku 北京大学;清华 qinghua thu 清华大学;复旦 fudan fdu 复旦大学;上交 上交大 shangjiaoda sjtu 上海交通大学;浙大 zheda zju 浙江大学;南大 nanda nju 南京大学;中科大 zhongkeda ustc 中国科学技术大学;西交 西交大 xijiaoda xjtu 西安交通大学;武大 wuda whu 武汉大学;华科 huake hust 华中科技大学;中大 zhongda sysu 中山大学;川大 chuanda scu 四川大学;北航 beihang buaa 北京航空航天大学;北理工 beiligong bit 北京理工大学;北师大 beishida bnu 北京师范大学;西工大 xigongda nwpu 西北工业大学;华工 huagong scut 华南理工大学;大工 dagong dlut 大连理工大学;吉大 jida jlu 吉林大学;山大 shanda sdu 山东大学;南开 nankai nku 南开大学;天大 tianda tju 天津大学;同济 tongji 同济大学;厦大 xiada xmu 厦门大学"
+  "哈工大 hagongda hit 哈尔滨工业大学;中石大 zhongshida cup 中国石油大学;人大 renda ruc 中国人民大学;北大 beida pku 北京大学;清华 qinghua thu 清华大学;复旦 fudan fdu 复旦大学;上交 上交大 shangjiaoda sjtu 上海交通大学;浙大 zheda zju 浙江大学;南大 nanda nju 南京大学;中科大 zhongkeda ustc 中国科学技术大学;西交 西交大 xijiaoda xjtu 西安交通大学;武大 wuda whu 武汉大学;华科 huake hust 华中科技大学;中大 zhongda sysu 中山大学;川大 chuanda scu 四川大学;北航 beihang buaa 北京航空航天大学;北理工 beiligong bit 北京理工大学;北师大 beishida bnu 北京师范大学;西工大 xigongda nwpu 西北工业大学;华工 huagong scut 华南理工大学;大工 dagong dlut 大连理工大学;吉大 jida jlu 吉林大学;山大 shanda sdu 山东大学;南开 nankai nku 南开大学;天大 tianda tju 天津大学;同济 tongji 同济大学;厦大 xiada xmu 厦门大学;考研 研究生考试;教资 教师资格;国二 计算机二级 计算机等级考试;cet4 cet6 四级 六级 英语四六级;1寸 一寸照;2寸 二寸照"
     .split(";")
     .map((line) => line.split(" "));
 

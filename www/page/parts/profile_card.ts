@@ -5,6 +5,7 @@ import { allProfiles } from "../service/profiles";
 import type { Actions } from "../state/actions";
 import { pickedOf } from "../state/photo";
 import type { State } from "../state/state";
+import { sourceOf } from "../service/source";
 import { mayMean } from "../service/search";
 import { serviceOf, timeOf } from "../service/stages";
 import { tell } from "../words/language";
@@ -51,6 +52,9 @@ export function profileView(state: State, actions: Actions): HTMLElement {
         { class: "facts-line" },
         ...wanted(profile).map((text) => h("li", {}, text)),
       ),
+    isStart && profile.source
+      ? h("p", { class: "hint" }, say("source"), " ", sourceOf(profile.source))
+      : null,
     isStart &&
       (state.step === "start"
         ? // A service that is chosen comes first: its dates, and what it asks for.

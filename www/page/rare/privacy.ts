@@ -42,7 +42,7 @@ export function openPrivacy(state: State, stop: () => void): HTMLElement {
       "div",
       { class: "privacy-page", "data-testid": "privacy" },
       part(say("whoTitle"), who(state), elsewhere(state)),
-      part(say("whatTitle"), say("whatWords")),
+      part(say("whatTitle"), say("whatWords"), device(state)),
       part(say("keptTitle"), say("keptWords"), keptThere(state)),
       part(say("deleteTitle"), say("deleteWords")),
       ask,
@@ -57,6 +57,9 @@ const who = ({ profile, receiver }: State): string => {
     ? say("whoOperator", { operator, service })
     : say("whoNobody");
 };
+
+const device = ({ profile }: State): string | null =>
+  profile.service?.once?.includes("device") ? say("whatDevice") : null;
 
 const keptThere = ({ receiver }: State): string => {
   const days = receiver?.keep_days ?? null;

@@ -18,8 +18,12 @@ const RARE_WORDS = {
   ],
   whatTitle: ["传出什么", "What leaves the phone"],
   whatWords: [
-    "点击上传之前什么都不传：检测和制作都在本机完成。点击上传后，传出这张照片、您填写的信息、采集码和您确认的事项。没有统计，不向第三方发送任何请求。",
-    "Nothing before you press upload: checking and preparing happen on this device. Then the photo, what you typed, the capture code and what you confirmed. No statistics, no request to anybody else.",
+    "点击上传之前什么都不传：检测和制作都在本机完成。点击上传后，传出这张照片、您填写的信息、采集码、您确认的事项，以及本机的检测结果。没有统计，不向第三方发送任何请求。",
+    "Nothing before you press upload: checking and preparing happen on this device. Then the photo, what you typed, the capture code, what you confirmed, and what was found here. No statistics, no request to anybody else.",
+  ],
+  whatDevice: [
+    "这项采集一部手机只收一个人的照片，所以还会传出一个随机编号，用来认出这部手机。编号不含您或手机的任何信息，清除本机数据时一并删除。",
+    "This service takes photos of one person from each phone. A random number that stands for this phone therefore goes along; it says nothing of you or the phone, and is deleted with the data on this device.",
   ],
   keptTitle: ["保存多久", "For how long"],
   keptWords: [

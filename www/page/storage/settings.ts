@@ -1,4 +1,5 @@
-type Setting = "language" | "profile" | "type" | "receipts" | "receiver";
+type Setting =
+  "language" | "profile" | "type" | "receipts" | "receiver" | "device";
 
 /** What the student chose last time; null where nothing is kept. */
 export function recall(setting: Setting): string | null {

@@ -189,7 +189,10 @@ export const PHOTO_WORDS = {
   before: ["原图", "Before"],
   after: ["制作后", "After"],
   compare: ["左右拖动，对比制作前后", "Drag to compare before and after"],
-  refused: ["这张照片做不成证件照", "This photo cannot be turned into an ID photo"],
+  refused: [
+    "这张照片做不成证件照",
+    "This photo cannot be turned into an ID photo",
+  ],
   declare: ["上传前请确认", "Please confirm before the upload"],
   goSubmit: ["去提交", "Submit it"],
   upload: ["上传照片", "Upload the photo"],

@@ -126,7 +126,12 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2020",
     assetsInlineLimit: 0,
-    modulePreload: false,
+    // What arrives later is asked for together with its style; what index.html names is up to `preloads`.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files, { hostType }) =>
+        hostType === "html" ? [] : files,
+    },
     // Few files: the same words in one of them are sent once.
     rolldownOptions: {
       output: {

@@ -6,8 +6,14 @@ import { decodeInBrowser, rowsOfFrame } from "./decode";
 import type { Host } from "./host";
 import { WEIGHTS } from "./weights";
 
-/** Bytes of the three weight files together, set at build time. */
+/** Bytes of the weight files together, set at build time. */
 declare const WEIGHT_BYTES: number;
+
+/**
+ * Weight files that arrive at once. With HTTP/1.1 a browser opens six connections to a server: the core takes one, and the
+ * page, which shows the first findings meanwhile, is left two.
+ */
+const WEIGHTS_AT_ONCE = 3;
 
 /** A module whose only function uses one SIMD instruction (i8x16.popcnt of a splat). */
 const SIMD_PROBE = new Uint8Array([
@@ -17,10 +23,13 @@ const SIMD_PROBE = new Uint8Array([
 
 /** A browser's worker: files are fetched from the page's own origin. */
 export const browser: Host = {
-  startFirst: async (base) =>
-    startFirst({
-      module_or_path: await fetchWasm(new URL("start.wasm", base)),
-    }),
+  startFirst(base) {
+    const wasm = fetchWasm(new URL("start.wasm", base));
+    return {
+      begun: wasm.catch(() => undefined),
+      started: startFirst({ module_or_path: wasm }),
+    };
+  },
 
   async startCore(base) {
     const build = WebAssembly.validate(SIMD_PROBE)
@@ -41,8 +50,8 @@ export const browser: Host = {
       loaded += bytes;
       onProgress(Math.min(loaded, WEIGHT_BYTES), WEIGHT_BYTES);
     };
-    return Promise.all(
-      WEIGHTS.map((name) => fetchBytes(new URL(name, base), count)),
+    return inTurn(WEIGHTS, WEIGHTS_AT_ONCE, (name) =>
+      fetchBytes(new URL(name, base), count),
     );
   },
 
@@ -59,6 +68,22 @@ export const browser: Host = {
 
   pixelsOf: rowsOfFrame,
 };
+
+/** What `make` makes of each item, begun in this order; at most `atOnce` are under way. */
+async function inTurn<Item, Made>(
+  items: Item[],
+  atOnce: number,
+  make: (item: Item) => Promise<Made>,
+): Promise<Made[]> {
+  const made: Made[] = [];
+  const waiting = [...items.entries()];
+  const lane = async () => {
+    for (let turn = waiting.shift(); turn; turn = waiting.shift())
+      made[turn[0]] = await make(turn[1]);
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+  return made;
+}
 
 /** A module that is compiled while it arrives; but a server's wrong MIME type must not matter. */
 async function fetchWasm(url: URL): Promise<Response | ArrayBuffer> {

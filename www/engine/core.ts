@@ -23,20 +23,24 @@ export class Core {
     this.parts = new Parts((part) => host.startPart(base, part));
   }
 
-  /** Starts the first module, and has everything else follow by itself; where there is no first one, starts the core. */
+  /**
+   * Starts the first module, and has everything else follow by itself; where there is no first one, starts the core.
+   * On a slow line the first module arrives alone: the core is asked for once it has begun to arrive, the weights once
+   * it runs.
+   */
   async load(): Promise<void> {
     const first = this.host.startFirst?.(this.base);
-    first?.catch(() => undefined);
     this.readProfiles().catch(() => undefined);
-    const core = this.start();
+    const core = Promise.resolve(first?.begun).then(() => this.start());
     core.catch(() => undefined);
-    this.loadNets().catch(() => undefined);
     try {
-      await (first ?? Promise.reject());
+      await (first?.started ?? Promise.reject());
       this.firstRuns = true;
     } catch {
-      await core;
+      // The core answers for files, too.
     }
+    this.loadNets().catch(() => undefined);
+    if (!this.firstRuns) await core;
   }
 
   /** True when the first module answers. */

@@ -8,10 +8,18 @@ export interface Started {
   memory: WebAssembly.Memory;
 }
 
+/** A module on its way. */
+export interface Arriving {
+  /** Resolves when it begins to arrive, or never will. */
+  begun: Promise<unknown>;
+  /** Resolves when it runs; rejects with what went wrong. */
+  started: Promise<unknown>;
+}
+
 /** What the core needs of the place that it runs in: a browser's worker, or WeChat. */
 export interface Host {
   /** Compiles and starts the module that answers for files alone, where there is one: the core takes longer to arrive. */
-  startFirst?(base: string): Promise<unknown>;
+  startFirst?(base: string): Arriving;
   /** Compiles and starts the core that lies in `base`; rejects with what went wrong. */
   startCore(base: string): Promise<Started>;
   /** Compiles and starts the module of a part that lies in `base`; rejects with what went wrong. */

@@ -86,6 +86,8 @@ addEventListener("beforeunload", (event) => {
 
 /** Shows the first page, and loads what the next ones need meanwhile. */
 export function openPage(): void {
+  // Before the engine's larger files: no photo is judged on the page without them.
+  void loadPhotoViews();
   void service.resume();
   const receiver = askReceiver();
   navigation.enter(query.get("receipt"));
@@ -99,6 +101,5 @@ export function openPage(): void {
   const known = name === "privacy" ? receiver : Promise.resolve();
   if (name) void known.then(() => actions.openRare(name as RareName));
   void loadSteps();
-  void loadPhotoViews();
   loadUpload().catch(() => undefined);
 }

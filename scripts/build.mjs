@@ -156,21 +156,29 @@ async function buildSite() {
   cpSync(join(root, "dist/review"), join(root, "dist/site/review"), {
     recursive: true,
   });
-  await Promise.all(filesUnder("dist/site").map(compress));
+  const compressed = new Map();
+  await Promise.all(
+    filesUnder("dist/site").map(async (path) => {
+      const bytes = readFileSync(join(root, path));
+      // The engine's files lie there twice.
+      const content = bytes.toString("base64");
+      if (!compressed.has(content)) compressed.set(content, smaller(bytes));
+      for (const [extension, form] of await compressed.get(content))
+        writeFileSync(join(root, `${path}.${extension}`), form);
+    }),
+  );
 }
 
-/** Writes `.br` and `.gz` beside a file where they are smaller. */
-async function compress(path) {
-  const bytes = readFileSync(join(root, path));
+/** The compressed forms of a file that are worth it, by the endings that are put behind its name. */
+async function smaller(bytes) {
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
   const forms = {
     br: await promisify(brotliCompress)(bytes, quality),
     gz: await promisify(gzip)(bytes, { level: 9 }),
   };
-  for (const [extension, form] of Object.entries(forms)) {
-    if (form.length < bytes.length * 0.95)
-      writeFileSync(join(root, `${path}.${extension}`), form);
-  }
+  return Object.entries(forms).filter(
+    ([, form]) => form.length < bytes.length * 0.95,
+  );
 }
 
 if (isScript(import.meta.url)) await main(build);

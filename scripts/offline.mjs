@@ -5,8 +5,7 @@ import { join, resolve } from "node:path";
 import { root } from "./run.mjs";
 
 /** What the page loads: itself, the engine, the core and the weights. */
-const KEPT =
-  /^(index\.html|assets\/.*|xuezhao\/(.*\.(js|wasm|nn)|profiles\.json))$/;
+const KEPT = /^(index\.html|assets\/.*)$/;
 
 /** First four bytes of SHA-256, in hexadecimal: they tell a broken file, not a forged one. */
 const digestOf = (bytes) =>

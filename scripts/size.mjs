@@ -17,33 +17,32 @@ const PARTS = [
   ["page, first screen", FIRST, 40],
   [
     "page, from the start to the receipt",
-    /^(index\.html|(?!rare).*-[\w-]{8}\.(js|css|svg))$/,
+    /^(index\.html|(?!rare|engine|worker|upload).*-[\w-]{8}\.(js|css|svg))$/,
     60,
   ],
-  ["engine", /^(index|worker|upload)\.js$/, 15],
-  ["first wasm: checks of the file", /^start\.wasm$/, 84, 60],
-  ["core with SIMD", /^core-simd\.wasm$/, 300, 250],
-  ["core without SIMD", /^core-plain\.wasm$/, 290, 250],
-  ["profiles", /^profiles\.json$/, 12],
+  ["engine", /^(engine|worker|upload)-.*\.js$/, 15],
+  ["first wasm: checks of the file", /^start-.*\.wasm$/, 84, 60],
+  ["core with SIMD", /^core-simd-.*\.wasm$/, 300, 250],
+  ["core without SIMD", /^core-plain-.*\.wasm$/, 290, 250],
+  ["profiles", /^profiles-.*\.json$/, 12],
   ["weights", /\.nn$/, 512, 480],
   [
     "first visit up to the verdict",
-    /^(?!core-plain|rare-|sw\.js|formats\.wasm|code\.wasm).*$/,
+    /^(?!core-plain|rare-|sw\.js|formats-|code-).*$/,
     960,
     850,
   ],
   // Fetched when asked for, counted apart.
   ["page, views that few open, and sw.js", /^(rare-.*\.(js|css)|sw\.js)$/, 8],
-  ["rare formats", /^formats\.wasm$/, 125],
-  ["reader of codes", /^code\.wasm$/, 50],
+  ["rare formats", /^formats-.*\.wasm$/, 125],
+  ["reader of codes", /^code-.*\.wasm$/, 50],
 ];
 
-/** Name and bytes, as the server sends them, of every file that a page may ask for. */
+/** Name and bytes, as the server sends them, of every file that the page may ask for. */
 function downloads() {
   const files = filesUnder("dist/site").filter(
     (path) =>
-      !/\.(br|gz|d\.ts)$/.test(path) &&
-      !/LICENSE|NOTICE|schema|\/review\//.test(path),
+      !/\.(br|gz|d\.ts)$/.test(path) && !/\/(review|xuezhao)\//.test(path),
   );
   return files.map((path) => {
     const bytes = (name) =>

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync } from "node:fs";
+import { extname, resolve } from "node:path";
 import { build, defineConfig, type HtmlTagDescriptor, type Plugin } from "vite";
 
 const root = resolve(import.meta.dirname, "..");
@@ -8,15 +9,42 @@ const page = resolve(import.meta.dirname, "page");
 /** The header with which every server of the page is to send it. */
 const policy = readFileSync(resolve(page, "csp.txt"), "utf8").trimEnd();
 
-/** The npm package lies beside the page: its files are downloaded once, not a second time as a part of the page. */
+/** The npm package, which is built before the page. */
+const built = resolve(root, "dist/xuezhao");
+
+/** What the engine fetches. */
+const fetched = readdirSync(built).filter((name) =>
+  /^worker\.js$|\.wasm$|\.nn$|^profiles\.json$/.test(name),
+);
+
+/** A file of the engine after its content, so that a browser may keep it for ever. */
+function lasting(name: string): string {
+  const bytes = readFileSync(resolve(built, name));
+  const digest = createHash("sha256").update(bytes).digest("base64url");
+  const ending = extname(name);
+  return `${name.slice(0, -ending.length)}-${digest.slice(0, 8)}${ending}`;
+}
+
+const engineFiles = Object.fromEntries(
+  fetched.map((name) => [name, lasting(name)]),
+);
+
+/** The engine's script becomes a part of the page; what it fetches lies beside it. */
 const engine: Plugin = {
   name: "engine",
   enforce: "pre",
   resolveId(source) {
     const named = /^(?:\.\.\/)+engine(\/upload)?$/.exec(source);
     if (named === null) return null;
-    const file = named[1] ? "upload.js" : "index.js";
-    return { id: `../xuezhao/${file}`, external: true };
+    return resolve(built, named[1] ? "upload.js" : "index.js");
+  },
+  generateBundle() {
+    for (const [name, fileName] of Object.entries(engineFiles))
+      this.emitFile({
+        type: "asset",
+        fileName: `assets/${fileName}`,
+        source: readFileSync(resolve(built, name)),
+      });
   },
 };
 
@@ -47,7 +75,6 @@ const preloads: Plugin = {
       const wanted = new Set<string>();
       const want = (file: string) => {
         const chunk = bundle[file];
-        if (chunk === undefined) wanted.add(file.replace("../", ""));
         if (chunk?.type !== "chunk" || chunk.isEntry || wanted.has(file))
           return;
         wanted.add(file);
@@ -119,6 +146,7 @@ const LATER =
 export default defineConfig({
   root: page,
   base: "./",
+  define: { ENGINE_FILES: engineFiles },
   plugins: [engine, profiles, straight, preloads, offline],
   preview: { headers: { "Content-Security-Policy": policy } },
   build: {
@@ -138,6 +166,7 @@ export default defineConfig({
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
+            { name: "engine", test: /\/xuezhao\/index\.js$/, priority: 4 },
             { name: "main", test: FIRST, priority: 3 },
             { name: "rare", test: RARE, priority: 2 },
             { name: "later", test: LATER, priority: 1 },

@@ -13,7 +13,9 @@ before(async () => {
   const jpeg = await portrait(blank, { width: 960, height: 1280 });
   page = await stage.visit("?profile=chsi", async () => {
     stage.proxy.spoil = (_, path) =>
-      path.endsWith("worker.js") ? { prefix: `(${withMask})();` } : undefined;
+      path.startsWith("/assets/worker-")
+        ? { prefix: `(${withMask})();` }
+        : undefined;
   });
   await pick(page, file("photo.jpg", jpeg));
   assert.equal(await verdictOf(page), "reject");

@@ -1,6 +1,12 @@
 // The page without network, and how one release follows another: always whole.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+} from "node:fs";
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -63,6 +69,14 @@ after(async () => {
     rmSync(folder, { recursive: true, force: true });
 });
 
+/** Path of a file of the engine as the page loads it, by its name in the package. */
+function engineFile(name) {
+  const [start, ending] = name.split(".");
+  const names = readdirSync(join(root, "dist/site/assets"));
+  const called = new RegExp(`^${start}-[\\w-]{8}\\.${ending}$`);
+  return `assets/${names.find((name) => called.test(name))}`;
+}
+
 /** The built site as another release, with `change` made to its files; returns folder and id. */
 function release(words, change = () => undefined) {
   const folder = mkdtempSync(join(tmpdir(), "xuezhao-site-"));
@@ -73,7 +87,7 @@ function release(words, change = () => undefined) {
     writeFileSync(path, make(readFileSync(path)));
   };
   edit("index.html", (html) => `${html}<!-- ${words} -->`);
-  edit("xuezhao/worker.js", (script) => `${script}\n// ${words}`);
+  edit(engineFile("worker.js"), (script) => `${script}\n// ${words}`);
   const id = writeOffline(folder);
   change(edit);
   return { folder, id };
@@ -140,8 +154,9 @@ test("a new release takes over whole at the next visit, and leaves nothing of th
   await page.reload();
   await page.waitForSelector(`meta[name=release][content="${second.id}"]`);
   await kept(page, second.id);
-  const script = await page.evaluate(async () =>
-    (await fetch("xuezhao/worker.js")).text(),
+  const script = await page.evaluate(
+    async (path) => (await fetch(path)).text(),
+    engineFile("worker.js"),
   );
   assert.match(script, /\/\/ second$/);
   await pick(page, photo);
@@ -194,7 +209,7 @@ test("while another tab is open the old release stays, in both", async () => {
 test("an update that does not arrive whole leaves the old release in place", async () => {
   const first = release("first");
   const broken = release("broken", (edit) =>
-    edit("xuezhao/mesh.nn", (bytes) => bytes.subarray(0, 1000)),
+    edit(engineFile("mesh.nn"), (bytes) => bytes.subarray(0, 1000)),
   );
   const { page, context } = await visited(first);
   served = broken.folder;

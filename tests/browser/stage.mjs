@@ -106,6 +106,8 @@ function forward(request, response, url, spoiled) {
       const changed = { ...answer.headers };
       if (spoiled.type) changed["content-type"] = spoiled.type;
       if (spoiled.prefix) delete changed["content-length"];
+      // The browser would keep it for ever.
+      if (spoiled.prefix || spoiled.type) changed["cache-control"] = "no-store";
       response.writeHead(answer.statusCode, changed);
       if (spoiled.prefix) response.write(spoiled.prefix);
       answer.pipe(response);

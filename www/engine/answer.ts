@@ -123,12 +123,13 @@ function handlersOf(
       : await openFile(host, given.file);
 
   return {
-    async load({ base, weights, profiles }) {
+    async load({ base, files = {}, weights, profiles }) {
       const given = {
         ...(weights && { readWeights: async () => asBytes(weights) }),
         ...(profiles && { readProfiles: async () => profiles }),
       };
-      core ??= new Core({ ...host, ...given }, base, onProgress);
+      const locate = (name: string) => base + (files[name] ?? name);
+      core ??= new Core({ ...host, ...given }, locate, onProgress);
       await core.load();
       return null;
     },

@@ -23,40 +23,40 @@ const SIMD_PROBE = new Uint8Array([
 
 /** A browser's worker: files are fetched from the page's own origin. */
 export const browser: Host = {
-  startFirst(base) {
-    const wasm = fetchWasm(new URL("start.wasm", base));
+  startFirst(locate) {
+    const wasm = fetchWasm(locate("start.wasm"));
     return {
       begun: wasm.catch(() => undefined),
       started: startFirst({ module_or_path: wasm }),
     };
   },
 
-  async startCore(base) {
+  async startCore(locate) {
     const build = WebAssembly.validate(SIMD_PROBE)
       ? "core-simd.wasm"
       : "core-plain.wasm";
-    return startCore({ module_or_path: await fetchWasm(new URL(build, base)) });
+    return startCore({ module_or_path: await fetchWasm(locate(build)) });
   },
 
-  async startPart(base, part) {
+  async startPart(locate, part) {
     const start = part === "code" ? startCode : startFormats;
-    const wasm = await fetchWasm(new URL(`${part}.wasm`, base));
+    const wasm = await fetchWasm(locate(`${part}.wasm`));
     return start({ module_or_path: wasm });
   },
 
-  async readWeights(base, onProgress) {
+  async readWeights(locate, onProgress) {
     let loaded = 0;
     const count = (bytes: number) => {
       loaded += bytes;
       onProgress(Math.min(loaded, WEIGHT_BYTES), WEIGHT_BYTES);
     };
     return inTurn(WEIGHTS, WEIGHTS_AT_ONCE, (name) =>
-      fetchBytes(new URL(name, base), count),
+      fetchBytes(locate(name), count),
     );
   },
 
-  readProfiles: async (base) =>
-    (await fetchFile(new URL("profiles.json", base))).json(),
+  readProfiles: async (locate) =>
+    (await fetchFile(locate("profiles.json"))).json(),
 
   async readFile(file) {
     const bytes = file instanceof Blob ? await file.arrayBuffer() : file;
@@ -86,21 +86,21 @@ async function inTurn<Item, Made>(
 }
 
 /** A module that is compiled while it arrives; but a server's wrong MIME type must not matter. */
-async function fetchWasm(url: URL): Promise<Response | ArrayBuffer> {
+async function fetchWasm(url: string): Promise<Response | ArrayBuffer> {
   const response = await fetchFile(url);
   const isNamed = response.headers.get("Content-Type") === "application/wasm";
   return isNamed ? response : response.arrayBuffer();
 }
 
-async function fetchFile(url: URL): Promise<Response> {
+async function fetchFile(url: string): Promise<Response> {
   const response = await fetch(url, { credentials: "same-origin" });
   if (response.ok) return response;
-  throw new Error(`${url.pathname}: HTTP ${response.status}`);
+  throw new Error(`${new URL(url).pathname}: HTTP ${response.status}`);
 }
 
 /** The body of an answer, its arrival counted. */
 async function fetchBytes(
-  url: URL,
+  url: string,
   count: (bytes: number) => void,
 ): Promise<Uint8Array> {
   const response = await fetchFile(url);

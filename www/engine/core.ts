@@ -1,6 +1,6 @@
 import { Nets } from "../../target/wasm/plain/core.js";
 import { EngineError, reason } from "./errors";
-import type { Host } from "./host";
+import type { Host, Locate } from "./host";
 import { Parts } from "./parts";
 import type { Profile } from "./service";
 
@@ -17,10 +17,10 @@ export class Core {
 
   constructor(
     private readonly host: Host,
-    private readonly base: string,
+    private readonly locate: Locate,
     private readonly onProgress: (loaded: number, total: number) => void,
   ) {
-    this.parts = new Parts((part) => host.startPart(base, part));
+    this.parts = new Parts((part) => host.startPart(locate, part));
   }
 
   /**
@@ -29,7 +29,7 @@ export class Core {
    * it runs.
    */
   async load(): Promise<void> {
-    const first = this.host.startFirst?.(this.base);
+    const first = this.host.startFirst?.(this.locate);
     this.readProfiles().catch(() => undefined);
     const core = Promise.resolve(first?.begun).then(() => this.start());
     core.catch(() => undefined);
@@ -77,7 +77,7 @@ export class Core {
 
   /** The built-in profiles. */
   async readProfiles(): Promise<Profile[]> {
-    this.profiles ??= this.host.readProfiles(this.base);
+    this.profiles ??= this.host.readProfiles(this.locate);
     try {
       return await this.profiles;
     } catch (error) {
@@ -98,7 +98,7 @@ export class Core {
 
   private async compile(): Promise<WebAssembly.Memory> {
     try {
-      const { memory } = await this.host.startCore(this.base);
+      const { memory } = await this.host.startCore(this.locate);
       this.parts.lend();
       this.coreRuns = true;
       return memory;
@@ -108,7 +108,7 @@ export class Core {
   }
 
   private async readNets(): Promise<Nets> {
-    this.weights ??= this.host.readWeights(this.base, this.onProgress);
+    this.weights ??= this.host.readWeights(this.locate, this.onProgress);
     this.weights.catch(() => undefined);
     await this.start();
     try {

@@ -10,6 +10,11 @@ import { type OnProgress, Session, started } from "./session";
 export interface LoadOptions {
   /** Folder of your own origin with `worker.js`, the wasm and the weights. */
   base: string;
+  /**
+   * Names of files in `base` that are not called as in the package, by what they are called there: `{ "mesh.nn":
+   * "mesh-3f2a.nn" }`. With a digest in its name a browser may keep a file for ever.
+   */
+  files?: Record<string, string>;
   /** Bytes of the weights that have arrived so far. */
   onProgress?: OnProgress;
 }
@@ -27,11 +32,11 @@ export class Engine extends Session {
   private lastGuide = 0;
 
   /** @internal Use {@link load}. */
-  constructor({ base, onProgress }: LoadOptions) {
-    const folder = new URL(base, document.baseURI);
+  constructor({ base, files = {}, onProgress }: LoadOptions) {
+    const folder = new URL(".", new URL(base, document.baseURI));
     super(
-      async () => ({ base: folder.href }),
-      [() => openWorker(new URL("worker.js", folder))],
+      async () => ({ base: folder.href, files }),
+      [() => openWorker(new URL(files["worker.js"] ?? "worker.js", folder))],
       onProgress,
     );
   }

@@ -16,21 +16,24 @@ export interface Arriving {
   started: Promise<unknown>;
 }
 
+/** Where a file of the engine lies, by its name in the package. */
+export type Locate = (name: string) => string;
+
 /** What the core needs of the place that it runs in: a browser's worker, or WeChat. */
 export interface Host {
   /** Compiles and starts the module that answers for files alone, where there is one: the core takes longer to arrive. */
-  startFirst?(base: string): Arriving;
-  /** Compiles and starts the core that lies in `base`; rejects with what went wrong. */
-  startCore(base: string): Promise<Started>;
-  /** Compiles and starts the module of a part that lies in `base`; rejects with what went wrong. */
-  startPart(base: string, part: PartName): Promise<unknown>;
-  /** The weight files in `base`, in the core's order; `onProgress` hears of the bytes that have arrived. */
+  startFirst?(locate: Locate): Arriving;
+  /** Compiles and starts the core; rejects with what went wrong. */
+  startCore(locate: Locate): Promise<Started>;
+  /** Compiles and starts the module of a part; rejects with what went wrong. */
+  startPart(locate: Locate, part: PartName): Promise<unknown>;
+  /** The weight files in the core's order; `onProgress` hears of the bytes that have arrived. */
   readWeights(
-    base: string,
+    locate: Locate,
     onProgress: (loaded: number, total: number) => void,
   ): Promise<Uint8Array[]>;
-  /** The built-in profiles, which lie in `base`. */
-  readProfiles(base: string): Promise<Profile[]>;
+  /** The built-in profiles. */
+  readProfiles(locate: Locate): Promise<Profile[]>;
   /** The bytes of a picked file; rejects where they cannot be read. */
   readFile(file: PickedFile): Promise<Uint8Array>;
   /** A picture that the core does not decode, as the place sees it; null when it cannot either. */

@@ -40,7 +40,13 @@ export type Picture = { file: PickedFile } | { frame: Frame };
 export interface Calls {
   /** Loads the first module; everything else follows by itself, unless it is given along. */
   load: {
-    given: { base: string; weights?: ArrayBuffer[]; profiles?: Profile[] };
+    given: {
+      base: string;
+      /** Names of files in `base`, where they are not called as in the package. */
+      files?: Record<string, string>;
+      weights?: ArrayBuffer[];
+      profiles?: Profile[];
+    };
     result: null;
   };
   /** Opens a picked file under a number chosen by the page. */

@@ -33,11 +33,11 @@ export function weChat(): Host {
     return started;
   };
   return {
-    async startCore(base) {
+    async startCore(locate) {
       let failure: unknown;
       for (const build of BUILDS) {
         try {
-          return await start("core", base + build);
+          return await start("core", locate(build));
         } catch (error) {
           failure = error;
         }
@@ -45,7 +45,7 @@ export function weChat(): Host {
       throw failure;
     },
 
-    startPart: (base, part) => start(part, `${base}${part}.wasm.br`),
+    startPart: (locate, part) => start(part, locate(`${part}.wasm.br`)),
 
     stopCore() {
       for (const stop of stops.splice(0)) stop();

@@ -11,6 +11,9 @@ import {
 } from "../engine";
 import { failureWordOf } from "./failure_word";
 
+/** Names of the engine's files beside the page's scripts, by their names in the npm package; set at build time. */
+declare const ENGINE_FILES: Record<string, string>;
+
 /** The engine of this page: loaded when the page opens, again when that failed. */
 export class Checker {
   /** Called with the share of the weights that has arrived. */
@@ -39,7 +42,8 @@ export class Checker {
   /** The engine, once it runs. */
   async ready(): Promise<Engine> {
     this.engine ??= load({
-      base: new URL("xuezhao/", document.baseURI).href,
+      base: new URL("assets/", document.baseURI).href,
+      files: ENGINE_FILES,
       onProgress: (loaded, total) =>
         this.onProgress(total > 0 ? loaded / total : 0),
     });

@@ -20,7 +20,7 @@ const fetched = readdirSync(built).filter((name) =>
 /** A file of the engine after its content, so that a browser may keep it for ever. */
 function lasting(name: string): string {
   const bytes = readFileSync(resolve(built, name));
-  const digest = createHash("sha256").update(bytes).digest("base64url");
+  const digest = createHash("sha256").update(bytes).digest("hex");
   const ending = extname(name);
   return `${name.slice(0, -ending.length)}-${digest.slice(0, 8)}${ending}`;
 }

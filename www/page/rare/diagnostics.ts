@@ -28,7 +28,7 @@ export function openDiagnostics(): HTMLElement {
   );
   const hint = h("p", { class: "hint" }, say("diagnosticsHint"));
   const sheet = openSheet(
-    say("diagnosticsTitle"),
+    sayMain("diagnosticsPage"),
     hint,
     text,
     h("div", {}, copy),

@@ -2,6 +2,7 @@ import { openSheet } from "../parts/sheet";
 import type { State } from "../state/state";
 import { h, s } from "../ui/dom";
 import { qrOf } from "./qr";
+import { say as sayMain } from "../words/main";
 import { say } from "./words";
 
 /** Light cells around a code (ISO/IEC 18004). */
@@ -14,7 +15,7 @@ export function openPhone({ profile }: State): HTMLElement {
   const isLocal = /^(localhost|127\.|\[::1\])/.test(address.hostname);
   const code = qrOf(address.href);
   return openSheet(
-    say("phoneTitle"),
+    sayMain("onPhone"),
     h("p", {}, say("phoneHint")),
     isLocal ? h("p", { class: "hint" }, say("phoneLocal")) : null,
     code && picture(code, address.href),

@@ -4,6 +4,8 @@ import type { State } from "../state/state";
 import { h } from "../ui/dom";
 import { tell } from "../words/language";
 import { wipe } from "./wipe";
+import { say as sayMain } from "../words/main";
+import { say as sayStep } from "../words/step_views";
 import { say } from "./words";
 
 /** Who receives what, for how long, and how to delete it; `stop` ends what would write on. */
@@ -37,7 +39,7 @@ export function openPrivacy(state: State, stop: () => void): HTMLElement {
     sure.focus();
   });
   return openSheet(
-    say("privacyTitle"),
+    sayMain("privacyPage"),
     h(
       "div",
       { class: "privacy-page", "data-testid": "privacy" },
@@ -70,5 +72,5 @@ const keptThere = ({ receiver }: State): string => {
 
 function elsewhere({ profile, receiver }: State): string | null {
   const { host } = recipientOf(profile, receiver);
-  return host && say("whoElse", { host });
+  return host && sayStep("submitHost", { host });
 }

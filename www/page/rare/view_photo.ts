@@ -2,11 +2,12 @@ import { openSheet } from "../parts/sheet";
 import { NoAnswer, photoOf, type Proof } from "../service/receiver";
 import { h } from "../ui/dom";
 import { tell } from "../words/language";
+import { say as sayStep } from "../words/step_views";
 import { say } from "./words";
 
 /** Shows an accepted photo to whoever says what proves that it is theirs; it is gone when the sheet is closed. */
 export function openPhoto(receipt: string, proof: Proof): void {
-  const label = say(proof === "number" ? "viewNumber" : "viewLastFour");
+  const label = sayStep(proof === "number" ? "numberLabel" : "lastFourLabel");
   const wrong = h("p", { class: "field-error", role: "alert" });
   const input = h("input", {
     class: "input",
@@ -31,7 +32,7 @@ export function openPhoto(receipt: string, proof: Proof): void {
       );
       const attributes = { class: "viewed", "data-testid": "viewed" };
       form.replaceWith(
-        h("img", { ...attributes, src: url, alt: say("viewTitle") }),
+        h("img", { ...attributes, src: url, alt: sayStep("viewPhoto") }),
       );
     } catch (error) {
       const words = error instanceof NoAnswer ? error.words : null;
@@ -55,6 +56,6 @@ export function openPhoto(receipt: string, proof: Proof): void {
     wrong,
     look,
   );
-  const sheet = openSheet(say("viewTitle"), form);
+  const sheet = openSheet(sayStep("viewPhoto"), form);
   sheet.addEventListener("close", () => url && URL.revokeObjectURL(url));
 }

@@ -4,13 +4,14 @@
 mod patch;
 mod skin;
 
-pub use patch::{luminance, quantile, Patch};
+pub use patch::{luminance, quantile, rounded, Patch};
 pub use skin::{chroma_distance, Skin};
 
 use crate::face::landmarks as at;
 use crate::face::sampling::Pyramid;
 use crate::face::window::Window;
 use crate::face::Face;
+use crate::geometry::Point;
 
 /// Distance between the outer eye corners below which the decoded picture is used instead of the working one.
 const FINE_ENOUGH: f32 = 130.0;
@@ -31,6 +32,14 @@ pub struct Appearance {
     pub face: Patch,
     /// [`Appearance::face`] after a 3×3 mean.
     pub smooth_face: Patch,
+}
+
+/// Where the middles of both eyes' corners lie in [`Appearance::face`], left and right in the picture.
+pub fn eye_places(face: &Face) -> [Point; 2] {
+    let corner = |i: usize| face.mesh.point(i);
+    let [left, right] = [at::LEFT_EYE_CORNERS[0], at::RIGHT_EYE_CORNERS[0]].map(corner);
+    [at::LEFT_EYE_CORNERS, at::RIGHT_EYE_CORNERS]
+        .map(|[outer, inner]| FACE.place(left, right, corner(outer).middle(corner(inner))))
 }
 
 /// True when the face is so small that a picture with more detail is worth looking at.

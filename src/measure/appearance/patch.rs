@@ -81,7 +81,7 @@ impl Patch {
 }
 
 /// The colour rounded to eight bits.
-pub(super) fn rounded(p: [f32; 3]) -> [u8; 3] {
+pub fn rounded(p: [f32; 3]) -> [u8; 3] {
     p.map(|v| (v + 0.5).clamp(0.0, 255.0) as u8)
 }
 

@@ -57,8 +57,12 @@ const SKIN: [f32; 2] = [0.2, 0.6];
 const LEAST_PART: f32 = 0.3;
 /// Part of the ear's window below which nothing can be said.
 const NOTHING: f32 = 0.1;
+/// Skin of forehead, nose, cheeks, jaw and chin: hands have the colour of one of these rather than that of rouged cheeks.
+const FACE: [usize; 17] = [
+    50, 280, 101, 330, 205, 425, 36, 266, 151, 9, 199, 200, 18, 187, 411, 192, 416,
+];
 /// Lab units in the a, b plane and in lightness within which a place is this person's skin.
-const LIKE_SKIN: [f32; 2] = [8.0, 20.0];
+const LIKE_SKIN: [f32; 2] = [10.0, 22.0];
 /// Part of the way from hair to skin from which a hand's place is no hair, and the Lab distance of the two from which that can be
 /// told: blond and red hair beside the jaw has nearly the colour of skin.
 const NO_HAIR: f32 = 0.7;
@@ -78,14 +82,6 @@ pub struct Sides {
 }
 
 impl Sides {
-    /// Mean share of skin where the ears are; `None` where neither side can be seen.
-    pub fn ears_shown(&self) -> Option<f32> {
-        match self.ears {
-            [Some(left), Some(right)] => Some((left + right) / 2.0),
-            [one, other] => one.or(other),
-        }
-    }
-
     pub(super) fn measure(reader: &Reader) -> Sides {
         let hair_and_skin = [0, 1].map(|side| {
             let temple = window(reader, side, &TEMPLE);
@@ -100,13 +96,15 @@ impl Sides {
         });
         let ears = [0, 1].map(|side| ear(&window(reader, side, &EAR), hair_and_skin[side]));
         let top = top(reader);
+        let [[_, left], [_, right]] = hair_and_skin;
+        let skins = [left, right, reader.coarse_median(&FACE)];
         let hands = [0, 1].map(|side| {
             let [temple, skin] = hair_and_skin[side];
             // A hand may lie over the temple, too.
             let hair = [Some(temple), top].into_iter().flatten();
             let mut unlike = hair.filter(|hair| distance(*hair, skin) >= UNLIKE);
             let told = unlike.next().filter(|_| skin.chroma() >= GREY);
-            told.map_or(0.0, |hair| hand(reader, side, [hair, skin]))
+            told.map_or(0.0, |hair| hand(reader, side, [hair, skin], &skins))
         });
         Sides {
             ears,
@@ -132,7 +130,7 @@ fn top(reader: &Reader) -> Option<Lab> {
 }
 
 /// Share of the places beside jaw and chin where the person's skin shows.
-fn hand(reader: &Reader, side: usize, hair_and_skin: [Lab; 2]) -> f32 {
+fn hand(reader: &Reader, side: usize, hair_and_skin: [Lab; 2], skins: &[Lab]) -> f32 {
     let outline = outline(reader, side);
     let [farthest, step] = HAND_COLUMNS;
     let (mut shown, mut all) = (0, 0);
@@ -143,17 +141,18 @@ fn hand(reader: &Reader, side: usize, hair_and_skin: [Lab; 2]) -> f32 {
             all += 1;
             let at = reader.place(outwards(side) * beside, down);
             let on_person = beside > edge && reader.person(at) > ON_PERSON[1];
-            shown += usize::from(on_person && is_skin(reader.coarse(at), hair_and_skin));
+            shown += usize::from(on_person && is_skin(reader.coarse(at), hair_and_skin, skins));
         }
     }
     shown as f32 / all as f32
 }
 
-/// True for a colour like this person's skin and unlike the hair.
-fn is_skin(color: Lab, [hair, skin]: [Lab; 2]) -> bool {
-    let is_like = chroma_distance(color, skin) < LIKE_SKIN[0];
-    let is_as_light = (color.l - skin.l).abs() < LIKE_SKIN[1];
-    is_like && is_as_light && toward_skin(color, [hair, skin]) > NO_HAIR
+/// True for a colour like one of this person's skin and unlike the hair.
+fn is_skin(color: Lab, hair_and_skin: [Lab; 2], skins: &[Lab]) -> bool {
+    let is_like = |skin: &Lab| {
+        chroma_distance(color, *skin) < LIKE_SKIN[0] && (color.l - skin.l).abs() < LIKE_SKIN[1]
+    };
+    skins.iter().any(is_like) && toward_skin(color, hair_and_skin) > NO_HAIR
 }
 
 /// Euclidean distance in Lab.

@@ -12,8 +12,8 @@ mod surroundings;
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
 
-/// Strokes that make words, and as many marks as words and flat patches count for at least: what is put over a photo looks
-/// like that, but so do a badge and a logo on clothes.
+/// As many marks as words and flat patches count for at least: what is put over a photo looks like that, but so do a badge
+/// and a logo on clothes.
 const NAMED: usize = 5;
 
 /// Marks that belong together.
@@ -25,12 +25,13 @@ pub struct Marks {
     pub rect: Rect,
 }
 
-/// The most marks that belong together: in a line, in words of one ink, as a flat patch or as a seal. Words and patches are not looked
-/// for in `head`, the head with its hair, whose own features are like them. `None` when there is not a single mark.
+/// The most marks that belong together: in a line, in words of one ink, as a flat patch or as a seal. In `head`, the head with
+/// its hair, whose own features are like them, patches are not looked for, and words must be plainer. `None` when there is not a
+/// single mark.
 pub fn most_marks(pixels: &Pixels, head: Option<Rect>) -> Option<Marks> {
-    let is_outside = |marks: &Marks| {
-        let center = marks.rect.center();
-        !head.is_some_and(|head| {
+    let is_in_head = |rect: &Rect| {
+        let center = rect.center();
+        head.is_some_and(|head| {
             (head.x..head.right()).contains(&center.x)
                 && (head.y..head.bottom()).contains(&center.y)
         })
@@ -39,31 +40,15 @@ pub fn most_marks(pixels: &Pixels, head: Option<Rect>) -> Option<Marks> {
     for channel in ink::CHANNELS {
         let regions = ink::regions(pixels, channel);
         line = more(line, line::longest(pixels, &regions));
-        words = more(words, print::most_strokes(pixels, &regions, is_outside));
+        words = more(words, print::longest(pixels, &regions, is_in_head));
     }
-    let is_put_on = |patch: &Rect| {
-        is_outside(&Marks {
-            count: NAMED,
-            rect: *patch,
-        })
-    };
     let (small, step) = patch::sampled(pixels);
     let whole = |rect: Rect| rect.scaled(step as f32);
     let patches = patch::flat(&small).into_iter().map(whole);
     let seal = seal::seal(&small).map(whole);
-    let patch = seal.or_else(|| patches.into_iter().find(|patch| is_put_on(patch)));
+    let patch = seal.or_else(|| patches.into_iter().find(|patch| !is_in_head(patch)));
     let patch = patch.map(|rect| Marks { count: NAMED, rect });
-    let words = words.filter(|words| words.count >= NAMED).map(characters);
     more(more(line, words), patch)
-}
-
-/// Words of so many strokes, counted in characters: these are about as wide as high.
-fn characters(words: Marks) -> Marks {
-    let count = (words.rect.width / words.rect.height).round() as usize;
-    Marks {
-        count: count.max(NAMED),
-        ..words
-    }
 }
 
 /// The one with more marks; the first of equals.

@@ -43,9 +43,32 @@ pub(super) struct Regions {
 }
 
 impl Regions {
+    /// The runs of a region in its rows, from the top down.
+    pub fn runs(&self, region: &Region) -> &[Run] {
+        &self.runs[region.runs.clone()]
+    }
+
+    /// How many runs a region has in its columns: the cells above which it has none.
+    pub fn column_runs(&self, region: &Region) -> usize {
+        let runs = self.runs(region);
+        let mut first_above = 0;
+        let mut covered = 0;
+        for run in runs {
+            while runs[first_above].y + 1 < run.y {
+                first_above += 1;
+            }
+            let above = runs[first_above..].iter();
+            for other in above.take_while(|other| other.y < run.y) {
+                let (from, to) = (run.x.start.max(other.x.start), run.x.end.min(other.x.end));
+                covered += to.saturating_sub(from);
+            }
+        }
+        region.area - covered
+    }
+
     /// The columns and rows of a region's cells.
     pub fn places(&self, region: &Region) -> impl Iterator<Item = [usize; 2]> + Clone + '_ {
-        let runs = self.runs[region.runs.clone()].iter();
+        let runs = self.runs(region).iter();
         runs.flat_map(|run| run.x.clone().map(|x| [x, run.y]))
     }
 }
@@ -208,6 +231,11 @@ mod tests {
         let described = found.all.iter().map(|region| {
             let places = found.places(region);
             assert_eq!(places.clone().count(), region.area);
+            let tops = places.clone().filter(|[x, y]| {
+                let mut above = places.clone();
+                !above.any(|[column, row]| column == *x && row + 1 == *y)
+            });
+            assert_eq!(found.column_runs(region), tops.count());
             for [x, y] in places {
                 assert_eq!(label(rows[y].as_bytes()[x]), region.label);
             }

@@ -39,7 +39,7 @@ mod tests {
     fn both_ways() {
         let of = |deg: f32| fixtures::status(&CHECK, &fixtures::posed(|head| head.pitch_deg = deg));
         assert_eq!(of(-17.0), Status::Advise);
-        assert_eq!(of(-16.7), Status::Pass);
+        assert_eq!(of(-16.5), Status::Pass);
         assert_eq!(of(13.0), Status::Pass);
         assert_eq!(of(13.5), Status::Advise);
     }

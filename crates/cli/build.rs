@@ -16,6 +16,10 @@ const WEIGHTS: [&str; 7] = [
     "head",
 ];
 
+/// The workspace, seen from this package. Cargo runs this script there, and looks there again for what has changed: where
+/// a built tree was copied, its copy is watched and embedded, not the original.
+const ROOT: &str = "../..";
+
 fn main() -> ExitCode {
     match embed() {
         Ok(()) => ExitCode::SUCCESS,
@@ -28,13 +32,13 @@ fn main() -> ExitCode {
 
 fn embed() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
-    let root = folder("CARGO_MANIFEST_DIR")?.join("../..").canonicalize()?;
+    let root = PathBuf::from(ROOT);
     let mut code = format!("pub static WEIGHTS: [&[u8]; {}] = [\n", WEIGHTS.len());
     for name in WEIGHTS {
         let path = root.join("weights").join(format!("{name}.nn"));
         watch(&path);
         if path.is_file() {
-            let _ = writeln!(code, "include_bytes!({path:?}),");
+            let _ = writeln!(code, "{},", include(&path));
             continue;
         }
         let missing = format!("weights/{name}.nn is missing: `npm run setup` makes it");
@@ -51,7 +55,7 @@ fn embed() -> io::Result<()> {
     code.push_str("pub static SITE: &[(&str, &[u8])] = &[\n");
     for path in files(&site)? {
         let name = path.strip_prefix(&site).unwrap_or(&path);
-        let _ = writeln!(code, "({name:?}, include_bytes!({path:?})),");
+        let _ = writeln!(code, "({name:?}, {}),", include(&path));
     }
     code.push_str("];\n");
     fs::write(folder("OUT_DIR")?.join("embedded.rs"), code)
@@ -61,6 +65,12 @@ fn embed() -> io::Result<()> {
 fn folder(variable: &str) -> io::Result<PathBuf> {
     let value = env::var_os(variable).map(PathBuf::from);
     value.ok_or_else(|| io::Error::other(format!("cargo does not set {variable}")))
+}
+
+/// What embeds a file.
+fn include(path: &Path) -> String {
+    let path = format!("/{}", path.display());
+    format!("include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))")
 }
 
 fn watch(path: &Path) {

@@ -181,9 +181,11 @@ impl Weights {
             Weights::Half(halves) => halves.iter().map(|&half| half_to_single(half)).collect(),
             Weights::Quantized { codes, scales } => {
                 let depth = (codes.len() / scales.len().max(1)).max(1);
-                let rows = codes.chunks_exact(depth).zip(scales);
-                rows.flat_map(|(row, scale)| row.iter().map(move |&code| code as f32 * scale))
-                    .collect()
+                let mut values = Vec::with_capacity(codes.len());
+                for (row, scale) in codes.chunks_exact(depth).zip(scales) {
+                    values.extend(row.iter().map(|&code| f32::from(code) * scale));
+                }
+                values
             }
         }
     }

@@ -13,6 +13,7 @@ mod half;
 mod layer;
 mod place;
 mod pointwise;
+mod prediction;
 mod program;
 mod reader;
 mod spatial;

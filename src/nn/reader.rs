@@ -3,6 +3,7 @@
 use super::format::{self, Activation, Error, Layer, Model, Operation, Shape, Weights};
 use super::half::half_to_single;
 use super::layer;
+use super::prediction;
 
 /// The rest of a byte string, taken from the front.
 struct Cursor<'a>(&'a [u8]);
@@ -198,6 +199,13 @@ fn filled(
             scales: halves.values(rows)?,
             codes: codes.bytes(count)?.iter().map(|&code| code as i8).collect(),
         },
+        (3, 1..) => {
+            let length = prediction::stored_length(rows, depth).ok_or(Error::WrongLength)?;
+            let scales = halves.values(rows)?;
+            let codes = prediction::read(codes.bytes(length)?, rows, depth)
+                .ok_or(Error::Inconsistent("weights differ from none before them"))?;
+            Weights::Quantized { scales, codes }
+        }
         _ => {
             return Err(Error::Inconsistent(
                 "weights where none belong, or none where some do",
@@ -253,6 +261,29 @@ mod tests {
         let model = model();
         assert_eq!(Model::read(&model.write()), Ok(model.clone()));
         assert_eq!(model.layers[0].weights.to_f32(), [0.5, -1.0, 254.0, -256.0]);
+    }
+
+    #[test]
+    fn many_rows_are_read_as_they_were() {
+        let mut model = model();
+        let rows = 1200;
+        model.shapes[1].channels = rows;
+        let layer = &mut model.layers[0];
+        layer.weights = Weights::Quantized {
+            codes: (0..2 * rows).map(|at| (at / 40) as i8).collect(),
+            scales: vec![0.5; rows],
+        };
+        layer.bias = vec![1.0; rows];
+        layer.slopes = vec![0.25; rows];
+        let mut bytes = model.write();
+        assert_eq!(Model::read(&bytes), Ok(model));
+        // The first row has no forerunner.
+        let first = bytes.len() - rows * (2 + 4);
+        bytes[first] = 1;
+        assert_eq!(
+            Model::read(&bytes),
+            Err(Error::Inconsistent("weights differ from none before them"))
+        );
     }
 
     #[test]

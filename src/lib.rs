@@ -40,7 +40,7 @@ macro_rules! layers {
 }
 
 layers! {
-    wide geometry math color json text
+    wide geometry math order color json text
     file
     nn
     face

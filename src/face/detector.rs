@@ -6,6 +6,7 @@ use super::sampling::{sample_rect, Border, Pyramid, Region};
 use crate::geometry::{Point, Rect};
 use crate::math;
 use crate::nn::Net;
+use crate::order::rising;
 
 /// Input side in pixels.
 const SIDE: usize = 128;
@@ -137,8 +138,8 @@ fn anchors() -> impl Iterator<Item = Point> {
 }
 
 /// Replaces every group of overlapping candidates by its mean, weighted by score.
-fn merged(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-    candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+fn merged(candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let mut candidates = rising(&candidates, |candidate| -candidate.score);
     let mut out = Vec::new();
     while let Some(&best) = candidates.first() {
         let (group, rest): (Vec<_>, Vec<_>) = candidates

@@ -19,6 +19,7 @@ pub mod window;
 
 use crate::geometry::{Point, Rect};
 use crate::nn::{self, Net};
+use crate::order::rising;
 use detector::Candidate;
 use sampling::{Pyramid, Region};
 
@@ -166,9 +167,8 @@ impl Finder {
     }
 }
 
-fn largest_first(mut faces: Vec<Face>) -> Vec<Face> {
-    faces.sort_by(|a, b| b.rect.area().total_cmp(&a.rect.area()));
-    faces
+fn largest_first(faces: Vec<Face>) -> Vec<Face> {
+    rising(&faces, |face| -face.rect.area())
 }
 
 /// Whether a candidate is a known face again, or a part of it seen in a tile.

@@ -1,9 +1,9 @@
 //! Module values → text.
 
-use super::order::rising;
 use super::payload::payload;
 use super::reed_solomon::correct;
 use super::symbol::{Format, Version};
+use crate::order::rising;
 
 /// Least agreement of the format information, −1..1, worth a try (calibrated on drawn symbols, see
 /// docs/capture-code.md).

@@ -1,8 +1,8 @@
 //! Finder patterns: runs of 1 : 1 : 3 : 1 : 1 along rows and columns, in either polarity.
 
 use super::binary::Binary;
-use super::order::rising;
 use crate::geometry::Point;
+use crate::order::rising;
 
 /// Something that looks like a finder pattern.
 #[derive(Clone, Copy, Debug)]

@@ -5,10 +5,10 @@ use super::binary::Binary;
 use super::finder::Triple;
 use super::frame::{finder_pairs, fitted_frames, Correlation, Frame};
 use super::homography::Homography;
-use super::order::rising;
 use super::plane::Plane;
 use super::symbol::Version;
 use crate::geometry::Point;
+use crate::order::rising;
 
 /// A symbol's size and place.
 #[derive(Clone, Debug)]

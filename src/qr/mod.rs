@@ -27,7 +27,6 @@ mod homography;
 mod lent;
 #[cfg(feature = "code")]
 mod modules;
-mod order;
 #[cfg(feature = "code")]
 mod payload;
 #[cfg(feature = "code")]
@@ -43,6 +42,7 @@ mod tiles;
 
 use crate::file::pixels::Pixels;
 use crate::geometry::Point;
+use crate::order::rising;
 use serde::Serialize;
 
 #[cfg(not(feature = "code"))]
@@ -87,14 +87,14 @@ pub fn read(luma: &[u8], width: usize, height: usize) -> Option<Code> {
 /// All codes of a picture, at most [`MOST_CODES`], from the top down and from left to right.
 pub fn read_all(luma: &[u8], width: usize, height: usize) -> Vec<Code> {
     let codes = search(luma, width, height, MOST_CODES);
-    let mut left = &order::rising(&codes, |code| code.span()[0])[..];
+    let mut left = &rising(&codes, |code| code.span()[0])[..];
     let mut read = Vec::new();
     // A row is what begins above the middle of its first code.
     while let Some(first) = left.first() {
         let [top, bottom] = first.span();
         let is_below = |code: &Code| code.span()[0] > (top + bottom) / 2.0;
         let (row, rest) = left.split_at(left.iter().position(is_below).unwrap_or(left.len()));
-        read.extend(order::rising(row, |code| code.corners[0].x));
+        read.extend(rising(row, |code| code.corners[0].x));
         left = rest;
     }
     read

@@ -6,10 +6,10 @@ use super::decode::decode;
 use super::finder::{finders, triples, Finder};
 use super::grid::{grids, Grid};
 use super::modules;
-use super::order::rising;
 use super::plane::Plane;
 use super::Code;
 use crate::geometry::Point;
+use crate::order::rising;
 
 /// Grey levels under the mean that count as dark: above JPEG ripples, under the faintest code.
 const MARGIN: i32 = 4;

@@ -1,7 +1,7 @@
 //! What is fixed in a QR symbol: its size, function patterns, format and codeword order
 //! (ISO/IEC 18004:2015). Modules are (column, row) from the upper left corner.
 
-use super::order::rising;
+use crate::order::rising;
 
 /// One of the forty sizes.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,6 +3,7 @@
 use super::{Axes, IRIS_RADIUS, SCALE};
 use crate::file::pixels::Pixels;
 use crate::geometry::Point;
+use crate::order::ranked;
 
 /// Half the extent of the patch, in samples: the search, two samples more, and the disc's sides.
 const HALF: [i32; 2] = [40, 36];
@@ -69,8 +70,8 @@ impl Patch {
             .flat_map(|y| (-WINDOW[0]..=WINDOW[0]).map(move |x| (x, y)))
             .map(|(x, y)| self.at(x, y))
             .collect();
-        window.sort_by(f32::total_cmp);
-        let level = |share: f32| window[(share * (window.len() - 1) as f32) as usize];
+        let last = (window.len() - 1) as f32;
+        let mut level = |share: f32| ranked(&mut window, (share * last) as usize).unwrap_or(0.0);
         let (black, white) = (level(BLACK_WHITE[0]), level(BLACK_WHITE[1]));
         let span = (white - black).max(LEAST_SPAN);
         for value in &mut self.values {

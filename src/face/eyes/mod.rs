@@ -15,6 +15,7 @@ use crate::face::landmarks::{
 use crate::face::{Face, Mesh};
 use crate::file::pixels::Pixels;
 use crate::geometry::Point;
+use crate::order::{ranked, sort_few};
 use disc::{Patch, LEAST_SPAN, WINDOW};
 
 /// Iris radius over the distance of the eyes.
@@ -106,7 +107,7 @@ fn level(pixels: &Pixels, at: Point) -> f32 {
 /// How bright bare skin is beside the eyes.
 fn cheek_level(pixels: &Pixels, face: &Face) -> f32 {
     let mut cheeks = CHEEKS.map(|i| level(pixels, face.mesh.point(i)));
-    cheeks.sort_by(f32::total_cmp);
+    sort_few(&mut cheeks);
     cheeks[1].max(LEAST_SPAN)
 }
 
@@ -123,8 +124,8 @@ fn hidden(pixels: &Pixels, cheek: f32, axes: &Axes, corners: &[[Point; 2]; 2]) -
                 level(pixels, at)
             })
             .collect();
-        levels.sort_by(f32::total_cmp);
-        levels[(BRIGHT_RANK * (levels.len() - 1) as f32) as usize]
+        let rank = (BRIGHT_RANK * (levels.len() - 1) as f32) as usize;
+        ranked(&mut levels, rank).unwrap_or(0.0)
     });
     let share = brightest.fold(0.0, f32::max) / cheek;
     ((OPEN[0] - share) / (OPEN[0] - OPEN[1])).clamp(0.0, 1.0)

@@ -3,6 +3,7 @@
 use super::bytes::{find, text, Bytes};
 use super::scans::Frame;
 use super::{exif, icc, xmp, ColorMode, Probe};
+use crate::order::rising;
 
 const SOI: u8 = 0xD8;
 const EOI: u8 = 0xD9;
@@ -220,12 +221,12 @@ fn next_marker(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 /// The chunks of a profile (ICC.1 B.4) in the order of their numbers; `None` when there are none, or too many bytes.
-fn joined(mut chunks: Vec<(u8, &[u8])>) -> Option<Vec<u8>> {
+fn joined(chunks: Vec<(u8, &[u8])>) -> Option<Vec<u8>> {
     let length: usize = chunks.iter().map(|(_, bytes)| bytes.len()).sum();
     if chunks.is_empty() || length > icc::MOST_BYTES {
         return None;
     }
-    chunks.sort_by_key(|(number, _)| *number);
+    let chunks = rising(&chunks, |(number, _)| *number);
     let bytes: Vec<&[u8]> = chunks.into_iter().map(|(_, bytes)| bytes).collect();
     Some(bytes.concat())
 }

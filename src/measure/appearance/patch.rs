@@ -4,6 +4,7 @@ use crate::color;
 use crate::face::sampling::{sample_rect, Border, Pyramid};
 use crate::face::window::Window;
 use crate::geometry::Point;
+use crate::order::ranked;
 use std::ops::Range;
 
 /// A level cut-out.
@@ -95,8 +96,7 @@ pub fn quantile(values: impl IntoIterator<Item = f32>, share: f32) -> Option<f32
     let mut values: Vec<f32> = values.into_iter().filter(|v| v.is_finite()).collect();
     let last = values.len().checked_sub(1)?;
     let k = ((last as f32 * share).round() as usize).min(last);
-    let (_, value, _) = values.select_nth_unstable_by(k, f32::total_cmp);
-    Some(*value)
+    ranked(&mut values, k)
 }
 
 #[cfg(test)]

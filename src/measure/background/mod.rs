@@ -21,6 +21,7 @@ use crate::color::{self, Lab};
 use crate::face::person::Mask;
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
+use crate::order::ranked;
 
 /// Cells along the long side of the picture, at most.
 const LONG_SIDE: usize = 320;
@@ -199,8 +200,7 @@ pub fn middle(values: &mut [f32]) -> Option<f32> {
 pub fn percentile(values: &mut [f32], rank: f32) -> Option<f32> {
     let last = values.len().checked_sub(1)?;
     let k = (rank * last as f32 + 0.5) as usize;
-    let (_, value, _) = values.select_nth_unstable_by(k.min(last), f32::total_cmp);
-    Some(*value)
+    ranked(values, k.min(last))
 }
 
 /// Median of each channel over the free cells.

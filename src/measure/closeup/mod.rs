@@ -7,6 +7,7 @@ use crate::face::head::Head;
 use crate::face::Face;
 use crate::file::pixels::Pixels;
 use crate::geometry::{Point, Rect};
+use crate::order::sort_few;
 pub use exposure::Exposure;
 pub(crate) use exposure::{MOST_BRIGHT, ORDINARY_LEVELS};
 use std::cell::OnceCell;
@@ -162,7 +163,7 @@ impl Closeup {
                     crossings.push(a.x + (row - a.y) / (b.y - a.y) * (b.x - a.x));
                 }
             }
-            crossings.sort_unstable_by(f32::total_cmp);
+            sort_few(&mut crossings);
             for pair in crossings.chunks_exact(2) {
                 found.extend(span(pair[0] - 0.5, pair[1] - 0.5, width).map(|x| y * width + x));
             }

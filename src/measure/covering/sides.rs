@@ -212,11 +212,11 @@ fn window(reader: &Reader, side: usize, [rows, columns]: &[&[f32]; 2]) -> Vec<(L
     found
 }
 
-/// The second coordinate at `at` on the line through points, in the order of their first one; level beyond its ends.
-fn between(mut points: [[f32; 2]; 8], at: f32) -> f32 {
-    points.sort_by(|a, b| a[0].total_cmp(&b[0]));
-    let above = points.iter().rev().find(|p| p[0] <= at);
-    let below = points.iter().find(|p| p[0] > at);
+/// The second coordinate at `at` on the line through points in the order of their first one; level beyond its ends.
+fn between(points: [[f32; 2]; 8], at: f32) -> f32 {
+    let by_first = |a: &&[f32; 2], b: &&[f32; 2]| a[0].total_cmp(&b[0]);
+    let above = points.iter().filter(|p| p[0] <= at).max_by(by_first);
+    let below = points.iter().filter(|p| p[0] > at).min_by(by_first);
     match (above, below) {
         (Some(a), Some(b)) => a[1] + (b[1] - a[1]) * (at - a[0]) / (b[0] - a[0]),
         (Some(end), None) | (None, Some(end)) => end[1],

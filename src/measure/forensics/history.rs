@@ -11,6 +11,7 @@
 
 use crate::file::pixels::Pixels;
 use crate::math;
+use crate::order::rising;
 
 /// See the module documentation.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,14 +75,14 @@ const SPREAD: f64 = 0.25;
 
 /// The IJG quality whose steps show in the picture; 100 when none do.
 fn lowest_quality(luma: &[u8], width: usize, offset: (usize, usize), least: f64) -> f64 {
-    let mut percents: Vec<f64> = FREQUENCIES
+    let percents: Vec<f64> = FREQUENCIES
         .iter()
         .zip(histograms(luma, width, offset))
         .filter_map(|((_, _, standard), histogram)| {
             Some(100.0 * largest_step(&histogram, least)? as f64 / f64::from(*standard))
         })
         .collect();
-    percents.sort_by(f64::total_cmp);
+    let percents = rising(&percents, |percent| *percent);
     let Some(&percent) = percents.get(percents.len() / 2) else {
         return 100.0;
     };

@@ -1,6 +1,7 @@
 //! Where the mask is sure, where the edge may run, and how restless the background is there.
 
 use super::window::Colors;
+use crate::order::ranked;
 
 /// What a pixel is, as far as the mask tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,8 +87,8 @@ pub fn noise_sigma(beside: &[Option<Colors>], band: &[usize], mask: &[f32]) -> f
         .filter_map(|(_, beside)| beside.as_ref())
         .map(|c| ((c.spread[0] + c.spread[3] + c.spread[5]).max(0.0) / 3.0).sqrt())
         .collect();
-    deviations.sort_by(f32::total_cmp);
-    deviations.get(deviations.len() / 2).copied().unwrap_or(0.0)
+    let half = deviations.len() / 2;
+    ranked(&mut deviations, half).unwrap_or(0.0)
 }
 
 /// Mean width of the edge in pixels: how many pixels are neither person nor background, over the length of the outline.

@@ -12,6 +12,7 @@
 //! against 0.90 here, as it falls to zero in ordinary loop light; the halves of the face give 0.90 but miss a shadow's edge.
 
 use crate::math;
+use crate::order::rising;
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
 use crate::scene::Portrait;
@@ -51,7 +52,7 @@ const FLOOR: f32 = 0.04;
 
 fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let skin = portrait.skin();
-    let mut stops: Vec<f64> = PAIRS
+    let stops: Vec<f64> = PAIRS
         .iter()
         .filter_map(|[left, right]| {
             let (left, right) = (skin.luminance(*left)?, skin.luminance(*right)?);
@@ -59,8 +60,7 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
             Some((math::log(ratio) / std::f64::consts::LN_2).abs())
         })
         .collect();
-    stops.sort_by(f64::total_cmp);
-    match stops.as_slice() {
+    match rising(&stops, |stop| *stop).as_slice() {
         [.., second, _] => Reading::of(*second).in_region(portrait.face.rect),
         _ => Reading::unknown(Missing::FaceDetail),
     }

@@ -7,6 +7,7 @@
 //! absolute value, of the quietest patch. Median and quietest patch keep pores, beard and folds out. Calibrated on the development photos, see docs/calibration.md.
 
 use crate::measure::closeup::Closeup;
+use crate::order::ranked;
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
 use crate::scene::Portrait;
@@ -49,19 +50,19 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
 /// Standard deviation of the noise in a patch; `None` when it has fewer than 30 pixels inside the picture.
 fn deviation(closeup: &Closeup, patch: &[usize]) -> Option<f64> {
     let (width, height) = (closeup.pixels.width, closeup.pixels.height);
-    let mut found: Vec<u16> = patch
+    let mut found: Vec<f32> = patch
         .iter()
         .filter(|i| {
             let (x, y) = (**i % width, **i / width);
             x > 0 && y > 0 && x + 1 < width && y + 1 < height
         })
-        .map(|i| laplacians(&closeup.luma, width, *i).unsigned_abs())
+        .map(|i| f32::from(laplacians(&closeup.luma, width, *i).unsigned_abs()))
         .collect();
     if found.len() < 30 {
         return None;
     }
     let half = found.len() / 2;
-    let median = *found.select_nth_unstable(half).1;
+    let median = ranked(&mut found, half)?;
     // The kernel's coefficients have the root sum of squares 6.
     Some(f64::from(median) / 6.0 / MEDIAN_OF_NORMAL)
 }

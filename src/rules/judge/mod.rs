@@ -19,6 +19,7 @@ use crate::face::head::Head;
 use crate::face::subject::Subject;
 use crate::file::File;
 use crate::geometry::Rect;
+use crate::order::rising;
 use crate::scene::Scene;
 use crate::text::Text;
 
@@ -159,8 +160,7 @@ pub fn judge(view: &View, profile: &Profile, stage: &Stage) -> Vec<Finding> {
             finding.region = finding.region.map(|r| r.scaled(scene.scale).rounded());
         }
     }
-    findings.sort_by_key(|finding| finding.status.urgency());
-    findings
+    rising(&findings, |finding| finding.status.urgency())
 }
 
 /// The verdict, from the statuses alone.

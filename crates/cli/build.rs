@@ -1,5 +1,6 @@
 //! Embeds the weights and the built page, both from the root of the workspace.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -52,12 +53,19 @@ fn embed() -> io::Result<()> {
     code.push_str("];\n");
     let site = root.join("dist/site");
     watch(&site);
-    code.push_str("pub static SITE: &[(&str, &[u8])] = &[\n");
+    let mut list = String::new();
+    // The engine's files lie there twice, once under lasting names.
+    let mut known = HashMap::new();
     for path in files(&site)? {
+        let number = *known.entry(fs::read(&path)?).or_insert_with_key(|_| {
+            let number = list.matches('\n').count();
+            let _ = writeln!(code, "static FILE_{number}: &[u8] = {};", include(&path));
+            number
+        });
         let name = path.strip_prefix(&site).unwrap_or(&path);
-        let _ = writeln!(code, "({name:?}, {}),", include(&path));
+        let _ = writeln!(list, "({name:?}, FILE_{number}),");
     }
-    code.push_str("];\n");
+    let _ = writeln!(code, "pub static SITE: &[(&str, &[u8])] = &[\n{list}];");
     fs::write(folder("OUT_DIR")?.join("embedded.rs"), code)
 }
 

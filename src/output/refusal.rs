@@ -58,14 +58,14 @@ pub fn out_of_band(outside: Outside, profile: &Profile) -> Option<Finding> {
         Outside::Below(bytes) => (
             bytes,
             Text::new(
-                "照片细节太少，存成最高质量文件仍然太小。请换用更清晰的原图。",
+                "照片细节太少，用最高质量保存，文件仍然太小。请换用更清晰的原图。",
                 "The photo has so little detail that even the highest quality gives too small a file. Pick a sharper original.",
             ),
         ),
         Outside::Between(bytes) => (
             bytes,
             Text::new(
-                "要求的范围太窄，没有一种压缩质量正好落在其中。请换一张照片，或联系学校放宽文件大小。",
+                "要求的文件大小范围太窄，怎么压缩都落不进去。请换一张照片，或联系学校放宽文件大小。",
                 "The range is so narrow that no quality gives a file inside it. Pick another photo, or ask the school for a wider range.",
             ),
         ),

@@ -26,12 +26,12 @@ pub fn find(id: &str) -> Option<Ask> {
 /// Every declaration: id, Chinese, English.
 #[rustfmt::skip]
 pub const ALL: &[(&str, &str, &str)] = &[
-    ("myself", "由我本人操作，照片是我本人", "I am doing this myself, and the photo is of me"),
+    ("myself", "由我本人操作，照片拍的是我本人", "I am doing this myself, and the photo is of me"),
     ("no_hat", "没有戴帽子、头巾（宗教、医疗需要除外，但不得遮挡脸部）", "No hat or head covering (religious or medical needs excepted, with the face free)"),
     ("no_earrings", "没有戴耳环、项链等饰品", "No earrings, necklace or other jewellery"),
     ("no_makeup", "没有化浓妆", "No heavy make-up"),
     ("no_color_lenses", "没有戴美瞳等有色隐形眼镜", "No coloured contact lenses"),
-    ("glasses_as_admitted", "眼镜与平时、与录取照片一致", "Glasses as worn every day and in the admission photo"),
+    ("glasses_as_admitted", "戴眼镜的，与平时和录取照片一致", "If glasses are worn: as every day and as in the admission photo"),
     ("collared_top", "穿有领的浅色单色上衣，已扣好衣领", "A light, plain top with a collar, buttoned"),
     ("no_uniform", "没有穿体现职业特征的服装", "No uniform or clothes that show a profession"),
     ("no_bare_shoulders", "没有穿无袖、吊带、低领、高领、大毛领衣服", "No sleeveless, strap, low-neck, turtleneck or fur-collar top"),

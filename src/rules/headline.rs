@@ -1,5 +1,6 @@
 //! [`Headline`]: the one sentence of a report, from its worst cause.
 
+use super::checks;
 use super::finding::{Finding, Status, Verdict};
 use super::profile::Profile;
 use crate::text::Text;
@@ -45,6 +46,12 @@ const CLEARER: Text = Text::new("请换一张更清楚的正面照。", "Pick a 
 /// light is told. The ground stays a finding, and what rejects.
 const CAST: &str = "natural_color";
 const GROUND: &str = "background_color";
+/// A hand or another thing that seems to be before the face advises only, since it cannot be told surely. Whoever takes
+/// the photo again for another reason has to know of it first: it hides what else there is to say of the face.
+const COVER: &str = "face_occluded";
+/// Dark glasses, hats, odd light and a turned head may look like such a thing and have words of their own: the last of what is
+/// told before it.
+const LIKE_COVER: &str = "head_yaw";
 
 impl Headline {
     /// Of all findings of a report, most urgent first, and their verdict.
@@ -59,12 +66,7 @@ impl Headline {
         let format = first(&|f| f.check == "file_format" && f.status == Status::Fix);
         match (verdict, bad, hidden, noted, format) {
             (Verdict::Reject, Some(bad), ..) => {
-                let is_cast = |f: &&Finding| f.check == CAST && f.status == Status::Advise;
-                let cast = findings.iter().find(is_cast);
-                match cast.filter(|_| bad.check == GROUND) {
-                    Some(cast) => told(cast, Tone::Bad),
-                    None => told(bad, Tone::Bad),
-                }
+                told(before(bad, findings).unwrap_or(bad), Tone::Bad)
             }
             (Verdict::Unknown, _, Some(hidden), ..) => told(root(hidden, findings), Tone::Doubtful),
             (_, _, _, Some(noted), _) => {
@@ -78,6 +80,20 @@ impl Headline {
             _ => good(None, GOOD),
         }
     }
+}
+
+/// What is told in the place of a finding that rejects, although it only advises.
+fn before<'a>(bad: &Finding, findings: &'a [Finding]) -> Option<&'a Finding> {
+    let advises = |check: &str| {
+        let own = |f: &&Finding| f.check == check && f.explained_by.is_none();
+        findings
+            .iter()
+            .filter(own)
+            .find(|f| f.status == Status::Advise)
+    };
+    let place = |check: &str| checks::ALL.iter().position(|c| c.id == check);
+    let cover = advises(COVER).filter(|_| place(bad.check) > place(LIKE_COVER));
+    cover.or(advises(CAST).filter(|_| bad.check == GROUND))
 }
 
 fn good(cause: Option<&'static str>, text: Text) -> Headline {
@@ -122,7 +138,6 @@ fn root<'a>(finding: &'a Finding, findings: &'a [Finding]) -> &'a Finding {
 mod tests {
     use super::*;
     use crate::fixtures;
-    use crate::rules::checks;
     use crate::rules::judge::verdict;
 
     /// A finding of this check with this status.
@@ -164,6 +179,20 @@ mod tests {
         assert_eq!(of(&[ground]).cause, Some(GROUND));
         let told = of(&[finding("face_count", Status::Reject), cast]);
         assert_eq!(told.cause, Some("face_count"));
+    }
+
+    #[test]
+    fn what_seems_to_cover_the_face_is_told_before_what_else_is_wrong_with_the_picture() {
+        let hand = finding(COVER, Status::Advise);
+        let told = of(&[finding("background_object", Status::Reject), hand.clone()]);
+        assert_eq!((told.cause, told.tone), (Some(COVER), Tone::Bad));
+        for named in ["face_count", "glasses_dark", "natural_color", "head_yaw"] {
+            let told = of(&[finding(named, Status::Reject), hand.clone()]);
+            assert_eq!(told.cause, Some(named));
+        }
+        let bare = finding(COVER, Status::Pass);
+        let told = of(&[finding("background_object", Status::Reject), bare]);
+        assert_eq!(told.cause, Some("background_object"));
     }
 
     #[test]

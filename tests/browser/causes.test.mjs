@@ -7,14 +7,16 @@ import { violations } from "./axe.mjs";
 import { file, portrait } from "./pictures.mjs";
 import { openStage, pick, root, verdictOf } from "./stage.mjs";
 
-/** The folder of labelled photos beside the repository or above it; null where there is none. */
-const photos = (() => {
+/** A folder of labelled photos beside the repository or above it; null where there is none. */
+function labelled(name) {
   for (let at = root; at !== dirname(at); at = dirname(at)) {
-    const folder = join(at, "shared/photos");
+    const folder = join(at, name);
     if (existsSync(join(folder, "truth.csv"))) return folder;
   }
   return null;
-})();
+}
+const photos = labelled("shared/photos");
+const people = labelled("real-photos");
 
 let stage;
 let page;
@@ -53,6 +55,12 @@ const DRAWN = [
   {
     name: "mask",
     options: { over: [["M-66 128h132q2 50-66 78q-68-28-66-78z", "#7fc4dd"]] },
+    cause: "face_occluded",
+    says: /遮住/,
+  },
+  {
+    name: "sticker",
+    options: { over: [["M-36 148h72v44h-72z", "#f4d13a"]] },
     cause: "face_occluded",
     says: /遮住/,
   },
@@ -116,13 +124,29 @@ const LABELLED = [
   ["A_clean/011_light_blue_960.jpg", "", /合格/, "good"],
 ];
 
-for (const [name, cause, says, tone] of photos ? LABELLED : [])
-  test(`labelled: ${name}`, async () => {
-    const answer = await answerTo(join(photos, name));
-    assert.equal(answer.cause, cause, answer.text);
-    assert.match(answer.text, says);
-    assert.equal(answer.tone, tone);
-  });
+/** Real people with a hand at the face, of whom much else is wrong too. */
+const HANDS = [
+  ["mebeauty_asian/mebeauty_asian_054.jpg", "face_occluded", /遮住/, "bad"],
+  ["mebeauty_asian/mebeauty_asian_059.jpg", "face_occluded", /遮住/, "bad"],
+  ["eyes_extra/eyes_extra_039.jpg", "face_occluded", /遮住/, "bad"],
+  ["scut_bulk/AF678.jpg", "face_occluded", /遮住/, "bad"],
+];
+
+for (const [folder, all] of [
+  [photos, LABELLED],
+  [people, HANDS],
+])
+  for (const [name, cause, says, tone] of folder ? all : [])
+    test(`labelled: ${name}`, async () => {
+      const answer = await answerTo(join(folder, name));
+      assert.equal(answer.cause, cause, answer.text);
+      assert.match(answer.text, says);
+      assert.equal(answer.tone, tone);
+      const [first] = await page.$$eval(".fault", (cards) =>
+        cards.map(({ dataset }) => dataset.check),
+      );
+      if (tone === "bad") assert.equal(first, cause, "the first card");
+    });
 
 test("a fault shows its place, what to do and how it should look; numbers are under details", async () => {
   const over = DRAWN[0].options.over;

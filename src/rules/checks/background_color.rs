@@ -78,7 +78,7 @@ fn measure(portrait: &Portrait, picture: &Picture) -> Reading {
         .map(|[r, g, b]| format!("#{r:02x}{g:02x}{b:02x}"))
         .collect();
     reading
-        .with("measured", name(background.rgb, &NAMES))
+        .with("measured", found(background.rgb, &picture.backgrounds))
         .with("required", wanted)
         .with("colors", colors.join(" "))
 }
@@ -128,6 +128,33 @@ fn name(rgb: [u8; 3], names: &[([u8; 3], Text)]) -> Text {
     nearest.map_or(Text::new("", ""), |(_, name)| name.clone())
 }
 
+/// CIEDE2000 from which two colours of one name are told apart in words: below it nobody sees a difference on a wall.
+const OF_ONE_NAME: f64 = 5.0;
+
+/// The background's colour in words. One with the name of an allowed colour says how it differs: the same word for what
+/// was found and what is required would contradict the answer.
+fn found(rgb: [u8; 3], allowed: &[[u8; 3]]) -> Text {
+    let found = name(rgb, &NAMES);
+    let seen = color::lab(rgb);
+    let distance = |wanted: &[u8; 3]| delta_e(color::lab(*wanted), seen);
+    let same_name = allowed
+        .iter()
+        .filter(|wanted| name(**wanted, &NAMES) == found)
+        .min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    let Some(wanted) = same_name.filter(|wanted| distance(wanted) >= OF_ONE_NAME) else {
+        return found;
+    };
+    let lighter = seen.l - color::lab(*wanted).l;
+    let how = if f64::from(lighter.abs()) < OF_ONE_NAME {
+        Text::new("偏色的{name}", "{name} with a tint")
+    } else if lighter < 0.0 {
+        Text::new("偏暗的{name}", "darker {name}")
+    } else {
+        Text::new("偏亮的{name}", "lighter {name}")
+    };
+    how.fill(&[("name", found)])
+}
+
 /// The allowed colours in words.
 fn wanted(backgrounds: &[[u8; 3]]) -> Text {
     let names: Vec<Text> = backgrounds
@@ -137,13 +164,17 @@ fn wanted(backgrounds: &[[u8; 3]]) -> Text {
     if names.is_empty() {
         return Text::new("单一颜色", "any single colour");
     }
-    let join = |pick: fn(&Text) -> &str, mark: &str| {
+    let join = |pick: fn(&Text) -> &str, comma: &str, or: &str| {
         let parts: Vec<&str> = names.iter().map(pick).collect();
-        parts.join(mark).into()
+        match parts.split_last() {
+            Some((last, [])) => (*last).to_string().into(),
+            Some((last, others)) => format!("{}{or}{last}", others.join(comma)).into(),
+            None => "".into(),
+        }
     };
     Text {
-        zh: join(|t| &t.zh, "或"),
-        en: join(|t| &t.en, " or "),
+        zh: join(|t| &t.zh, "、", "或"),
+        en: join(|t| &t.en, ", ", " or "),
     }
 }
 
@@ -192,10 +223,24 @@ mod tests {
     #[test]
     fn the_advice_names_the_colors() {
         let finding = fixtures::finding(&CHECK, &fixtures::scene(|_, _| [214, 30, 38]));
-        assert!(finding.advice.unwrap().zh.contains("浅蓝色或白色或浅灰色"));
+        assert!(finding.advice.unwrap().zh.contains("浅蓝色、白色或浅灰色"));
         let shown = finding.shown.unwrap();
         assert_eq!(shown.measured.zh, "红色");
         assert_eq!(shown.colors.len(), 4);
         assert_eq!(shown.colors[1], "#64c5ff");
+    }
+
+    #[test]
+    fn what_is_found_never_reads_like_what_is_required() {
+        let allowed = [[100, 197, 255], [255, 255, 255], [240, 240, 240]];
+        let zh = |rgb: [u8; 3]| found(rgb, &allowed).zh;
+        assert_eq!(zh([205, 205, 205]), "偏暗的浅灰色");
+        assert_eq!(zh([130, 225, 255]), "偏亮的浅蓝色");
+        assert_eq!(zh([238, 238, 238]), "浅灰色");
+        assert_eq!(zh([214, 30, 38]), "红色");
+        let finding = fixtures::finding(&CHECK, &fixtures::scene(|_, _| [205; 3]));
+        let shown = finding.shown.unwrap();
+        assert_eq!(shown.measured.zh, "偏暗的浅灰色");
+        assert_eq!(finding.status, Status::Reject);
     }
 }

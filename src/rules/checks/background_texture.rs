@@ -26,7 +26,7 @@ pub static CHECK: Check = Check {
     title: Text::new("背景平整", "Plain background"),
     low: Text::new("", ""),
     high: Text::new(
-        "背景有花纹、褶皱或杂景。请换一面平整的纯色墙重拍。",
+        "背景有花纹、褶皱或杂乱的东西。请换一面平整的纯色墙重拍。",
         "The background has a pattern or folds. Take it again before a smooth, plain wall.",
     ),
 };

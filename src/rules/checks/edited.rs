@@ -111,7 +111,7 @@ fn smoothed(scene: &Scene) -> Option<Text> {
     let closeup = portrait.closeup()?;
     let washed_out = closeup.exposure()?.glare > MOST_BRIGHT;
     let detail = forensics::smoothness(closeup)?;
-    (detail < SMOOTHED && !washed_out).then(|| Text::new("皮肤被磨皮", "the skin is smoothed"))
+    (detail < SMOOTHED && !washed_out).then(|| Text::new("皮肤有磨皮痕迹", "the skin is smoothed"))
 }
 
 fn in_metadata(file: &File) -> Vec<Text> {

@@ -26,7 +26,7 @@ pub static CHECK: Check = Check {
     measure: Measure::Portrait(measure),
     title: Text::new("双眼睁开", "Eyes open"),
     low: Text::new(
-        "眼睛没有睁开。请自然睁大双眼、看着镜头重拍。",
+        "眼睛没有睁开。请自然睁开双眼，看着镜头重拍。",
         "An eye is closed. Open both eyes, look at the camera and take it again.",
     ),
     high: Text::new("", ""),

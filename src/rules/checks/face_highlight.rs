@@ -28,11 +28,11 @@ pub static CHECK: Check = Check {
         "natural_color",
     ],
     measure: Measure::Portrait(measure),
-    title: Text::new("脸部没有反光", "No hot spots"),
+    title: Text::new("脸部没有反光", "No shine on the face"),
     low: Text::new("", ""),
     high: Text::new(
         "脸上有反光。请擦去油光、避开直射的灯后重拍。",
-        "There are hot spots on the face. Wipe off shine, avoid direct lamps and take it again.",
+        "The face shines in places. Wipe it dry, avoid direct lamps and take it again.",
     ),
 };
 

@@ -94,7 +94,7 @@ fn fault(file: &File) -> Option<Text> {
 pub fn of_decoding(why: DecodeError, file: &File) -> Text {
     match why {
         DecodeError::Unsupported if file.probe.format == Format::Jpeg => Text::new(
-            "这张 JPG 用了少见的编码方式，打不开。请用相册或修图软件以外的普通方式重新导出为 JPG 后再选。",
+            "这张 JPG 用了少见的编码方式，打不开。请在相册里打开它，另存为普通 JPG 后再选。",
             "This JPEG uses a rare coding that cannot be opened. Export it as an ordinary JPEG and pick that.",
         ),
         DecodeError::Unsupported => Text::new(
@@ -104,8 +104,8 @@ pub fn of_decoding(why: DecodeError, file: &File) -> Text {
         .fill(&[("how", formats::how_to_get_jpeg(file.probe.format))]),
         DecodeError::TooLarge => too_large(file),
         DecodeError::Excessive => Text::new(
-            "文件里的扫描或数据段比任何照片都多，因此没有打开。请在相册里打开照片，另存为普通 JPG 后再选。",
-            "The file holds more scans or segments than any photo, so it was not opened. Open it in the gallery, save it as an ordinary JPEG and pick that.",
+            "这个文件的结构不像正常的照片，因此没有打开。请在相册里打开照片，另存为普通 JPG 后再选。",
+            "The file is not built like an ordinary photo, so it was not opened. Open it in the gallery, save it as an ordinary JPEG and pick that.",
         ),
         DecodeError::Incomplete => Text::new(
             "照片只有一部分，后面的数据缺失，多半是没有传完。请从原手机或相册重新发送原图，再选择。",

@@ -35,7 +35,7 @@ pub static CHECK: Check = Check {
     title: Text::new("眼镜没有反光", "No glare on glasses"),
     low: Text::new("", ""),
     high: Text::new(
-        "眼镜反光遮住了眼睛。请略低头或调整灯光，让镜片不反光后重拍。",
+        "眼镜反光遮住了眼睛。请把镜腿稍稍抬高，或调整灯光，让镜片不反光后重拍。",
         "Glare on the glasses covers an eye. Tilt the glasses or move the lamp and take it again.",
     ),
 };

@@ -34,7 +34,7 @@ pub static CHECK: Check = Check {
     title: Text::new("没有红眼", "No red-eye"),
     low: Text::new("", ""),
     high: Text::new(
-        "眼睛里有红眼。请关掉闪光灯重拍，不要用软件修。",
+        "眼睛发红（红眼）。请关掉闪光灯重拍，不要用软件修。",
         "The eyes are red from the flash. Take it again without flash; do not retouch.",
     ),
 };

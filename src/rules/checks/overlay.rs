@@ -12,7 +12,7 @@
 //!
 //! Limit: of 237 photos of real people that a reviewer would take none is rejected and one is advised, for the lettering of a badge; of
 //! 457 others 9 are named: a shop's sign, an advertisement, a doodle, glasses, a seam. Drawn over 136 real photos that no limit was
-//! chosen on, named are 94 of 136 names of two characters, 91 of 136 of three, 23 of 31 of four, 10 of 24 numbers of two to four
+//! chosen on, named are 93 of 136 names of two characters, 90 of 136 of three, 23 of 31 of four, 10 of 24 numbers of two to four
 //! digits, 27 of 29 dates, 20 of 22 numbers of eight to twelve digits and 19 of 30 round red seals; of half-transparent watermarks
 //! hardly any. A shirt with letters on it can give more than four marks, so few marks advise. Marks over the background
 //! are [`background_object`](super::background_object)'s to name too, in an added strip [`border`](super::border)'s.

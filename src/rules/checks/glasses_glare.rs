@@ -2,7 +2,7 @@
 //!
 //! Source: the notices; ISO/IEC 39794-5 wants no lens reflections over the eyes.
 //!
-//! Measured, the larger of two. *White*: share of the worse eye's zone, brow to cheek bone, that is white (all three colour
+//! Measured: the larger of two. *White*: share of the worse eye's zone, brow to cheek bone, that is white (all three colour
 //! values at least 238 of 255), less that share of the cheeks, so that an overexposed face is not taken for a reflection; the
 //! small spark on an open eye's pupil stays far below. *Coloured*, on those who wear glasses: share of the zone around the worse
 //! eye that has a colour which neither skin nor a dark eye has, blue, violet or green (CIELAB b or a below −3), as coated lenses

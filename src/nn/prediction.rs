@@ -54,17 +54,15 @@ pub(super) fn store(codes: &[i8], depth: usize) -> Vec<u8> {
             out.extend(links.iter().map(|link| (link[which] >> shift) as u8));
         }
     }
-    for column in 0..depth {
-        out.extend(links.iter().enumerate().map(|(place, &link)| {
-            let [a, b] = link.map(|back| {
-                if back == 0 {
-                    0
-                } else {
-                    rows[place - back][column]
-                }
-            });
-            rows[place][column].wrapping_sub(mean(a, b)) as u8
-        }));
+    let code = |place: usize, back: usize, column: usize| match back {
+        0 => 0,
+        _ => rows[place - back][column],
+    };
+    let column_by_column =
+        (0..depth).flat_map(|column| (0..count).map(move |place| (place, column)));
+    for (place, column) in column_by_column {
+        let [a, b] = links[place].map(|back| code(place, back, column));
+        out.push(rows[place][column].wrapping_sub(mean(a, b)) as u8);
     }
     out
 }

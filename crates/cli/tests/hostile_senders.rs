@@ -122,7 +122,10 @@ fn a_picture_that_takes_too_long_is_refused_in_words() {
         server.get(&path).json()["state"] == "rejected"
     });
     let reason = server.get(&path).json()["reason"].clone();
-    assert!(reason.as_str().unwrap().contains("另存为普通 JPG"), "{reason}");
+    assert!(
+        reason.as_str().unwrap().contains("另存为普通 JPG"),
+        "{reason}"
+    );
 }
 
 #[test]

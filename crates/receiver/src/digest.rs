@@ -1,10 +1,21 @@
 //! Digests and bytes as text.
 
 use sha2::{Digest, Sha256};
+use std::io::{self, Read};
 
 /// SHA-256 in hex.
 pub fn sha256(bytes: impl AsRef<[u8]>) -> String {
     hex(&Sha256::digest(bytes))
+}
+
+/// SHA-256 of what is left to read, in hex.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn sha256_of(mut bytes: impl Read) -> io::Result<String> {
+    let mut digest = Sha256::new();
+    io::copy(&mut bytes, &mut digest)?;
+    Ok(hex(&digest.finalize()))
 }
 
 /// Bytes as lower-case hex digits.

@@ -139,8 +139,6 @@ pub struct Examiner {
     small: Lane,
     large: Lane,
     dear: Lane,
-    /// Files that may be in memory at once.
-    reading: Semaphore,
 }
 
 impl Examiner {
@@ -156,7 +154,6 @@ impl Examiner {
             small,
             large: Lane::new(workers.div_ceil(2), usize::MAX, 8, 10),
             dear: Lane::new(1, 8, 10, 15),
-            reading: Semaphore::new(4),
         })
     }
 
@@ -165,10 +162,11 @@ impl Examiner {
     /// # Errors
     /// When it cannot be read.
     pub async fn cost(&self, path: &Path) -> Result<Cost, Error> {
-        // Whole files in memory: a few at a time. The semaphore is never closed.
-        let _turn = self.reading.acquire().await;
-        let bytes = tokio::fs::read(path).await.map_err(Error::file(path))?;
-        Ok(cost::of(&bytes))
+        let file = path.to_path_buf();
+        let read = move || cost::of(std::fs::File::open(file)?);
+        let read = tokio::task::spawn_blocking(read).await;
+        let read = read.unwrap_or_else(|error| Err(io::Error::other(error)));
+        read.map_err(Error::file(path))
     }
 
     /// True when a picture of this cost will be begun soon.

@@ -1,35 +1,46 @@
 //! The GPS directory of a TIFF block.
 
+use super::window::Window;
 use super::TIFF;
+use std::io::{self, Read, Seek, Write};
+use std::ops::Range;
 
 /// Directories looked at in one block, at most: one that points at itself ends here.
 const DIRECTORIES: usize = 8;
 /// Bytes of an entry: tag, type, count, and the value or where it stands.
-const ENTRY: usize = 12;
+const ENTRY: u64 = 12;
 /// The tag of the EXIF directory, whose own entries lead on.
 const EXIF: u16 = 0x8769;
 /// The tag of the GPS directory.
 const GPS: u16 = 0x8825;
 /// Bytes of a value of each type, from 0.
-const SIZES: [usize; 14] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
+const SIZES: [u64; 14] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
 
 /// A TIFF block that is changed in place.
-struct Block<'a> {
-    bytes: &'a mut [u8],
+struct Block<'a, F> {
+    window: &'a mut Window<F>,
+    /// Where it begins, and where it ends at the latest.
+    range: Range<u64>,
     little: bool,
 }
 
-/// Blanks every GPS directory of a TIFF block; true when there was one with anything in it.
-pub(super) fn blank(bytes: &mut [u8]) -> bool {
-    let Some(order) = TIFF.iter().position(|start| bytes.starts_with(start)) else {
-        return false;
+/// Blanks every GPS directory of the TIFF block that begins a range; true when there was one with anything in it.
+pub(super) fn blank<F: Read + Write + Seek>(
+    window: &mut Window<F>,
+    range: Range<u64>,
+) -> io::Result<bool> {
+    let start: Option<[u8; 4]> = window.array(range.start)?;
+    let order = start.and_then(|start| TIFF.iter().position(|tiff| start == **tiff));
+    let Some(order) = order else {
+        return Ok(false);
     };
     let mut block = Block {
-        bytes,
+        window,
+        range,
         little: order == 0,
     };
     let mut found = false;
-    let mut queue = vec![block.u32(4)];
+    let mut queue = vec![block.u32(4)?];
     for i in 0..DIRECTORIES {
         let Some(directory) = queue.get(i).copied() else {
             break;
@@ -37,70 +48,77 @@ pub(super) fn blank(bytes: &mut [u8]) -> bool {
         let Some(directory) = directory.filter(|at| *at > 0) else {
             continue;
         };
-        let entries = block.entries(directory);
-        queue.push(block.u32(directory + 2 + entries.len() * ENTRY));
-        for entry in entries {
-            match block.u16(entry) {
-                Some(EXIF) => queue.push(block.u32(entry + 8)),
-                Some(GPS) => found |= block.blank_directory(entry),
+        let entries = block.entries(directory)?;
+        queue.push(block.u32(entries.end)?);
+        for entry in entries.step_by(ENTRY as usize) {
+            match block.u16(entry)? {
+                Some(EXIF) => queue.push(block.u32(entry + 8)?),
+                Some(GPS) => found |= block.blank_directory(entry)?,
                 _ => {}
             }
         }
     }
-    found
+    Ok(found)
 }
 
-impl Block<'_> {
-    fn u16(&self, at: usize) -> Option<u16> {
-        let bytes = self.bytes.get(at..at.checked_add(2)?)?.try_into().ok()?;
-        Some(match self.little {
+impl<F: Read + Write + Seek> Block<'_, F> {
+    fn array<const N: usize>(&mut self, at: u64) -> io::Result<Option<[u8; N]>> {
+        let at = self.range.start + at;
+        match at + N as u64 <= self.range.end {
+            true => self.window.array(at),
+            false => Ok(None),
+        }
+    }
+
+    fn u16(&mut self, at: u64) -> io::Result<Option<u16>> {
+        let bytes = self.array(at)?;
+        Ok(bytes.map(|bytes| match self.little {
             true => u16::from_le_bytes(bytes),
             false => u16::from_be_bytes(bytes),
-        })
+        }))
     }
 
-    fn u32(&self, at: usize) -> Option<usize> {
-        let bytes = self.bytes.get(at..at.checked_add(4)?)?.try_into().ok()?;
-        let number = match self.little {
-            true => u32::from_le_bytes(bytes),
-            false => u32::from_be_bytes(bytes),
-        };
-        usize::try_from(number).ok()
+    fn u32(&mut self, at: u64) -> io::Result<Option<u64>> {
+        let bytes = self.array(at)?;
+        Ok(bytes.map(|bytes| match self.little {
+            true => u32::from_le_bytes(bytes).into(),
+            false => u32::from_be_bytes(bytes).into(),
+        }))
     }
 
-    /// Where the entries of a directory stand, those that are there.
-    fn entries(&self, directory: usize) -> Vec<usize> {
-        let count = self.u16(directory).unwrap_or(0);
-        let places = (0..usize::from(count)).map(|i| directory + 2 + i * ENTRY);
-        places.filter(|at| at + ENTRY <= self.bytes.len()).collect()
+    /// From the first to behind the last entry of a directory, of those that are there.
+    fn entries(&mut self, directory: u64) -> io::Result<Range<u64>> {
+        let count = self.u16(directory)?.unwrap_or(0);
+        let start = directory + 2;
+        let room = (self.range.end - self.range.start).saturating_sub(start) / ENTRY;
+        Ok(start..start + room.min(count.into()) * ENTRY)
     }
 
     /// Blanks the directory that an entry leads to, with its values; it stays as one without entries.
-    fn blank_directory(&mut self, entry: usize) -> bool {
-        let Some(directory) = self.u32(entry + 8).filter(|at| *at >= 8) else {
-            return false;
+    fn blank_directory(&mut self, entry: u64) -> io::Result<bool> {
+        let Some(directory) = self.u32(entry + 8)?.filter(|at| *at >= 8) else {
+            return Ok(false);
         };
-        let entries = self.entries(directory);
-        for entry in &entries {
-            let size = self
-                .u16(entry + 2)
-                .and_then(|kind| SIZES.get(usize::from(kind)));
-            let length = self.u32(entry + 4).zip(size);
-            let length = length.and_then(|(count, size)| count.checked_mul(*size));
+        let entries = self.entries(directory)?;
+        for entry in entries.clone().step_by(ENTRY as usize) {
+            let size = self.u16(entry + 2)?;
+            let size = size.and_then(|kind| SIZES.get(usize::from(kind)));
+            let length = self.u32(entry + 4)?.zip(size);
+            let length = length.map(|(count, size)| count * size);
             if let (Some(length), Some(at)) =
-                (length.filter(|length| *length > 4), self.u32(entry + 8))
+                (length.filter(|length| *length > 4), self.u32(entry + 8)?)
             {
-                self.zero(at, length);
+                self.zero(at..at + length)?;
             }
         }
-        self.zero(directory, 2 + entries.len() * ENTRY);
-        !entries.is_empty()
+        let found = !entries.is_empty();
+        self.zero(directory..entries.end)?;
+        Ok(found)
     }
 
-    fn zero(&mut self, at: usize, length: usize) {
-        let end = at.saturating_add(length).min(self.bytes.len());
-        if let Some(bytes) = self.bytes.get_mut(at..end) {
-            bytes.fill(0);
-        }
+    fn zero(&mut self, range: Range<u64>) -> io::Result<()> {
+        let start = self.range.start + range.start;
+        let end = (self.range.start + range.end).min(self.range.end);
+        self.window.fill(start..end, 0)
     }
 }

@@ -4,7 +4,12 @@
 
 mod exif;
 mod png;
+mod window;
 mod xmp;
+
+use std::io::{self, Read, Seek, Write};
+use std::ops::Range;
+use window::Window;
 
 /// What a TIFF block begins with, in either order of bytes.
 const TIFF: [&[u8]; 2] = [b"II*\0", b"MM\0*"];
@@ -37,7 +42,7 @@ impl Lookout {
         let sees = |bytes: &[u8]| {
             Self::SIGNS
                 .iter()
-                .any(|sign| places(bytes, sign).next().is_some())
+                .any(|sign| memchr::memmem::find(bytes, sign).is_some())
         };
         self.seen = self.seen || sees(&joint) || sees(part);
         self.tail
@@ -47,38 +52,51 @@ impl Lookout {
     }
 }
 
-/// The file without the place where its photo was made; `None` where it names none.
-pub fn removed(mut file: Vec<u8>) -> Option<Vec<u8>> {
-    if file.starts_with(png::SIGNATURE) {
-        return png::removed(&file);
+/// Takes the place where its photo was made out of a file; false where it names none. However large the file is, little
+/// of it is in memory.
+///
+/// # Errors
+/// When the file cannot be read or written, and [`io::ErrorKind::QuotaExceeded`] for one that was made to take long.
+pub fn remove(file: impl Read + Write + Seek) -> io::Result<bool> {
+    let mut window = Window::new(file)?;
+    if window.array(0)? == Some(png::SIGNATURE) {
+        return png::blank(&mut window);
     }
-    blank(&mut file).then_some(file)
+    let all = 0..window.bytes;
+    let mut found = exif::blank(&mut window, all.clone())?;
+    if window.array(0)? == Some(*b"RIFF") {
+        // The chunk of a WebP file, which nothing goes before.
+        for_each(&mut window, b"EXIF", &all, |window, at| {
+            found |= exif::blank(window, at + 8..all.end)?;
+            Ok(())
+        })?;
+    }
+    Ok(found | blank(&mut window, &all)?)
 }
 
-/// Blanks every place that these bytes name; true when there was one.
-fn blank(bytes: &mut [u8]) -> bool {
+/// Blanks every place that these bytes name, but for a TIFF block that begins them; true when there was one.
+fn blank<F: Read + Write + Seek>(window: &mut Window<F>, range: &Range<u64>) -> io::Result<bool> {
     let mut found = false;
-    let blocks: Vec<usize> = places(bytes, EXIF).map(|at| at + EXIF.len()).collect();
-    for at in blocks.into_iter().chain(bare(bytes)) {
-        found |= exif::blank(&mut bytes[at..]);
+    for_each(window, EXIF, range, |window, at| {
+        found |= exif::blank(window, at + EXIF.len() as u64..range.end)?;
+        Ok(())
+    })?;
+    Ok(found | xmp::blank(window, range.clone())?)
+}
+
+/// Does something wherever these bytes stand.
+fn for_each<F: Read + Write + Seek>(
+    window: &mut Window<F>,
+    wanted: &[u8],
+    range: &Range<u64>,
+    mut work: impl FnMut(&mut Window<F>, u64) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut from = range.start;
+    while let Some(at) = window.find(wanted, from..range.end)? {
+        work(window, at)?;
+        from = at + wanted.len() as u64;
     }
-    found | xmp::blank(bytes)
-}
-
-/// Where TIFF blocks stand that nothing goes before: a TIFF file itself, and the chunk of a WebP file.
-fn bare(bytes: &[u8]) -> Vec<usize> {
-    let is_tiff = |at: &usize| TIFF.iter().any(|start| bytes[*at..].starts_with(start));
-    let in_webp = bytes.starts_with(b"RIFF").then(|| places(bytes, b"EXIF"));
-    let in_webp = in_webp.into_iter().flatten().map(|at| at + 8);
-    let starts = std::iter::once(0).chain(in_webp);
-    starts
-        .filter(|at| *at < bytes.len())
-        .filter(is_tiff)
-        .collect()
-}
-
-fn places<'a>(bytes: &'a [u8], wanted: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
-    memchr::memmem::find_iter(bytes, wanted)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -132,8 +150,20 @@ mod tests {
         [b"RIFF\0\0\0\0WEBP", &kind[..], &length, body].concat()
     }
 
+    fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+        let length = u32::try_from(data.len()).unwrap().to_be_bytes();
+        let sum = crc32fast::hash(&[kind, data].concat()).to_be_bytes();
+        [&length[..], kind, data, &sum].concat()
+    }
+
+    /// The file without the place; `None` where it names none.
+    fn removed(mut file: Vec<u8>) -> Option<Vec<u8>> {
+        let found = remove(io::Cursor::new(&mut file)).unwrap();
+        found.then_some(file)
+    }
+
     fn tells(file: &[u8]) -> bool {
-        let holds = |wanted: &[u8]| places(file, wanted).next().is_some();
+        let holds = |wanted: &[u8]| memchr::memmem::find(file, wanted).is_some();
         holds(b"39,54.2N") || holds(b"116,23.1E") || holds(LATITUDE)
     }
 
@@ -144,9 +174,9 @@ mod tests {
             jpeg(&[exif_segment()]),
             jpeg(&[xmp_segment()]),
             [jpeg(&[]), jpeg(&[exif_segment(), xmp_segment()])].concat(),
-            png(&[png::chunk(b"eXIf", &tiff())]),
-            png(&[png::chunk(b"iTXt", &text)]),
-            png(&[png::chunk(b"zTXt", b"Raw profile type exif\0\0\x01\x02")]),
+            png(&[chunk(b"eXIf", &tiff())]),
+            png(&[chunk(b"iTXt", &text)]),
+            png(&[chunk(b"zTXt", b"Raw profile type exif\0\0\x01\x02")]),
             webp(b"EXIF", &tiff()),
             webp(b"EXIF", &[b"Exif\0\0", &tiff()[..]].concat()),
             webp(b"XMP ", XMP.as_bytes()),
@@ -181,6 +211,36 @@ mod tests {
         assert_eq!(removed(plain), None);
         assert_eq!(removed(png(&[])), None);
         assert_eq!(removed(Vec::new()), None);
+    }
+
+    #[test]
+    fn a_text_that_was_blanked_is_still_a_png_file() {
+        let raw = [b"Raw profile type exif\0\0", &[7; 200][..]].concat();
+        let text = [b"XML:com.adobe.xmp\0\0\0\0\0", XMP.as_bytes()].concat();
+        let chunks = [
+            chunk(b"zTXt", &raw),
+            chunk(b"iTXt", &text),
+            chunk(b"eXIf", &tiff()),
+        ];
+        let without = removed(png(&chunks)).unwrap();
+        let mut rest = &without[png::SIGNATURE.len()..];
+        while !rest.is_empty() {
+            let length = u32::from_be_bytes(rest[..4].try_into().unwrap()) as usize;
+            let kind: &[u8; 4] = rest[4..8].try_into().unwrap();
+            let whole = chunk(kind, &rest[8..8 + length]);
+            assert!(rest.starts_with(&whole), "{kind:?}");
+            rest = &rest[whole.len()..];
+        }
+    }
+
+    #[test]
+    fn files_that_were_made_to_take_long_are_refused_soon() {
+        // Each of these blocks leads to a directory of 65,535 entries.
+        let block = b"Exif\0\0II*\0\x40\0\0\0";
+        let mut file = block.repeat(20_000);
+        file.extend([0xff; 800_000]);
+        let refused = remove(io::Cursor::new(file)).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::QuotaExceeded);
     }
 
     #[test]

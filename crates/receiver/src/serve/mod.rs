@@ -36,7 +36,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -46,6 +46,9 @@ struct Client(IpAddr);
 
 /// Time that work on the disk gets to end when the server stops.
 const LAST_WORK: Duration = Duration::from_secs(5);
+
+/// Most work on the disk at once: each takes a thread, and what it needs of memory stays with that.
+const MOST_ON_DISK: usize = 64;
 
 /// What a receiver is started with.
 #[derive(Clone, Debug)]
@@ -166,7 +169,11 @@ impl Server {
     /// # Errors
     /// When a profile or the roster is wrong, the store cannot be written, or the port is taken.
     pub fn bind(options: &Options, embedded: Embedded) -> Result<Server, Error> {
-        let runtime = Runtime::new().map_err(Error::Serve)?;
+        let runtime = Builder::new_multi_thread()
+            .enable_all()
+            .max_blocking_threads(MOST_ON_DISK)
+            .build()
+            .map_err(Error::Serve)?;
         let app = runtime.block_on(AppState::open(options, embedded))?;
         let app = Arc::new(app);
         app.store.set_hooked(options.webhook.is_some())?;

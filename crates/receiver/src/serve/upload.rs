@@ -1,14 +1,14 @@
 //! [`Upload`]: a photo on its way, in a file: streamed, never larger than allowed, gone again unless it is kept.
 
 use super::answer::Refusal;
-use crate::digest::{hex, sha256};
+use crate::digest::{hex, sha256_of};
 use crate::location::{self, Lookout};
 use crate::store::random_id;
 use crate::Error;
 use axum::body::Bytes;
 use futures_util::{Stream, StreamExt};
 use sha2::{Digest, Sha256};
-use std::io::{self, Write};
+use std::io::{self, Seek};
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,8 +21,8 @@ pub const LARGEST: u64 = 20 * 1024 * 1024;
 /// Most bytes of all uploads that are on their way or being judged.
 const MOST_ARRIVING: u64 = 2 << 30;
 
-/// Files that may be in memory at once.
-static READING: Semaphore = Semaphore::const_new(2);
+/// Files that may be searched at once.
+static SEARCHING: Semaphore = Semaphore::const_new(2);
 static ARRIVING: AtomicU64 = AtomicU64::new(0);
 
 /// Bytes of all uploads that are on their way or being judged.
@@ -83,23 +83,26 @@ impl Upload {
             return Ok(());
         }
         // The semaphore is never closed.
-        let _turn = READING.acquire().await;
+        let _turn = SEARCHING.acquire().await;
         let path = self.path.clone();
-        let work = move || -> Result<Option<String>, Error> {
-            let failed = || Error::file(&path);
-            let bytes = std::fs::read(&path).map_err(failed())?;
-            let Some(without) = location::removed(bytes) else {
+        let work = move || -> io::Result<Option<String>> {
+            let mut options = std::fs::OpenOptions::new();
+            let mut file = options.read(true).write(true).open(path)?;
+            if !location::remove(&file)? {
                 return Ok(None);
-            };
-            let mut file = std::fs::File::create(&path).map_err(failed())?;
-            file.write_all(&without).map_err(failed())?;
-            file.sync_all().map_err(failed())?;
-            Ok(Some(sha256(&without)))
+            }
+            file.sync_all()?;
+            file.rewind()?;
+            Ok(Some(sha256_of(file)?))
         };
         let done = tokio::task::spawn_blocking(work).await;
-        let done = done.map_err(Refusal::failed)?;
-        if let Some(sha256) = done.map_err(Refusal::failed)? {
-            self.sha256 = sha256;
+        match done.map_err(Refusal::failed)? {
+            Ok(Some(sha256)) => self.sha256 = sha256,
+            Ok(None) => {}
+            Err(error) if error.kind() == io::ErrorKind::QuotaExceeded => {
+                return Err(Refusal::TooDear)
+            }
+            Err(error) => return Err(Refusal::failed(Error::File(self.path.clone(), error))),
         }
         Ok(())
     }

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./axe.mjs";
-import { file, portrait } from "./pictures.mjs";
-import { openStage, pick, press, verdictOf } from "./stage.mjs";
+import { FROM_A_PHONE, file, portrait } from "./pictures.mjs";
+import { boxOf, openStage, pick, prepare, press, verdictOf } from "./stage.mjs";
 
 const POLLING = { polling: 100 };
 
@@ -13,9 +13,7 @@ let small;
 before(async () => {
   stage = await openStage();
   const page = await stage.visit();
-  const heads = [{ x: 0.5, crown: 0.25, height: 0.28 }];
-  const look = { width: 1500, height: 2000, background: "#f0f0f0", heads };
-  good = file("good.jpg", await portrait(page, look));
+  good = file("good.jpg", await portrait(page, FROM_A_PHONE));
   small = file(
     "small.jpg",
     await portrait(page, { width: 120, height: 160, quality: 0.95 }),
@@ -34,16 +32,13 @@ async function desk(query) {
   return page;
 }
 
-const box = (page, selector) =>
-  page.$eval(selector, (element) => element.getBoundingClientRect().toJSON());
-
 test("two columns: the photo on the left, what is said of it on the right", async () => {
   const page = await desk("?profile=chsi");
   await pick(page, good);
   await verdictOf(page);
   await page.waitForSelector("[data-testid=prepare]");
-  const picture = await box(page, ".part-picture");
-  const result = await box(page, ".part-result");
+  const picture = await boxOf(page, ".part-picture");
+  const result = await boxOf(page, ".part-result");
   assert.ok(picture.right <= result.left, JSON.stringify([picture, result]));
   assert.deepEqual(await violations(page), []);
 });
@@ -136,10 +131,7 @@ test("the code for the phone holds the address of this service, and says that no
 
 test("what was begun for another service is offered with its picture, and goes on", async () => {
   const page = await stage.visit("?profile=chsi");
-  await pick(page, good);
-  await verdictOf(page);
-  await press(page, "prepare");
-  await page.waitForSelector("[data-testid=save]");
+  await prepare(page, good);
   await page.goto(`${stage.server.address}/?profile=cup-2023`);
   const offered = await page.waitForSelector("[data-testid=continue]");
   const words = await offered.evaluate((button) => button.innerText);

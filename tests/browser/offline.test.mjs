@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { writeOffline } from "../../scripts/offline.mjs";
-import { file, portrait } from "./pictures.mjs";
+import { FROM_A_PHONE, file, portrait } from "./pictures.mjs";
 import {
   closeBrowser,
   launchChromium,
@@ -57,9 +57,7 @@ before(async () => {
   address = `http://127.0.0.1:${server.address().port}/?profile=chsi`;
   browser = await launchChromium();
   const page = await browser.newPage();
-  const heads = [{ x: 0.5, crown: 0.25, height: 0.28 }];
-  const look = { width: 1500, height: 2000, background: "#f0f0f0", heads };
-  photo = file("offline.jpg", await portrait(page, look));
+  photo = file("offline.jpg", await portrait(page, FROM_A_PHONE));
 });
 after(async () => {
   await closeBrowser(browser);

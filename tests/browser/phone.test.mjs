@@ -4,15 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { file, portrait } from "./pictures.mjs";
-import {
-  openStage,
-  pick,
-  press,
-  receiptOf,
-  root,
-  verdictOf,
-} from "./stage.mjs";
+import { file, FROM_A_PHONE, portrait } from "./pictures.mjs";
+import { openStage, press, root, submitPhoto } from "./stage.mjs";
 
 /** The national rule as a service that takes photos of one person from each phone. */
 function oncePerPhone() {
@@ -28,9 +21,7 @@ let big;
 before(async () => {
   stage = await openStage([], ["--profile", oncePerPhone()]);
   const page = await stage.visit();
-  const heads = [{ x: 0.5, crown: 0.25, height: 0.28 }];
-  const size = { width: 1500, height: 2000, background: "#f0f0f0" };
-  big = file("big.jpg", await portrait(page, { ...size, heads }));
+  big = file("big.jpg", await portrait(page, FROM_A_PHONE));
 });
 after(() => stage.close());
 
@@ -44,11 +35,7 @@ async function sent(page) {
       return append.call(this, name, value, ...more);
     };
   });
-  await pick(page, big);
-  await verdictOf(page);
-  await press(page, "prepare");
-  await press(page, "upload");
-  await receiptOf(page);
+  await submitPhoto(page, big);
   return page.evaluate(() => window.words);
 }
 

@@ -1,6 +1,6 @@
 // The main job with photos of people, where a folder of labelled ones lies beside the repository.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import {
@@ -10,6 +10,7 @@ import {
   press,
   receiptOf,
   root,
+  storedJpegs,
   verdictOf,
 } from "./stage.mjs";
 
@@ -28,11 +29,6 @@ function findPhotos() {
 let stage;
 before(async () => (stage = photos && (await openStage())));
 after(() => stage?.close());
-
-const stored = () =>
-  readdirSync(stage.server.store, { recursive: true })
-    .filter((name) => name.endsWith(".jpg"))
-    .map((name) => readFileSync(join(stage.server.store, name)));
 
 for (const name of ["005_3000x4000.jpg", "022_4032x3024_orient6.jpg"]) {
   test(
@@ -73,7 +69,7 @@ test("a compliant original arrives byte for byte", options, async () => {
   await receiptOf(page);
   const picked = readFileSync(name);
   assert.ok(picked.length > 51200);
-  assert.ok(stored().some((bytes) => bytes.equals(picked)));
+  assert.ok(storedJpegs(stage).some((bytes) => bytes.equals(picked)));
 });
 
 test(

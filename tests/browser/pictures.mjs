@@ -12,6 +12,14 @@ export function file(name, bytes) {
   return path;
 }
 
+/** How {@link portrait} draws a photo as a phone takes it: large enough to be cut, and nothing wrong with it. */
+export const FROM_A_PHONE = {
+  width: 1500,
+  height: 2000,
+  background: "#f0f0f0",
+  heads: [{ x: 0.5, crown: 0.25, height: 0.28 }],
+};
+
 /**
  * A drawn half-body portrait as JPEG bytes, made on a canvas of the given page.
  * `heads`: `[{ x, crown, height }]` in shares of the frame (height: crown to chin). `over`: `[[outline, fill]]`, SVG

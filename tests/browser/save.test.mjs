@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { violations } from "./axe.mjs";
-import { file, portrait } from "./pictures.mjs";
-import { walk } from "./services.mjs";
-import { openStage, pick, press, root, verdictOf } from "./stage.mjs";
+import { file, FROM_A_PHONE, portrait } from "./pictures.mjs";
+import { heading, walk } from "./services.mjs";
+import { openStage, prepare, press, root } from "./stage.mjs";
 import { ROSTER, STUDENTS } from "./students.mjs";
 
 let stage;
@@ -15,9 +15,7 @@ let photo;
 before(async () => {
   stage = await openStage();
   const blank = await stage.visit();
-  const heads = [{ x: 0.5, crown: 0.25, height: 0.28 }];
-  const size = { width: 1500, height: 2000, background: "#f0f0f0" };
-  photo = file("own.jpg", await portrait(blank, { ...size, heads }));
+  photo = file("own.jpg", await portrait(blank, FROM_A_PHONE));
 });
 after(() => stage.close());
 
@@ -25,10 +23,7 @@ after(() => stage.close());
 async function prepared(change = async () => {}, isDesktop = false) {
   const page = await stage.visit("?profile=chsi", change);
   if (isDesktop) await page.setViewport({ width: 1440, height: 900 });
-  await pick(page, photo);
-  await verdictOf(page);
-  await press(page, "prepare");
-  await page.waitForSelector("[data-testid=save]");
+  await prepare(page, photo);
   return page;
 }
 
@@ -40,13 +35,18 @@ async function downloadOf(page, act) {
     behavior: "allow",
     browserContextId: page.browserContext().id,
     downloadPath: folder,
+    eventsEnabled: true,
   });
+  const isEnded = new Promise((ended) =>
+    client.on("Browser.downloadProgress", ({ state }) => {
+      if (state !== "inProgress") ended();
+    }),
+  );
   await act();
-  for (;;) {
-    const [name] = readdirSync(folder).filter((n) => n.endsWith(".jpg"));
-    if (name) return { name, bytes: readFileSync(join(folder, name)) };
-    await new Promise((done) => setTimeout(done, 100));
-  }
+  await isEnded;
+  const [name, ...others] = readdirSync(folder);
+  assert.deepEqual(others, []);
+  return { name, bytes: readFileSync(join(folder, name)) };
 }
 
 /** Width, height and density of a baseline JPEG with a JFIF header. */
@@ -82,13 +82,14 @@ test("the file has the name that the profile asks for, after the student", async
     ],
   );
   try {
-    const page = await named.visit("?profile=own");
+    // Before the page is there: the browser loads one anew when it turns from a phone's into a desktop's.
+    const page = await named.visit("?profile=own", (page) =>
+      page.setViewport({ width: 1440, height: 900 }),
+    );
     for (const step of ["start", "school", "identity"])
       await walk[step](page, STUDENTS["cup-graduate-2022"]);
-    await page.setViewport({ width: 1440, height: 900 });
-    await pick(page, photo);
-    await verdictOf(page);
-    await press(page, "prepare");
+    await heading(page, "证件照");
+    await prepare(page, photo);
     const { name } = await downloadOf(page, () => press(page, "save"));
     const { number, name: student } = STUDENTS["cup-graduate-2022"];
     assert.equal(name, `${number}-${student}.jpg`);

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { codePicture, file, portrait } from "./pictures.mjs";
+import { FROM_A_PHONE, codePicture, file, portrait } from "./pictures.mjs";
 import { CODE, ROSTER, STUDENTS } from "./students.mjs";
 import {
   FIRST_UPLOAD,
@@ -37,14 +37,12 @@ export async function openServices(launcher) {
     return { path: file(name, bytes), bytes };
   };
   const original = { width: 960, height: 1280, quality: 0.95 };
-  const heads = [{ x: 0.5, crown: 0.25, height: 0.28 }];
-  const big = { width: 1500, height: 2000, background: "#f0f0f0", heads };
   photos = {
     original: await draw("original.jpg", original),
     second: await draw("second.jpg", { ...original, quality: 0.96 }),
     third: await draw("third.jpg", { ...original, quality: 0.97 }),
     fourth: await draw("fourth.jpg", { ...original, quality: 0.98 }),
-    big: await draw("big.jpg", big),
+    big: await draw("big.jpg", FROM_A_PHONE),
     small: await draw("small.jpg", { quality: 0.8 }),
   };
   const bytes = await codePicture(page);

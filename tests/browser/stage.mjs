@@ -1,6 +1,6 @@
 // The real server, a browser at phone size, and between them a proxy that sees and can spoil every request.
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createServer, request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -127,11 +127,15 @@ function forward(request, response, url, spoiled) {
   request.on("end", () => onward.end());
 }
 
-/** Chromium with these switches, quiet on the network; `more` goes to puppeteer. */
+/**
+ * Chromium with these switches, quiet on the network; `more` goes to puppeteer. In a locale that is not UTF-8 it would
+ * call a downloaded file with a Chinese name "download".
+ */
 export const launchChromium = (args = [], more = {}) =>
   puppeteer.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [...QUIET, ...args],
+    env: { ...process.env, LC_ALL: "C.UTF-8" },
     protocolTimeout: 300_000,
     ...more,
   });
@@ -230,6 +234,21 @@ export async function verdictOf(page) {
   return shown.evaluate((element) => element.dataset.verdict);
 }
 
+/** Picks a photo, and waits until its file is prepared and shown. */
+export async function prepare(page, path) {
+  await pick(page, path);
+  await verdictOf(page);
+  await press(page, "prepare");
+  await page.waitForSelector(FIRST_UPLOAD);
+}
+
+/** Picks a photo, has its file prepared and sends it; the receipt. */
+export async function submitPhoto(page, path) {
+  await prepare(page, path);
+  await press(page, "upload");
+  return receiptOf(page);
+}
+
 /** Every finding on the page: `{ file_size: { status, text, explainedBy } }`. */
 export async function findingsOf(page) {
   const all = await page.$$eval("[data-testid=finding]", (items) =>
@@ -280,6 +299,22 @@ async function confirm(page) {
     boxes.forEach((box) => box.click()),
   );
 }
+
+/** The words of what is shown under a selector, once it is there. */
+export async function textOf(page, selector) {
+  const shown = await page.waitForSelector(selector);
+  return shown.evaluate((element) => element.innerText.trim());
+}
+
+/** Where what is shown under a selector lies on the screen. */
+export const boxOf = (page, selector) =>
+  page.$eval(selector, (element) => element.getBoundingClientRect().toJSON());
+
+/** The JPEG files in a stage's store. */
+export const storedJpegs = ({ server: { store } }) =>
+  readdirSync(store, { recursive: true })
+    .filter((name) => name.endsWith(".jpg"))
+    .map((name) => readFileSync(join(store, name)));
 
 /** The receipt's text, once it is there. */
 export async function receiptOf(page) {

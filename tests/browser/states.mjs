@@ -4,11 +4,11 @@ import { file, portrait } from "./pictures.mjs";
 import { spoilUploads } from "./sending.mjs";
 import { walk } from "./services.mjs";
 import {
-  FIRST_UPLOAD,
   command,
   openStage,
   openSubmit,
   pick,
+  prepare,
   press,
   receiptOf,
   verdictOf,
@@ -49,11 +49,7 @@ const checked = (photo) => async (page) => {
   await verdictOf(page);
 };
 
-async function prepared(page) {
-  await checked(good)(page);
-  await press(page, "prepare");
-  await page.waitForSelector(FIRST_UPLOAD);
-}
+const prepared = (page) => prepare(page, good);
 
 async function submitting(page) {
   await prepared(page);

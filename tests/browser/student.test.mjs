@@ -3,14 +3,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { file, portrait } from "./pictures.mjs";
+import { FROM_A_PHONE, file, portrait } from "./pictures.mjs";
 import { pickNew } from "./sending.mjs";
 import {
   FIRST_UPLOAD,
   openStage,
   openSubmit,
   pick,
+  prepare,
   press,
+  textOf,
   verdictOf,
 } from "./stage.mjs";
 
@@ -20,16 +22,11 @@ let near;
 before(async () => {
   stage = await openStage();
   const page = await stage.visit();
-  const heads = [{ x: 0.5, crown: 0.25, height: 0.28 }];
-  const size = { width: 1500, height: 2000, background: "#f0f0f0" };
-  good = file("good.jpg", await portrait(page, { ...size, heads }));
-  const close = [{ x: 0.5, crown: 0.03, height: 0.7 }];
-  near = file("near.jpg", await portrait(page, { ...size, heads: close }));
+  good = file("good.jpg", await portrait(page, FROM_A_PHONE));
+  const heads = [{ x: 0.5, crown: 0.03, height: 0.7 }];
+  near = file("near.jpg", await portrait(page, { ...FROM_A_PHONE, heads }));
 });
 after(() => stage.close());
-
-const textOf = (page, selector) =>
-  page.$eval(selector, (element) => element.innerText.trim());
 
 test("the first screen: what it is, one main action, the camera beside it, and a photo for no service at all", async () => {
   const page = await stage.visit("?profile=chsi");
@@ -116,15 +113,7 @@ for (const [where, walk] of [
       await verdictOf(page);
     },
   ],
-  [
-    "a finished photo",
-    async (page) => {
-      await pick(page, good);
-      await verdictOf(page);
-      await press(page, "prepare");
-      await page.waitForSelector(FIRST_UPLOAD);
-    },
-  ],
+  ["a finished photo", (page) => prepare(page, good)],
 ])
   test(`${where}: the keyboard reaches what can be pressed, and sees where it is`, async () => {
     const page = await stage.visit("?profile=chsi");
@@ -213,10 +202,7 @@ for (const [name, id] of [
       await textOf(page, ".part-profile"),
       /\d{4}-\d\d-\d\d.*(核对|官方)/s,
     );
-    await pick(page, good);
-    await verdictOf(page);
-    await press(page, "prepare");
-    await page.waitForSelector(FIRST_UPLOAD);
+    await prepare(page, good);
     const [width, height] = await page.$eval(".picture img", (image) => [
       image.naturalWidth,
       image.naturalHeight,

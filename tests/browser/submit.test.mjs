@@ -17,12 +17,15 @@ import {
   walk,
 } from "./services.mjs";
 import {
-  FIRST_UPLOAD,
   LAST_UPLOAD,
+  boxOf,
   openSubmit,
   pick,
+  prepare,
   press,
   receiptOf,
+  submitPhoto,
+  textOf,
   verdictOf,
 } from "./stage.mjs";
 import { LI_LEI, STUDENTS, TO_THE_RULES } from "./students.mjs";
@@ -37,22 +40,11 @@ after(async () => {
   await named.close();
 });
 
-const textOf = async (page, selector) => {
-  const shown = await page.waitForSelector(selector);
-  return shown.evaluate((element) => element.innerText);
-};
-
 async function prepared(from, query = "?profile=chsi") {
   const page = await from.visit(query);
-  await pick(page, photos.big.path);
-  await verdictOf(page);
-  await press(page, "prepare");
-  await page.waitForSelector(FIRST_UPLOAD);
+  await prepare(page, photos.big.path);
   return page;
 }
-
-const box = (page, selector) =>
-  page.$eval(selector, (element) => element.getBoundingClientRect().toJSON());
 
 /** The page on which the photo is submitted. */
 async function submitting(from, query) {
@@ -88,8 +80,8 @@ test("submitting has a page of its own: who receives the photo, three groups to 
   }
   assert.ok(!(await isClosed(page)));
   assert.equal(await textOf(page, "[data-testid=upload]"), "上传照片");
-  const last = await box(page, ".declarations:last-of-type");
-  assert.ok((await box(page, "[data-testid=upload]")).top >= last.top);
+  const last = await boxOf(page, ".declarations:last-of-type");
+  assert.ok((await boxOf(page, "[data-testid=upload]")).top >= last.top);
   // Nobody has to be on a list here: another photo may follow.
   assert.ok(!(await textOf(page, ".step")).includes("不能更换"));
   assert.deepEqual(await violations(page), []);
@@ -177,11 +169,11 @@ test("an upload stands alone, as wide as the screen, its cancel away from the fi
   const page = await prepared(named);
   spoilUploads(named, { delay: 8000 });
   await openSubmit(page);
-  const pressed = await box(page, "[data-testid=upload]");
+  const pressed = await boxOf(page, "[data-testid=upload]");
   await press(page, "upload");
   await page.waitForSelector("[data-testid=progress]");
-  assert.equal((await box(page, "[data-testid=progress]")).width, 390);
-  const cancel = await box(page, "[data-testid=cancel]");
+  assert.equal((await boxOf(page, "[data-testid=progress]")).width, 390);
+  const cancel = await boxOf(page, "[data-testid=cancel]");
   assert.ok(cancel.bottom < pressed.top || cancel.top > pressed.bottom);
   const others = await page.$$eval(
     ".part-picture, .part-result, header + main .card",
@@ -288,11 +280,7 @@ test("another photo is asked for twice, and the earlier receipt is kept", async 
   await press(page, "another");
   await press(page, "another-yes");
   await page.waitForSelector("[data-testid=receipt]", { hidden: true });
-  await pick(page, photos.original.path);
-  await verdictOf(page);
-  await press(page, "prepare");
-  await press(page, "upload");
-  await receiptOf(page);
+  await submitPhoto(page, photos.original.path);
   await page.$eval("[data-testid=earlier]", (button) => button.click());
   await page.waitForFunction(
     (first) =>

@@ -1,27 +1,20 @@
 // The main job on the page: pick, findings, prepare, upload, receipt, and what then lies in the store.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { file, portrait } from "./pictures.mjs";
+import { FROM_A_PHONE, file, portrait } from "./pictures.mjs";
 import {
   findingsOf,
   openStage,
   pick,
   press,
   receiptOf,
+  storedJpegs,
   verdictOf,
 } from "./stage.mjs";
 
 let stage;
 before(async () => (stage = await openStage()));
 after(() => stage.close());
-
-/** JPEG files in the store. */
-const stored = () =>
-  readdirSync(stage.server.store, { recursive: true })
-    .filter((name) => name.endsWith(".jpg"))
-    .map((name) => readFileSync(join(stage.server.store, name)));
 
 /** Width, height and density of a baseline JPEG with a JFIF header. */
 function facts(jpeg) {
@@ -37,13 +30,8 @@ function facts(jpeg) {
 
 test("a large photo becomes the picture that the rule asks for, and arrives", async () => {
   const page = await stage.visit("?profile=chsi");
-  const heads = [{ x: 0.5, crown: 0.25, height: 0.28 }];
-  const big = await portrait(page, {
-    width: 3000,
-    height: 4000,
-    background: "#f0f0f0",
-    heads,
-  });
+  const size = { width: 3000, height: 4000 };
+  const big = await portrait(page, { ...FROM_A_PHONE, ...size });
   await pick(page, file("phone.jpg", big));
   assert.equal(
     await verdictOf(page),
@@ -54,7 +42,7 @@ test("a large photo becomes the picture that the rule asks for, and arrives", as
   await press(page, "upload");
   const receipt = await receiptOf(page);
   assert.match(receipt, /^[\w-]{8,}$/);
-  const files = stored();
+  const files = storedJpegs(stage);
   assert.equal(files.length, 1);
   assert.deepEqual(facts(files[0]), {
     jfif: "JFIF",
@@ -75,7 +63,7 @@ test("a large photo becomes the picture that the rule asks for, and arrives", as
 });
 
 test("under an original policy the very bytes arrive, and no preparing is offered", async () => {
-  const before = stored().length;
+  const before = storedJpegs(stage).length;
   const page = await stage.visit("?profile=cup-2023");
   const jpeg = await portrait(page, {
     width: 960,
@@ -93,8 +81,8 @@ test("under an original policy the very bytes arrive, and no preparing is offere
   assert.equal(await page.$("[data-testid=prepare]"), null);
   await press(page, "upload");
   await receiptOf(page);
-  assert.equal(stored().length, before + 1);
-  assert.ok(stored().some((bytes) => bytes.equals(jpeg)));
+  assert.equal(storedJpegs(stage).length, before + 1);
+  assert.ok(storedJpegs(stage).some((bytes) => bytes.equals(jpeg)));
 });
 
 test("a file that is too small is rejected with its size and the limit", async () => {

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { native } from "../native.mjs";
-import { codePicture, file, portrait } from "./pictures.mjs";
+import { FROM_A_PHONE, codePicture, file, portrait } from "./pictures.mjs";
 import { startServer } from "./stage.mjs";
 import { openWebKit } from "./webkit.mjs";
 
@@ -24,9 +24,7 @@ const stored = (receipt) => readFileSync(join(server.store, `${receipt}.jpg`));
 test("a large photo is checked, prepared and arrives: the bytes are those of the native command", async () => {
   await browser.visit(`${server.address}/?profile=chsi`);
   await browser.find("[data-testid=photo-input]");
-  const heads = [{ x: 0.5, crown: 0.25, height: 0.28 }];
-  const size = { width: 1500, height: 2000, background: "#f0f0f0", heads };
-  const path = file("phone.jpg", await portrait(browser, size));
+  const path = file("phone.jpg", await portrait(browser, FROM_A_PHONE));
   await browser.pick("photo-input", path);
   assert.equal(await browser.read("verdict", "data-verdict"), "pass");
   await browser.press("prepare");

@@ -32,8 +32,8 @@ function phoneWith(options) {
   phone.picked.set("wxfile://tmp/code.png", code);
   phone.picked.set("wxfile://tmp/empty.jpg", Buffer.alloc(0));
   const xuezhao = phone.run("photo/xuezhao/index.js", {});
-  const load = async (worker, base = BASE) => {
-    const engine = await xuezhao.load({ base, worker });
+  const load = async (worker, base = BASE, more = {}) => {
+    const engine = await xuezhao.load({ base, worker, ...more });
     engines.push(engine);
     return engine;
   };
@@ -91,6 +91,17 @@ test("what has to lie in the main package is small, and holds no logic", () => {
   );
   configure({ base: BASE });
   closeEngine();
+});
+
+test("a worker folder that is a subpackage is fetched before the worker starts", async () => {
+  const { phone, load } = phoneWith({ apart: true });
+  const engine = await load(WORKER, BASE, { workerIsSubpackage: true });
+  assert.equal(phone.workers.length, 1);
+  engine.close();
+  const another = phoneWith({ apart: true });
+  const beside = await another.load(WORKER);
+  assert.equal(another.phone.workers.length, 0, "beside the page");
+  beside.close();
 });
 
 test("a photo is turned by quarters", async () => {

@@ -1,26 +1,30 @@
 // A phone with the photo component on its screen, beside a real receiver.
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { after, before } from "node:test";
-import { portrait } from "../browser/pictures.mjs";
+import { FROM_A_PHONE, portrait } from "../browser/pictures.mjs";
 import {
   closeBrowser,
   launchChromium,
+  root,
   startServer,
 } from "../browser/stage.mjs";
 import { stageOf } from "./components.mjs";
 import { network } from "./uploads.mjs";
 import { packageFiles } from "./wechat.mjs";
 
-/** The components in the main package, what is behind them in the subpackage. */
+/** The components in the main package, what is behind them in the subpackage, and the `app.js` that the docs give for that. */
 export const files = apart(packageFiles("xuezhao"));
 /** Where `chooseMedia` lays the picked picture. */
 export const PHOTO = "wxfile://tmp/photo.jpg";
 const RECEIVER = "https://photos.example.edu.cn/api/submissions";
-const ENGINE = { base: "/photo/engine/", worker: "workers/xuezhao.js" };
-/** The logic in the subpackage. */
 function apart({ "xuezhao/logic/index.js": logic, ...others }) {
-  return { ...others, "photo/logic/index.js": logic };
+  const docs = join(root, "docs/embedding.md");
+  const [, app] = /```js\n([^`]*require\.async[^`]*)```/.exec(
+    readFileSync(docs, "utf8"),
+  );
+  return { ...others, "photo/logic/index.js": logic, "app.js": app };
 }
 
 export let page;
@@ -35,10 +39,8 @@ export function openPhones() {
     server = await startServer();
     browser = await launchChromium();
     const studio = await browser.newPage();
-    const heads = [{ x: 0.5, crown: 0.25, height: 0.28 }];
-    const size = { width: 1500, height: 2000, background: "#f0f0f0" };
-    pictures.good = await portrait(studio, { ...size, heads });
-    pictures.nobody = await portrait(studio, { ...size, heads: [] });
+    pictures.good = await portrait(studio, FROM_A_PHONE);
+    pictures.nobody = await portrait(studio, { ...FROM_A_PHONE, heads: [] });
     page = await browser.newPage();
     await page.setViewport({ width: 390, height: 844, hasTouch: true });
   });
@@ -50,8 +52,8 @@ export function openPhones() {
 }
 
 /**
- * A phone on which `chooseMedia` gives a picture, and the photo component on its screen. `logic` may bring the logic in another
- * way.
+ * A phone on which `chooseMedia` gives a picture, and the photo component on its screen. `lost`: how many times the
+ * subpackage does not arrive.
  */
 export async function shown({
   picture = pictures.good,
@@ -59,7 +61,7 @@ export async function shown({
   spoil,
   api,
   kept,
-  logic,
+  lost = 0,
 } = {}) {
   let phone = null;
   const net = network(() => phone, server, spoil);
@@ -81,10 +83,8 @@ export async function shown({
   phones.push(phone);
   phone.picked.set(PHOTO, picture);
   for (const [path, bytes] of kept ?? []) phone.written.set(path, bytes);
-  phone.run("xuezhao/index.js", {}).configure({
-    ...ENGINE,
-    logic: logic ?? (async () => phone.run("photo/logic/index.js", {})),
-  });
+  phone.lost = lost;
+  phone.run("app.js", {});
   const component = await stage.open("xuezhao/photo/index", {
     profile: "chsi",
     receiver: RECEIVER,

@@ -36,10 +36,13 @@ export function packageFiles(at = "photo/xuezhao") {
 
 /**
  * A phone with one mini-program, its `files` by path from its root. `old` is WeChat before workers had wasm; `plain`
- * is WeChat before SIMD. `api` adds to `wx`. What happens is noted in `started` (wasm paths), `workers` and `written`.
+ * is WeChat before SIMD; `apart`: the worker folder is a subpackage of its own. `api` adds to `wx`. What happens is noted in `started` (wasm paths), `workers` and `written`.
  * `end()` ends the mini-program with all that it still waits for, as WeChat does; what was written stays.
  */
-export function weChat(files, { old = false, plain = false, api = {} } = {}) {
+export function weChat(
+  files,
+  { old = false, plain = false, apart = false, api = {} } = {},
+) {
   const phone = {
     picked: new Map(),
     written: new Map(),
@@ -48,6 +51,9 @@ export function weChat(files, { old = false, plain = false, api = {} } = {}) {
     workers: [],
     /** Set where nothing more can be written. */
     isFull: false,
+    /** How many times a subpackage that is asked for does not arrive. */
+    lost: 0,
+    hasWorkers: !apart,
   };
   const clock = ownClock();
   phone.end = clock.stop;
@@ -97,8 +103,11 @@ export function weChat(files, { old = false, plain = false, api = {} } = {}) {
       try {
         const result = { errMsg: "ok", ...body(options) };
         options.success?.(result);
+        options.complete?.(result);
       } catch (error) {
-        options.fail?.({ errMsg: `fail ${error.message}` });
+        const failure = { errMsg: `fail ${error.message}` };
+        options.fail?.(failure);
+        options.complete?.(failure);
       }
     }, 0);
   const fileSystem = {
@@ -126,7 +135,8 @@ export function weChat(files, { old = false, plain = false, api = {} } = {}) {
   };
 
   const createWorker = (path) => {
-    if (old || !files[path]) throw new Error(`createWorker:fail ${path}`);
+    if (old || !phone.hasWorkers || !files[path])
+      throw new Error(`createWorker:fail ${path}`);
     if (phone.workers.some(({ live }) => live))
       throw new Error("createWorker:fail one worker at a time");
     const [page, thread] = [ear(), ear()];
@@ -166,11 +176,20 @@ export function weChat(files, { old = false, plain = false, api = {} } = {}) {
       if (!files[path]) throw new Error(`module '${path}' is not defined`);
       const module = { exports: {} };
       modules.set(path, module);
-      const require = (name) =>
-        run(
-          posix.join(posix.dirname(path), name.replace(/(\.js)?$/, ".js")),
-          {},
-        );
+      const placeOf = (name) => {
+        if (name.startsWith("/"))
+          throw new Error(`module '${name}': only paths from the script`);
+        return posix.join(posix.dirname(path), name.replace(/(\.js)?$/, ".js"));
+      };
+      const require = (name) => run(placeOf(name), {});
+      require.async = async (name) => {
+        const place = placeOf(name);
+        if (phone.lost > 0) {
+          phone.lost -= 1;
+          throw { mod: name, errMsg: "loadSubpackage:fail" };
+        }
+        return run(place, {});
+      };
       const names = ["module", "exports", "require", ...Object.keys(extra)];
       const source = `(function (${names}) {"use strict";${files[path]}\n})`;
       runInContext(source, context, { filename: path })(
@@ -188,6 +207,10 @@ export function weChat(files, { old = false, plain = false, api = {} } = {}) {
     env: { USER_DATA_PATH },
     getFileSystemManager: () => fileSystem,
     createWorker,
+    preDownloadSubpackage: later(({ packageType }) => {
+      if (packageType !== "workers") throw new Error("invalid parameter");
+      phone.hasWorkers = true;
+    }),
     ...api,
   };
   phone.read = read;

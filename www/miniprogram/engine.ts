@@ -6,7 +6,7 @@ import type { Code } from "../engine/report";
 import { Session, started } from "../engine/session";
 import { readFile, readText, removeLeftOvers } from "./files";
 import { Photo } from "./photo";
-import { inPage, inWorker } from "./ports";
+import { fetchWorkers, inPage, inWorker } from "./ports";
 import { downloadedWeights, packagedWeights } from "./weights";
 
 /** How {@link load} finds the engine's files. */
@@ -18,6 +18,8 @@ export interface LoadOptions {
    * or where WeChat cannot run it, the core runs beside the page.
    */
   worker?: string;
+  /** The worker folder is a subpackage of its own (`"isSubpackage": true` in `app.json`): it is fetched before the worker starts. */
+  workerIsSubpackage?: boolean;
   /**
    * Folder of a server of yours with the weights (`*.nn.br`), for a smaller package: they are fetched once and checked.
    * The wasm stays in the package: WeChat starts it from nowhere else.
@@ -51,7 +53,7 @@ export class Engine extends Session {
   private lastGuide = 0;
 
   /** @internal Use {@link load}. */
-  constructor({ base, worker, weightsUrl }: LoadOptions) {
+  constructor({ base, worker, workerIsSubpackage, weightsUrl }: LoadOptions) {
     const folder = withSlash(base);
     const ports: (() => Port)[] = [inPage];
     if (worker !== undefined) ports.unshift(() => inWorker(worker));
@@ -63,6 +65,7 @@ export class Engine extends Session {
       const [files, text] = await Promise.all([
         weights,
         readText(`${folder}profiles.json`),
+        workerIsSubpackage ? fetchWorkers() : null,
       ]);
       if (text === null)
         throw new EngineError("wasm", `${folder}profiles.json is missing`);

@@ -2,6 +2,14 @@ import { answering } from "../engine/answer";
 import type { Port, Reply } from "../engine/protocol";
 import { weChat } from "./host";
 
+/** Fetches the worker folder where it is a subpackage of its own; where it does not arrive, no worker starts. */
+export const fetchWorkers = (): Promise<void> =>
+  new Promise((resolve) => {
+    const complete = () => resolve();
+    if (!wx.preDownloadSubpackage) return complete();
+    wx.preDownloadSubpackage({ packageType: "workers", complete });
+  });
+
 /** A worker of the mini-program; throws where `path` is none, or WeChat has no workers. */
 export function inWorker(path: string): Port {
   const worker = wx.createWorker(path, { useExperimentalWorker: true });

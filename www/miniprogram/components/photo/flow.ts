@@ -1,50 +1,25 @@
 import type { Profile } from "../../../engine/profile";
-import type { Ask, Rect, Report } from "../../../engine/report";
+import type { Ask, Rect } from "../../../engine/report";
+import { EngineError } from "../../../engine/errors";
 import type { DeliveryState } from "../../../engine/upload/delivery";
-import type { Target } from "../../../engine/upload/target";
-import { isTarget } from "../../../engine/upload/target";
+import { failureWordOf } from "../../../page/failure_word";
 import {
   confirmGroup,
   groupedDeclarations,
   openGroups,
 } from "../../../page/shown/declarations";
 import { itemOf, submitted } from "../../../page/state/delivery";
-import { phoneFields } from "../../../page/state/phone_report";
 import { EMPTY, mayPlace, type Placed } from "../../../page/state/photo_states";
 import { say } from "../../../page/words/main";
-import { failureWordOf } from "../../../page/failure_word";
-import { EngineError } from "../../../engine/errors";
-import type { Engine } from "../../engine";
-import { sizeOf, removeFile, writeJpeg } from "../../files";
-import type { Photo } from "../../photo";
+import { removeFile, sizeOf } from "../../files";
 import type { SharedEngine } from "../../shared_engine";
-import { deviceName } from "../device";
-import { saveToAlbum, isTrouble, type Trouble } from "../album";
+import { isTrouble, saveToAlbum, type Trouble } from "../album";
 import { sayHere } from "../words";
+import { isSameProfile, type Events, type Given } from "./given";
 import { states, type PhotoState, type Picked, type Unsent } from "./kept";
+import { openPicked, pictureOf, profileOf } from "./opening";
 import { Sending } from "./sending";
-
-/** Longer side of what is shown of a photo that WeChat would show turned another way. */
-const PREVIEW_SIDE = 1600;
-
-/** What the component is given by the page that it stands in. */
-export interface Given {
-  profile: string | Profile;
-  /** Address of a receiver's `/api/submissions`, or another target; null where nothing is to be sent. */
-  receiver: string | Target | null;
-  /** Further words for the receiver. */
-  fields: Record<string, string>;
-  /** Receipt of the rejected submission that this one follows. */
-  after: string;
-}
-
-/** What the page hears of. */
-export interface Events {
-  result: { report: Report };
-  prepared: { filePath: string; report: Report };
-  received: { receipt: string };
-  error: { code: string; message: string };
-}
+import { reportToSend, targetOf, uploadOf } from "./submission";
 
 /** Who draws the flow and passes its events on. */
 export interface Listener {
@@ -111,7 +86,7 @@ export class PhotoFlow {
 
   /** Takes what the page has changed; another profile judges the photo anew. */
   async give(given: Given): Promise<void> {
-    const isOther = idOf(given.profile) !== idOf(this.given.profile);
+    const isOther = !isSameProfile(given.profile, this.given.profile);
     this.given = given;
     if (!isOther) return this.listener.changed();
     const picked = states.pickedOf(this.photo);
@@ -122,16 +97,7 @@ export class PhotoFlow {
 
   /** True where the photo can be sent. */
   get sends(): boolean {
-    return this.target !== null;
-  }
-
-  private get target(): Target | null {
-    const { receiver } = this.given;
-    const target =
-      typeof receiver === "string" && receiver !== ""
-        ? { kind: "receiver" as const, url: receiver }
-        : (receiver ?? this.profile?.service?.target);
-    return isTarget(target) ? target : null;
+    return targetOf(this.given, this.profile) !== null;
   }
 
   /** Takes a picture and checks it. */
@@ -162,15 +128,13 @@ export class PhotoFlow {
     this.photo = { kind: "checking", ...checking };
     this.listener.changed();
     try {
-      if (this.profile === null) {
-        const engine = await this.engine.ready();
-        this.profile = await profileOf(engine, this.given.profile);
-      }
+      const engine = await this.engine.ready();
+      this.profile ??= await profileOf(engine, this.given.profile);
       const { profile } = this;
-      const opened = await this.open(picked);
+      const opened = await openPicked(engine, picked);
       if (outdated()) return opened.close();
       const fileReport = await opened.inspect(this.spec);
-      const shown = await shownOf(picked, opened, fileReport);
+      const shown = await pictureOf(picked, opened, fileReport);
       if (outdated()) return opened.close();
       const seen = { picked: { ...picked, shown }, opened };
       this.photo = { kind: "checking", ...seen, fileReport, resumed: null };
@@ -192,17 +156,6 @@ export class PhotoFlow {
       if (photo.kind === "checking")
         this.photo = { ...photo, kind: "checkFailed" };
       this.fail(error);
-    }
-  }
-
-  private async open({ path, turn }: Picked): Promise<Photo> {
-    const engine = await this.engine.ready();
-    const opened = await engine.open(path, undefined, { stripped: true });
-    if (turn === 0) return opened;
-    try {
-      return await opened.turn(turn);
-    } finally {
-      opened.close();
     }
   }
 
@@ -272,7 +225,7 @@ export class PhotoFlow {
 
   /** What has to be declared of the photo that would be sent. */
   get ask(): Ask[] {
-    return this.reportToSend?.ask ?? [];
+    return reportToSend(this.photo)?.ask ?? [];
   }
 
   /** The student confirms a group of declarations, or takes that back. */
@@ -288,39 +241,16 @@ export class PhotoFlow {
    * confirmed it only says so.
    */
   async send(): Promise<void> {
-    const { profile, target, given } = this;
     const item = itemOf<Unsent>(this.photo);
-    const filePath = this.fileToSend();
-    const report = this.reportToSend;
-    if (!profile || !target || !filePath || this.sending.isUnderWay) return;
+    const upload = uploadOf(item, this.profile, this.given, this.declared);
+    if (upload === null || this.sending.isUnderWay) return;
     if (openGroups(this.ask, this.declared) > 0) {
       this.isMissingShown = true;
       return this.listener.changed();
     }
     this.trouble = null;
     this.note = null;
-    await this.sending.send(item, {
-      ...{ target, filePath, profile: profile.id },
-      declared: [...this.declared],
-      fields: {
-        ...phoneFields(profile, target, report, deviceName),
-        ...given.fields,
-      },
-      ...(given.after ? { after: given.after } : {}),
-    });
-  }
-
-  private get reportToSend(): Report | null {
-    const shown =
-      states.preparedOf(this.photo) ?? states.examinedOf(this.photo);
-    return shown?.report ?? null;
-  }
-
-  /** The file that would be sent; null while there is none. */
-  fileToSend(): string | null {
-    const picked = states.pickedOf(this.photo);
-    if (this.profile?.policy === "original") return picked?.path ?? null;
-    return states.preparedOf(this.photo)?.filePath ?? null;
+    await this.sending.send(item, upload);
   }
 
   private follow(item: Unsent, state: DeliveryState): void {
@@ -391,30 +321,4 @@ export class PhotoFlow {
     this.listener.changed();
     this.listener.tell("error", { code, message });
   }
-}
-
-const idOf = (profile: string | Profile) =>
-  typeof profile === "string" ? profile : JSON.stringify(profile);
-
-/** A profile by its id, or as it is given. */
-async function profileOf(
-  engine: Engine,
-  given: string | Profile,
-): Promise<Profile> {
-  if (typeof given !== "string") return given;
-  const found = (await engine.profiles()).find(({ id }) => id === given);
-  if (found === undefined)
-    throw new EngineError("profile", `no profile ${given}`);
-  return found;
-}
-
-/** What to show of a photo: a preview where WeChat would show the file turned another way than it is measured. */
-async function shownOf(
-  { path, turn }: Picked,
-  opened: Photo,
-  { photo }: Report,
-): Promise<string> {
-  if (turn === 0 && photo.orientation === 1) return path;
-  const preview = await opened.previewBytes(PREVIEW_SIDE);
-  return preview ? writeJpeg(preview) : path;
 }

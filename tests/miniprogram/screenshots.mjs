@@ -19,11 +19,17 @@ const trouble = ({ shown }) => Boolean(shown?.trouble);
 const browser = await launchChromium();
 const studio = await browser.newPage();
 const draw = (more) =>
-  portrait(studio, { ...FROM_A_PHONE, grain: 12, ...more });
+  portrait(studio, { ...FROM_A_PHONE, ...STANDING, ...more });
+/** Grain and place as a camera gives them: nothing is wrong with it. */
+const STANDING = {
+  background: "#64c5ff",
+  grain: 20,
+  heads: [{ x: 0.5, crown: 0.22, height: 0.33 }],
+};
 const near = [{ x: 0.5, crown: 0.03, height: 0.7 }];
 const drawn = {
   good: await draw({}),
-  doubtful: await draw({ background: "#e8d0a0" }),
+  doubtful: await draw({ grain: 0 }),
   bad: await draw({ heads: near }),
   nobody: await draw({ heads: [] }),
   code: await codePicture(studio),
@@ -241,6 +247,7 @@ async function writeSheet(look, shots) {
     ([name, bytes]) =>
       `<figure style="margin:0"><figcaption>${name}</figcaption><img width=260 src="data:image/png;base64,${Buffer.from(bytes).toString("base64")}"></figure>`,
   );
+  await studio.bringToFront();
   await studio.setViewport({ width: 2200, height: 800 });
   await studio.setContent(
     `<body style="margin:8px;background:#888;display:flex;flex-wrap:wrap;gap:8px;align-items:flex-start;font:14px sans-serif">${cells.join("")}`,
@@ -250,6 +257,7 @@ async function writeSheet(look, shots) {
 }
 
 for (const [look, [value, properties]] of Object.entries(LOOKS)) {
+  await page.bringToFront();
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
   const shots = [];
   for (const [state, walk] of Object.entries(STATES)) {

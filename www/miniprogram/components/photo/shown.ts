@@ -53,7 +53,11 @@ export interface Shown {
   mayAdjust: boolean;
   mayPrepare: boolean;
   prepareWords: string;
-  isDoubtful: boolean;
+  /** The receiver does not take this photo: another one is needed. */
+  isRefused: boolean;
+  /** Another photo would be better than this one. */
+  isAgainMain: boolean;
+  mayShoot: boolean;
   mayTryAnyway: boolean;
   maySend: boolean;
   /** A group of declarations is still to be confirmed: pressing says so, and sends nothing. */
@@ -135,8 +139,14 @@ export function shownOf(flow: PhotoFlow): Shown {
   const picture = prepared?.filePath ?? picked?.shown ?? "";
   const tone = examined?.report.headline.tone;
   const isDoubtful = tone === "doubtful";
+  const isUnmakeable = states.refusedOf(photo) !== null;
+  const isRefused =
+    photo.kind === "notSent" && photo.delivery.kind === "refused";
+  const mayShoot =
+    step === "checked" && !isRefused && (tone === "bad" || isUnmakeable);
   const isAsked = isFinal || (isOriginal && tone !== "bad");
-  const maySend = step !== "busy" && examined !== null && isAsked && flow.sends;
+  const maySend =
+    step !== "busy" && examined !== null && isAsked && flow.sends && !isRefused;
   const open = openGroups(flow.ask, flow.declared);
   const refusal = failureOf(flow);
   return {
@@ -149,8 +159,8 @@ export function shownOf(flow: PhotoFlow): Shown {
     mayRetry: flow.mayRetry,
     inSettings: trouble?.inSettings ?? false,
     note: note?.() ?? "",
-    verdict: busy === null ? verdictOf(flow) : null,
-    refused: states.refusedOf(photo) !== null,
+    verdict: busy === null && !isRefused ? verdictOf(flow) : null,
+    refused: isUnmakeable,
     faults: report
       ? faults.map(({ finding, explains }, at) =>
           faultShown(finding, explains, at + 1, report),
@@ -166,14 +176,13 @@ export function shownOf(flow: PhotoFlow): Shown {
     turn: isOriginal ? 0 : turnOf(findings),
     mayAdjust:
       examined?.kind === "placing" && step !== "busy" && step !== "sending",
-    mayPrepare: step === "checked" && !isOriginal && tone !== "bad",
+    mayPrepare:
+      step === "checked" && !isOriginal && tone !== "bad" && !isUnmakeable,
     prepareWords: say(isDoubtful ? "useAnyway" : "makeIt"),
-    isDoubtful,
-    mayTryAnyway:
-      step === "checked" &&
-      !isOriginal &&
-      tone === "bad" &&
-      states.refusedOf(photo) === null,
+    isRefused,
+    isAgainMain: isRefused || (isDoubtful && !isFinal),
+    mayShoot,
+    mayTryAnyway: mayShoot && !isOriginal && !isUnmakeable,
     maySend,
     isClosed: open > 0,
     sendWords:

@@ -76,10 +76,13 @@ pub(super) fn multiply<const ROWS: usize>(
     }
 }
 
+/// Inputs that are gone through at once, so that places are computed and ends are looked for once for all of them.
+const INPUTS: usize = 4;
+
 /// Declares a function for eight channels of so many pixels from pixel `x` on. Written out, not as a loop over pixels: only
 /// then does the compiler keep all sums in registers.
 macro_rules! tile {
-    ($name:ident: $($index:literal $sum:ident $pixel:ident),*) => {
+    ($name:ident: $($index:literal $sum:ident $pixel:ident $few:ident),*) => {
         #[inline(always)]
         fn $name(panel: &[[f32; LANES]], view: View, x: usize, out: &mut [f32], pitch: usize) {
             $(let mut $sum = panel[0];)*
@@ -88,9 +91,18 @@ macro_rules! tile {
             for _ in 0..view.lines {
                 $(let $pixel = &view.input[start + $index * view.step..][..view.run];)*
                 let (line, rest) = weights.split_at(view.run);
-                for (k, weights) in line.iter().enumerate() {
-                    let weights = *weights;
-                    $($sum = added($sum, $pixel[k], weights);)*
+                let groups = line.chunks_exact(INPUTS);
+                let left = groups.remainder();
+                $(let mut $few = $pixel.chunks_exact(INPUTS);)*
+                for weights in groups {
+                    $(let Some($few) = $few.next() else { break };)*
+                    for (k, weights) in weights.iter().enumerate() {
+                        $($sum = added($sum, $few[k], *weights);)*
+                    }
+                }
+                let done = view.run - left.len();
+                for (k, weights) in left.iter().enumerate() {
+                    $($sum = added($sum, $pixel[done + k], *weights);)*
                 }
                 weights = rest;
                 start += view.line;
@@ -99,9 +111,9 @@ macro_rules! tile {
         }
     };
 }
-tile!(eight: 0 a p, 1 b q, 2 c r, 3 d s, 4 e t, 5 f u, 6 g v, 7 h w);
-tile!(four: 0 a p, 1 b q, 2 c r, 3 d s);
-tile!(one: 0 a p);
+tile!(eight: 0 a p i, 1 b q j, 2 c r k, 3 d s l, 4 e t m, 5 f u n, 6 g v o, 7 h w y);
+tile!(four: 0 a p i, 1 b q j, 2 c r k, 3 d s l);
+tile!(one: 0 a p i);
 
 #[inline(always)]
 fn added(sums: [f32; LANES], value: f32, weights: [f32; LANES]) -> [f32; LANES] {

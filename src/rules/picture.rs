@@ -71,7 +71,7 @@ impl Picture {
             ));
         }
         if !(1.0..=4.0).contains(&self.enlarge) {
-            return fail(format!("enlarge {} is not 1–4", self.enlarge));
+            return fail("enlarge is not 1–4".to_string());
         }
         match self.multiples.iter().find(|m| !(2..=8).contains(*m)) {
             Some(m) => fail(format!("multiple {m} is not 2–8")),

@@ -9,7 +9,6 @@ use crate::rules::picture::Picture;
 pub use crate::rules::profile_file::{LimitFile, Policy, ProfileFile, RangeFile, Unknown};
 use crate::rules::source::Source;
 use crate::text::Text;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// A collection service's profile.
@@ -29,7 +28,7 @@ pub struct Profile {
     pub accepts_unknown: bool,
     /// Where its rules were read; `None` where the service itself is the source.
     pub source: Option<Source>,
-    limits: BTreeMap<String, Limit>,
+    limits: Vec<(String, Limit)>,
 }
 
 /// Why a profile was not accepted.
@@ -80,13 +79,13 @@ impl Profile {
         if let Some(day) = file.source.as_ref().and_then(Source::wrong_day) {
             return Err(ProfileError::Source(day.to_string()));
         }
-        let mut limits = BTreeMap::new();
+        let mut limits = Vec::new();
         for (id, own) in file.limits {
             let check = checks::find(&id).ok_or_else(|| ProfileError::UnknownCheck(id.clone()))?;
             if own.is_empty_range() {
                 return Err(ProfileError::EmptyRange(id));
             }
-            limits.insert(id, own.over(check.limit));
+            limits.push((id, own.over(check.limit)));
         }
         let ask = file
             .ask
@@ -137,7 +136,8 @@ impl Profile {
 
     /// The range that applies to a check: the profile's own, else the check's default.
     pub fn limit(&self, check: &Check) -> Limit {
-        self.limits.get(check.id).copied().unwrap_or(check.limit)
+        let own = self.limits.iter().find(|(id, _)| id == check.id);
+        own.map_or(check.limit, |(_, limit)| *limit)
     }
 
     /// The range of a check by id; `None` when there is no such check or the profile does not ask.

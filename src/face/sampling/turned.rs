@@ -4,6 +4,7 @@ use super::{Border, RegionMap};
 use crate::file::pixels::Pixels;
 use crate::geometry::Point;
 use crate::wide::wide;
+use std::array::from_fn;
 
 /// How a turned region is read from a level of the pyramid.
 pub struct Turned<'a> {
@@ -103,25 +104,48 @@ impl Turned<'_> {
     }
 
     /// Adds the colour at a place to `sum`: four values at a time; the fourth is the neighbour's red and counts for
-    /// nothing.
+    /// nothing. What cannot be read so is left to [`Turned::add_last`]: a choice among values here would keep the compiler
+    /// from computing the four of a colour side by side.
     #[inline(always)]
     fn add(&self, place: &Place, sum: &mut [f32; 4]) {
-        let rgb = self.level.rgb.as_slice();
         let pixel = |at: u32| {
-            let rest = rgb.get(at as usize..).unwrap_or(&[]);
-            match rest.first_chunk::<4>() {
-                Some(values) => values.map(f32::from),
-                None => last_pixel(rest),
-            }
+            let rest = self.level.rgb.get(at as usize..)?;
+            rest.first_chunk::<4>()
         };
         let (above, below) = (place.start, place.start + place.below);
-        let (a, b) = (pixel(above), pixel(above + place.right));
-        let (c, d) = (pixel(below), pixel(below + place.right));
-        for i in 0..4 {
-            let upper = a[i] + (b[i] - a[i]) * place.share[0];
-            let lower = c[i] + (d[i] - c[i]) * place.share[0];
-            sum[i] += (upper + (lower - upper) * place.share[1]) * place.seen;
+        let row = |at: u32| Some([pixel(at)?, pixel(at + place.right)?]);
+        match row(above).zip(row(below)) {
+            Some(rows) => mix(rows, place, sum),
+            None => self.add_last(place, sum),
         }
+    }
+
+    /// As [`Turned::add`], of places next to the last pixel of a picture, which no fourth value follows.
+    #[cold]
+    #[inline(never)]
+    fn add_last(&self, place: &Place, sum: &mut [f32; 4]) {
+        let pixel = |at: u32| {
+            let rest = self.level.rgb.get(at as usize..).unwrap_or(&[]);
+            let [r, g, b] = rest.first_chunk().copied().unwrap_or_default();
+            [r, g, b, 0]
+        };
+        let (above, below) = (place.start, place.start + place.below);
+        let row = |at: u32| [pixel(at), pixel(at + place.right)];
+        let (upper, lower) = (row(above), row(below));
+        mix((upper.each_ref(), lower.each_ref()), place, sum);
+    }
+}
+
+/// Adds the mean of two rows of two pixels, weighted by a place's shares.
+#[inline(always)]
+fn mix((upper, lower): ([&[u8; 4]; 2], [&[u8; 4]; 2]), place: &Place, sum: &mut [f32; 4]) {
+    let across = |[left, right]: [&[u8; 4]; 2]| {
+        let (left, right) = (left.map(f32::from), right.map(f32::from));
+        from_fn::<f32, 4, _>(|i| left[i] + (right[i] - left[i]) * place.share[0])
+    };
+    let (upper, lower) = (across(upper), across(lower));
+    for i in 0..4 {
+        sum[i] += (upper[i] + (lower[i] - upper[i]) * place.share[1]) * place.seen;
     }
 }
 
@@ -138,13 +162,6 @@ fn whole(value: f32) -> (u32, f32) {
         nearest
     };
     ((below + WHOLE).to_bits() & 0x7f_ffff, below)
-}
-
-/// The last pixel of a picture, which no fourth value follows.
-#[cold]
-fn last_pixel(rest: &[u8]) -> [f32; 4] {
-    let [r, g, b] = rest.first_chunk().copied().unwrap_or_default();
-    [r, g, b, 0].map(f32::from)
 }
 
 #[cfg(test)]

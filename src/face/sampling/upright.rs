@@ -40,7 +40,7 @@ fn upright_body(from: &Upright, [offset, gain]: [f32; 2], columns: usize, out: &
         let of = |i: usize| Axis::new(start, step, i, readings, border, length);
         (0..count).map(of).collect()
     };
-    let across = axis(region.center.x, region.width, level.width, columns);
+    let mut across = axis(region.center.x, region.width, level.width, columns);
     let down = axis(region.center.y, region.height, level.height, rows);
     let read = || {
         across
@@ -50,6 +50,10 @@ fn upright_body(from: &Upright, [offset, gain]: [f32; 2], columns: usize, out: &
     };
     let first = read().map(|tap| tap.0).min().unwrap_or(0);
     let last = read().map(|tap| tap.0).max().unwrap_or(0);
+    // From columns to values of the part that is read.
+    for tap in across.iter_mut().flat_map(|axis| &mut axis.taps) {
+        tap.0 = (tap.0.clamp(first, last) - first) * 3;
+    }
     let mut sums = vec![0.0f32; (last + 1 - first) * 3];
     for (axis, row) in down.iter().zip(out.chunks_exact_mut(columns * 3)) {
         sums.fill(0.0);
@@ -61,17 +65,30 @@ fn upright_body(from: &Upright, [offset, gain]: [f32; 2], columns: usize, out: &
                 }
             }
         }
-        for (axis, pixel) in across.iter().zip(row.chunks_exact_mut(3)) {
-            let mut color = [0.0f32; 3];
-            for &(x, weight) in &axis.taps {
-                let at = x.clamp(first, last) - first;
-                for (color, sum) in color.iter_mut().zip(&sums[at * 3..at * 3 + 3]) {
-                    *color += weight * sum;
-                }
+        match readings.len() {
+            1 => across_row::<2>(&across, &sums, [offset, gain], row),
+            _ => across_row::<4>(&across, &sums, [offset, gain], row),
+        }
+    }
+}
+
+/// Sums the first `TAPS` pixels of each position of a row; the others count for nothing.
+#[inline(always)]
+fn across_row<const TAPS: usize>(
+    across: &[Axis],
+    sums: &[f32],
+    [offset, gain]: [f32; 2],
+    row: &mut [f32],
+) {
+    for (axis, pixel) in across.iter().zip(row.chunks_exact_mut(3)) {
+        let mut color = [0.0f32; 3];
+        for &(at, weight) in &axis.taps[..TAPS] {
+            for (color, sum) in color.iter_mut().zip(&sums[at..at + 3]) {
+                *color += weight * sum;
             }
-            for (value, color) in pixel.iter_mut().zip(color) {
-                *value = offset + color * gain;
-            }
+        }
+        for (value, color) in pixel.iter_mut().zip(color) {
+            *value = offset + color * gain;
         }
     }
 }

@@ -150,8 +150,14 @@ pub fn is_bare(bytes: &[u8]) -> bool {
 
 /// Length up to and with the first end-of-image marker.
 fn end_of_scans(scans: &[u8]) -> usize {
-    let end = scans.windows(2).position(|w| w == [0xff, 0xd9]);
-    end.map_or(0, |at| at + 2)
+    let mut at = 0;
+    while let Some(ahead) = scans[at..].iter().position(|&byte| byte == 0xff) {
+        at += ahead + 1;
+        if scans.get(at) == Some(&0xd9) {
+            return at + 1;
+        }
+    }
+    0
 }
 
 fn segment(out: &mut Vec<u8>, marker: u8, body: &[u8]) {

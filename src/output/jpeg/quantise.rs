@@ -1,6 +1,7 @@
 //! Frequencies → small integers: the ones that cost fewest bits for the error they leave.
 
 use super::tables::{Lookup, ZIGZAG};
+use std::array::from_fn;
 
 /// Squared error, in quantisation steps, that a saved bit is worth in a smooth block. Calibrated on portraits with
 /// SSIMULACRA2, see docs/decisions.md.
@@ -45,7 +46,12 @@ struct Paths {
     before: [usize; 64],
     /// Cost of dropping every coefficient up to this one's place.
     dropped: [f32; 64],
+    /// The least of cost without `dropped` of this one and all before it.
+    least: [f32; 64],
 }
+
+/// Share of the costs by which a sum may be off for being rounded.
+const ROUNDING: f32 = 1e-5;
 
 impl Paths {
     fn new() -> Paths {
@@ -56,30 +62,49 @@ impl Paths {
             cost: [0.0; 64],
             before: [0; 64],
             dropped: [0.0; 64],
+            least: [0.0; 64],
         }
     }
 
     /// The cheapest way to keep `n`, whose own value costs `own` and takes so many bits: the cost, and what is kept before
-    /// it. `dropped` is the cost of dropping everything before `n`.
+    /// it, the first of equals. `dropped` is the cost of dropping everything before `n`.
     #[inline(always)]
     fn cheapest(
         &self,
         n: usize,
         own: f32,
-        bits: &[u8; 64],
+        (bits, least_bits): (&[u8; 64], &[u8; 64]),
         dropped: f32,
         bit_worth: f32,
     ) -> (f32, usize) {
         let mut best = (f32::INFINITY, 0);
-        let kept = self.at.iter().zip(&self.cost).zip(&self.dropped);
-        for (before, ((at, cost), known)) in kept.enumerate().take(self.count) {
-            let run = f32::from(bits[(n - at - 1) & 63]);
-            let cost = cost + dropped - known + own + bit_worth * run;
-            if cost < best.0 {
+        // From the nearest on: those far before cost what was dropped since, and more bits.
+        for before in (0..self.count.min(64)).rev() {
+            let run = (n - self.at[before] - 1) & 63;
+            let least = self.least[before] + dropped + own + bit_worth * f32::from(least_bits[run]);
+            if least - best.0 > ROUNDING * (best.0 + dropped) {
+                break;
+            }
+            let cost = self.cost[before] + dropped - self.dropped[before]
+                + own
+                + bit_worth * f32::from(bits[run]);
+            if cost <= best.0 {
                 best = (cost, before);
             }
         }
         best
+    }
+
+    /// Keeps `value` at `n`.
+    fn keep(&mut self, n: usize, value: i32, (cost, before): (f32, usize), dropped: f32) {
+        let next = self.count;
+        self.at[next] = n;
+        self.value[next] = value;
+        self.cost[next] = cost;
+        self.before[next] = before;
+        self.dropped[next] = dropped;
+        self.least[next] = (cost - dropped).min(self.least[next - 1]);
+        self.count += 1;
     }
 }
 
@@ -90,31 +115,27 @@ fn cheapest(exact: &[f32; 64], bit_worth: f32, code: &RunBits) -> [i32; 64] {
         dropped[n + 1] = dropped[n] + exact[n] * exact[n];
     }
     let mut paths = Paths::new();
-    for n in 1..64 {
+    let mut open = not_zero(exact) & !1;
+    while open != 0 {
+        let n = open.trailing_zeros() as usize;
+        open &= open - 1;
         let size = rounded(exact[n].abs().min(LARGEST));
-        if size == 0 {
-            continue;
-        }
         let path = |size: i32| {
             let error = exact[n].abs() - size as f32;
             let own = error * error + bit_worth * magnitude(size) as f32;
-            paths.cheapest(n, own, &code.bits[magnitude(size)], dropped[n], bit_worth)
+            let bits = code.of(magnitude(size));
+            paths.cheapest(n, own, bits, dropped[n], bit_worth)
         };
-        let (mut value, (mut cost, mut before)) = (size, path(size));
+        let (mut value, mut best) = (size, path(size));
         // One less pays only where it takes a bit less.
         if size > 1 && magnitude(size - 1) < magnitude(size) {
             let smaller = path(size - 1);
-            if smaller.0 < cost {
-                (value, (cost, before)) = (size - 1, smaller);
+            if smaller.0 < best.0 {
+                (value, best) = (size - 1, smaller);
             }
         }
-        let next = paths.count;
-        paths.at[next] = n;
-        paths.value[next] = if exact[n] < 0.0 { -value } else { value };
-        paths.cost[next] = cost;
-        paths.before[next] = before;
-        paths.dropped[next] = dropped[n + 1];
-        paths.count += 1;
+        let value = if exact[n] < 0.0 { -value } else { value };
+        paths.keep(n, value, best, dropped[n + 1]);
     }
     let end_of_block = bit_worth * f32::from(code.end_of_block);
     let total = |i: usize| {
@@ -135,6 +156,16 @@ fn cheapest(exact: &[f32; 64], bit_worth: f32, code: &RunBits) -> [i32; 64] {
     out
 }
 
+/// A bit for each number that is not nearest to 0.
+fn not_zero(exact: &[f32; 64]) -> u64 {
+    let mut bits = 0;
+    for (byte, numbers) in exact.chunks_exact(8).enumerate() {
+        let bit = |(i, number): (usize, &f32)| u64::from(number.abs() >= 0.5) << i;
+        bits |= numbers.iter().enumerate().map(bit).sum::<u64>() << (8 * byte);
+    }
+    bits
+}
+
 /// The nearest whole number of one from 0 to 2²³, halves upwards; unlike `f32::round` without a call where the processor has no
 /// instruction for it.
 fn rounded(value: f32) -> i32 {
@@ -146,6 +177,8 @@ fn rounded(value: f32) -> i32 {
 pub struct RunBits {
     /// By the bits that the coefficient takes, then by the length of the run.
     bits: [[u8; 64]; 11],
+    /// The least of any run that is as long or longer.
+    least: [[u8; 64]; 11],
     /// For zeros up to the end of the block.
     end_of_block: u8,
 }
@@ -153,16 +186,29 @@ pub struct RunBits {
 impl RunBits {
     /// The bits of a code of AC coefficients.
     pub fn new(code: &Lookup) -> RunBits {
-        let bits = |run: usize, magnitude: usize| {
+        let of = |run: usize, magnitude: usize| {
             let long = (run / 16) as u8 * code.length[0xf0];
             long + code.length[(run % 16) << 4 | magnitude]
         };
+        let bits: [[u8; 64]; 11] =
+            from_fn(|magnitude| from_fn(|run| of(run, magnitude)));
+        let mut least = bits;
+        for runs in &mut least {
+            for run in (0..63).rev() {
+                runs[run] = runs[run].min(runs[run + 1]);
+            }
+        }
         RunBits {
-            bits: core::array::from_fn(|magnitude| {
-                core::array::from_fn(|run| bits(run, magnitude))
-            }),
+            bits,
+            least,
             end_of_block: code.length[0],
         }
+    }
+
+    /// Those of a coefficient that takes so many bits itself: of each run, and the least of each and all longer ones.
+    #[inline(always)]
+    fn of(&self, magnitude: usize) -> (&[u8; 64], &[u8; 64]) {
+        (&self.bits[magnitude], &self.least[magnitude])
     }
 }
 

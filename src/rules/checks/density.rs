@@ -6,6 +6,7 @@
 //! the file has none.
 
 use crate::rules::check::{Check, Limit, Measure, Reading, Repair, Unit};
+use crate::rules::unit::decimal;
 use crate::text::Text;
 
 /// See the module documentation.
@@ -27,11 +28,12 @@ pub static CHECK: Check = Check {
         } else {
             y
         };
+        let found = decimal(far, 0);
         Reading::of(far).with(
             "found",
             Text {
-                zh: format!("是 {far} dpi").into(),
-                en: format!("{far} dpi").into(),
+                zh: format!("是 {found} dpi").into(),
+                en: format!("{found} dpi").into(),
             },
         )
     }),

@@ -22,6 +22,7 @@ use crate::measure::closeup::MOST_BRIGHT;
 use crate::measure::forensics;
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
+use crate::rules::unit::decimal;
 use crate::scene::Scene;
 use crate::text::Text;
 
@@ -86,6 +87,7 @@ fn saved_before(file: &File, scene: &Scene) -> Option<Text> {
     }
     let history = scene.history();
     if let Some(quality) = history.before_crop {
+        let quality = decimal(quality, 0);
         return Some(Text {
             zh: format!("裁剪后重新保存过（原先质量约 {quality}）").into(),
             en: format!("cropped and saved again (first at a quality of about {quality})").into(),
@@ -95,13 +97,10 @@ fn saved_before(file: &File, scene: &Scene) -> Option<Text> {
         Some(now) => (f64::from(now), f64::from(now) - LOWER),
         None => (100.0, LOSSY),
     };
+    let [first, now] = [history.quality, now].map(|quality| decimal(quality, 0));
     (history.quality <= lower).then(|| Text {
-        zh: format!("重新保存过（原先质量约 {}，现在 {now}）", history.quality).into(),
-        en: format!(
-            "saved again (first at a quality of about {}, now {now})",
-            history.quality
-        )
-        .into(),
+        zh: format!("重新保存过（原先质量约 {first}，现在 {now}）").into(),
+        en: format!("saved again (first at a quality of about {first}, now {now})").into(),
     })
 }
 

@@ -122,7 +122,7 @@ pub fn of_decoding(why: DecodeError, file: &File) -> Text {
 fn missing_part(scene: &Scene) -> Option<(Text, Rect)> {
     let largest = scene.detail.as_ref().unwrap_or(&scene.pixels);
     let band = unfilled(largest)?;
-    let percent = (band.height / largest.height as f32 * 100.0).round();
+    let percent = (band.height / largest.height as f32 * 100.0).round() as u32;
     let why = Text {
         zh: format!("照片下方 {percent}% 是一片纯色，像是没有传完就保存了。请从原手机或相册重新发送原图，再选择。").into(),
         en: format!("The lower {percent}% of the photo is one flat colour, as if it was saved before all of it had arrived. Send the original again and pick it.").into(),

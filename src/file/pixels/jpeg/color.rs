@@ -1,5 +1,7 @@
 //! Rows of components → rows of RGB.
 
+use crate::wide::wide;
+
 /// What the components of a picture are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Coding {
@@ -71,7 +73,13 @@ fn interleave(r: &[u8], g: &[u8], b: &[u8], rgb: &mut [u8]) {
 /// Pixels that are converted at once.
 const LANES: usize = 16;
 
-fn ycc(y: &[u8], cb: &[u8], cr: &[u8], rgb: &mut [u8]) {
+wide! {
+    /// Luma and two colour differences as RGB.
+    fn ycc(y: &[u8], cb: &[u8], cr: &[u8], rgb: &mut [u8]) = ycc_body, ycc_body;
+}
+
+#[inline(always)]
+fn ycc_body(y: &[u8], cb: &[u8], cr: &[u8], rgb: &mut [u8]) {
     let mut sets = rgb.chunks_mut(LANES * 3);
     let inputs = y.chunks(LANES).zip(cb.chunks(LANES)).zip(cr.chunks(LANES));
     for (((y, cb), cr), out) in inputs.zip(&mut sets) {

@@ -4,6 +4,7 @@
 //! constants of 13 bits; columns first, kept at four times their scale, then rows. The reduced forms take the lowest
 //! frequencies alone, which is a transform of fewer points of the same picture.
 
+use crate::wide::wide;
 use std::array::from_fn;
 use std::num::Wrapping;
 
@@ -19,17 +20,16 @@ const fn fixed(value: f64) -> Int {
     Wrapping((value * 8192.0 + 0.5) as i32)
 }
 
-/// The samples of a block of `size` × `size` coefficients that were multiplied with their steps, row by row into `out`, of
-/// which a row has `stride` samples. No coefficient after the `last` of the order in which they are sent is other
-/// than 0.
-#[inline]
-pub(super) fn block(
-    coefficients: &[i16; 64],
-    last: usize,
-    size: usize,
-    out: &mut [u8],
-    stride: usize,
-) {
+wide! {
+    /// The samples of a block of `size` × `size` coefficients that were multiplied with their steps, row by row into `out`, of
+    /// which a row has `stride` samples. No coefficient after the `last` of the order in which they are sent is other
+    /// than 0.
+    pub(super) fn block(coefficients: &[i16; 64], last: usize, size: usize, out: &mut [u8], stride: usize)
+        = block_body, block_body;
+}
+
+#[inline(always)]
+fn block_body(coefficients: &[i16; 64], last: usize, size: usize, out: &mut [u8], stride: usize) {
     if last == 0 || size == 1 {
         let sample = level((Wrapping(i32::from(coefficients[0])) + Wrapping(4)) >> 3);
         for row in out.chunks_mut(stride).take(size) {
@@ -93,6 +93,7 @@ fn points<const POINTS: usize>(x: &Lanes, lane: usize) -> [Int; 8] {
     })
 }
 
+#[inline(always)]
 fn whole(coefficients: &[i16; 64], last: usize, out: &mut [u8], stride: usize) {
     let rows: Lanes = from_fn(|r| from_fn(|c| coefficients[r * 8 + c]));
     // The first three coefficients lie in two rows and columns, the first ten in four.
@@ -133,34 +134,47 @@ fn lanes<const POINTS: usize, T: Copy + Default>(
     out
 }
 
-/// Four points.
+/// One number of each of four transforms, which are computed side by side.
+type Four = [Int; 4];
+
 #[inline(always)]
-fn four(x: [Int; 4], scale: usize) -> [Int; 4] {
-    let (sum, difference) = ((x[0] + x[2]) << scale, (x[0] - x[2]) << scale);
-    let turn = (x[1] + x[3]) * fixed(0.541196100);
-    let (a, b) = (
-        turn + x[1] * fixed(0.765366865),
-        turn - x[3] * fixed(1.847759065),
-    );
-    let shift = BITS - scale;
-    let half = Wrapping(1 << shift >> 1);
-    let (a, b) = ((a + half) >> shift, (b + half) >> shift);
-    [sum + a, difference + b, difference - b, sum - a]
+fn each(of: impl Fn(usize) -> Int) -> Four {
+    [of(0), of(1), of(2), of(3)]
 }
 
+/// Four transforms of four points; the k-th number of all stands in `x[k]`.
+#[inline(always)]
+fn four(x: [Four; 4], scale: usize) -> [Four; 4] {
+    let shift = BITS - scale;
+    let half = Wrapping(1 << shift >> 1);
+    let sum = each(|i| (x[0][i] + x[2][i]) << scale);
+    let difference = each(|i| (x[0][i] - x[2][i]) << scale);
+    let turn = each(|i| (x[1][i] + x[3][i]) * fixed(0.541196100));
+    let a = each(|i| (turn[i] + x[1][i] * fixed(0.765366865) + half) >> shift);
+    let b = each(|i| (turn[i] - x[3][i] * fixed(1.847759065) + half) >> shift);
+    [
+        each(|i| sum[i] + a[i]),
+        each(|i| difference[i] + b[i]),
+        each(|i| difference[i] - b[i]),
+        each(|i| sum[i] - a[i]),
+    ]
+}
+
+#[inline(always)]
+fn turned(x: [Four; 4]) -> [Four; 4] {
+    let row = |k: usize| each(|i| x[i][k]);
+    [row(0), row(1), row(2), row(3)]
+}
+
+#[inline(always)]
 fn half(coefficients: &[i16; 64], out: &mut [u8], stride: usize) {
-    let mut columns = [[Wrapping(0); 4]; 4];
-    for lane in 0..4 {
-        let column = from_fn(|k| Wrapping(i32::from(coefficients[k * 4 + lane])));
-        for (k, value) in four(column, KEPT).into_iter().enumerate() {
-            columns[k][lane] = value;
-        }
-    }
     const LAST: usize = BITS + KEPT + 3;
-    for (row, x) in out.chunks_mut(stride).zip(columns) {
-        let sums = four(x, BITS);
-        let samples: [u8; 4] = from_fn(|c| level((sums[c] + Wrapping(1 << (LAST - 1))) >> LAST));
-        row[..4].copy_from_slice(&samples);
+    let row = |k: usize| each(|i| Wrapping(i32::from(coefficients[k * 4 + i])));
+    let columns = four([row(0), row(1), row(2), row(3)], KEPT);
+    let rows = turned(four(turned(columns), BITS));
+    for (out, sums) in out.chunks_mut(stride).zip(rows) {
+        let samples = sums.map(|sum| level((sum + Wrapping(1 << (LAST - 1))) >> LAST));
+        out[..4].copy_from_slice(&samples);
     }
 }
 

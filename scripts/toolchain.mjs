@@ -71,18 +71,9 @@ export async function wasmBindgen() {
   if (
     ask(join(bin, "wasm-bindgen"), ["--version"]) !== `wasm-bindgen ${version}`
   ) {
-    say(`cargo install wasm-bindgen-cli ${version}`);
-    const install = [
-      "install",
-      "wasm-bindgen-cli",
-      "--version",
-      version,
-      "--root",
-      "target/tools",
-    ];
     // A registry mirror may lack a release that the tool's own lock file names.
-    await run("cargo", [...install, "--locked"]).catch(() =>
-      run("cargo", install),
+    await cargoInstall("wasm-bindgen-cli", version, ["--locked"]).catch(() =>
+      cargoInstall("wasm-bindgen-cli", version),
     );
   }
   return {
@@ -101,9 +92,25 @@ export const cargoDeny = () => crateCommand("cargo-deny", "0.20.2");
 async function crateCommand(name, version) {
   const path = join(root, "target", "tools", "bin", name);
   if (!ask(path, ["--version"])?.startsWith(`${name} ${version}`)) {
-    say(`cargo install ${name} ${version}`);
-    const install = ["install", name, "--version", version];
-    await run("cargo", [...install, "--root", "target/tools", "--locked"]);
+    await cargoInstall(name, version, ["--locked"]);
   }
   return path;
+}
+
+/** Tools that run for seconds: built with little optimisation, and what they share is built once. */
+const QUICKLY_BUILT = {
+  CARGO_TARGET_DIR: join(root, "target", "tools", "build"),
+  CARGO_PROFILE_RELEASE_OPT_LEVEL: "1",
+  CARGO_PROFILE_RELEASE_LTO: "off",
+  CARGO_PROFILE_RELEASE_CODEGEN_UNITS: "16",
+  CARGO_PROFILE_RELEASE_DEBUG: "0",
+};
+
+/** Installs a command from crates.io into `target/tools`. */
+function cargoInstall(name, version, options = []) {
+  say(`cargo install ${name} ${version}`);
+  const target = ["--version", version, "--root", "target/tools"];
+  return run("cargo", ["install", name, ...target, ...options], {
+    env: QUICKLY_BUILT,
+  });
 }

@@ -6,9 +6,8 @@ use serde_json::{json, Map, Value};
 use std::fs::{self, File};
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 use xuezhao::BUILT_IN;
-use xuezhao_receiver::{one_line, ServiceProfile};
+use xuezhao_receiver::{one_line, time, ServiceProfile};
 
 /// Options of the command. What no option says is asked for, on the standard input; an empty answer keeps what stands
 /// in the profile that it is made from.
@@ -145,7 +144,7 @@ fn fill(profile: &mut Value, arguments: &Arguments) -> Result<(), Error> {
     profile["source"] = match notice.as_str() {
         "" => Value::Null,
         notice => {
-            json!({ "title": { "zh": notice, "en": notice }, "checked": today(), "verified": true })
+            json!({ "title": { "zh": notice, "en": notice }, "checked": time::today(), "verified": true })
         }
     };
     let service = profile["service"].as_object_mut();
@@ -273,26 +272,6 @@ fn backgrounds(colours: &str) -> Result<Value, Error> {
     let all: Option<Vec<[u8; 3]>> = colours.split([',', '，']).map(rgb).collect();
     all.map(|all| json!(all))
         .ok_or_else(|| wrong(format!("background `{colours}`: for example 64c5ff,ffffff")))
-}
-
-/// Today's date in UTC, by H. Hinnant's `civil_from_days` (howardhinnant.github.io/date_algorithms.html).
-fn today() -> String {
-    let seconds = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs());
-    let days = seconds / 86_400 + 719_468;
-    let (era, of_era) = (days / 146_097, days % 146_097);
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
-    let year = year + era * 400 + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// The file, its keys in the order in which people read them.

@@ -2,7 +2,7 @@
 
 use crate::profile::ProfileError;
 use crate::roster::RosterError;
-use crate::store::{State, SHORTEST_PASSWORD};
+use crate::store::{Fault, State, SHORTEST_PASSWORD};
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
@@ -31,9 +31,9 @@ pub enum Error {
     /// This folder holds no submissions.
     NoStore(PathBuf),
     /// The folder's database cannot be opened.
-    Open(PathBuf, rusqlite::Error),
+    Open(PathBuf, Fault),
     /// The database fails.
-    Database(rusqlite::Error),
+    Database(Fault),
     /// Something in the database is not what the receiver writes there: says where.
     Corrupt(String),
     /// A report or a detail is no JSON.
@@ -150,12 +150,6 @@ impl StdError for Error {
             | Error::NoSubmission(_)
             | Error::Transition { .. } => None,
         }
-    }
-}
-
-impl From<rusqlite::Error> for Error {
-    fn from(error: rusqlite::Error) -> Error {
-        Error::Database(error)
     }
 }
 

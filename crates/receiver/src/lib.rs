@@ -16,6 +16,7 @@ pub mod roster;
 pub mod serve;
 pub mod service;
 pub mod store;
+pub mod time;
 
 pub use error::{one_line, Error};
 pub use hooks::Webhook;

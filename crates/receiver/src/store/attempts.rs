@@ -1,11 +1,11 @@
 //! How often somebody may be wrong about what only they should know. Counted in the store, so that a restart forgets
 //! nothing.
 
+use super::database::{values, Connection};
 use crate::digest::sha256;
+use crate::time::now;
 use crate::Error;
-use rusqlite::{params, Connection};
 use std::net::IpAddr;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Time in which wrong answers are counted, in seconds.
 pub const WINDOW: i64 = 3600;
@@ -24,9 +24,9 @@ impl Attempts {
     /// True when there were too many: then nothing more is looked at.
     pub fn are_too_many(&self, database: &Connection) -> Result<bool, Error> {
         for (what, most) in &self.0 {
-            let wrong: i64 = database.query_row(
-                "SELECT count(*) FROM attempt WHERE what = ? AND at > ?",
-                params![what, now() - WINDOW],
+            let wrong: i64 = database.only(
+                "SELECT count(*) FROM attempt WHERE what = ?1 AND at > ?2",
+                values![what, now() - WINDOW],
                 |row| row.get(0),
             )?;
             if wrong >= *most {
@@ -39,9 +39,11 @@ impl Attempts {
     /// Counts one more.
     pub fn count(&self, database: &Connection) -> Result<(), Error> {
         let now = now();
-        database.execute("DELETE FROM attempt WHERE at <= ?", [now - WINDOW])?;
+        let old = "DELETE FROM attempt WHERE at <= ?1";
+        database.execute(old, values![now - WINDOW])?;
         for (what, _) in &self.0 {
-            database.execute("INSERT INTO attempt VALUES (?, ?)", params![what, now])?;
+            let wrong = "INSERT INTO attempt (what, at) VALUES (?1, ?2)";
+            database.execute(wrong, values![what, now])?;
         }
         Ok(())
     }
@@ -53,12 +55,4 @@ fn network(from: IpAddr) -> String {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => format!("{:?}", &address.segments()[..4]),
     }
-}
-
-/// Seconds since 1970.
-pub fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| {
-        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-    })
 }

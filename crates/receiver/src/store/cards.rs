@@ -1,11 +1,12 @@
 //! Submissions as a person reviews them: in a list, and each with everything that is known of it.
 
+use super::database::{values, Connection, Row, ToValue};
 use super::decisions::{decisions, may_undo};
 use super::submission::find;
 use super::{Decided, State, Store};
 use crate::roster::same;
+use crate::time::{now, utc};
 use crate::Error;
-use rusqlite::{params_from_iter, Connection, OptionalExtension, Row, ToSql};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -120,7 +121,7 @@ pub struct Group {
 
 const CARD: &str = "
     SELECT receipt, profile, kind, state, reason, received_at, coalesce(changed_at, received_at), verdict,
-           second_look, school, level, number, name, submission.rowid
+           second_look, school, level, number, name, submission.place
     FROM submission LEFT JOIN student ON student.token = submission.student";
 
 impl Store {
@@ -129,7 +130,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn cards(&self, filter: &Filter) -> Result<(Vec<Card>, Option<i64>), Error> {
-        let mut values: Vec<Box<dyn ToSql>> = vec![Box::new(filter.after)];
+        let mut values = vec![filter.after.value()];
         let words = filter
             .words
             .as_deref()
@@ -142,14 +143,14 @@ impl Store {
             ("profile = ?", filter.profile.clone()),
             ("school_key = ?", filter.school.as_deref().map(same::key)),
             (
-                "(instr(receipt, ?) OR instr(number_key, ?) OR instr(name_key, ?))",
+                "(instr(receipt, ?) > 0 OR instr(number_key, ?) > 0 OR instr(name_key, ?) > 0)",
                 words.map(same::key),
             ),
         ];
-        let mut conditions = vec!["submission.rowid > ?1".to_string()];
-        for (condition, value) in equal {
+        let mut conditions = vec!["submission.place > ?1".to_string()];
+        for (condition, value) in &equal {
             if let Some(value) = value {
-                values.push(Box::new(value));
+                values.push(value.value());
                 conditions.push(condition.replace('?', &format!("?{}", values.len())));
             }
         }
@@ -157,16 +158,13 @@ impl Store {
             conditions.push("second_look IS NOT NULL".to_string());
         }
         let query = format!(
-            "{CARD} WHERE {} ORDER BY submission.rowid LIMIT {}",
+            "{CARD} WHERE {} ORDER BY submission.place LIMIT {}",
             conditions.join(" AND "),
             filter.limit
         );
         let database = self.slow();
-        let mut query = database.prepare(&query)?;
-        let rows = query.query_and_then(params_from_iter(values), |row| {
-            Ok((card(row)?, row.get(13)?))
-        })?;
-        let rows: Vec<(Card, i64)> = rows.collect::<Result<_, Error>>()?;
+        let read = |row: &Row| Ok((card(row)?, row.get(13)?));
+        let rows: Vec<(Card, i64)> = database.rows(&query, &values, read)?;
         let next = rows.last().filter(|_| rows.len() == filter.limit);
         let next = next.map(|(_, place)| *place);
         Ok((rows.into_iter().map(|(card, _)| card).collect(), next))
@@ -178,20 +176,18 @@ impl Store {
     /// When the database fails.
     pub fn counts(&self) -> Result<Vec<Group>, Error> {
         let database = self.slow();
-        let mut query = database.prepare(
-            "SELECT profile, school, state, count(*)
+        let query = "SELECT profile, school, state, count(*)
              FROM submission LEFT JOIN student ON student.token = submission.student
-             GROUP BY profile, school, state ORDER BY profile, school, state",
-        )?;
-        let rows = query.query_map([], |row| {
+             GROUP BY profile, school, state ORDER BY profile, school, state";
+        database.rows(query, &[], |row| {
+            let count: i64 = row.get(3)?;
             Ok(Group {
                 profile: row.get(0)?,
                 school: row.get(1)?,
                 state: row.get(2)?,
-                count: row.get(3)?,
+                count: count.unsigned_abs(),
             })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        })
     }
 
     /// Everything known of a submission.
@@ -201,33 +197,35 @@ impl Store {
     pub fn whole(&self, receipt: &str) -> Result<Whole, Error> {
         let database = self.slow();
         let card = one(&database, receipt)?;
-        let query = "SELECT file, sha256, declared, code, feature, details, phone, student FROM submission WHERE receipt = ?";
-        let (whole, student) = database.query_row(query, [receipt], |row| {
-            let student: Option<String> = row.get(7)?;
-            let json: [Option<String>; 2] = [row.get(5)?, row.get(6)?];
-            let [details, phone] =
-                json.map(|text| text.and_then(|text| serde_json::from_str(&text).ok()));
-            let whole = Whole {
-                card,
-                file: row.get(0)?,
-                sha256: row.get(1)?,
-                declared: row.get(2)?,
-                code: row.get(3)?,
-                feature: row.get(4)?,
-                details,
-                phone,
-                decisions: Vec::new(),
-                earlier: Vec::new(),
-            };
-            Ok((whole, student))
+        let query = "SELECT file, sha256, declared, code, feature, details, phone, student FROM submission WHERE receipt = ?1";
+        let (known, said) = database.only(query, values![receipt], |row| {
+            let known: [String; 3] = [row.get(0)?, row.get(1)?, row.get(2)?];
+            let said: [Option<String>; 5] = [
+                row.get(3)?,
+                row.get(4)?,
+                row.get(5)?,
+                row.get(6)?,
+                row.get(7)?,
+            ];
+            Ok((known, said))
         })?;
+        let [file, sha256, declared] = known;
+        let [code, feature, details, phone, student] = said;
+        let json = |text: Option<String>| text.and_then(|text| serde_json::from_str(&text).ok());
         Ok(Whole {
+            card,
+            file,
+            sha256,
+            declared,
+            code,
+            feature,
+            details: json(details),
+            phone: json(phone),
             decisions: decisions(&database, Some(receipt))?,
             earlier: match student {
                 Some(student) => earlier(&database, &student, receipt)?,
                 None => Vec::new(),
             },
-            ..whole
         })
     }
 
@@ -256,28 +254,24 @@ impl Store {
     /// When the database fails.
     pub fn begin_review(&self, receipt: &str) -> Result<(), Error> {
         self.lock().execute(
-            "UPDATE submission SET opened_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
-             WHERE receipt = ? AND opened_at IS NULL AND state IN ('collecting', 'reviewing')",
-            [receipt],
+            "UPDATE submission SET opened_at = ?1
+             WHERE receipt = ?2 AND opened_at IS NULL AND state IN ('collecting', 'reviewing')",
+            values![utc(now()), receipt],
         )?;
         Ok(())
     }
 }
 
 fn one(database: &Connection, receipt: &str) -> Result<Card, Error> {
-    let query = format!("{CARD} WHERE receipt = ?");
-    let found = database.query_row(&query, [receipt], |row| Ok(card(row)));
-    let found = found.optional()?.transpose()?;
+    let query = format!("{CARD} WHERE receipt = ?1");
+    let found = database.first(&query, values![receipt], card)?;
     found.ok_or_else(|| Error::NoSubmission(receipt.to_string()))
 }
 
 fn earlier(database: &Connection, student: &str, receipt: &str) -> Result<Vec<String>, Error> {
-    let mut query = database.prepare(
-        "SELECT receipt FROM submission WHERE student = ?1 AND kind = 'photo'
-         AND rowid < (SELECT rowid FROM submission WHERE receipt = ?2) ORDER BY rowid",
-    )?;
-    let rows = query.query_map([student, receipt], |row| row.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let query = "SELECT receipt FROM submission WHERE student = ?1 AND kind = 'photo'
+         AND place < (SELECT place FROM submission WHERE receipt = ?2) ORDER BY place";
+    database.rows(query, values![student, receipt], |row| row.get(0))
 }
 
 fn card(row: &Row) -> Result<Card, Error> {
@@ -286,7 +280,7 @@ fn card(row: &Row) -> Result<Card, Error> {
     let known =
         State::from_id(&state).ok_or_else(|| Error::Corrupt(format!("{receipt}: state")))?;
     let school: Option<String> = row.get(9)?;
-    let named = |school| -> Result<Named, rusqlite::Error> {
+    let named = |school| -> Result<Named, Error> {
         Ok(Named {
             school,
             level: row.get(10)?,

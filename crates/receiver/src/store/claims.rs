@@ -1,15 +1,15 @@
 //! Who says who they are: how often they may be wrong, and the token they get.
 
-use super::attempts::{now, Attempts};
+use super::attempts::Attempts;
+use super::database::{values, Connection};
 use super::roster::find_student;
 use super::{Identity, Store, Student};
 use crate::digest::{hex, unhex};
 use crate::roster::same;
 use crate::service::Step;
+use crate::time::now;
 use crate::Error;
 use hmac::{Hmac, Mac};
-use rusqlite::TransactionBehavior::Immediate;
-use rusqlite::{Connection, OptionalExtension};
 use sha2::Sha256;
 use std::net::IpAddr;
 
@@ -85,15 +85,15 @@ impl Store {
     ) -> Result<Claimed, Error> {
         let attempts = Attempts::new(&identity.about(), MOST_ABOUT, from);
         let secret = self.secret()?;
-        let mut database = self.lock();
-        let transaction = database.transaction_with_behavior(Immediate)?;
-        if attempts.are_too_many(&transaction)? {
+        let database = self.lock();
+        let change = database.begin()?;
+        if attempts.are_too_many(&change)? {
             return Ok(Claimed::TooMany);
         }
-        let student = find_student(&transaction, identity)?.filter(is);
+        let student = find_student(&change, identity)?.filter(is);
         let Some(student) = student else {
-            attempts.count(&transaction)?;
-            transaction.commit()?;
+            attempts.count(&change)?;
+            change.commit()?;
             return Ok(Claimed::Nobody);
         };
         let bearer = Bearer {
@@ -101,7 +101,7 @@ impl Store {
             step: identity.step(),
         };
         let token = issue(secret, &bearer, profile, now() + LIFE);
-        transaction.commit()?;
+        change.commit()?;
         Ok(Claimed::Student(Box::new(student), token))
     }
 
@@ -124,15 +124,17 @@ impl Store {
 }
 
 fn secret(database: &Connection) -> Result<Vec<u8>, Error> {
-    let known = database.query_row("SELECT bytes FROM secret", [], |row| row.get(0));
-    if let Some(bytes) = known.optional()? {
+    let known = || database.first("SELECT bytes FROM secret", &[], |row| row.get(0));
+    if let Some(bytes) = known()? {
         return Ok(bytes);
     }
     let mut bytes = [0; 32];
     // Without a source of randomness tokens could be guessed: better none at all.
     getrandom::fill(&mut bytes).expect("the system has a source of randomness");
-    database.execute("INSERT INTO secret VALUES (1, ?)", [&bytes[..]])?;
-    Ok(bytes.to_vec())
+    // Another receiver on the same database may have been quicker.
+    let new = "INSERT INTO secret (row, bytes) VALUES (1, ?1) ON CONFLICT DO NOTHING";
+    database.execute(new, values![bytes[..]])?;
+    known()?.ok_or_else(|| Error::Corrupt("secret".to_string()))
 }
 
 /// HMAC-SHA-256 (RFC 2104) over everything that a token is bound to.

@@ -1,8 +1,8 @@
 //! [`Collected`]: what has come of each student's collection, as it is handed over to the school.
 
+use super::database::Row;
 use super::{State, Store};
 use crate::Error;
-use rusqlite::Row;
 
 /// A student of the roster with the last photo that arrived from them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +53,8 @@ pub struct Wanted {
 
 const QUERY: &str = "
     SELECT school, level, class, number, name, last_four, state, receipt, profile, file, received_at, reason
-    FROM student LEFT JOIN submission ON submission.rowid =
-        (SELECT max(rowid) FROM submission WHERE submission.student = student.token AND kind = 'photo')
+    FROM student LEFT JOIN submission ON submission.place =
+        (SELECT max(place) FROM submission WHERE submission.student = student.token AND kind = 'photo')
     ORDER BY school, class, number";
 
 impl Store {
@@ -63,14 +63,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn collected(&self, wanted: &Wanted) -> Result<Vec<Collected>, Error> {
-        let database = self.lock();
-        let mut query = database.prepare(QUERY)?;
-        let rows = query.query_and_then([], collected)?;
-        let is_wanted = |found: &Result<Collected, Error>| match found {
-            Ok(student) => wanted.includes(student),
-            Err(_) => true,
-        };
-        rows.filter(is_wanted).collect()
+        let mut all = self.lock().rows(QUERY, &[], collected)?;
+        all.retain(|student| wanted.includes(student));
+        Ok(all)
     }
 }
 
@@ -87,29 +82,29 @@ impl Wanted {
 }
 
 fn collected(row: &Row) -> Result<Collected, Error> {
-    let receipt: Option<String> = row.get("receipt")?;
+    let receipt: Option<String> = row.get(7)?;
     let photo = match receipt {
         None => None,
         Some(receipt) => Some(Photo {
             receipt,
-            profile: row.get("profile")?,
-            file: row.get("file")?,
-            received_at: row.get("received_at")?,
-            reason: row.get("reason")?,
+            profile: row.get(8)?,
+            file: row.get(9)?,
+            received_at: row.get(10)?,
+            reason: row.get(11)?,
         }),
     };
-    let state: Option<String> = row.get("state")?;
+    let state: Option<String> = row.get(6)?;
     let state = match state {
         Some(id) => State::from_id(&id).ok_or_else(|| Error::Corrupt(format!("state `{id}`")))?,
         None => State::Waiting,
     };
     Ok(Collected {
-        school: row.get("school")?,
-        level: row.get("level")?,
-        class: row.get("class")?,
-        number: row.get("number")?,
-        name: row.get("name")?,
-        last_four: row.get("last_four")?,
+        school: row.get(0)?,
+        level: row.get(1)?,
+        class: row.get(2)?,
+        number: row.get(3)?,
+        name: row.get(4)?,
+        last_four: row.get(5)?,
         state,
         photo,
     })

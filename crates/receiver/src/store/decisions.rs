@@ -1,11 +1,10 @@
 //! What people decide about submissions, and the log of it.
 
-use super::attempts::now;
+use super::database::{values, Connection, ToValue};
 use super::submission::{find, last_photo};
 use super::{State, Store, Submission};
+use crate::time::{now, utc};
 use crate::Error;
-use rusqlite::TransactionBehavior::Immediate;
-use rusqlite::{params, params_from_iter, Connection, OptionalExtension};
 use serde::Serialize;
 
 /// How long a decision can be taken back, in seconds.
@@ -70,21 +69,21 @@ impl Store {
     /// # Errors
     /// When there is no such submission, it may not go there from where it stands, or another person has to decide.
     pub fn decide(&self, receipt: &str, decision: &Decision, by: By) -> Result<Submission, Error> {
-        let mut database = self.lock();
-        let transaction = database.transaction_with_behavior(Immediate)?;
+        let database = self.lock();
+        let change = database.begin()?;
         let unknown = || Error::NoSubmission(receipt.to_string());
-        let found = find(&transaction, "receipt", receipt)?.ok_or_else(unknown)?;
+        let found = find(&change, "receipt", receipt)?.ok_or_else(unknown)?;
         match decision {
-            Decision::Submit => advance(&transaction, &found, State::Reviewing, None, by)?,
-            Decision::Approve => advance(&transaction, &found, State::Complete, None, by)?,
+            Decision::Submit => advance(&change, &found, State::Reviewing, None, by)?,
+            Decision::Approve => advance(&change, &found, State::Complete, None, by)?,
             Decision::Reject(reason) => {
-                advance(&transaction, &found, State::Rejected, Some(reason), by)?;
+                advance(&change, &found, State::Rejected, Some(reason), by)?;
             }
-            Decision::SecondLook => ask_for_second_look(&transaction, &found, by)?,
-            Decision::Undo => undo(&transaction, &found, by)?,
+            Decision::SecondLook => ask_for_second_look(&change, &found, by)?,
+            Decision::Undo => undo(&change, &found, by)?,
         }
-        let decided = find(&transaction, "receipt", receipt)?.ok_or_else(unknown)?;
-        transaction.commit()?;
+        let decided = find(&change, "receipt", receipt)?.ok_or_else(unknown)?;
+        change.commit()?;
         Ok(decided)
     }
 
@@ -102,11 +101,12 @@ pub(super) fn decisions(
     database: &Connection,
     receipt: Option<&str>,
 ) -> Result<Vec<Decided>, Error> {
-    let wanted = receipt.map_or("", |_| "WHERE receipt = ?");
-    let mut query = database.prepare(&format!(
-        "SELECT at, who, receipt, was, became, reason FROM decision {wanted} ORDER BY rowid"
-    ))?;
-    let rows = query.query_map(params_from_iter(receipt), |row| {
+    let wanted = receipt.map_or("", |_| "WHERE receipt = ?1");
+    let query = format!(
+        "SELECT at, who, receipt, was, became, reason FROM decision {wanted} ORDER BY place"
+    );
+    let values: Vec<_> = receipt.iter().map(ToValue::value).collect();
+    database.rows(&query, &values, |row| {
         Ok(Decided {
             at: row.get(0)?,
             who: row.get(1)?,
@@ -115,8 +115,7 @@ pub(super) fn decisions(
             became: row.get(4)?,
             reason: row.get(5)?,
         })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    })
 }
 
 /// True when this person has just decided about it, and nothing has come after.
@@ -125,12 +124,13 @@ pub(super) fn may_undo(
     found: &Submission,
     who: &str,
 ) -> Result<Option<State>, Error> {
-    let last = database.query_row(
-        "SELECT who, was, became, strftime('%s', at) + 0 FROM decision WHERE receipt = ? ORDER BY rowid DESC LIMIT 1",
-        [&found.receipt],
-        |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, i64>(3)?)),
-    );
-    let Some((by, was, became, at)) = last.optional()? else {
+    let last =
+        "SELECT who, was, became, at FROM decision WHERE receipt = ?1 ORDER BY place DESC LIMIT 1";
+    let last = database.first(last, values![found.receipt], |row| {
+        let words: [String; 4] = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?];
+        Ok(words)
+    })?;
+    let Some([by, was, became, at]) = last else {
         return Ok(None);
     };
     let is_last = match &found.student {
@@ -140,7 +140,7 @@ pub(super) fn may_undo(
         None => true,
     };
     let is_decided = matches!(found.state, State::Complete | State::Rejected);
-    let is_own = by == who && became == found.state.id() && now() < at + UNDO;
+    let is_own = by == who && became == found.state.id() && utc(now() - UNDO) < at;
     let was = State::from_id(&was);
     Ok(was.filter(|_| is_last && is_decided && is_own))
 }
@@ -168,13 +168,13 @@ fn advance(
         return Err(Error::SecondLook(found.receipt.clone()));
     }
     database.execute(
-        "UPDATE submission SET state = ?, reason = ?, second_look = NULL WHERE receipt = ?",
-        params![next.id(), reason, found.receipt],
+        "UPDATE submission SET state = ?1, reason = ?2, second_look = NULL WHERE receipt = ?3",
+        values![next.id(), reason, found.receipt],
     )?;
     // Nobody is told of what can still be taken back.
     database.execute(
-        "UPDATE event SET due = due + ? WHERE receipt = ? AND became = ? AND tries = 0",
-        params![by.undo_seconds(), found.receipt, next.id()],
+        "UPDATE event SET due = due + ?1 WHERE receipt = ?2 AND became = ?3 AND tries = 0",
+        values![by.undo_seconds(), found.receipt, next.id()],
     )?;
     log(database, found, next.id(), reason, by)
 }
@@ -184,8 +184,8 @@ fn ask_for_second_look(database: &Connection, found: &Submission, by: By) -> Res
         return Err(refused(found, found.state));
     }
     database.execute(
-        "UPDATE submission SET second_look = ? WHERE receipt = ?",
-        params![by.name, found.receipt],
+        "UPDATE submission SET second_look = ?1 WHERE receipt = ?2",
+        values![by.name, found.receipt],
     )?;
     log(database, found, "second_look", None, by)
 }
@@ -194,16 +194,16 @@ fn undo(database: &Connection, found: &Submission, by: By) -> Result<(), Error> 
     let was = may_undo(database, found, by.name)?;
     let was = was.ok_or_else(|| refused(found, State::Reviewing))?;
     let untold = database.execute(
-        "DELETE FROM event WHERE receipt = ? AND became = ?",
-        params![found.receipt, found.state.id()],
+        "DELETE FROM event WHERE receipt = ?1 AND became = ?2",
+        values![found.receipt, found.state.id()],
     )?;
     database.execute(
-        "UPDATE submission SET state = ?, reason = NULL WHERE receipt = ?",
-        params![was.id(), found.receipt],
+        "UPDATE submission SET state = ?1, reason = NULL WHERE receipt = ?2",
+        values![was.id(), found.receipt],
     )?;
     if untold > 0 {
-        let own = "DELETE FROM event WHERE receipt = ? AND was = ?";
-        database.execute(own, params![found.receipt, found.state.id()])?;
+        let own = "DELETE FROM event WHERE receipt = ?1 AND was = ?2";
+        database.execute(own, values![found.receipt, found.state.id()])?;
     }
     log(database, found, was.id(), None, by)
 }
@@ -216,8 +216,8 @@ fn log(
     by: By,
 ) -> Result<(), Error> {
     database.execute(
-        "INSERT INTO decision (who, receipt, was, became, reason) VALUES (?, ?, ?, ?, ?)",
-        params![by.name, found.receipt, found.state.id(), became, reason],
+        "INSERT INTO decision (who, receipt, was, became, reason) VALUES (?1, ?2, ?3, ?4, ?5)",
+        values![by.name, found.receipt, found.state.id(), became, reason],
     )?;
     Ok(())
 }

@@ -1,10 +1,10 @@
 //! Changes of state that the operator's webhook is still to hear of. Triggers write them, in the very transaction that
 //! changes the state, so that none is lost and none is told of that did not come to be.
 
-use super::attempts::now;
+use super::database::{values, Row};
 use super::{State, Store};
+use crate::time::now;
 use crate::Error;
-use rusqlite::params;
 use serde_json::Value;
 
 /// A change of state.
@@ -41,10 +41,12 @@ impl Store {
     /// When the database fails.
     pub fn set_hooked(&self, hooked: bool) -> Result<(), Error> {
         let statement = match hooked {
-            true => "INSERT OR IGNORE INTO setting VALUES ('webhook', '')",
+            true => {
+                "INSERT INTO setting (name, value) VALUES ('webhook', '') ON CONFLICT DO NOTHING"
+            }
             false => "DELETE FROM setting WHERE name = 'webhook'",
         };
-        self.lock().execute(statement, [])?;
+        self.lock().execute(statement, &[])?;
         Ok(())
     }
 
@@ -53,15 +55,14 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn due_events(&self, most: usize) -> Result<Vec<Event>, Error> {
-        let database = self.lock();
-        let mut query = database.prepare_cached(
+        let query =
             "SELECT event.id, event.at, event.receipt, profile, kind, was, became, event.reason, school, number,
                     details, tries
              FROM event JOIN submission USING (receipt) LEFT JOIN student ON student.token = submission.student
-             WHERE due <= ? AND event.rowid = (SELECT min(rowid) FROM event AS first WHERE first.receipt = event.receipt)
-             ORDER BY event.rowid LIMIT ?",
-        )?;
-        let rows = query.query_and_then(params![now(), most], |row| {
+             WHERE due <= ?1 AND event.place = (SELECT min(place) FROM event AS first WHERE first.receipt = event.receipt)
+             ORDER BY event.place LIMIT ?2";
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        self.lock().rows(query, values![now(), most], |row: &Row| {
             let id: String = row.get(0)?;
             let state: String = row.get(6)?;
             let state = State::from_id(&state);
@@ -73,8 +74,9 @@ impl Store {
             let phone = details
                 .as_ref()
                 .and_then(|details| details["phone"].as_str());
+            let tries: i64 = row.get(11)?;
             let school: Option<String> = row.get(8)?;
-            let student = |school| Ok::<_, rusqlite::Error>((school, row.get(9)?));
+            let student = |school| Ok::<_, Error>((school, row.get(9)?));
             Ok(Event {
                 id,
                 at: row.get(1)?,
@@ -86,10 +88,9 @@ impl Store {
                 reason: row.get(7)?,
                 student: school.map(student).transpose()?,
                 phone: phone.map(str::to_string),
-                tries: row.get(11)?,
+                tries: usize::try_from(tries).unwrap_or(usize::MAX),
             })
-        })?;
-        rows.collect()
+        })
     }
 
     /// An event was told, or is given up.
@@ -97,8 +98,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn end_event(&self, id: &str) -> Result<(), Error> {
-        let done = self.lock().execute("DELETE FROM event WHERE id = ?", [id]);
-        done?;
+        let statement = "DELETE FROM event WHERE id = ?1";
+        self.lock().execute(statement, values![id])?;
         Ok(())
     }
 
@@ -107,9 +108,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn put_event_off(&self, id: &str, seconds: i64) -> Result<(), Error> {
-        let statement = "UPDATE event SET tries = tries + 1, due = ? WHERE id = ?";
+        let statement = "UPDATE event SET tries = tries + 1, due = ?1 WHERE id = ?2";
         self.lock()
-            .execute(statement, params![now() + seconds, id])?;
+            .execute(statement, values![now() + seconds, id])?;
         Ok(())
     }
 }

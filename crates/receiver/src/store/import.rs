@@ -1,9 +1,9 @@
 //! A roster → the students in the database; before that, what it changes.
 
+use super::database::{values, Connection, Row};
 use super::{random_id, Store};
 use crate::roster::{self, same, Entry, Line, Remark, Roster};
 use crate::Error;
-use rusqlite::{params, Connection, OptionalExtension, Row};
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
@@ -51,17 +51,16 @@ impl Store {
             students: entries.len(),
             ..Changes::default()
         };
-        let mut database = self.lock();
-        let transaction = database.transaction()?;
+        let database = self.lock();
+        let change = database.begin()?;
         for entry in &entries {
-            changes.put(&transaction, entry, &columns)?;
+            changes.put(&change, entry, &columns)?;
         }
         if import.remove {
-            changes.remove_others(&transaction, &entries)?;
+            changes.remove_others(&change, &entries)?;
         }
-        match import.preview {
-            true => transaction.rollback()?,
-            false => transaction.commit()?,
+        if !import.preview {
+            change.commit()?;
         }
         Ok(changes)
     }
@@ -72,18 +71,16 @@ impl Changes {
     /// What the table has no column for stays as it is known.
     fn put(&mut self, database: &Connection, entry: &Entry, columns: &[&str]) -> Result<(), Error> {
         let keys = [same::key(&entry.school), same::key(&entry.number)];
-        let known = database
-            .query_row(
-                "SELECT token, name, level, class, last_four, code, feature FROM student
-                 WHERE school_key = ? AND number_key = ?",
-                [&keys[0], &keys[1]],
-                |row| Ok((row.get::<_, String>(0)?, fields(row)?)),
-            )
-            .optional()?;
+        let known = database.first(
+            "SELECT token, name, level, class, last_four, code, feature FROM student
+             WHERE school_key = ?1 AND number_key = ?2",
+            values![keys[0], keys[1]],
+            |row| Ok((row.get::<String>(0)?, fields(row)?)),
+        )?;
         let token = known.as_ref().map_or("", |(token, _)| token);
-        let is_taken: bool = database.query_row(
-            "SELECT EXISTS (SELECT * FROM student WHERE code = ? AND code <> '' AND token <> ?)",
-            [&entry.code, token],
+        let is_taken: bool = database.only(
+            "SELECT EXISTS (SELECT * FROM student WHERE code = ?1 AND code <> '' AND token <> ?2)",
+            values![entry.code, token],
             |row| row.get(0),
         )?;
         if is_taken && !self.names_shared_code(entry.line) {
@@ -102,8 +99,8 @@ impl Changes {
                         continue;
                     }
                     // The names of the columns are those above.
-                    let update = format!("UPDATE student SET {column} = ? WHERE token = ?");
-                    database.execute(&update, [to, token])?;
+                    let update = format!("UPDATE student SET {column} = ?1 WHERE token = ?2");
+                    database.execute(&update, values![to, token])?;
                     let changed = Remark::Changed {
                         number: entry.number.clone(),
                         column,
@@ -113,8 +110,8 @@ impl Changes {
                     self.remark(entry, changed);
                 }
                 database.execute(
-                    "UPDATE student SET name_key = ? WHERE token = ?",
-                    [&same::key(&entry.name), token],
+                    "UPDATE student SET name_key = ?1 WHERE token = ?2",
+                    values![same::key(&entry.name), token],
                 )?;
             }
         }
@@ -126,16 +123,13 @@ impl Changes {
         let key = |entry: &Entry| (same::key(&entry.school), same::key(&entry.number));
         let listed: HashSet<(String, String)> = entries.iter().map(key).collect();
         let schools: HashSet<&String> = listed.iter().map(|(school, _)| school).collect();
-        let mut query = database.prepare(
-            "SELECT token, number_key, number || ' ' || name,
+        let query = "SELECT token, number_key, number || ' ' || name,
                     EXISTS (SELECT * FROM submission WHERE student = token)
-             FROM student WHERE school_key = ? ORDER BY number_key",
-        )?;
+             FROM student WHERE school_key = ?1 ORDER BY number_key";
         for school in schools {
-            let rows = query.query_map([school], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-            })?;
-            let rows: Vec<(String, String, String, bool)> = rows.collect::<Result<_, _>>()?;
+            let read = |row: &Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+            let rows: Vec<(String, String, String, bool)> =
+                database.rows(query, values![school], read)?;
             for (token, number, who, has_submitted) in rows {
                 if listed.contains(&(school.clone(), number)) {
                     continue;
@@ -143,7 +137,8 @@ impl Changes {
                 if has_submitted {
                     self.kept.push(who);
                 } else {
-                    database.execute("DELETE FROM student WHERE token = ?", [token])?;
+                    let gone = "DELETE FROM student WHERE token = ?1";
+                    database.execute(gone, values![token])?;
                     self.removed.push(who);
                 }
             }
@@ -194,8 +189,8 @@ fn add(database: &Connection, entry: &Entry, keys: &[String; 2]) -> Result<(), E
     database.execute(
         "INSERT INTO student (token, school, number, name, level, class, last_four, code, feature,
                               school_key, number_key, name_key)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        params![
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        values![
             random_id(),
             entry.school,
             entry.number,
@@ -214,7 +209,7 @@ fn add(database: &Connection, entry: &Entry, keys: &[String; 2]) -> Result<(), E
 }
 
 /// [`FIELDS`] of a row that has them behind the token.
-fn fields(row: &Row) -> rusqlite::Result<[String; FIELDS.len()]> {
+fn fields(row: &Row) -> Result<[String; FIELDS.len()], Error> {
     let mut fields: [String; FIELDS.len()] = Default::default();
     for (i, field) in fields.iter_mut().enumerate() {
         *field = row.get(i + 1)?;

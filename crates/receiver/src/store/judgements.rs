@@ -1,10 +1,11 @@
 //! What the checks say of a submission is written down once: report first, then the row that says where it stands.
 
+use super::database::values;
 use super::files::{fault, rename, write};
 use super::together::Done;
 use super::{State, Store, Submission};
+use crate::time::{now, utc};
 use crate::Error;
-use rusqlite::params;
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
@@ -40,20 +41,20 @@ impl Store {
         let receipt = receipt.to_string();
         let done = self.together(move |database, _| {
             let said = |key: &str| judgement.report[key].as_str();
-            let changed = database
-                .prepare_cached(
-                    "UPDATE submission SET state = ?, reason = ?, verdict = ?, core = ?, profile_sha256 = ?,
-                                           judged_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
-                     WHERE receipt = ? AND state = 'checking'",
-                )?
-                .execute(params![
+            let changed = database.execute(
+                "UPDATE submission SET state = ?1, reason = ?2, verdict = ?3, core = ?4, profile_sha256 = ?5,
+                                       judged_at = ?6
+                 WHERE receipt = ?7 AND state = 'checking'",
+                values![
                     judgement.next.id(),
                     judgement.reason,
                     said("verdict"),
                     said("core"),
                     judgement.rules_sha256,
+                    utc(now()),
                     receipt
-                ])?;
+                ],
+            )?;
             if changed > 0 {
                 report.put()?;
             }
@@ -70,7 +71,7 @@ impl Store {
     /// # Errors
     /// When the disk or the database fails.
     pub fn withdraw(&self, receipt: &str) -> Result<(), Error> {
-        self.delete("state = 'checking' AND receipt = ?", receipt)?;
+        self.delete("state = 'checking' AND receipt = ?1", receipt)?;
         Ok(())
     }
 

@@ -1,13 +1,14 @@
 //! How a submission is kept: files first, then the row that makes them known. Whatever fails in between, files without a
 //! row are removed, at once or when the store is next opened.
 
+use super::database::{values, Connection};
 use super::files::rename;
 use super::submission::{find, last_photo};
 use super::together::Done;
 use super::{random_id, Arrival, Kept, Store};
 use crate::service::{Once, Submits};
+use crate::time::{now, utc};
 use crate::Error;
-use rusqlite::{params, Connection};
 
 /// Most photos of one student that others take the place of within an hour.
 const MOST_REPLACED: i64 = 20;
@@ -70,8 +71,8 @@ fn refused(database: &Connection, arrival: &Arrival) -> Result<Option<Kept>, Err
             if replaced_of_late(database, student)? >= MOST_REPLACED {
                 return Ok(Some(Kept::ReplacedTooOften));
             }
-            let replaced = "UPDATE submission SET state = 'replaced' WHERE receipt = ?";
-            database.execute(replaced, [last.receipt])?;
+            let replaced = "UPDATE submission SET state = 'replaced' WHERE receipt = ?1";
+            database.execute(replaced, values![last.receipt])?;
             Ok(None)
         }
         Some(last) if !last.state.may_submit() => Ok(Some(Kept::StudentHasOne)),
@@ -82,13 +83,11 @@ fn refused(database: &Connection, arrival: &Arrival) -> Result<Option<Kept>, Err
 /// Writes the row; returns the name of the photo's file.
 fn insert(database: &Connection, receipt: &str, arrival: &Arrival) -> Result<String, Error> {
     let file = format!("{receipt}.{}", arrival.extension);
-    database
-        .prepare_cached(
-            "INSERT INTO submission (receipt, idempotency_key, profile, file, sha256, declared, student, state,
-                                     kind, code, feature, details, phone, device)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )?
-        .execute(params![
+    database.execute(
+        "INSERT INTO submission (receipt, idempotency_key, profile, file, sha256, declared, student, state,
+                                 kind, code, feature, details, phone, device)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        values![
             receipt,
             arrival.key,
             arrival.profile,
@@ -103,7 +102,8 @@ fn insert(database: &Connection, receipt: &str, arrival: &Arrival) -> Result<Str
             arrival.details,
             arrival.phone,
             arrival.device
-        ])?;
+        ],
+    )?;
     Ok(file)
 }
 
@@ -126,13 +126,13 @@ fn stands_behind_another(
         "SELECT EXISTS (SELECT * FROM submission WHERE profile = ?1 AND student <> ?2 AND kind = 'photo'
                         AND state NOT IN ('rejected', 'replaced') AND {same})"
     );
-    let values = params![arrival.profile, student, subject];
-    Ok(database.query_row(&query, values, |row| row.get(0))?)
+    let values = values![arrival.profile, student, subject];
+    database.only(&query, values, |row| row.get(0))
 }
 
 /// How often a student has replaced their photo in the last hour.
 fn replaced_of_late(database: &Connection, student: &str) -> Result<i64, Error> {
-    let query = "SELECT count(*) FROM submission WHERE student = ? AND state = 'replaced'
-                 AND changed_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 hour')";
-    Ok(database.query_row(query, [student], |row| row.get(0))?)
+    let query = "SELECT count(*) FROM submission WHERE student = ?1 AND state = 'replaced' AND changed_at > ?2";
+    let since = utc(now() - 3600);
+    database.only(query, values![student, since], |row| row.get(0))
 }

@@ -5,7 +5,7 @@ mod attempts;
 mod cards;
 mod claims;
 mod collected;
-mod columns;
+mod database;
 mod decisions;
 mod events;
 #[cfg(test)]
@@ -27,6 +27,7 @@ pub use attempts::WINDOW;
 pub use cards::{Card, Filter, Group, Named, Whole};
 pub use claims::{BadToken, Bearer, Claimed};
 pub use collected::{Collected, Photo, Wanted};
+pub use database::Fault;
 pub use decisions::{By, Decided, Decision};
 pub use events::Event;
 pub use import::{Changes, Import};
@@ -38,13 +39,12 @@ pub use submission::{Arrival, Deadline, Kept, Submission};
 pub use viewing::{Factor, Viewing};
 
 use crate::Error;
-use rusqlite::Connection;
+use database::{values, Connection};
 use serde_json::Value;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::Duration;
 use submission::{find, read, COLUMNS};
 use together::Waiting;
 
@@ -77,13 +77,13 @@ impl Store {
         keep_to_oneself();
         fs::create_dir_all(folder).map_err(Error::file(folder))?;
         let path = folder.join(DATABASE);
-        let database = connect(&path)?;
-        columns::make(&database)?;
+        let database = Connection::open(&path)?;
+        database.make()?;
         Ok(Store {
             folder: folder.to_path_buf(),
             database: Mutex::new(database),
-            quick: Mutex::new(connect(&path)?),
-            slow: Mutex::new(connect(&path)?),
+            quick: Mutex::new(Connection::open(&path)?),
+            slow: Mutex::new(Connection::open(&path)?),
             waiting: Waiting::default(),
             secret: OnceLock::new(),
             _lock: None,
@@ -122,10 +122,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn in_state(&self, state: State) -> Result<Vec<Submission>, Error> {
-        let database = self.lock();
-        let mut query = database.prepare(&format!("{COLUMNS} WHERE state = ? ORDER BY rowid"))?;
-        let rows = query.query_and_then([state.id()], read)?;
-        rows.collect()
+        let query = format!("{COLUMNS} WHERE state = ?1 ORDER BY place");
+        self.lock().rows(&query, values![state.id()], read)
     }
 
     /// The submission that came with this key.
@@ -168,13 +166,6 @@ impl Store {
     fn slow(&self) -> MutexGuard<'_, Connection> {
         self.slow.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn connect(path: &Path) -> Result<Connection, Error> {
-    let database =
-        Connection::open(path).map_err(|error| Error::Open(path.to_path_buf(), error))?;
-    database.busy_timeout(Duration::from_secs(10))?;
-    Ok(database)
 }
 
 /// What this process makes is readable by its user alone.

@@ -1,10 +1,10 @@
 //! Signed receipts: made from the rows, the same whenever they are asked for.
 
+use super::database::values;
 use super::Store;
 use crate::receipt::{Key, Receipt, Statement};
 use crate::Error;
 use hmac::{Hmac, Mac};
-use rusqlite::OptionalExtension;
 use sha2::Sha256;
 
 impl Store {
@@ -22,10 +22,10 @@ impl Store {
     /// When the database fails.
     pub fn signed_receipt(&self, receipt: &str) -> Result<Option<Receipt>, Error> {
         let key = self.key()?;
-        let statement = self.quick().query_row(
+        let statement = self.quick().first(
             "SELECT core, judged_at, sha256, profile, profile_sha256, receipt, verdict FROM submission
-             WHERE receipt = ? AND verdict IS NOT NULL",
-            [receipt],
+             WHERE receipt = ?1 AND verdict IS NOT NULL",
+            values![receipt],
             |row| {
                 Ok(Statement {
                     core: row.get(0)?,
@@ -38,8 +38,8 @@ impl Store {
                     verdict: row.get(6)?,
                 })
             },
-        );
-        Ok(statement.optional()?.map(|statement| key.sign(statement)))
+        )?;
+        Ok(statement.map(|statement| key.sign(statement)))
     }
 
     /// The key, from the receiver's own secret.

@@ -1,12 +1,13 @@
 //! The people who review: their roles, passwords and sessions.
 
-use super::attempts::{now, Attempts};
+use super::attempts::Attempts;
+use super::database::{values, Row};
 use super::{random_id, Store};
 use crate::digest::sha256;
+use crate::time::now;
 use crate::Error;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::Argon2;
-use rusqlite::{params, OptionalExtension, Row};
 use std::net::IpAddr;
 use std::sync::OnceLock;
 
@@ -80,15 +81,16 @@ impl Store {
             return Err(Error::NoReviewer(name.to_string()));
         }
         let hash = hash(password)?;
-        let mut database = self.lock();
-        let transaction = database.transaction()?;
-        transaction.execute("DELETE FROM session WHERE reviewer = ?", [name])?;
-        transaction.execute(
+        let database = self.lock();
+        let change = database.begin()?;
+        let sessions = "DELETE FROM session WHERE reviewer = ?1";
+        change.execute(sessions, values![name])?;
+        change.execute(
             "INSERT INTO reviewer (name, role, hash) VALUES (?1, ?2, ?3)
              ON CONFLICT (name) DO UPDATE SET role = ?2, hash = ?3",
-            params![name, role.id(), hash],
+            values![name, role.id(), hash],
         )?;
-        Ok(transaction.commit()?)
+        change.commit()
     }
 
     /// Removes somebody who reviews; their sessions end, their decisions stay.
@@ -96,10 +98,8 @@ impl Store {
     /// # Errors
     /// When there is nobody of this name, or the database fails.
     pub fn remove_reviewer(&self, name: &str) -> Result<(), Error> {
-        let gone = self
-            .lock()
-            .execute("DELETE FROM reviewer WHERE name = ?", [name])?;
-        match gone {
+        let gone = "DELETE FROM reviewer WHERE name = ?1";
+        match self.lock().execute(gone, values![name])? {
             0 => Err(Error::NoReviewer(name.to_string())),
             _ => Ok(()),
         }
@@ -110,10 +110,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn reviewers(&self) -> Result<Vec<Reviewer>, Error> {
-        let database = self.lock();
-        let mut query = database.prepare("SELECT name, role FROM reviewer ORDER BY name")?;
-        let rows = query.query_and_then([], reviewer)?;
-        rows.collect()
+        let query = "SELECT name, role FROM reviewer ORDER BY name";
+        self.lock().rows(query, &[], reviewer)
     }
 
     /// Begins a session for who knows the password. Wrong ones are counted by name and by address. Takes as long for a name
@@ -128,14 +126,10 @@ impl Store {
             if attempts.are_too_many(&database)? {
                 return Ok(SignIn::TooMany);
             }
-            let row = database.query_row(
-                "SELECT name, role, hash FROM reviewer WHERE name = ?",
-                [name],
-                |row| Ok((reviewer(row), row.get(2)?)),
-            );
-            let row = row.optional()?;
-            row.map(|(who, hash)| who.map(|who| (who, hash)))
-                .transpose()?
+            let query = "SELECT name, role, hash FROM reviewer WHERE name = ?1";
+            database.first(query, values![name], |row| {
+                Ok((reviewer(row)?, row.get(2)?))
+            })?
         };
         // Without the lock: this takes long, on purpose.
         let stored = known.as_ref().map_or(nobody(), |(_, hash)| hash);
@@ -144,10 +138,11 @@ impl Store {
         match known {
             Some((reviewer, _)) if is_right => {
                 let secret = random_id() + &random_id();
-                database.execute("DELETE FROM session WHERE until <= ?", [now()])?;
+                let ended = "DELETE FROM session WHERE until <= ?1";
+                database.execute(ended, values![now()])?;
                 database.execute(
-                    "INSERT INTO session VALUES (?, ?, ?)",
-                    params![sha256(&secret), reviewer.name, now() + SESSION],
+                    "INSERT INTO session (digest, reviewer, until) VALUES (?1, ?2, ?3)",
+                    values![sha256(&secret), reviewer.name, now() + SESSION],
                 )?;
                 Ok(SignIn::Session(reviewer, secret))
             }
@@ -163,12 +158,11 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn session(&self, secret: &str) -> Result<Option<Reviewer>, Error> {
-        let found = self.lock().query_row(
-            "SELECT name, role FROM session JOIN reviewer ON name = reviewer WHERE digest = ? AND until > ?",
-            params![sha256(secret), now()],
-            |row| Ok(reviewer(row)),
-        );
-        found.optional()?.transpose()
+        self.lock().first(
+            "SELECT name, role FROM session JOIN reviewer ON name = reviewer WHERE digest = ?1 AND until > ?2",
+            values![sha256(secret), now()],
+            reviewer,
+        )
     }
 
     /// Ends a session.
@@ -178,7 +172,7 @@ impl Store {
     pub fn sign_out(&self, secret: &str) -> Result<(), Error> {
         let digest = sha256(secret);
         self.lock()
-            .execute("DELETE FROM session WHERE digest = ?", [digest])?;
+            .execute("DELETE FROM session WHERE digest = ?1", values![digest])?;
         Ok(())
     }
 }

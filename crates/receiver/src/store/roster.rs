@@ -1,9 +1,9 @@
 //! The students on the roster, in the database.
 
+use super::database::{values, Connection, Row, ToValue};
 use super::{State, Store};
 use crate::roster::same;
 use crate::Error;
-use rusqlite::{params_from_iter, Connection, Row};
 
 /// A student on the roster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,8 +63,8 @@ const STUDENT: &str = "
     SELECT student.token, student.school, student.level, student.number, student.name,
            submission.state, submission.receipt, submission.reason, student.code, student.feature,
            submission.opened_at IS NOT NULL
-    FROM student LEFT JOIN submission ON submission.rowid =
-        (SELECT max(rowid) FROM submission WHERE submission.student = student.token AND kind = 'photo')
+    FROM student LEFT JOIN submission ON submission.place =
+        (SELECT max(place) FROM submission WHERE submission.student = student.token AND kind = 'photo')
 ";
 
 impl Store {
@@ -74,7 +74,7 @@ impl Store {
     /// When the database fails.
     pub fn has_students(&self) -> Result<bool, Error> {
         let query = "SELECT EXISTS (SELECT * FROM student)";
-        Ok(self.lock().query_row(query, [], |row| row.get(0))?)
+        self.lock().only(query, &[], |row| row.get(0))
     }
 
     /// Schools on the roster whose name contains the words, at most twenty, each with its levels of study.
@@ -82,17 +82,14 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn schools(&self, words: &str) -> Result<Vec<(String, Vec<String>)>, Error> {
-        let database = self.quick();
-        let mut query = database.prepare(
-            "SELECT school, group_concat(level) FROM school
-             WHERE instr(school_key, ?) GROUP BY school ORDER BY school LIMIT 20",
-        )?;
-        let rows = query.query_map([same::key(words)], |row| {
+        let query = "SELECT school, string_agg(level, ',') FROM school
+             WHERE instr(school_key, ?1) > 0 GROUP BY school ORDER BY school LIMIT 20";
+        let words = same::key(words);
+        self.quick().rows(query, values![words], |row| {
             let levels: String = row.get(1)?;
             let levels = levels.split(',').filter(|level| !level.is_empty());
             Ok((row.get(0)?, levels.map(str::to_string).collect()))
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        })
     }
 
     /// The student of this token.
@@ -100,7 +97,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn student_by_token(&self, token: &str) -> Result<Option<Student>, Error> {
-        one_student(&self.quick(), "student.token = ?", &[token.to_string()])
+        one_student(&self.quick(), "student.token = ?1", &[token.to_string()])
     }
 }
 
@@ -115,15 +112,15 @@ pub(super) fn find_student(
             number,
             name,
         } => (
-            "student.school_key = ? AND student.number_key = ? AND student.name_key = ?",
+            "student.school_key = ?1 AND student.number_key = ?2 AND student.name_key = ?3",
             vec![same::key(school), same::key(number), same::key(name)],
         ),
         Identity::Code { code, last_four } => (
-            "student.code = ? AND student.last_four = ?",
+            "student.code = ?1 AND student.last_four = ?2",
             vec![same::code(code), same::last_four(last_four)],
         ),
         Identity::Feature { code, feature } => (
-            "student.code = ? AND student.feature = ? COLLATE NOCASE",
+            "student.code = ?1 AND lower(student.feature) = lower(?2)",
             vec![same::code(code), same::code(feature)],
         ),
     };
@@ -140,13 +137,9 @@ fn one_student(
     values: &[String],
 ) -> Result<Option<Student>, Error> {
     let query = format!("{STUDENT} WHERE {wanted} LIMIT 2");
-    let mut query = database.prepare_cached(&query)?;
-    let found = query.query_map(params_from_iter(values), |row| Ok(student(row)))?;
-    let mut found = found.collect::<Result<Vec<_>, _>>()?;
-    match found.len() {
-        1 => found.pop().transpose(),
-        _ => Ok(None),
-    }
+    let values: Vec<_> = values.iter().map(ToValue::value).collect();
+    let mut found = database.rows(&query, &values, student)?;
+    Ok(if found.len() == 1 { found.pop() } else { None })
 }
 
 fn student(row: &Row) -> Result<Student, Error> {

@@ -1,9 +1,10 @@
 //! [`Submission`]: what has arrived, and [`Arrival`]: what is about to.
 
+use super::database::{values, Connection, Row};
 use super::{State, Store};
 use crate::service::{Once, Submits};
+use crate::time::{date, day_in_china, now, seconds};
 use crate::Error;
-use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::Value;
 use std::path::PathBuf;
 
@@ -106,17 +107,13 @@ impl Store {
         if rejected.state != State::Rejected {
             return Ok(None);
         }
-        let deadline = self.quick().query_row(
-            "SELECT date(?1, '+8 hours', ?2), date(?1, '+8 hours', ?2) < date('now', '+8 hours')",
-            [&rejected.changed_at, &format!("+{days} days")],
-            |row| {
-                Ok(Deadline {
-                    day: row.get(0)?,
-                    is_over: row.get(1)?,
-                })
-            },
-        )?;
-        Ok(Some(deadline))
+        let corrupt = || Error::Corrupt(format!("{}: time", rejected.receipt));
+        let since = seconds(&rejected.changed_at).ok_or_else(corrupt)?;
+        let last = day_in_china(since) + i64::from(days);
+        Ok(Some(Deadline {
+            day: date(last),
+            is_over: last < day_in_china(now()),
+        }))
     }
 
     /// The last photo of a student.
@@ -170,7 +167,7 @@ pub(super) fn find(
     column: &str,
     value: &str,
 ) -> Result<Option<Submission>, Error> {
-    last(database, &format!("{column} = ?"), value)
+    last(database, &format!("{column} = ?1"), value)
 }
 
 /// The last photo of a student.
@@ -178,11 +175,10 @@ pub(super) fn last_photo(
     database: &Connection,
     student: &str,
 ) -> Result<Option<Submission>, Error> {
-    last(database, "student = ? AND kind = 'photo'", student)
+    last(database, "student = ?1 AND kind = 'photo'", student)
 }
 
 fn last(database: &Connection, wanted: &str, value: &str) -> Result<Option<Submission>, Error> {
-    let query = format!("{COLUMNS} WHERE {wanted} ORDER BY rowid DESC LIMIT 1");
-    let found = database.query_row(&query, [value], |row| Ok(read(row)));
-    found.optional()?.transpose()
+    let query = format!("{COLUMNS} WHERE {wanted} ORDER BY place DESC LIMIT 1");
+    database.first(&query, values![value], read)
 }

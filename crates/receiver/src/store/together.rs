@@ -2,11 +2,10 @@
 //! transaction, with one wait for the folder and one for the log. So the disk's latency limits how long each takes, not
 //! how many there are in a second.
 
+use super::database::{Change, Connection};
 use super::files::{fault, sync_folder, Unknown};
 use super::{Kept, Store};
 use crate::Error;
-use rusqlite::TransactionBehavior::Immediate;
-use rusqlite::{Connection, Transaction};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What a change came to.
@@ -21,14 +20,14 @@ type Work = dyn FnOnce(&Connection, &mut Unknown) -> Result<Done, Error> + Send;
 type Slot = Arc<Mutex<Option<Result<Done, Error>>>>;
 
 /// A change that waits, and where its outcome goes.
-struct Change {
+struct Wanted {
     work: Box<Work>,
     slot: Slot,
 }
 
 /// Changes that wait.
 #[derive(Default)]
-pub(super) struct Waiting(Mutex<Vec<Change>>);
+pub(super) struct Waiting(Mutex<Vec<Wanted>>);
 
 impl Store {
     /// Makes a change to rows and files; on the disk when it returns. Files that it adds to the unknown ones go again where
@@ -38,35 +37,35 @@ impl Store {
         work: impl FnOnce(&Connection, &mut Unknown) -> Result<Done, Error> + Send + 'static,
     ) -> Result<Done, Error> {
         let slot = Slot::default();
-        lock(&self.waiting.0).push(Change {
+        lock(&self.waiting.0).push(Wanted {
             work: Box::new(work),
             slot: slot.clone(),
         });
-        let mut database = self.lock();
+        let database = self.lock();
         // Another thread may have made it while this one waited for the database.
         if let Some(done) = lock(&slot).take() {
             return done;
         }
         let changes = std::mem::take(&mut *lock(&self.waiting.0));
-        self.make(&mut database, changes);
+        self.make(&database, changes);
         let done = lock(&slot).take();
         done.unwrap_or_else(|| Err(Error::Corrupt("a change was lost".to_string())))
     }
 
-    fn make(&self, database: &mut Connection, changes: Vec<Change>) {
+    fn make(&self, database: &Connection, changes: Vec<Wanted>) {
         let mut unknown = Unknown::default();
         let mut made = Vec::new();
-        let ended = match database.transaction_with_behavior(Immediate) {
-            Ok(mut transaction) => {
-                for Change { work, slot } in changes {
-                    made.push((slot, one(&mut transaction, work, &mut unknown)));
+        let ended = match database.begin() {
+            Ok(all) => {
+                for Wanted { work, slot } in changes {
+                    made.push((slot, one(&all, work, &mut unknown)));
                 }
-                self.end(transaction)
+                self.end(all)
             }
             Err(error) => {
                 let begun = changes.into_iter().map(|change| change.slot);
                 made.extend(begun.map(|slot| (slot, Ok(Done::Judged(false)))));
-                Err(error.into())
+                Err(error)
             }
         };
         let ended = ended.map_err(Arc::new);
@@ -81,23 +80,19 @@ impl Store {
     }
 
     /// Waits until the changes are on the disk, files first.
-    fn end(&self, transaction: Transaction) -> Result<(), Error> {
+    fn end(&self, all: Change) -> Result<(), Error> {
         sync_folder(&self.folder)?;
         fault::here().map_err(Error::file(&self.folder))?;
-        Ok(transaction.commit()?)
+        all.commit()
     }
 }
 
 /// Makes one change, or nothing of it.
-fn one(
-    transaction: &mut Transaction,
-    work: Box<Work>,
-    unknown: &mut Unknown,
-) -> Result<Done, Error> {
-    let savepoint = transaction.savepoint()?;
+fn one(all: &Change, work: Box<Work>, unknown: &mut Unknown) -> Result<Done, Error> {
+    let part = all.part()?;
     let mut own = Unknown::default();
-    let done = work(&savepoint, &mut own)?;
-    savepoint.commit()?;
+    let done = work(&part, &mut own)?;
+    part.commit()?;
     unknown.take(&mut own);
     Ok(done)
 }

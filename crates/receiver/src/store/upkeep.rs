@@ -1,12 +1,12 @@
 //! What an operator does with a store besides reviewing: see that it is whole, save it, tell and forget what it knows of
 //! somebody.
 
+use super::database::{values, Connection, Row};
 use super::files::remove;
 use super::{Store, DATABASE};
 use crate::roster::same;
+use crate::time::{now, utc};
 use crate::{digest, Error};
-use rusqlite::TransactionBehavior::Immediate;
-use rusqlite::{params, Connection, OptionalExtension};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::fs;
@@ -21,11 +21,8 @@ impl Store {
     pub fn check(&self) -> Result<Vec<String>, Error> {
         let mut wrong = Vec::new();
         let rows = rows(&self.lock())?;
-        let sound: String = self
-            .lock()
-            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        if sound != "ok" {
-            wrong.push(format!("{DATABASE}: {sound}"));
+        if let Some(damage) = self.lock().damage()? {
+            wrong.push(format!("{DATABASE}: {damage}"));
         }
         let mut known = HashSet::new();
         for (receipt, file, sha256) in rows {
@@ -58,8 +55,7 @@ impl Store {
         let written = fs::write(&path, [0; 4096]);
         let removed = fs::remove_file(&path);
         written.and(removed).map_err(Error::file(&path))?;
-        let mut database = self.lock();
-        database.transaction_with_behavior(Immediate)?;
+        self.lock().begin()?;
         Ok(())
     }
 
@@ -102,10 +98,8 @@ impl Store {
     pub fn backup(&self, to: &Path) -> Result<usize, Error> {
         fs::create_dir(to).map_err(Error::file(to))?;
         let copy = to.join(DATABASE);
-        let target = copy.to_string_lossy();
-        self.lock().execute("VACUUM INTO ?", [target.as_ref()])?;
-        let copied = Connection::open(&copy).map_err(|error| Error::Open(copy, error))?;
-        let rows = rows(&copied)?;
+        self.lock().copy_to(&copy)?;
+        let rows = rows(&Connection::open(&copy)?)?;
         for (receipt, file, _) in &rows {
             for name in [file, &format!("{receipt}.json")] {
                 let from = self.folder.join(name);
@@ -120,9 +114,8 @@ impl Store {
     /// # Errors
     /// When the database or the folder cannot be written.
     pub fn purge(&self, days: u32) -> Result<usize, Error> {
-        let wanted = "state IN ('complete', 'rejected', 'replaced')
-             AND received_at < strftime('%Y-%m-%dT%H:%M:%SZ', 'now', ?)";
-        self.delete(wanted, &format!("-{days} days"))
+        let wanted = "state IN ('complete', 'rejected', 'replaced') AND received_at < ?1";
+        self.delete(wanted, &utc(now() - i64::from(days) * 24 * 3600))
     }
 
     /// Deletes a student of the roster with everything that arrived from them. Returns how many submissions; `None`
@@ -134,9 +127,9 @@ impl Store {
         let Some(token) = self.token_of(school, number)? else {
             return Ok(None);
         };
-        let gone = self.delete("student = ?", &token)?;
-        let database = self.lock();
-        database.execute("DELETE FROM student WHERE token = ?", [&token])?;
+        let gone = self.delete("student = ?1", &token)?;
+        let student = "DELETE FROM student WHERE token = ?1";
+        self.lock().execute(student, values![token])?;
         Ok(Some(gone))
     }
 
@@ -149,12 +142,9 @@ impl Store {
         let Some(token) = self.token_of(school, number)? else {
             return Ok(None);
         };
-        let receipts: Vec<String> = {
-            let database = self.lock();
-            let mut query = database.prepare("SELECT receipt FROM submission WHERE student = ?")?;
-            let rows = query.query_map([token], |row| row.get(0))?;
-            rows.collect::<Result<_, _>>()?
-        };
+        let query = "SELECT receipt FROM submission WHERE student = ?1 ORDER BY place";
+        let read = |row: &Row| row.get(0);
+        let receipts: Vec<String> = self.lock().rows(query, values![token], read)?;
         let cards = receipts.iter().map(|receipt| {
             let whole = self.whole(receipt)?;
             Ok(serde_json::to_value(&whole)?)
@@ -163,22 +153,19 @@ impl Store {
     }
 
     fn token_of(&self, school: &str, number: &str) -> Result<Option<String>, Error> {
-        let found = self.lock().query_row(
-            "SELECT token FROM student WHERE school_key = ? AND number_key = ?",
-            params![same::key(school), same::key(number)],
+        self.lock().first(
+            "SELECT token FROM student WHERE school_key = ?1 AND number_key = ?2",
+            values![same::key(school), same::key(number)],
             |row| row.get(0),
-        );
-        Ok(found.optional()?)
+        )
     }
 
     /// Deletes rows, then their files: a file that outlives its row is removed when the store is next opened.
     pub(super) fn delete(&self, wanted: &str, value: &str) -> Result<usize, Error> {
+        let statement = format!("DELETE FROM submission WHERE {wanted} RETURNING receipt, file");
         let database = self.lock();
-        let mut query = database.prepare(&format!(
-            "DELETE FROM submission WHERE {wanted} RETURNING receipt, file"
-        ))?;
-        let rows = query.query_map([value], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let rows: Vec<(String, String)> = rows.collect::<Result<_, _>>()?;
+        let read = |row: &Row| Ok((row.get(0)?, row.get(1)?));
+        let rows: Vec<(String, String)> = database.rows(&statement, values![value], read)?;
         for (receipt, file) in &rows {
             for name in [file, &format!("{receipt}.json")] {
                 remove(&self.folder.join(name))?;
@@ -190,9 +177,10 @@ impl Store {
 
 /// Receipt, file and digest of every submission.
 fn rows(database: &Connection) -> Result<Vec<(String, String, String)>, Error> {
-    let mut query = database.prepare("SELECT receipt, file, sha256 FROM submission")?;
-    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let query = "SELECT receipt, file, sha256 FROM submission";
+    database.rows(query, &[], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })
 }
 
 /// True for a name that this receiver gives: a receipt and an extension. What else lies in the folder is left alone.

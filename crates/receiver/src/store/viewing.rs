@@ -1,10 +1,10 @@
 //! Who may see their accepted photo again.
 
 use super::attempts::Attempts;
+use super::database::{values, Connection};
 use super::{State, Store, Submission};
 use crate::roster::same;
 use crate::Error;
-use rusqlite::{Connection, OptionalExtension};
 use std::net::IpAddr;
 
 /// Most wrong answers about one receipt in an hour.
@@ -90,12 +90,11 @@ fn secret(
     if submission.state != State::Complete {
         return Ok(None);
     }
-    let found = database.query_row(
-        "SELECT last_four, number_key FROM student WHERE token = ?",
-        [student],
+    let found: Option<(String, String)> = database.first(
+        "SELECT last_four, number_key FROM student WHERE token = ?1",
+        values![student],
         |row| Ok((row.get(0)?, row.get(1)?)),
-    );
-    let found: Option<(String, String)> = found.optional()?;
+    )?;
     Ok(found.map(|(last_four, number)| match last_four.as_str() {
         "" => (Factor::Number, number),
         _ => (Factor::LastFour, last_four),

@@ -78,14 +78,15 @@ const TABLES: &str = "
         due     INTEGER NOT NULL DEFAULT (unixepoch()),
         tries   INTEGER NOT NULL DEFAULT 0
     );
-    CREATE TRIGGER IF NOT EXISTS decision_is_not_changed BEFORE UPDATE ON decision
+    DROP TRIGGER IF EXISTS decision_is_not_changed;
+    CREATE TRIGGER IF NOT EXISTS decision_stays BEFORE UPDATE OF at, who, receipt, was, became, reason ON decision
         BEGIN SELECT raise(ABORT, 'decisions are not changed'); END;
     CREATE TRIGGER IF NOT EXISTS decision_is_not_deleted BEFORE DELETE ON decision
         BEGIN SELECT raise(ABORT, 'decisions are not deleted'); END;
 ";
 
 /// Table, column and type of what databases of 0.1.0 do not have yet.
-const ADDED: [(&str, &str, &str); 18] = [
+const ADDED: [(&str, &str, &str); 21] = [
     ("student", "class", "TEXT NOT NULL DEFAULT ''"),
     ("student", "feature", "TEXT NOT NULL DEFAULT ''"),
     ("student", "school_key", "TEXT NOT NULL DEFAULT ''"),
@@ -104,6 +105,9 @@ const ADDED: [(&str, &str, &str); 18] = [
     ("submission", "profile_sha256", "TEXT"),
     ("submission", "judged_at", "TEXT"),
     ("submission", "device", "TEXT"),
+    ("submission", "place", "INTEGER"),
+    ("decision", "place", "INTEGER"),
+    ("event", "place", "INTEGER"),
 ];
 
 /// Makes the tables, and adds what an older database lacks.
@@ -127,19 +131,37 @@ pub fn make(database: &Connection) -> Result<(), Error> {
     }
     fill_keys(database)?;
     database.execute_batch(INDEXES)?;
+    for table in ["submission", "decision", "event"] {
+        database.execute_batch(&place(table))?;
+    }
     database.execute_batch(TRIGGERS)?;
     database.execute_batch(SCHOOLS)?;
     Ok(transaction.commit()?)
 }
 
-/// What students are looked for by.
+/// Rows of a table have places that ascend as they come: those of an older database by their row's number, which a copy of
+/// the database may change.
+fn place(table: &str) -> String {
+    format!(
+        "CREATE UNIQUE INDEX IF NOT EXISTS {table}_by_place ON {table} (place);
+         UPDATE {table} SET place = rowid WHERE place IS NULL;
+         CREATE TRIGGER IF NOT EXISTS place_of_{table} AFTER INSERT ON {table} WHEN new.place IS NULL
+             BEGIN
+                 UPDATE {table} SET place = (SELECT coalesce(max(place), 0) + 1 FROM {table}) WHERE rowid = new.rowid;
+             END;"
+    )
+}
+
+/// What rows are looked for by.
 const INDEXES: &str = "
     CREATE INDEX IF NOT EXISTS student_by_keys ON student (school_key, number_key);
     CREATE INDEX IF NOT EXISTS student_by_person ON student (name_key, last_four);
     CREATE INDEX IF NOT EXISTS submission_by_device ON submission (device) WHERE device IS NOT NULL;
     CREATE INDEX IF NOT EXISTS student_by_code ON student (code);
-    CREATE INDEX IF NOT EXISTS submission_by_student ON submission (student);
-    CREATE INDEX IF NOT EXISTS submission_by_state ON submission (state);
+    DROP INDEX IF EXISTS submission_by_student;
+    DROP INDEX IF EXISTS submission_by_state;
+    CREATE INDEX IF NOT EXISTS submission_of_student ON submission (student, place);
+    CREATE INDEX IF NOT EXISTS submission_in_state ON submission (state, place);
     CREATE INDEX IF NOT EXISTS attempt_by_what ON attempt (what, at);
     CREATE INDEX IF NOT EXISTS attempt_by_time ON attempt (at);
     CREATE INDEX IF NOT EXISTS event_by_due ON event (due);
@@ -233,6 +255,8 @@ mod tests {
             row.get(0)
         });
         assert_eq!(keys, Ok("阿依·买买提004X".to_string()));
+        let place = database.query_row("SELECT place FROM submission", [], |row| row.get(0));
+        assert_eq!(place, Ok(1));
         let schools = || database.query_row("SELECT count(*) FROM school", [], |row| row.get(0));
         assert_eq!(schools(), Ok(1));
         assert!(database.execute("DELETE FROM student", []).is_ok());

@@ -2,7 +2,7 @@
 
 use crate::roster::same;
 use crate::Error;
-use rusqlite::{params, Connection};
+use rusqlite::{params, Connection, Transaction, TransactionBehavior};
 
 const MODES: &str = "
     PRAGMA journal_mode = WAL;
@@ -117,7 +117,8 @@ const ADDED: [(&str, &str, &str); 21] = [
 pub fn make(database: &Connection) -> Result<(), Error> {
     database.execute_batch(MODES)?;
     // At once: each commit would write the same pages into the log again.
-    let transaction = database.unchecked_transaction()?;
+    // And alone from the start: who has read already may no longer write once another has written meanwhile.
+    let transaction = Transaction::new_unchecked(database, TransactionBehavior::Immediate)?;
     database.execute_batch(TABLES)?;
     for (table, column, kind) in ADDED {
         let known: bool = database.query_row(

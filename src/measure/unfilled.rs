@@ -15,6 +15,13 @@ const BLURRED: usize = 4;
 /// Share of the columns that must have content above a fill that is grey or green, which no wall and no shirt is to the
 /// last level, and above one that is black.
 const CONTENT: [f32; 2] = [0.3, 0.8];
+/// Share of the picture's rows that a fill of any other colour must cover, and of the columns that must have content above it:
+/// a neck before a wall of the fill's own colour. Nothing that is photographed is that even over that much of a portrait.
+const HALF: f32 = 0.35;
+const HALF_CONTENT: f32 = 0.25;
+/// Rows over which that content must go on as wide, and how much of its width: a head upside down is round there.
+const STRAIGHT: usize = 8;
+const WIDE: f32 = 0.85;
 /// Rows of a block, whole or halved by scaling, that ends within the width of the picture.
 const STEP: std::ops::RangeInclusive<usize> = 4..=18;
 
@@ -33,17 +40,32 @@ pub fn unfilled(pixels: &Pixels) -> Option<Rect> {
     if (rows as f32) < height as f32 * LEAST || top < 2 * BLURRED || is_even(0, 0) {
         return None;
     }
-    let content = (0..width).filter(|&x| apart(pixels.at(x, top - BLURRED), fill) > APART);
-    let content = content.count() as f32 / width as f32;
-    let needed = if is_grey_or_green(fill) {
-        CONTENT[0]
-    } else if apart(fill, [0; 3]) <= EVEN {
-        CONTENT[1]
-    } else {
-        f32::INFINITY
+    let share = |y: usize| {
+        let content = (0..width).filter(|&x| apart(pixels.at(x, y), fill) > APART);
+        content.count() as f32 / width as f32
     };
-    let stops = content >= needed || (content > 0.0 && ends_within_a_row(pixels, top, is_even));
+    let content = share(top - BLURRED);
+    let stops = if is_grey_or_green(fill) {
+        content >= CONTENT[0]
+    } else if apart(fill, [0; 3]) <= EVEN {
+        content >= CONTENT[1]
+    } else {
+        rows as f32 >= height as f32 * HALF && is_cut(share, top)
+    };
+    let stops = stops || (content > 0.0 && ends_within_a_row(pixels, top, is_even));
     stops.then(|| Rect::new(0.0, top as f32, width as f32, rows as f32))
+}
+
+/// True when wide content ends at one row, right above `top` or, where the compression of a block reached below that row, a
+/// little further up; `share` gives the share of a row that has content.
+fn is_cut(share: impl Fn(usize) -> f32, top: usize) -> bool {
+    let mut lines = (top.saturating_sub(STEP.end() - 1)..=top).rev();
+    let line = lines.find(|&y| y == 0 || share(y - 1) > 0.0);
+    let Some(above) = line.and_then(|line| line.checked_sub(BLURRED + STRAIGHT)) else {
+        return false;
+    };
+    let content = share(above + STRAIGHT);
+    content >= HALF_CONTENT && content >= WIDE * share(above)
 }
 
 /// Middle grey is what missing coefficients give, this green what missing samples do (YCbCr 0, 0, 0; ITU-T T.871).
@@ -112,6 +134,23 @@ mod tests {
     }
 
     #[test]
+    fn a_flat_lower_half_of_any_colour_is_found() {
+        for fill in [[255; 3], [90, 40, 30], [0, 70, 200]] {
+            let found = unfilled(&picture(fill, 72, 96));
+            assert_eq!(found, Some(Rect::new(0.0, 72.0, 96.0, 56.0)), "{fill:?}");
+        }
+        // A neck before a wall as white as the fill, and what a compression leaves of the line.
+        let mut neck = Pixels::filled(96, 128, [255; 3]);
+        for y in 0..72 {
+            (30..66).for_each(|x| neck.set(x, y, [200, 150, 130]));
+        }
+        for y in 72..80 {
+            (30..66).for_each(|x| neck.set(x, y, [249, 250, 252]));
+        }
+        assert_eq!(unfilled(&neck), Some(Rect::new(0.0, 80.0, 96.0, 48.0)));
+    }
+
+    #[test]
     fn a_head_upside_down_before_a_plain_wall_is_whole() {
         let mut wall = Pixels::filled(96, 128, [240; 3]);
         for y in 0..100 {
@@ -120,6 +159,14 @@ mod tests {
             }
         }
         assert_eq!(unfilled(&wall), None);
+        let mut round = Pixels::filled(96, 128, [240; 3]);
+        for (x, y) in (0..96).flat_map(|x| (0..70).map(move |y| (x, y))) {
+            let (across, down) = ((x as f32 - 48.0) / 24.0, (y as f32 - 30.0) / 40.0);
+            if across * across + down * down < 1.0 {
+                round.set(x, y, [40; 3]);
+            }
+        }
+        assert_eq!(unfilled(&round), None);
     }
 
     #[test]

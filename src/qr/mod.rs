@@ -100,6 +100,14 @@ pub fn read_all(luma: &[u8], width: usize, height: usize) -> Vec<Code> {
     read
 }
 
+/// What a symbol of a version (1 to 40) says whose modules are known already: light minus dark in −1..1, row by row.
+#[cfg(all(feature = "code", feature = "internals"))]
+pub fn read_modules(version: usize, modules: &[f32]) -> Option<String> {
+    let version = symbol::Version::new(version)?;
+    let fits = modules.len() == version.side() * version.side();
+    fits.then(|| decode::decode(version, modules)).flatten()
+}
+
 /// The first code found in a picture.
 pub fn read_pixels(pixels: &Pixels) -> Option<Code> {
     read(&pixels.luma(), pixels.width, pixels.height)

@@ -190,4 +190,27 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn small_corners_are_found_where_they_are_smoothed() {
+        for color in [[0; 3], [220, 20, 20], [30, 60, 200]] {
+            let mut scene = fixtures::scene(|_, _| [240; 3]);
+            for (x, y) in (0..8).flat_map(|x| (0..8).map(move |y| (x, y))) {
+                // Quarters of a pixel that lie outside the circle.
+                let outside = (0..16).filter(|k| {
+                    let at = |c: usize, k: usize| 8.0 - (c as f32 + (k as f32 + 0.5) / 4.0);
+                    let (x, y) = (at(x, k % 4), at(y, k / 4));
+                    x * x + y * y > 64.0
+                });
+                let part = outside.count() as u32;
+                let mixed = color.map(|c: u8| ((u32::from(c) * part + 240 * (16 - part)) / 16) as u8);
+                for (x, y) in [(x, y), (479 - x, y), (x, 639 - y), (479 - x, 639 - y)] {
+                    if part > 0 {
+                        scene.pixels.set(x, y, mixed);
+                    }
+                }
+            }
+            assert_eq!(fixtures::status(&CHECK, &scene), Status::Reject, "{color:?}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ import { pickerView } from "./photo/picker";
 import { profileView } from "./parts/profile_card";
 import type { Actions, RareName } from "./state/actions";
 import { pickedOf } from "./state/photo";
-import { isAtPhoto, runningUpload } from "./state/state";
+import { isAtPhoto, runningUpload, type State } from "./state/state";
 import { stepView } from "./steps/current_step";
 import type { Navigation } from "./steps/navigation";
 import { stepPage, stepsBar } from "./steps/step_page";
@@ -73,6 +73,9 @@ export function createView(
     return [];
   };
 
+  /** The step that stands in its part of the page. */
+  let drawnStep: State["step"] | null = null;
+
   const draw = {
     bar() {
       const running = runningUpload(state);
@@ -88,21 +91,22 @@ export function createView(
       const page = stepView(navigation);
       document.title = titleOf(page?.title ?? photoTitle(navigation));
       document.body.classList.toggle("is-step", page !== null);
-      const isFirst = state.step === "start" && parts.step.firstChild === null;
+      const isNew = state.step !== drawnStep;
+      drawnStep = state.step;
       if (page === null)
         return parts.step.replaceChildren(photoHeading(navigation));
       const { form, bar } = stepPage(navigation, page);
-      if (isFirst) {
+      // A page that was not there before is drawn piece by piece: the browser looks for its fonts.
+      if (isNew) {
         yield;
-        parts.step.append(form);
+        parts.step.replaceChildren(form);
       }
       for (const piece of page.body) {
         if (!piece) continue;
-        // The first drawing is slow: the browser still looks for fonts.
-        if (isFirst) yield;
+        if (isNew) yield;
         bar.before(piece);
       }
-      if (!isFirst) parts.step.replaceChildren(form);
+      if (!isNew) parts.step.replaceChildren(form);
     },
     profile() {
       const running = runningUpload(state);

@@ -129,6 +129,30 @@ for (const [spoiled, words] of [
     await component.close();
   });
 
+test("a photo that the receiver refuses is not sent again: another one is asked for, and no word says that it is fine", async () => {
+  let attempts = 0;
+  const message = { zh: "照片已经提交过了。", en: "Submitted already." };
+  const data = JSON.stringify({ error: { code: "refused", message } });
+  const uploadFile = ({ success }) => {
+    attempts += 1;
+    setTimeout(() => success({ statusCode: 422, data }), 5);
+    return { abort() {}, onHeadersReceived() {}, onProgressUpdate() {} };
+  };
+  const { component } = await shown({ api: { uploadFile } });
+  await prepared(component);
+  await confirmAndSend(component);
+  await component.until(trouble);
+  const { shown: now } = component.data;
+  assert.deepEqual(
+    [now.verdict, now.maySend, now.isAgainMain],
+    [null, false, true],
+  );
+  await component.tap("again");
+  await component.until(step("checked"));
+  assert.equal(attempts, 1);
+  await component.close();
+});
+
 test("a store takes the photo under a POST policy, and the operator is told", async () => {
   const asked = [];
   const request = ({ url, data, success }) => {

@@ -21,7 +21,7 @@ const PARTS = [
     60,
   ],
   ["engine", /^(engine|worker|upload)-.*\.js$/, 15],
-  ["first wasm: checks of the file", /^start-.*\.wasm$/, 84, 60],
+  ["first wasm: checks of the file", /^start-.*\.wasm$/, 73, 60],
   ["core with SIMD", /^core-simd-.*\.wasm$/, 300, 250],
   ["core without SIMD", /^core-plain-.*\.wasm$/, 290, 250],
   ["profiles", /^profiles-.*\.json$/, 12],

@@ -114,6 +114,22 @@ fn what_is_taken_back_goes_whole() {
 }
 
 #[test]
+fn a_copy_is_made_while_photos_wait_for_the_checks() {
+    let folder = Folder::new();
+    let store = Store::open(&folder.path("store")).unwrap();
+    let waiting = Arrival {
+        report: None,
+        ..arrival_with_file(&store)
+    };
+    assert!(matches!(store.keep(waiting).unwrap(), Kept::New(_)));
+    keep(&store).unwrap();
+    assert_eq!(store.backup(&folder.path("copy")).unwrap(), 2);
+    let copy = Store::own(&folder.path("copy")).unwrap();
+    assert_eq!(copy.check().unwrap(), Vec::<String>::new());
+    assert_eq!(copy.unjudged().unwrap().len(), 2);
+}
+
+#[test]
 fn of_changes_that_are_made_together_one_may_fail_alone() {
     let folder = Folder::new();
     let store = Store::open(&folder.path("store")).unwrap();

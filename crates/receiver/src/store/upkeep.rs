@@ -10,6 +10,7 @@ use crate::{digest, Error};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 impl Store {
@@ -103,7 +104,11 @@ impl Store {
         for (receipt, file, _) in &rows {
             for name in [file, &format!("{receipt}.json")] {
                 let from = self.folder.join(name);
-                fs::copy(&from, to.join(name)).map_err(Error::file(&from))?;
+                match fs::copy(&from, to.join(name)) {
+                    // A photo that is still to be judged has no report.
+                    Err(error) if error.kind() == ErrorKind::NotFound && name != file => {}
+                    copied => copied.map(|_| ()).map_err(Error::file(&from))?,
+                }
             }
         }
         Ok(rows.len())

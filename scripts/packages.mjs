@@ -1,5 +1,5 @@
 // Debian packages: installed when this runs as root on Debian, else named.
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { run, say, StepError, works } from "./run.mjs";
 
 let updated = false;
@@ -25,6 +25,25 @@ export async function aptInstall(packages, present) {
     throw new StepError(
       `installed ${packages.join(" ")}, but not all of it is where Debian puts it`,
     );
+}
+
+/** The database server and the balancer that the tests start, each in a folder of its own. */
+export async function testServers() {
+  const versions = "/usr/lib/postgresql";
+  const database = () =>
+    existsSync(versions) &&
+    readdirSync(versions).some((version) =>
+      ["initdb", "postgres", "psql"].every((name) =>
+        existsSync(`${versions}/${version}/bin/${name}`),
+      ),
+    );
+  await aptInstall(
+    ["postgresql", "nginx", "util-linux"],
+    () =>
+      database() &&
+      existsSync("/usr/sbin/nginx") &&
+      existsSync("/usr/bin/setpriv"),
+  );
 }
 
 /** The browsers and drivers that the tests use. */

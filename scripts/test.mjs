@@ -1,7 +1,7 @@
 // `npm test`: all set-up, then every test; ends with each runner's own summary. A failed runner does not keep the
 // others from running.
 import { buildNative, command } from "./native.mjs";
-import { testBrowsers } from "./packages.mjs";
+import { testBrowsers, testServers } from "./packages.mjs";
 import { filesUnder, isScript, main } from "./run.mjs";
 import { checks, runAll, testResults } from "./runners.mjs";
 import {
@@ -78,6 +78,7 @@ function wasmSuites(wasm, runner, geckodriver) {
 /** Sets everything up and runs every test. */
 export async function test() {
   await testBrowsers();
+  await testServers();
   await buildNative();
   await runAll(await runners());
 }

@@ -1,6 +1,6 @@
 //! `xuezhao handover`: what the school gets: photos, a table, a contact sheet.
 
-use crate::{say, Error};
+use crate::{place, say, Error};
 use clap::{Args, Subcommand};
 use std::fs::{self, File};
 use std::io::{stdout, BufWriter, Write};
@@ -20,9 +20,8 @@ pub struct Arguments {
     /// Only photos for this profile
     #[arg(long, value_name = "ID", global = true)]
     profile: Option<String>,
-    /// Folder of the submissions
-    #[arg(long, default_value = "submissions", value_name = "DIR", global = true)]
-    store: PathBuf,
+    #[command(flatten)]
+    place: place::Arguments,
 }
 
 /// What is handed over.
@@ -56,7 +55,7 @@ enum Command {
 
 /// Runs the command; false when two photos would have one name, or one has none: then nothing is written.
 pub fn run(arguments: &Arguments) -> Result<bool, Error> {
-    let store = Store::open_existing(&arguments.store)?;
+    let store = Store::open_existing(arguments.place.place())?;
     let students = |state| {
         store.collected(&Wanted {
             school: arguments.school.clone(),

@@ -8,6 +8,7 @@ mod error;
 mod handover;
 mod inputs;
 mod new_profile;
+mod place;
 mod prepare;
 mod profile;
 mod reports;

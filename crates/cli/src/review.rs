@@ -1,9 +1,8 @@
 //! `xuezhao review`: a person's decision about a submission.
 
-use crate::{say, Error};
+use crate::{place, say, Error};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
 use xuezhao_receiver::store::{By, Decision};
 use xuezhao_receiver::{State, Store};
 
@@ -26,9 +25,8 @@ pub struct Arguments {
     /// State to list
     #[arg(long, default_value = "reviewing", conflicts_with = "receipt", value_parser = states())]
     state: State,
-    /// Folder of the submissions
-    #[arg(long, default_value = "submissions", value_name = "DIR")]
-    store: PathBuf,
+    #[command(flatten)]
+    place: place::Arguments,
 }
 
 /// The states by their names.
@@ -50,7 +48,7 @@ enum Command {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<bool, Error> {
-    let store = Store::open_existing(&arguments.store)?;
+    let store = Store::open_existing(arguments.place.place())?;
     if arguments.log {
         for decision in store.decisions()? {
             let reason = decision.reason.unwrap_or_default();

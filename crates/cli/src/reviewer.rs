@@ -1,10 +1,9 @@
 //! `xuezhao reviewer`: who may sign in to review.
 
-use crate::{say, Error};
+use crate::{place, say, Error};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use std::io::{stdin, BufRead};
-use std::path::PathBuf;
 use xuezhao_receiver::store::Role;
 use xuezhao_receiver::Store;
 
@@ -16,9 +15,8 @@ const PASSWORD: &str = "XUEZHAO_PASSWORD";
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// Folder of the submissions
-    #[arg(long, default_value = "submissions", value_name = "DIR", global = true)]
-    store: PathBuf,
+    #[command(flatten)]
+    place: place::Arguments,
 }
 
 /// What to do.
@@ -51,7 +49,7 @@ fn roles() -> impl TypedValueParser<Value = Role> {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<bool, Error> {
     // The first reviewer may be there before the first photo.
-    let store = Store::open(&arguments.store)?;
+    let store = Store::open(arguments.place.place())?;
     match &arguments.command {
         Command::Add { name, role } => {
             store.set_reviewer(name, *role, &password()?)?;

@@ -1,6 +1,6 @@
 //! `xuezhao roster`: who is to submit, from a table; nothing is written before it was seen.
 
-use crate::{say, Error};
+use crate::{place, say, Error};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 use xuezhao_receiver::store::Import;
@@ -11,9 +11,8 @@ use xuezhao_receiver::Store;
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// Folder of the submissions
-    #[arg(long, default_value = "submissions", value_name = "DIR", global = true)]
-    store: PathBuf,
+    #[command(flatten)]
+    place: place::Arguments,
 }
 
 /// What to do with it.
@@ -42,7 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<bool, Error> {
         apply,
         remove,
     } = &arguments.command;
-    let store = Store::open(&arguments.store)?;
+    let store = Store::open(arguments.place.place())?;
     let import = Import {
         preview: !apply,
         remove: *remove,

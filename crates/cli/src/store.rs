@@ -1,6 +1,6 @@
 //! `xuezhao store`: what an operator does with a store besides reviewing.
 
-use crate::{say, Error};
+use crate::{place, say, Error};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 use xuezhao_receiver::Store;
@@ -10,9 +10,8 @@ use xuezhao_receiver::Store;
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// Folder of the submissions
-    #[arg(long, default_value = "submissions", value_name = "DIR", global = true)]
-    store: PathBuf,
+    #[command(flatten)]
+    place: place::Arguments,
 }
 
 /// What to do with it.
@@ -23,6 +22,9 @@ enum Command {
     Check,
     /// Prints the public key of the receiver, for `xuezhao verify --key`
     Key,
+    /// Takes the rows from the file in the folder to the database that --db names, which has none; while no server works on
+    /// them. The file stays, under another name
+    Move,
     /// Copies everything into a new folder, which is then a store of its own; a server may go on meanwhile
     Backup {
         /// The new folder
@@ -51,10 +53,16 @@ struct Student {
 
 /// Runs the command; false when something is wrong with the store, or nobody was found.
 pub fn run(arguments: &Arguments) -> Result<bool, Error> {
-    let store = Store::open_existing(&arguments.store)?;
+    let place = arguments.place.place();
+    let open = || Store::open_existing(&place);
     match &arguments.command {
+        Command::Move => {
+            place.move_in()?;
+            say("the rows are moved: name the database with --db from now on");
+            Ok(true)
+        }
         Command::Check => {
-            let wrong = store.check()?;
+            let wrong = open()?.check()?;
             for line in &wrong {
                 say(line);
             }
@@ -62,27 +70,27 @@ pub fn run(arguments: &Arguments) -> Result<bool, Error> {
             Ok(wrong.is_empty())
         }
         Command::Key => {
-            say(store.public_key()?);
+            say(open()?.public_key()?);
             Ok(true)
         }
         Command::Backup { to } => {
-            say(format_args!("{} submissions", store.backup(to)?));
+            say(format_args!("{} submissions", open()?.backup(to)?));
             Ok(true)
         }
         Command::Purge { older_than } => {
-            let gone = store.purge(*older_than)?;
+            let gone = open()?.purge(*older_than)?;
             say(format_args!("{gone} submissions deleted"));
             Ok(true)
         }
         Command::Forget(Student { school, number }) => {
-            let gone = store.forget(school, number)?;
+            let gone = open()?.forget(school, number)?;
             if let Some(gone) = gone {
                 say(format_args!("the student and {gone} submissions deleted"));
             }
             Ok(gone.is_some())
         }
         Command::Export(Student { school, number }) => {
-            let known = store.export(school, number)?;
+            let known = open()?.export(school, number)?;
             if let Some(known) = &known {
                 say(serde_json::to_string_pretty(known)?);
             }

@@ -140,6 +140,7 @@ fn who_watches_sees_how_the_server_is() {
     let numbers = String::from_utf8(server.get("/metrics").body).unwrap();
     for line in [
         "xuezhao_answers_total{status=\"200\"} 2\n",
+        "xuezhao_queue 0\n",
         "xuezhao_waiting{cost=\"small\"} 0\n",
         "xuezhao_arriving_bytes 0\n",
     ] {

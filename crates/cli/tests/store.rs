@@ -3,11 +3,10 @@
 
 mod common;
 
-use common::command;
+use common::run;
 use common::server::Server;
 use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
 use xuezhao_fixtures::{drawn_jpeg, profiles, Folder};
@@ -23,18 +22,6 @@ fn server_with(more: &[&OsStr]) -> Server {
     let roster = folder.write("roster.csv", ROSTER);
     let options = [&["--roster".as_ref(), roster.as_os_str()], more].concat();
     Server::start_with(&profiles::file_only(1000), folder, &options)
-}
-
-/// Exit code and output of a command on a store.
-fn run(store: &Path, words: &[&str]) -> (Option<i32>, String) {
-    let done = command()
-        .args(words)
-        .arg("--store")
-        .arg(store)
-        .output()
-        .unwrap();
-    let said = [done.stdout, done.stderr].concat();
-    (done.status.code(), String::from_utf8(said).unwrap())
 }
 
 fn submit(server: &Server, key: &str) -> String {

@@ -32,6 +32,18 @@ pub enum Error {
     NoStore(PathBuf),
     /// The folder's database cannot be opened.
     Open(PathBuf, Fault),
+    /// The database server cannot be reached, or refuses.
+    Connect(Fault),
+    /// The rows of this folder are on a database server.
+    OnServer(PathBuf),
+    /// The rows that belong here are still in this file.
+    InFile(PathBuf),
+    /// This folder belongs to another database.
+    OtherDatabase(PathBuf),
+    /// The database belongs to another folder than this one.
+    OtherFolder(PathBuf),
+    /// Rows are to be moved into a database that has some.
+    NotEmpty,
     /// The database fails.
     Database(Fault),
     /// Something in the database is not what the receiver writes there: says where.
@@ -89,6 +101,26 @@ impl fmt::Display for Error {
             | Error::Open(path, _) => write!(f, "{}", path.display()),
             Error::NoStore(path) => write!(f, "{}: no submissions are kept there", path.display()),
             Error::Owned(path) => write!(f, "{}: another server works on it", path.display()),
+            Error::Connect(_) => f.write_str("database server"),
+            Error::OnServer(path) => write!(
+                f,
+                "{}: its rows are on a database server: name it with --db",
+                path.display()
+            ),
+            Error::InFile(path) => write!(
+                f,
+                "{}: the rows are here: `xuezhao store move` takes them to the database",
+                path.display()
+            ),
+            Error::OtherDatabase(path) => {
+                write!(f, "{}: belongs to another database", path.display())
+            }
+            Error::OtherFolder(path) => write!(
+                f,
+                "{}: the database belongs to another folder; is it mounted?",
+                path.display()
+            ),
+            Error::NotEmpty => f.write_str("there are rows in the database already"),
             Error::NoProfile(id) => write!(f, "there is no profile `{id}`"),
             Error::BuiltIn(_) => f.write_str("built in"),
             Error::Database(_) => f.write_str("database"),
@@ -132,7 +164,7 @@ impl StdError for Error {
             | Error::Worker(error) => Some(error),
             Error::Profile(_, error) | Error::BuiltIn(error) => Some(error),
             Error::Roster(_, error) => Some(error),
-            Error::Open(_, error) | Error::Database(error) => Some(error),
+            Error::Open(_, error) | Error::Connect(error) | Error::Database(error) => Some(error),
             Error::Json(error) => Some(error),
             Error::Weights(error) => Some(error),
             Error::Task(error) => Some(error),
@@ -141,6 +173,11 @@ impl StdError for Error {
             Error::NoStore(_)
             | Error::Corrupt(_)
             | Error::Owned(_)
+            | Error::OnServer(_)
+            | Error::InFile(_)
+            | Error::OtherDatabase(_)
+            | Error::OtherFolder(_)
+            | Error::NotEmpty
             | Error::NoProfile(_)
             | Error::ShortPassword
             | Error::Webhook(_)

@@ -48,7 +48,10 @@ pub fn run(arguments: Arguments) -> Result<bool, Error> {
         eprintln!("roster: {remark}");
     }
     say(format_args!("http://localhost:{}", server.port()?));
-    say(format_args!("uploads go to {}", options.store.display()));
+    say(format_args!(
+        "uploads go to {}",
+        options.store.folder.display()
+    ));
     if EMBEDDED.site.is_empty() {
         say("the page was not built in: run `npm run build` first, then build this command again");
     }

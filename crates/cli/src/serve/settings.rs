@@ -8,6 +8,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use tracing_subscriber::filter::LevelFilter;
+use xuezhao_receiver::store::Place;
 use xuezhao_receiver::{Options, Webhook};
 
 /// Settings of the server. Every flag is a variable `XUEZHAO_…` and a key of the file too.
@@ -23,6 +24,10 @@ pub struct Settings {
     /// Folder for what is uploaded; `submissions` where nothing is said
     #[arg(long, value_name = "DIR", env = "XUEZHAO_STORE")]
     store: Option<PathBuf>,
+    /// PostgreSQL database of the submissions, postgres://USER@HOST/NAME: several servers may share it and the folder; a file
+    /// in the folder where nothing is said. Not with a password as a flag on a machine with other users
+    #[arg(long, value_name = "URL", env = "XUEZHAO_DB", hide_env_values = true)]
+    db: Option<String>,
     /// Profile file to accept beside the built-in ones, or in the place of one; may be given several times
     #[arg(long, value_name = "FILE", env = "XUEZHAO_PROFILE")]
     profile: Vec<PathBuf>,
@@ -104,6 +109,7 @@ impl Settings {
             port: self.port.or(file.port),
             host: self.host.or(file.host),
             store: self.store.or(file.store),
+            db: self.db.or(file.db),
             profile: either(self.profile, file.profile),
             roster: self.roster.or(file.roster),
             only: either(self.only, file.only),
@@ -136,7 +142,10 @@ impl Settings {
         Ok(Options {
             host: self.host.unwrap_or(Ipv4Addr::LOCALHOST.into()),
             port: self.port.unwrap_or(8080),
-            store: self.store.unwrap_or("submissions".into()),
+            store: Place {
+                folder: self.store.unwrap_or("submissions".into()),
+                database: self.db,
+            },
             profiles: self.profile,
             roster: self.roster,
             only: self.only,

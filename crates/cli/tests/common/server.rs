@@ -7,6 +7,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use xuezhao_fixtures::Folder;
 
 /// A server on a free port with its own store; ends when dropped.
@@ -15,7 +16,7 @@ pub struct Server {
     port: u16,
     words: Vec<OsString>,
     /// The store, and the profile file given to the server.
-    pub folder: Folder,
+    pub folder: Arc<Folder>,
 }
 
 /// What the server answered.
@@ -94,20 +95,41 @@ impl Server {
             process,
             port,
             words,
-            folder,
+            folder: Arc::new(folder),
         }
+    }
+
+    /// Starts another with the same options, on the same store.
+    pub fn another(&self) -> Server {
+        let (process, port) = launch(command(), &self.words);
+        Server {
+            process,
+            port,
+            words: self.words.clone(),
+            folder: self.folder.clone(),
+        }
+    }
+
+    /// Ends it at once, as a power cut would.
+    pub fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
     }
 
     /// Ends it at once, as a power cut would, and starts another on the same store.
     pub fn restart(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
+        self.kill();
         (self.process, self.port) = launch(command(), &self.words);
     }
 
     /// Its process id.
     pub fn pid(&self) -> u32 {
         self.process.id()
+    }
+
+    /// The port that it listens on.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// True once it has ended.
@@ -160,16 +182,7 @@ impl Server {
 
     /// Submits a photo as the raw body to a server that may be gone.
     pub fn try_submit(&self, profile: &str, key: &str, photo: &[u8]) -> Option<Answer> {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
-        let head = format!(
-            "POST /api/submissions?profile={profile} HTTP/1.1\r\nIdempotency-Key: {key}\r\n\
-             Host: localhost\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
-            photo.len()
-        );
-        stream.write_all(&[head.as_bytes(), photo].concat()).ok()?;
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).ok()?;
-        Answer::read(&bytes)
+        try_submit(self.port, profile, key, photo)
     }
 
     /// Submits a form: its words, then the picture.
@@ -206,6 +219,20 @@ impl Server {
     pub fn stored(&self, extension: &str) -> Vec<String> {
         names(&self.store(), extension)
     }
+}
+
+/// Submits a photo as the raw body to a port where nobody may listen.
+pub fn try_submit(port: u16, profile: &str, key: &str, photo: &[u8]) -> Option<Answer> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
+    let head = format!(
+        "POST /api/submissions?profile={profile} HTTP/1.1\r\nIdempotency-Key: {key}\r\n\
+         Host: localhost\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+        photo.len()
+    );
+    stream.write_all(&[head.as_bytes(), photo].concat()).ok()?;
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).ok()?;
+    Answer::read(&bytes)
 }
 
 /// Process ids of a server's workers.

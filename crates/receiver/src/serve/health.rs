@@ -57,6 +57,10 @@ pub async fn metrics(State(app): State<Arc<AppState>>) -> Response {
     for (status, count) in app.answers.lock().iter() {
         let _ = writeln!(text, "xuezhao_answers_total{{status=\"{status}\"}} {count}");
     }
+    // Where the database does not answer, that is /readyz's to tell.
+    if let Ok(length) = on_disk(&app, |app| app.store.queue_length()).await {
+        let _ = writeln!(text, "# TYPE xuezhao_queue gauge\nxuezhao_queue {length}");
+    }
     text.push_str("# TYPE xuezhao_waiting gauge\n");
     for (cost, waiting) in app.examiner.waiting() {
         let _ = writeln!(text, "xuezhao_waiting{{cost=\"{cost}\"}} {waiting}");

@@ -20,8 +20,8 @@ mod upload;
 
 use crate::judge::Examiner;
 use crate::roster::{Line, Remark};
-use crate::store::Import;
-use crate::{Embedded, Error, ServiceProfile, State, Store, Webhook};
+use crate::store::{Import, Place};
+use crate::{one_line, Embedded, Error, ServiceProfile, State, Store, Webhook};
 use answer::Refusal;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header;
@@ -32,11 +32,13 @@ use axum::Router;
 use site::Site;
 use std::net::IpAddr;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Notify;
+use tokio::task::spawn_blocking;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -57,8 +59,8 @@ pub struct Options {
     pub host: IpAddr,
     /// Port to listen on; 0 picks a free one.
     pub port: u16,
-    /// Folder for what is uploaded.
-    pub store: PathBuf,
+    /// Where what is uploaded is kept.
+    pub store: Place,
     /// Profile files to accept beside the built-in ones, or in the place of one.
     pub profiles: Vec<PathBuf>,
     /// CSV file of the students who are to submit.
@@ -103,6 +105,8 @@ struct AppState {
     operator: Option<String>,
     keep_days: Option<u32>,
     answers: health::Answers,
+    /// Something is there to be judged, or a place to judge it.
+    wake: Notify,
     /// What there is to say of the roster, line by line.
     remarks: Vec<Line<Remark>>,
 }
@@ -116,15 +120,14 @@ impl AppState {
         let built_in = ServiceProfile::built_in().map_err(Error::BuiltIn)?;
         let profiles = own.iter().cloned().chain(built_in);
         let profiles = only(profiles.collect(), &options.only)?;
-        let store = Store::own(&options.store)?;
-        let remarks = match &options.roster {
-            Some(path) => store.import_roster(path, Import::default())?.remarks,
-            None => Vec::new(),
-        };
+        let (place, roster) = (options.store.clone(), options.roster.clone());
+        let is_hooked = options.webhook.is_some();
+        let open = move || open(&place, roster.as_deref(), is_hooked);
+        let (store, remarks, roster) = spawn_blocking(open).await??;
         Ok(AppState {
             own: own.iter().filter(|own| profiles.contains(own)).count(),
             profiles,
-            roster: store.has_students()?,
+            roster,
             examiner: Examiner::new(options.workers).await?,
             site: Site::new(embedded.site),
             store: Arc::new(store),
@@ -133,6 +136,7 @@ impl AppState {
             operator: options.operator.clone(),
             keep_days: options.keep_days,
             answers: health::Answers::default(),
+            wake: Notify::new(),
             remarks,
         })
     }
@@ -150,6 +154,22 @@ impl AppState {
     fn profile(&self, id: &str) -> Option<&ServiceProfile> {
         self.profiles.iter().find(|profile| profile.photo.id == id)
     }
+}
+
+/// The store, what there is to say of the roster, and whether anybody is on it.
+fn open(
+    place: &Place,
+    roster: Option<&Path>,
+    is_hooked: bool,
+) -> Result<(Store, Vec<Line<Remark>>, bool), Error> {
+    let store = Store::own(place)?;
+    store.set_hooked(is_hooked)?;
+    let remarks = match roster {
+        Some(path) => store.import_roster(path, Import::default())?.remarks,
+        None => Vec::new(),
+    };
+    let has_students = store.has_students()?;
+    Ok((store, remarks, has_students))
 }
 
 /// The profiles of these ids; all of them when none is named.
@@ -176,10 +196,7 @@ impl Server {
             .map_err(Error::Serve)?;
         let app = runtime.block_on(AppState::open(options, embedded))?;
         let app = Arc::new(app);
-        app.store.set_hooked(options.webhook.is_some())?;
-        // Before anything new arrives.
-        let left = app.store.unjudged()?;
-        runtime.spawn(queue::resume(app.clone(), left));
+        runtime.spawn(queue::take(app.clone()));
         if let Some(webhook) = options.webhook.clone() {
             runtime.spawn(webhook.run(app.store.clone()));
         }
@@ -213,10 +230,17 @@ impl Server {
 
     /// Serves until the process is asked to stop, and ends soon after it, whatever clients do.
     pub fn run(self) {
+        let store = self.app.store.clone();
         let router = router(self.app);
         let serve = listen::serve(self.listener, router, self.proxies, asked_to_stop());
         self.runtime.block_on(serve);
         self.runtime.shutdown_timeout(LAST_WORK);
+        if let Err(error) = store.let_go() {
+            tracing::error!(
+                error = one_line(&error),
+                "what was being judged is held a while"
+            );
+        }
     }
 }
 

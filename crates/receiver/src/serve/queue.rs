@@ -1,12 +1,13 @@
 //! What was accepted and is still to be judged. The sender is told the outcome if it comes soon, else the receipt; then the
-//! outcome is the submission's state. Each submission is judged once, also when the server ends in between.
+//! outcome is the submission's state. Each submission is judged once, also when the server ends in between: the queue is
+//! the rows that are to be judged, and whoever has places takes the oldest, here or in another server on the same database.
 
 use super::answer::Refusal;
 use super::submissions::on_disk;
 use super::AppState;
 use crate::judge::{Cost, Failure, Outcome, Task};
 use crate::receipt::rules_sha256;
-use crate::store::{Judgement, Kept, State, Submission};
+use crate::store::{Judgement, Kept, State, Submission, LEASE};
 use crate::{one_line, Error};
 use serde_json::{json, Value};
 use std::borrow::Cow;
@@ -14,13 +15,20 @@ use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{oneshot, Notify};
+use tokio::sync::{oneshot, Notify, Semaphore};
 use tokio::time::{sleep, timeout};
 
 /// How long a sender waits for the outcome where nothing else is waiting.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Time until what failed is tried again.
 const AGAIN: Duration = Duration::from_secs(10);
+
+/// Submissions taken from the queue at once.
+const TAKEN: u32 = 32;
+/// Time from one look into the queue to the next where nobody wakes who looks.
+const PAUSE: Duration = Duration::from_secs(1);
+/// Time from one word to the next that a submission is still held: two may be lost.
+const WORD: Duration = Duration::from_secs(LEASE.unsigned_abs() / 3);
 
 /// What became of a submission while its sender waited.
 pub enum Soon {
@@ -54,22 +62,28 @@ impl Drop for Sender {
 }
 
 /// Keeps a photo and has it judged, and waits for the outcome a while. Both go on without the one who waits, so that what is
-/// kept is always judged or taken back.
+/// kept is always judged or taken back. Where many wait already, it goes to the end of the queue.
 pub async fn keep(
     app: &Arc<AppState>,
-    keep: impl FnOnce(&AppState) -> Result<Kept, Error> + Send + 'static,
+    keep: impl FnOnce(&AppState, bool) -> Result<Kept, Error> + Send + 'static,
     cost: Cost,
 ) -> Result<(Kept, Soon), Refusal> {
+    let is_free = app.examiner.is_free(cost);
+    // Nobody gets a receipt for work that only the sender's patience limits.
+    if !is_free && cost != Cost::Dear {
+        let kept = on_disk(app, |app| keep(app, false)).await?;
+        app.wake.notify_one();
+        return Ok((kept, Soon::Kept));
+    }
     let sender = Sender {
         is_told: Arc::default(),
         left: Arc::default(),
     };
     let (tell_kept, kept) = oneshot::channel();
     let (tell, mut told) = oneshot::channel();
-    let is_free = app.examiner.is_free(cost);
     let (app, is_told, left) = (app.clone(), sender.is_told.clone(), sender.left.clone());
     tokio::spawn(async move {
-        let kept = on_disk(&app, keep).await;
+        let kept = on_disk(&app, |app| keep(app, true)).await;
         let submission = match &kept {
             Ok(Kept::New(submission)) => Some(submission.clone()),
             _ => None,
@@ -90,10 +104,8 @@ pub async fn keep(
         return Ok((kept, Soon::Kept));
     }
     let patience = match cost {
-        // Nobody gets a receipt for work that only the sender's patience limits.
         Cost::Dear => Duration::MAX,
-        _ if is_free => PATIENCE,
-        _ => Duration::ZERO,
+        _ => PATIENCE,
     };
     let soon = match timeout(patience, &mut told).await {
         Ok(soon) => soon,
@@ -104,38 +116,76 @@ pub async fn keep(
     Ok((kept, soon.unwrap_or(Soon::Kept)))
 }
 
-/// Judges what an earlier server has left.
-pub async fn resume(app: Arc<AppState>, left: Vec<Submission>) {
-    for submission in left {
-        let path = app.store.folder().join(&submission.file);
-        let cost = match app.examiner.cost(&path).await {
-            Ok(cost) => cost,
-            Err(error) => {
-                tracing::error!(error = one_line(&error), "a photo cannot be judged");
-                continue;
-            }
+/// Judges what is in the queue, for ever: a few at a time, so that other servers have something to do too.
+pub async fn take(app: Arc<AppState>) {
+    let places = Arc::new(Semaphore::new(TAKEN as usize));
+    loop {
+        let free = places.available_permits();
+        let most = if free >= TAKEN as usize / 2 { free } else { 0 };
+        let taken = match most {
+            0 => Ok(Vec::new()),
+            _ => on_disk(&app, move |app| app.store.take(most)).await,
         };
-        let judging = Judging {
-            app: app.clone(),
-            cost,
-            submission,
-            is_told: Arc::new(AtomicBool::new(true)),
-        };
-        let (tell, _) = oneshot::channel();
-        tokio::spawn(judging.run(tell, std::future::pending()));
+        // What fails is told where it fails, and tried again.
+        for submission in taken.unwrap_or_default() {
+            let Ok(place) = places.clone().acquire_owned().await else {
+                return;
+            };
+            let app = app.clone();
+            tokio::spawn(async move {
+                judge(&app, submission).await;
+                drop(place);
+                app.wake.notify_one();
+            });
+        }
+        let _ = timeout(PAUSE, app.wake.notified()).await;
     }
+}
+
+/// Judges one submission from the queue, whose sender has the receipt.
+async fn judge(app: &Arc<AppState>, submission: Submission) {
+    let path = app.store.folder().join(&submission.file);
+    let cost = match app.examiner.cost(&path).await {
+        Ok(cost) => cost,
+        Err(error) => {
+            tracing::error!(error = one_line(&error), "a photo cannot be judged");
+            return;
+        }
+    };
+    let judging = Judging {
+        app: app.clone(),
+        cost,
+        submission,
+        is_told: Arc::new(AtomicBool::new(true)),
+    };
+    let (tell, _) = oneshot::channel();
+    judging.run(tell, std::future::pending()).await;
 }
 
 impl Judging {
     async fn run(self, tell: oneshot::Sender<Soon>, left: impl Future<Output = ()>) {
         let settled = tokio::select! {
             settled = self.until_settled() => settled,
+            // Another judges it, or nobody has to any more: its state will say.
+            () = self.while_held() => Soon::Kept,
             () = left => {
                 self.withdraw().await;
                 return;
             }
         };
         let _ = tell.send(settled);
+    }
+
+    /// Says again and again that it is held; ends when it is not.
+    async fn while_held(&self) {
+        loop {
+            sleep(WORD).await;
+            let receipt = self.submission.receipt.clone();
+            let held = on_disk(&self.app, move |app| app.store.hold(&receipt)).await;
+            if let Ok(false) = held {
+                return;
+            }
+        }
     }
 
     /// Tries until there is an outcome, and writes it down.

@@ -103,12 +103,13 @@ pub async fn submit(
     intake.student = who.map(|who| who.student.token);
     let sha256 = intake.upload.sha256.clone();
     let is_code = intake.kind == Submits::Code;
-    let keep = move |app: &AppState| {
+    let keep = move |app: &AppState, is_held: bool| {
+        let arrival = arrival(app, &intake, extension, report)?;
         // The upload's file goes when this ends, unless it was moved.
-        app.store.keep(arrival(app, &intake, extension, report)?)
+        app.store.keep(Arrival { is_held, ..arrival })
     };
     let (kept, soon) = match is_code {
-        true => (on_disk(&app, keep).await?, Soon::Kept),
+        true => (on_disk(&app, |app| keep(app, false)).await?, Soon::Kept),
         false => queue::keep(&app, keep, cost).await?,
     };
     let kept = match kept {
@@ -332,6 +333,7 @@ fn arrival(
             Submits::Code => store::State::Complete,
             Submits::Photo => store::State::Checking,
         },
+        is_held: false,
     })
 }
 

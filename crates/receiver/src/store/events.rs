@@ -3,9 +3,16 @@
 
 use super::database::{values, Row};
 use super::{State, Store};
-use crate::time::now;
 use crate::Error;
 use serde_json::Value;
+
+/// Seconds in which nobody else tells an event; more than telling it takes.
+const TELLING: i64 = 60;
+
+const EVENT: &str =
+    "SELECT event.id, event.at, event.receipt, profile, kind, was, became, event.reason, school, number, details, tries
+     FROM event JOIN submission ON submission.receipt = event.receipt
+     LEFT JOIN student ON student.token = submission.student WHERE event.id = ?1";
 
 /// A change of state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,47 +57,29 @@ impl Store {
         Ok(())
     }
 
-    /// Events that are due, the first of each submission, oldest first.
+    /// Takes events that are due, the first of each submission, at most so many. Who takes one tells it: for a minute
+    /// nobody else gets it.
     ///
     /// # Errors
     /// When the database fails.
     pub fn due_events(&self, most: usize) -> Result<Vec<Event>, Error> {
-        let query =
-            "SELECT event.id, event.at, event.receipt, profile, kind, was, became, event.reason, school, number,
-                    details, tries
-             FROM event JOIN submission USING (receipt) LEFT JOIN student ON student.token = submission.student
-             WHERE due <= ?1 AND event.place = (SELECT min(place) FROM event AS first WHERE first.receipt = event.receipt)
-             ORDER BY event.place LIMIT ?2";
         let most = i64::try_from(most).unwrap_or(i64::MAX);
-        self.lock().rows(query, values![now(), most], |row: &Row| {
-            let id: String = row.get(0)?;
-            let state: String = row.get(6)?;
-            let state = State::from_id(&state);
-            let state = state.ok_or_else(|| Error::Corrupt(format!("{id}: state")))?;
-            let details: Option<String> = row.get(10)?;
-            let details: Option<Value> = details
-                .map(|text| serde_json::from_str(&text))
-                .transpose()?;
-            let phone = details
-                .as_ref()
-                .and_then(|details| details["phone"].as_str());
-            let tries: i64 = row.get(11)?;
-            let school: Option<String> = row.get(8)?;
-            let student = |school| Ok::<_, Error>((school, row.get(9)?));
-            Ok(Event {
-                id,
-                at: row.get(1)?,
-                receipt: row.get(2)?,
-                profile: row.get(3)?,
-                kind: row.get(4)?,
-                was: row.get(5)?,
-                state,
-                reason: row.get(7)?,
-                student: school.map(student).transpose()?,
-                phone: phone.map(str::to_string),
-                tries: usize::try_from(tries).unwrap_or(usize::MAX),
-            })
-        })
+        let database = self.lock();
+        let take = format!(
+            "WITH taken AS MATERIALIZED
+                 (SELECT id FROM event WHERE due <= unixepoch()
+                  AND place = (SELECT min(place) FROM event AS first WHERE first.receipt = event.receipt)
+                  ORDER BY place LIMIT ?1 {})
+             UPDATE event SET due = unixepoch() + {TELLING} WHERE id IN (SELECT id FROM taken) RETURNING place, id",
+            database.for_one_alone()
+        );
+        let read = |row: &Row| Ok((row.get(0)?, row.get(1)?));
+        let mut taken: Vec<(i64, String)> = database.rows(&take, values![most], read)?;
+        taken.sort();
+        let events = taken
+            .iter()
+            .map(|(_, id)| database.first(EVENT, values![id], event));
+        events.filter_map(Result::transpose).collect()
     }
 
     /// An event was told, or is given up.
@@ -108,9 +97,39 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn put_event_off(&self, id: &str, seconds: i64) -> Result<(), Error> {
-        let statement = "UPDATE event SET tries = tries + 1, due = ?1 WHERE id = ?2";
-        self.lock()
-            .execute(statement, values![now() + seconds, id])?;
+        let statement = "UPDATE event SET tries = tries + 1, due = unixepoch() + ?1 WHERE id = ?2";
+        self.lock().execute(statement, values![seconds, id])?;
         Ok(())
     }
+}
+
+/// A row of [`EVENT`].
+fn event(row: &Row) -> Result<Event, Error> {
+    let id: String = row.get(0)?;
+    let state: String = row.get(6)?;
+    let state = State::from_id(&state);
+    let state = state.ok_or_else(|| Error::Corrupt(format!("{id}: state")))?;
+    let details: Option<String> = row.get(10)?;
+    let details: Option<Value> = details
+        .map(|text| serde_json::from_str(&text))
+        .transpose()?;
+    let phone = details
+        .as_ref()
+        .and_then(|details| details["phone"].as_str());
+    let tries: i64 = row.get(11)?;
+    let school: Option<String> = row.get(8)?;
+    let student = |school| Ok::<_, Error>((school, row.get(9)?));
+    Ok(Event {
+        id,
+        at: row.get(1)?,
+        receipt: row.get(2)?,
+        profile: row.get(3)?,
+        kind: row.get(4)?,
+        was: row.get(5)?,
+        state,
+        reason: row.get(7)?,
+        student: school.map(student).transpose()?,
+        phone: phone.map(str::to_string),
+        tries: usize::try_from(tries).unwrap_or(usize::MAX),
+    })
 }

@@ -31,6 +31,7 @@ fn arrival() -> Arrival {
         extension: "jpg",
         report: Some(json!("report")),
         state: State::Checking,
+        is_held: true,
     }
 }
 
@@ -47,6 +48,8 @@ fn keep(store: &Store) -> Result<String, Error> {
 
 fn judge(store: &Store) -> Result<String, Error> {
     let receipt = store.by_key("key")?.unwrap().receipt;
+    // Who kept it may have died.
+    store.take(1)?;
     let judgement = Judgement {
         report: json!({ "verdict": "pass", "core": "0" }),
         rules_sha256: None,

@@ -31,20 +31,20 @@ impl Store {
         self.in_state(State::Checking)
     }
 
-    /// Writes down what the checks say of a submission, and where it stands now. False when that was done before, or the
-    /// submission is gone: then nothing changes.
+    /// Writes down what the checks say of a submission, and where it stands now. False when that was done before, the
+    /// submission is gone, or another holds it: then nothing changes.
     ///
     /// # Errors
     /// When the disk or the database fails; then it is still to be judged.
     pub fn judged(&self, receipt: &str, judgement: Judgement) -> Result<bool, Error> {
         let report = self.write_report(receipt, &judgement.report)?;
-        let receipt = receipt.to_string();
+        let (receipt, name) = (receipt.to_string(), self.name.clone());
         let done = self.together(move |database, _| {
             let said = |key: &str| judgement.report[key].as_str();
             let changed = database.execute(
                 "UPDATE submission SET state = ?1, reason = ?2, verdict = ?3, core = ?4, profile_sha256 = ?5,
                                        judged_at = ?6
-                 WHERE receipt = ?7 AND state = 'checking'",
+                 WHERE receipt = ?7 AND state = 'checking' AND holder = ?8",
                 values![
                     judgement.next.id(),
                     judgement.reason,
@@ -52,7 +52,8 @@ impl Store {
                     said("core"),
                     judgement.rules_sha256,
                     utc(now()),
-                    receipt
+                    receipt,
+                    name
                 ],
             )?;
             if changed > 0 {

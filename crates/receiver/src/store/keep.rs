@@ -3,6 +3,7 @@
 
 use super::database::{values, Connection};
 use super::files::rename;
+use super::leases::LEASE;
 use super::submission::{find, last_photo};
 use super::together::Done;
 use super::{random_id, Arrival, Kept, Store};
@@ -24,12 +25,13 @@ impl Store {
             Some(report) => Some(self.write_report(&receipt, report)?),
             None => None,
         };
-        let folder = self.folder.clone();
+        let (folder, name) = (self.folder.clone(), self.name.clone());
         let done = self.together(move |database, unknown| {
             if let Some(refused) = refused(database, &arrival)? {
                 return Ok(Done::Kept(Box::new(refused)));
             }
-            let file = insert(database, &receipt, &arrival)?;
+            let holder = arrival.is_held.then_some(name);
+            let file = insert(database, &receipt, &arrival, holder.as_deref())?;
             let photo = folder.join(&file);
             unknown.add(photo.clone());
             if let Some(report) = report {
@@ -81,12 +83,17 @@ fn refused(database: &Connection, arrival: &Arrival) -> Result<Option<Kept>, Err
 }
 
 /// Writes the row; returns the name of the photo's file.
-fn insert(database: &Connection, receipt: &str, arrival: &Arrival) -> Result<String, Error> {
+fn insert(
+    database: &Connection,
+    receipt: &str,
+    arrival: &Arrival,
+    holder: Option<&str>,
+) -> Result<String, Error> {
     let file = format!("{receipt}.{}", arrival.extension);
     database.execute(
         "INSERT INTO submission (receipt, idempotency_key, profile, file, sha256, declared, student, state,
-                                 kind, code, feature, details, phone, device)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                                 kind, code, feature, details, phone, device, holder, held_until)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, unixepoch() + ?16)",
         values![
             receipt,
             arrival.key,
@@ -101,7 +108,9 @@ fn insert(database: &Connection, receipt: &str, arrival: &Arrival) -> Result<Str
             arrival.feature,
             arrival.details,
             arrival.phone,
-            arrival.device
+            arrival.device,
+            holder,
+            holder.map(|_| LEASE)
         ],
     )?;
     Ok(file)

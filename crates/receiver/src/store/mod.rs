@@ -1,5 +1,5 @@
-//! The folder of submissions: photos as plain files, their reports beside them, and a database that knows each
-//! one's state.
+//! Submissions: photos as plain files in a folder, their reports beside them, and a database that knows each one's state,
+//! in the folder or on a server.
 
 mod attempts;
 mod cards;
@@ -14,12 +14,15 @@ mod files;
 mod import;
 mod judgements;
 mod keep;
+mod leases;
+mod place;
 mod receipts;
 mod reviewers;
 mod roster;
 mod state;
 mod submission;
 mod together;
+mod transfer;
 mod upkeep;
 mod viewing;
 
@@ -32,6 +35,8 @@ pub use decisions::{By, Decided, Decision};
 pub use events::Event;
 pub use import::{Changes, Import};
 pub use judgements::Judgement;
+pub use leases::LEASE;
+pub use place::Place;
 pub use reviewers::{Reviewer, Role, SignIn, SESSION, SHORTEST_PASSWORD};
 pub use roster::{Identity, Student};
 pub use state::State;
@@ -56,6 +61,8 @@ const ID_LENGTH: usize = 20;
 /// The folder and its database.
 pub struct Store {
     folder: PathBuf,
+    /// Name of this opening of the store, under which it holds what it judges.
+    name: String,
     database: Mutex<Connection>,
     /// For questions, which do not wait for what is being written: quick ones, and those that take long.
     quick: Mutex<Connection>,
@@ -69,45 +76,54 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens a folder, making it where there is none.
+    /// Opens a store, making it where there is none.
     ///
     /// # Errors
-    /// When the folder cannot be written or holds a database of another kind.
-    pub fn open(folder: &Path) -> Result<Store, Error> {
+    /// When the folder cannot be written, the database is one of another kind or cannot be reached, or the two belong to
+    /// others.
+    pub fn open(place: impl Into<Place>) -> Result<Store, Error> {
+        let place = place.into();
         keep_to_oneself();
-        fs::create_dir_all(folder).map_err(Error::file(folder))?;
-        let path = folder.join(DATABASE);
-        let database = Connection::open(&path)?;
+        fs::create_dir_all(&place.folder).map_err(Error::file(&place.folder))?;
+        let database = place.connect()?;
         database.make()?;
+        place.join(&database)?;
         Ok(Store {
-            folder: folder.to_path_buf(),
+            name: random_id(),
             database: Mutex::new(database),
-            quick: Mutex::new(Connection::open(&path)?),
-            slow: Mutex::new(Connection::open(&path)?),
+            quick: Mutex::new(place.connect()?),
+            slow: Mutex::new(place.connect()?),
+            folder: place.folder,
             waiting: Waiting::default(),
             secret: OnceLock::new(),
             _lock: None,
         })
     }
 
-    /// Opens a folder that a receiver has made.
+    /// Opens a store that a receiver has made.
     ///
     /// # Errors
     /// As [`Store::open`], and when there is no store; nothing is made then.
-    pub fn open_existing(folder: &Path) -> Result<Store, Error> {
-        match folder.join(DATABASE).is_file() {
-            true => Store::open(folder),
-            false => Err(Error::NoStore(folder.to_path_buf())),
+    pub fn open_existing(place: impl Into<Place>) -> Result<Store, Error> {
+        let place = place.into();
+        match place.is_store() {
+            true => Store::open(&place),
+            false => Err(Error::NoStore(place.folder)),
         }
     }
 
-    /// Opens a folder for the one server that owns it, and removes what an earlier one left half done.
+    /// Opens a store for a server, and removes what an earlier one left half done. Where the rows are in a file, the server
+    /// owns it alone; on a database server several share it.
     ///
     /// # Errors
     /// When another server owns it, and as [`Store::open`].
-    pub fn own(folder: &Path) -> Result<Store, Error> {
-        let mut store = Store::open(folder)?;
-        store._lock = Some(lock(folder)?);
+    pub fn own(place: impl Into<Place>) -> Result<Store, Error> {
+        let place = place.into();
+        let mut store = Store::open(&place)?;
+        if place.database.is_none() {
+            store._lock = Some(lock(&place.folder)?);
+            store.free_all()?;
+        }
         store.sweep()?;
         Ok(store)
     }
@@ -122,7 +138,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn in_state(&self, state: State) -> Result<Vec<Submission>, Error> {
-        let query = format!("{COLUMNS} WHERE state = ?1 ORDER BY place");
+        let query = format!("SELECT {COLUMNS} FROM submission WHERE state = ?1 ORDER BY place");
         self.lock().rows(&query, values![state.id()], read)
     }
 

@@ -78,6 +78,8 @@ pub struct Arrival {
     pub report: Option<Value>,
     /// Where the submission starts.
     pub state: State,
+    /// Who keeps it also judges it; else whoever has a place for it.
+    pub is_held: bool,
 }
 
 /// What became of a photo that was accepted.
@@ -135,9 +137,8 @@ pub struct Deadline {
 }
 
 /// The columns that [`read`] takes, in its order.
-pub(super) const COLUMNS: &str =
-    "SELECT receipt, profile, file, sha256, state, reason, received_at, kind,
-            coalesce(changed_at, received_at), student, second_look, opened_at IS NOT NULL FROM submission";
+pub(super) const COLUMNS: &str = "receipt, profile, file, sha256, state, reason, received_at, kind,
+     coalesce(changed_at, received_at), student, second_look, opened_at IS NOT NULL";
 
 /// A row of [`COLUMNS`].
 pub(super) fn read(row: &Row) -> Result<Submission, Error> {
@@ -179,6 +180,7 @@ pub(super) fn last_photo(
 }
 
 fn last(database: &Connection, wanted: &str, value: &str) -> Result<Option<Submission>, Error> {
-    let query = format!("{COLUMNS} WHERE {wanted} ORDER BY place DESC LIMIT 1");
+    let query =
+        format!("SELECT {COLUMNS} FROM submission WHERE {wanted} ORDER BY place DESC LIMIT 1");
     database.first(&query, values![value], read)
 }

@@ -3,7 +3,8 @@
 
 use super::database::{values, Connection, Row};
 use super::files::remove;
-use super::{Store, DATABASE};
+use super::place::MARK;
+use super::{transfer, Place, Store, DATABASE};
 use crate::roster::same;
 use crate::time::{now, utc};
 use crate::{digest, Error};
@@ -12,6 +13,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::time::Duration;
 
 impl Store {
     /// What is not as it should be, a line each: files that no row knows, rows without their files, photos that are
@@ -63,14 +65,19 @@ impl Store {
     /// Removes what an earlier server left that ended in the middle of its work: parts of uploads, and files whose
     /// row was not written any more, so that nobody got a receipt for them.
     pub(super) fn sweep(&self) -> Result<(), Error> {
-        let known: HashSet<String> = rows(&self.lock())?
+        let database = self.lock();
+        let is_shared = database.is_shared();
+        // Files come to their places in changes: meanwhile nobody makes any.
+        let alone = database.begin()?;
+        let known: HashSet<String> = rows(&alone)?
             .into_iter()
             .flat_map(|(receipt, file, _)| [file, format!("{receipt}.json")])
             .collect();
         for name in self.files()? {
-            let is_part = Path::new(&name).extension().is_some_and(|e| e == "part");
-            if is_part || (is_ours(&name) && !known.contains(&name)) {
-                let path = self.folder.join(name);
+            let path = self.folder.join(&name);
+            let is_part = path.extension().is_some_and(|e| e == "part");
+            let is_left = is_part && (!is_shared || is_old(&path));
+            if is_left || (is_ours(&name) && !known.contains(&name)) {
                 fs::remove_file(&path).map_err(Error::file(&path))?;
             }
         }
@@ -84,7 +91,7 @@ impl Store {
         for entry in fs::read_dir(&self.folder).map_err(failed())? {
             let name = entry.map_err(failed())?.file_name();
             let name = name.to_string_lossy().into_owned();
-            if !name.starts_with(DATABASE) && name != super::LOCK {
+            if !name.starts_with(DATABASE) && name != super::LOCK && name != MARK {
                 names.push(name);
             }
         }
@@ -98,9 +105,15 @@ impl Store {
     /// When the folder is there already, or something cannot be read or written.
     pub fn backup(&self, to: &Path) -> Result<usize, Error> {
         fs::create_dir(to).map_err(Error::file(to))?;
-        let copy = to.join(DATABASE);
-        self.lock().copy_to(&copy)?;
-        let rows = rows(&Connection::open(&copy)?)?;
+        let copy = Place::from(to).connect()?;
+        copy.make()?;
+        {
+            let database = self.lock();
+            let (from, into) = (database.at_once()?, copy.begin()?);
+            transfer::copy(&from, &into)?;
+            into.commit()?;
+        }
+        let rows = rows(&copy)?;
         for (receipt, file, _) in &rows {
             for name in [file, &format!("{receipt}.json")] {
                 let from = self.folder.join(name);
@@ -186,6 +199,14 @@ fn rows(database: &Connection) -> Result<Vec<(String, String, String)>, Error> {
     database.rows(query, &[], |row| {
         Ok((row.get(0)?, row.get(1)?, row.get(2)?))
     })
+}
+
+/// True for a part that no upload still writes.
+fn is_old(path: &Path) -> bool {
+    const LONGEST_UPLOAD: Duration = Duration::from_secs(3600);
+    let written = fs::metadata(path).and_then(|about| about.modified());
+    let age = written.map(|written| written.elapsed().unwrap_or_default());
+    age.is_ok_and(|age| age > LONGEST_UPLOAD)
 }
 
 /// True for a name that this receiver gives: a receipt and an extension. What else lies in the folder is left alone.

@@ -38,7 +38,8 @@ pub fn rows<T>(
     read: impl Fn(&Row) -> Result<T, Error>,
 ) -> Result<Vec<T>, Error> {
     let mut statement = database.prepare_cached(statement)?;
-    let rows = statement.query_and_then(params_from_iter(values), |row| read(&Row(row)))?;
+    let read = |row: &rusqlite::Row| read(&Row::Sqlite(row));
+    let rows = statement.query_and_then(params_from_iter(values), read)?;
     rows.collect()
 }
 

@@ -86,7 +86,7 @@ const TABLES: &str = "
 ";
 
 /// Table, column and type of what databases of 0.1.0 do not have yet.
-const ADDED: [(&str, &str, &str); 21] = [
+const ADDED: [(&str, &str, &str); 23] = [
     ("student", "class", "TEXT NOT NULL DEFAULT ''"),
     ("student", "feature", "TEXT NOT NULL DEFAULT ''"),
     ("student", "school_key", "TEXT NOT NULL DEFAULT ''"),
@@ -106,6 +106,8 @@ const ADDED: [(&str, &str, &str); 21] = [
     ("submission", "judged_at", "TEXT"),
     ("submission", "device", "TEXT"),
     ("submission", "place", "INTEGER"),
+    ("submission", "holder", "TEXT"),
+    ("submission", "held_until", "INTEGER"),
     ("decision", "place", "INTEGER"),
     ("event", "place", "INTEGER"),
 ];

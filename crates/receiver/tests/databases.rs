@@ -1,0 +1,374 @@
+//! A store does the same whether its rows are in a file or on a server.
+#![allow(clippy::unwrap_used)]
+#![cfg(unix)]
+
+use serde_json::{json, Value};
+use std::collections::BTreeSet;
+use std::fs;
+use std::net::{IpAddr, Ipv4Addr};
+use std::thread::scope;
+use xuezhao_fixtures::{Folder, Postgres};
+use xuezhao_receiver::digest::sha256;
+use xuezhao_receiver::service::{Once, Submits};
+use xuezhao_receiver::store::{
+    random_id, Arrival, By, Claimed, Decision, Filter, Identity, Import, Judgement, Kept, Place,
+    Role, SignIn, Submission, Wanted,
+};
+use xuezhao_receiver::{State, Store};
+
+const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+const ROSTER: &str = "school,level,number,name,last_four,code,feature\n\
+    测试大学,本科,2023001,王小明,004X,c1,Ab1\n\
+    测试大学,硕士,2023002,李雷,1234,c2,\n\
+    别的大学,本科,1,韩梅梅,1234,,\n";
+const BY: By = By {
+    name: "李老师",
+    is_admin: false,
+    can_undo: true,
+};
+
+/// Tries something with rows in a file, and with rows on a server.
+fn on_both(attempt: impl Fn(&Place, &Folder)) {
+    let folder = Folder::new();
+    attempt(&Place::from(&folder.path("store")), &folder);
+    let (database, folder) = (Postgres::new(), Folder::new());
+    let place = Place {
+        folder: folder.path("store"),
+        database: Some(database.address()),
+    };
+    attempt(&place, &folder);
+}
+
+fn with_roster(place: &Place, folder: &Folder) -> Store {
+    let store = Store::own(place).unwrap();
+    let roster = folder.write("roster.csv", ROSTER);
+    let changes = store.import_roster(&roster, Import::default()).unwrap();
+    assert_eq!(changes.added.len(), 3);
+    store
+}
+
+fn token(store: &Store, school: &str, number: &str, name: &str) -> String {
+    let identity = Identity::Name {
+        school,
+        number,
+        name,
+    };
+    match store.claim(&identity, HERE, None, |_| true).unwrap() {
+        Claimed::Student(student, _) => student.token,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn arrival(store: &Store, key: &str, student: Option<String>) -> Arrival {
+    let path = store.folder().join(format!(".{}.part", random_id()));
+    fs::write(&path, key).unwrap();
+    Arrival {
+        profile: "p".to_string(),
+        kind: Submits::Photo,
+        key: Some(key.to_string()),
+        student,
+        declared: "a,b".to_string(),
+        code: None,
+        feature: None,
+        details: Some(json!({ "phone": "130\u{0}" }).to_string()),
+        phone: None,
+        device: Some("d".to_string()),
+        once: vec![Once::Device, Once::Person],
+        path,
+        sha256: sha256(key),
+        extension: "jpg",
+        report: None,
+        state: State::Checking,
+        is_held: false,
+    }
+}
+
+/// A photo arrives; its file is taken away, as an upload does, where it is not kept.
+fn offer(store: &Store, key: &str, student: Option<String>) -> Kept {
+    let arrival = arrival(store, key, student);
+    let path = arrival.path.clone();
+    let kept = store.keep(arrival).unwrap();
+    let _ = fs::remove_file(path);
+    kept
+}
+
+fn keep(store: &Store, key: &str, student: Option<String>) -> Submission {
+    match offer(store, key, student) {
+        Kept::New(kept) => kept,
+        _ => panic!("{key} is not kept"),
+    }
+}
+
+fn judge(store: &Store, receipt: &str) -> bool {
+    let judgement = Judgement {
+        report: json!({ "verdict": "pass", "core": "0" }),
+        rules_sha256: Some("r".to_string()),
+        next: State::Reviewing,
+        reason: None,
+    };
+    store.judged(receipt, judgement).unwrap()
+}
+
+fn keep_and_judge(store: &Store, key: &str, student: Option<String>) -> Submission {
+    let kept = keep(store, key, student);
+    assert_eq!(store.take(9).unwrap().len(), 1);
+    assert!(judge(store, &kept.receipt));
+    kept
+}
+
+#[test]
+fn students_are_found_and_wrong_claims_counted() {
+    on_both(|place, folder| {
+        let store = with_roster(place, folder);
+        let found = |identity: &Identity| {
+            let claimed = store.claim(identity, HERE, None, |_| true).unwrap();
+            match claimed {
+                Claimed::Student(student, token) => {
+                    assert!(store.bearer(&token, "p").unwrap().is_ok());
+                    Some(student.number)
+                }
+                _ => None,
+            }
+        };
+        let (code, last_four) = ("c1", "004x");
+        let number = Some("2023001".to_string());
+        assert_eq!(found(&Identity::Code { code, last_four }), number);
+        let feature = "aB1";
+        assert_eq!(found(&Identity::Feature { code, feature }), number);
+        let last_four = "0000\u{0}";
+        for _ in 0..20 {
+            assert_eq!(found(&Identity::Code { code, last_four }), None);
+        }
+        let claim = store.claim(&Identity::Code { code, last_four }, HERE, None, |_| true);
+        assert!(matches!(claim, Ok(Claimed::TooMany)));
+        let schools = store.schools("大学").unwrap();
+        assert_eq!(schools[0], ("别的大学".into(), vec!["本科".into()]));
+        assert_eq!(schools[1].1.len(), 2, "{schools:?}");
+        assert_eq!(store.schools("测").unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn a_photo_goes_its_way_from_the_arrival_to_the_hand_over() {
+    on_both(|place, folder| {
+        let store = with_roster(place, folder);
+        store.set_hooked(true).unwrap();
+        let student = token(&store, "测试大学", "2023001", "王小明");
+        let first = keep_and_judge(&store, "k1", Some(student.clone()));
+        let earlier = offer(&store, "k1", None);
+        assert!(matches!(earlier, Kept::Earlier(earlier) if earlier.receipt == first.receipt));
+        let other = token(&store, "测试大学", "2023002", "李雷");
+        let other = offer(&store, "k2", Some(other));
+        assert!(
+            matches!(other, Kept::OtherStudent),
+            "one phone, two students"
+        );
+        let second = keep_and_judge(&store, "k3", Some(student.clone()));
+        let state = |receipt: &str| store.by_receipt(receipt).unwrap().unwrap().state;
+        assert_eq!(state(&first.receipt), State::Replaced);
+        store.begin_review(&second.receipt).unwrap();
+        let refused = offer(&store, "k4", Some(student));
+        assert!(matches!(refused, Kept::StudentHasOne));
+
+        let reject = Decision::Reject("糊".to_string());
+        store.decide(&second.receipt, &reject, BY).unwrap();
+        assert!(store.may_undo(&second.receipt, BY.name).unwrap());
+        let rejected = store.by_receipt(&second.receipt).unwrap().unwrap();
+        let deadline = store.resubmit_until(&rejected, 3).unwrap().unwrap();
+        assert!(!deadline.is_over);
+        store.decide(&second.receipt, &Decision::Undo, BY).unwrap();
+        store
+            .decide(&second.receipt, &Decision::SecondLook, BY)
+            .unwrap();
+        assert!(store
+            .decide(&second.receipt, &Decision::Approve, BY)
+            .is_err());
+        let admin = By {
+            is_admin: true,
+            ..BY
+        };
+        store
+            .decide(&second.receipt, &Decision::Approve, admin)
+            .unwrap();
+        let became: Vec<String> = store
+            .decisions()
+            .unwrap()
+            .into_iter()
+            .map(|d| d.became)
+            .collect();
+        assert_eq!(became, ["rejected", "reviewing", "second_look", "complete"]);
+
+        let whole = store.whole(&second.receipt).unwrap();
+        assert_eq!(whole.earlier, [first.receipt.as_str()]);
+        assert_eq!(whole.decisions.len(), 4);
+        let filter = Filter {
+            school: Some("测试大学".to_string()),
+            words: Some("小明".to_string()),
+            limit: 1,
+            ..Filter::default()
+        };
+        let (cards, next) = store.cards(&filter).unwrap();
+        assert_eq!(
+            (cards[0].receipt.as_str(), next.is_some()),
+            (&*first.receipt, true)
+        );
+        let after = next.unwrap();
+        let (cards, _) = store.cards(&Filter { after, ..filter }).unwrap();
+        assert_eq!(cards[0].receipt, second.receipt);
+        assert_eq!(store.counts().unwrap().len(), 2);
+        let signed = store.signed_receipt(&second.receipt).unwrap().unwrap();
+        assert_eq!(serde_json::to_value(signed).unwrap()["verdict"], "pass");
+        let handed = store.collected(&Wanted::default()).unwrap();
+        let states: Vec<State> = handed.iter().map(|student| student.state).collect();
+        assert_eq!(states, [State::Waiting, State::Complete, State::Waiting]);
+
+        // Of each submission one at a time, and each for one teller alone.
+        let events = store.due_events(9).unwrap();
+        let told: BTreeSet<&str> = events.iter().map(|event| event.receipt.as_str()).collect();
+        assert_eq!((events.len(), told.len()), (2, 2));
+        assert_eq!(
+            events[0].student,
+            Some(("测试大学".into(), "2023001".into()))
+        );
+        assert!(store.due_events(9).unwrap().is_empty());
+        store.end_event(&events[0].id).unwrap();
+        assert_eq!(
+            store.due_events(9).unwrap().len(),
+            1,
+            "the next of the same"
+        );
+
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        assert_eq!(store.purge(1).unwrap(), 0, "nothing is old");
+        assert_eq!(store.forget("测试大学", "2023001").unwrap(), Some(2));
+        assert_eq!(store.export("测试大学", "2023001").unwrap(), None);
+        assert_eq!(store.schools("测试").unwrap()[0].1, ["硕士"]);
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn what_is_to_be_judged_is_taken_by_one_alone() {
+    on_both(|place, _| {
+        let stores = [Store::open(place).unwrap(), Store::open(place).unwrap()];
+        let kept: BTreeSet<String> = (0..24)
+            .map(|i| keep(&stores[i % 2], &format!("k{i}"), None).receipt)
+            .collect();
+        let take = |store: &Store| {
+            let mut own = Vec::new();
+            loop {
+                let taken = store.take(2).unwrap();
+                if taken.is_empty() {
+                    return own;
+                }
+                for submission in taken {
+                    assert!(judge(store, &submission.receipt));
+                    own.push(submission.receipt);
+                }
+            }
+        };
+        let taken: Vec<String> = scope(|scope| {
+            let takers: Vec<_> = stores
+                .iter()
+                .chain(&stores)
+                .map(|store| scope.spawn(move || take(store)))
+                .collect();
+            let taken = takers.into_iter().flat_map(|taker| taker.join().unwrap());
+            taken.collect()
+        });
+        assert_eq!(taken.len(), 24);
+        assert_eq!(taken.into_iter().collect::<BTreeSet<_>>(), kept);
+        let [one, other] = &stores;
+        let held = keep(one, "k", None).receipt;
+        assert!(!other.hold(&held).unwrap() && !judge(other, &held));
+        assert_eq!(other.take(1).unwrap().len(), 1);
+        assert!(!one.hold(&held).unwrap() && !judge(one, &held));
+        assert!(other.hold(&held).unwrap() && judge(other, &held));
+        assert!(!other.hold(&held).unwrap() && !judge(other, &held));
+        assert_eq!(one.check().unwrap(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn who_reviews_signs_in() {
+    on_both(|place, _| {
+        let store = Store::open(place).unwrap();
+        for role in [Role::Read, Role::Review] {
+            store
+                .set_reviewer("李老师", role, "a long password")
+                .unwrap();
+        }
+        let SignIn::Session(who, secret) =
+            store.sign_in("李老师", "a long password", HERE).unwrap()
+        else {
+            panic!("the password is right");
+        };
+        assert_eq!(who.role, Role::Review);
+        assert_eq!(store.session(&secret).unwrap(), Some(who));
+        let wrong = store.sign_in("李老师", "another one", HERE).unwrap();
+        assert!(matches!(wrong, SignIn::Wrong));
+        store.remove_reviewer("李老师").unwrap();
+        assert_eq!(store.session(&secret).unwrap(), None);
+        assert!(store.reviewers().unwrap().is_empty());
+    });
+}
+
+/// Everything that a store says of itself.
+fn all(store: &Store) -> Value {
+    let (cards, _) = store
+        .cards(&Filter {
+            limit: 99,
+            ..Filter::default()
+        })
+        .unwrap();
+    let whole = cards.iter().map(|card| store.whole(&card.receipt).unwrap());
+    let signed = cards
+        .iter()
+        .map(|card| store.signed_receipt(&card.receipt).unwrap());
+    json!({
+        "key": store.public_key().unwrap(),
+        "whole": whole.collect::<Vec<_>>(),
+        "signed": signed.collect::<Vec<_>>(),
+        "decisions": store.decisions().unwrap(),
+        "students": format!("{:?}", store.collected(&Wanted::default()).unwrap()),
+        "reviewers": format!("{:?}", store.reviewers().unwrap()),
+        "schools": store.schools("").unwrap(),
+    })
+}
+
+#[test]
+fn a_store_moves_to_a_server_and_a_backup_is_in_a_file_again() {
+    let (database, folder) = (Postgres::new(), Folder::new());
+    let here = Place::from(&folder.path("store"));
+    let there = Place {
+        database: Some(database.address()),
+        ..here.clone()
+    };
+    let store = with_roster(&here, &folder);
+    store
+        .set_reviewer("李老师", Role::Review, "a long password")
+        .unwrap();
+    store.set_hooked(true).unwrap();
+    let student = token(&store, "测试大学", "2023001", "王小明");
+    let kept = keep_and_judge(&store, "k1", Some(student));
+    store.decide(&kept.receipt, &Decision::Approve, BY).unwrap();
+    let before = all(&store);
+    assert!(Store::open(&there).is_err(), "the rows are in the file");
+    assert!(there.move_in().is_err(), "a server works on it");
+    drop(store);
+    there.move_in().unwrap();
+    assert!(there.move_in().is_err(), "they are moved");
+    assert!(Store::open(&here).is_err(), "the rows are on the server");
+    let store = Store::own(&there).unwrap();
+    assert_eq!(all(&store), before);
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    let told = database.ask("SELECT count(*) FROM event");
+    assert_eq!(told, "2", "no more than before");
+    let next = keep_and_judge(&store, "k2", None);
+    let before = all(&store);
+    assert_eq!(store.backup(&folder.path("copy")).unwrap(), 2);
+    let copy = Store::own(&folder.path("copy")).unwrap();
+    assert_eq!(all(&copy), before);
+    assert_eq!(copy.check().unwrap(), Vec::<String>::new());
+    assert_eq!(copy.by_key("k2").unwrap().unwrap().receipt, next.receipt);
+}

@@ -88,7 +88,20 @@ pub enum Verdict {
     Unknown,
 }
 
-/// Four decimals are more than any check can resolve, and keep reports short.
+/// Four decimals are more than any check can resolve, and keep reports short. What rounds to −0 is 0, since JavaScript
+/// and serde_json write −0 in two ways: a sum of −0 and 0 is 0 (IEEE 754-2019, 6.3).
 pub(crate) fn round4(v: f64) -> f64 {
-    (v * 10_000.0).round() / 10_000.0
+    (v * 10_000.0).round() / 10_000.0 + 0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::round4;
+
+    #[test]
+    fn what_is_rounded_to_nothing_has_no_sign() {
+        let zeros = [-0.0, -0.000_04, 0.000_04].map(round4);
+        assert!(zeros.iter().all(|zero| *zero == 0.0 && zero.is_sign_positive()));
+        assert_eq!(round4(-0.000_06), -0.000_1);
+    }
 }

@@ -35,6 +35,7 @@ fn submit(server: &Server, number: &str, name: &str) -> String {
 }
 
 fn approve(server: &Server, receipt: &str) {
+    assert_eq!(server.outcome(receipt), "reviewing");
     let mut command = command();
     let command = command.args(["review", receipt, "approve", "--store"]);
     assert!(command.arg(server.store()).status().unwrap().success());

@@ -8,6 +8,7 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 use xuezhao_fixtures::Folder;
 
 /// A server on a free port with its own store; ends when dropped.
@@ -165,6 +166,17 @@ impl Server {
     /// Gets a path.
     pub fn get(&self, path: &str) -> Answer {
         self.send(&format!("GET {path} HTTP/1.1"), b"")
+    }
+
+    /// The state of a submission once it has been judged, however long that takes.
+    pub fn outcome(&self, receipt: &str) -> String {
+        let path = format!("/api/submissions/{receipt}");
+        loop {
+            match self.get(&path).json()["state"].as_str() {
+                Some("checking") => std::thread::sleep(Duration::from_millis(20)),
+                state => return state.unwrap_or_default().to_string(),
+            }
+        }
     }
 
     /// Posts JSON.

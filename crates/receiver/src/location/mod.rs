@@ -238,7 +238,7 @@ mod tests {
         // Each of these blocks leads to a directory of 65,535 entries.
         let block = b"Exif\0\0II*\0\x40\0\0\0";
         let mut file = block.repeat(20_000);
-        file.extend([0xff; 800_000]);
+        file.resize(file.len() + 800_000, 0xff);
         let refused = remove(io::Cursor::new(file)).unwrap_err();
         assert_eq!(refused.kind(), io::ErrorKind::QuotaExceeded);
     }

@@ -101,7 +101,9 @@ mod tests {
     #[test]
     fn what_is_rounded_to_nothing_has_no_sign() {
         let zeros = [-0.0, -0.000_04, 0.000_04].map(round4);
-        assert!(zeros.iter().all(|zero| *zero == 0.0 && zero.is_sign_positive()));
+        assert!(zeros
+            .iter()
+            .all(|zero| *zero == 0.0 && zero.is_sign_positive()));
         assert_eq!(round4(-0.000_06), -0.000_1);
     }
 }

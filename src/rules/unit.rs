@@ -169,9 +169,16 @@ mod tests {
         let mut state = 1u64;
         let mut values = vec![0.5, 1.5, 2.5, 0.25, 0.125, 0.375, 1e-7, 1e15, 1e-300, 0.0];
         for _ in 0..20_000 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             let part = (state >> 11) as f64 / (1u64 << 53) as f64;
-            values.extend([part, part * 300.0, part * 1e9, (part * 4000.0).round() / 8.0]);
+            values.extend([
+                part,
+                part * 300.0,
+                part * 1e9,
+                (part * 4000.0).round() / 8.0,
+            ]);
         }
         for value in values.iter().flat_map(|value| [*value, -value]) {
             for digits in 0..=3 {

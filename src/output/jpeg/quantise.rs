@@ -190,8 +190,7 @@ impl RunBits {
             let long = (run / 16) as u8 * code.length[0xf0];
             long + code.length[(run % 16) << 4 | magnitude]
         };
-        let bits: [[u8; 64]; 11] =
-            from_fn(|magnitude| from_fn(|run| of(run, magnitude)));
+        let bits: [[u8; 64]; 11] = from_fn(|magnitude| from_fn(|run| of(run, magnitude)));
         let mut least = bits;
         for runs in &mut least {
             for run in (0..63).rev() {

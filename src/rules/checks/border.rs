@@ -203,14 +203,19 @@ mod tests {
                     x * x + y * y > 64.0
                 });
                 let part = outside.count() as u32;
-                let mixed = color.map(|c: u8| ((u32::from(c) * part + 240 * (16 - part)) / 16) as u8);
+                let mixed =
+                    color.map(|c: u8| ((u32::from(c) * part + 240 * (16 - part)) / 16) as u8);
                 for (x, y) in [(x, y), (479 - x, y), (x, 639 - y), (479 - x, 639 - y)] {
                     if part > 0 {
                         scene.pixels.set(x, y, mixed);
                     }
                 }
             }
-            assert_eq!(fixtures::status(&CHECK, &scene), Status::Reject, "{color:?}");
+            assert_eq!(
+                fixtures::status(&CHECK, &scene),
+                Status::Reject,
+                "{color:?}"
+            );
         }
     }
 }

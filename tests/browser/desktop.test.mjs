@@ -3,7 +3,15 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./axe.mjs";
 import { FROM_A_PHONE, file, portrait } from "./pictures.mjs";
-import { boxOf, openStage, pick, prepare, press, verdictOf } from "./stage.mjs";
+import {
+  boxOf,
+  openStage,
+  pick,
+  prepare,
+  press,
+  searchService,
+  verdictOf,
+} from "./stage.mjs";
 
 const POLLING = { polling: 100 };
 
@@ -145,8 +153,7 @@ test("what was begun for another service is offered with its picture, and goes o
 
 /** Titles that the search of services leaves. */
 async function found(page, typed) {
-  await page.$eval("[data-testid=service-search]", (i) => (i.value = ""));
-  await page.type("[data-testid=service-search]", typed);
+  await searchService(page, typed);
   await new Promise((done) => setTimeout(done, 400));
   return page.$$eval(".services li:not([hidden]) strong", (all) =>
     all.map(({ textContent }) => textContent),

@@ -18,6 +18,7 @@ export const FROM_A_PHONE = {
   height: 2000,
   background: "#f0f0f0",
   heads: [{ x: 0.5, crown: 0.25, height: 0.28 }],
+  grain: 20,
 };
 
 /**
@@ -306,15 +307,36 @@ function drawOnCanvas(options) {
     soft(0, 178, 16, "rgba(150, 90, 65, 0.4)", 0.3);
   }
 
+  /** Cropped hair in single strands, its fringe uneven: one smooth, level shape looks like a cap. */
   function hair() {
+    // The forehead shows between the tips of the fringe.
+    shape("#d9a884", () => pen.ellipse(0, 57, 66, 30, 0, Math.PI, 0));
     shape("#26201e", () => {
-      pen.moveTo(-73, 104);
-      pen.bezierCurveTo(-92, 20, -50, 0, 0, 0);
-      pen.bezierCurveTo(50, 0, 92, 20, 73, 104);
-      pen.bezierCurveTo(70, 78, 62, 60, 50, 50);
-      pen.bezierCurveTo(20, 58, -25, 52, -46, 44);
-      pen.bezierCurveTo(-60, 58, -69, 78, -73, 104);
+      pen.moveTo(-71, 96);
+      pen.bezierCurveTo(-84, 24, -50, 0, 0, 0);
+      pen.bezierCurveTo(50, 0, 84, 24, 71, 96);
+      pen.lineTo(66, 62);
+      for (let tip = 0; tip < 22; tip += 1) {
+        const isEnd = tip < 2 || tip > 19;
+        const length = tip % 2 === 0 ? 38 : 50;
+        pen.lineTo(
+          62 - tip * 6,
+          length + (isEnd ? 14 : 0) + 4 * Math.sin(tip * 2.3),
+        );
+      }
+      pen.lineTo(-67, 62);
     });
+    pen.lineWidth = 1.1;
+    for (let strand = 0; strand < 46; strand += 1) {
+      const x = -64 + 2.85 * strand;
+      pen.strokeStyle =
+        strand % 2 === 0 ? "rgba(16, 12, 11, 0.6)" : "rgba(104, 88, 78, 0.45)";
+      pen.beginPath();
+      pen.moveTo(0.35 * x, 3 + 0.05 * Math.abs(x));
+      const bend = 8 + 4 * Math.sin(strand * 1.9);
+      pen.quadraticCurveTo(0.95 * x, bend, x, 34 + 0.25 * Math.abs(x));
+      pen.stroke();
+    }
     soft(-20, 22, 40, "rgba(130, 115, 110, 0.35)", 0.4);
   }
 }

@@ -26,6 +26,7 @@ const gauges = (page) =>
 
 test("examples: one good, four bad, each says why when it is opened", async () => {
   const page = await stage.visit("?profile=chsi");
+  await page.waitForSelector(".example input");
   const said = await page.$$eval(".example input", (all) =>
     all.map((input) => {
       input.click();
@@ -39,6 +40,7 @@ test("examples: one good, four bad, each says why when it is opened", async () =
 
 test("services whose dates are over are folded", async () => {
   const page = await stage.visit("?profile=chsi");
+  await page.waitForSelector("[data-testid=just-photo]");
   const past = await page.$$eval(".part-profile details li strong", (all) =>
     all.map(({ textContent }) => textContent),
   );

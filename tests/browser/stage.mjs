@@ -300,6 +300,13 @@ async function confirm(page) {
   );
 }
 
+/** Searches the list of services, once all of it is there. */
+export async function searchService(page, typed) {
+  await page.waitForSelector("[data-testid=just-photo]");
+  await page.$eval("[data-testid=service-search]", (i) => (i.value = ""));
+  await page.type("[data-testid=service-search]", typed);
+}
+
 /** The words of what is shown under a selector, once it is there. */
 export async function textOf(page, selector) {
   const shown = await page.waitForSelector(selector);

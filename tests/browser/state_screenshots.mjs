@@ -4,7 +4,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./stage.mjs";
-import { STATES, stage } from "./states.mjs";
+import {
+  STATES,
+  changeLanguage,
+  colors,
+  inBothLanguages,
+  stage,
+} from "./states.mjs";
 
 const images = join(root, "docs/images");
 const folder = join(images, "states");
@@ -25,12 +31,6 @@ const WIDTHS = [
 
 const pause = (milliseconds) =>
   new Promise((done) => setTimeout(done, milliseconds));
-
-const colors = (page, scheme) =>
-  page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-
-const changeLanguage = (page) =>
-  page.$eval("header .chip:last-child", (chip) => chip.click());
 
 /** A page at the beginning of the way to a state. */
 async function open(state, language, prepare) {
@@ -64,19 +64,8 @@ async function shootAll(page) {
 
 /** Chinese above, English below. */
 async function rowsOf(state) {
-  const [, , walk, anew] = STATES[state];
   const rows = [];
-  const page = await open(state, "zh");
-  await page.setViewport({ width: 390, height: 844 });
-  await page.waitForSelector("[data-testid=photo-input]");
-  await walk(page);
-  for (const language of ["zh", "en"]) {
-    if (language === "en") await changeLanguage(page);
-    await anew?.(page);
-    await pause(800);
-    rows.push(await shootAll(page));
-  }
-  await page.browserContext().close();
+  await inBothLanguages(state, async (page) => rows.push(await shootAll(page)));
   return rows;
 }
 

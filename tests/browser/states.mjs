@@ -1,4 +1,4 @@
-// Every state of the page, and the way to it, for its pictures in the docs.
+// Every state of the page, and the way to it: for its pictures in the docs, and for the test that looks at each.
 import { execFileSync } from "node:child_process";
 import { file, portrait } from "./pictures.mjs";
 import { spoilUploads } from "./sending.mjs";
@@ -162,3 +162,28 @@ export const STATES = {
     dialog("phone"),
   ],
 };
+
+/** Shows the page in these colours: "light" or "dark". */
+export const colors = (page, value) =>
+  page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
+
+export const changeLanguage = (page) =>
+  page.$eval("header .chip:last-child", (chip) => chip.click());
+
+/** Walks to a state on a phone, in Chinese, and calls `look(page, language)` there; then the same in English. */
+export async function inBothLanguages(state, look, size = [390, 844]) {
+  const [, query, walk, anew] = STATES[state];
+  const page = await stage.visit(`?profile=${query}`);
+  const [width, height] = size;
+  await page.setViewport({ width, height });
+  await page.waitForSelector("[data-testid=photo-input]");
+  await walk(page);
+  for (const language of ["zh", "en"]) {
+    if (language === "en") await changeLanguage(page);
+    await anew?.(page);
+    // What was begun is still being drawn.
+    await new Promise((done) => setTimeout(done, 800));
+    await look(page, language);
+  }
+  await page.browserContext().close();
+}

@@ -12,6 +12,7 @@ import {
   pick,
   prepare,
   press,
+  searchService,
   textOf,
   verdictOf,
 } from "./stage.mjs";
@@ -61,6 +62,7 @@ test("the first screen: what it is, one main action, the camera beside it, and a
 
 test("what to tell a studio: size, density, background, no retouching", async () => {
   const page = await stage.visit("?profile=chsi");
+  await page.waitForSelector(".services ~ .tools .chip");
   await page.$$eval(".services ~ .tools .chip", ([chip]) => chip.click());
   const sheet = await page.waitForSelector("dialog .bullets");
   const words = await sheet.evaluate((list) => list.innerText);
@@ -186,7 +188,7 @@ for (const [name, id] of [
 ])
   test(`${name} is found by its name, says where its rules come from, and is made of a photo`, async () => {
     const page = await stage.visit("?profile=chsi");
-    await page.type("[data-testid=service-search]", name);
+    await searchService(page, name);
     await page.waitForFunction(
       () =>
         document.querySelectorAll(".services li:not([hidden])").length === 1,

@@ -256,7 +256,7 @@ export const PHOTO_WORDS = {
   ],
   fileTooLarge: [
     "文件有 {size} MB，服务器最多接收 {most} MB。请在相机里关闭“动态照片”、调低像素后重拍，再选新的原图。",
-    "The file has {size} MB; the server takes at most {most} MB. Turn off motion photos, lower the resolution, take the photo again, and pick the new original.",
+    "The file is {size} MB; the server takes at most {most} MB. Turn off motion photos, lower the resolution, take the photo again, and pick the new original.",
   ],
   serverTooLarge: [
     "服务器不接受这么大的文件。请换一张文件更小的照片。",

@@ -113,7 +113,7 @@ export const STEP_VIEW_WORDS = {
   allTrue: ["以上都属实", "All of this is true"],
   declareFirst: [
     "还有 {count} 组声明没有确认",
-    "{count} more groups to confirm",
+    "Groups still to confirm: {count}",
   ],
   declareMissing: [
     "请看一遍这一组；都属实就勾选。",
@@ -138,13 +138,13 @@ export const STEP_VIEW_WORDS = {
   failedTitle: ["暂时查不到进度", "The status is not available now"],
   statusTitle: ["采集进度", "Status"],
   receiptUnknown: [
-    "没有找到这个回执，请核对回执号。",
-    "There is no submission with this receipt.",
+    "请核对回执号，看看有没有漏掉字符。",
+    "Check the number: a character may be missing.",
   ],
   refresh: ["刷新", "Refresh"],
   statusFailed: [
-    "暂时查不到进度，请稍后刷新。",
-    "The status is not available right now. Refresh in a while.",
+    "网络不通，或服务器没有回应。请稍后刷新。",
+    "No connection, or the server does not answer. Refresh in a while.",
   ],
   reason: ["驳回原因", "Reason"],
   uploadAgain: ["重新上传", "Upload again"],

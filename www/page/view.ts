@@ -10,7 +10,7 @@ import type { Navigation } from "./steps/navigation";
 import { stepPage, stepsBar } from "./steps/step_page";
 import { h } from "./ui/dom";
 import { Later } from "./ui/later";
-import { Painter } from "./ui/painter";
+import { Painter, unfold } from "./ui/painter";
 import { createTeller } from "./upload/progress_view";
 import { say, type Word } from "./words/main";
 
@@ -111,9 +111,8 @@ export function createView(
     profile() {
       const running = runningUpload(state);
       const shown = state.step === "photo" && withProfile() && !running;
-      parts.profile.replaceChildren(
-        ...(shown ? [profileView(state, actions)] : []),
-      );
+      if (shown) return unfold(parts.profile, profileView(state, actions));
+      return parts.profile.replaceChildren();
     },
     earlier() {
       const isFirst =
@@ -129,7 +128,8 @@ export function createView(
       ),
     picture() {
       if (!atPhoto()) return parts.picture.replaceChildren();
-      parts.picture.replaceChildren(
+      return unfold(
+        parts.picture,
         pickerView(
           actions,
           hasPhoto()

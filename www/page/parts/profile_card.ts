@@ -1,5 +1,6 @@
 import type { Profile } from "../../engine";
 import { h } from "../ui/dom";
+import type { Growing } from "../ui/painter";
 import { icon } from "../ui/icons";
 import { allProfiles } from "../service/profiles";
 import type { Actions } from "../state/actions";
@@ -17,8 +18,11 @@ const POLICIES: Record<Profile["policy"], Word> = {
   standardize: "policyStandardize",
 };
 
-/** The choice of the service, and what it wants in a few words. */
-export function profileView(state: State, actions: Actions): HTMLElement {
+/**
+ * The choice of the service, and what it wants in a few words. `rest` adds the list of all services piece by piece: it is
+ * long.
+ */
+export function profileView(state: State, actions: Actions): Growing {
   const { profile } = state;
   const options = allProfiles().map(({ id, title }) =>
     h("option", { value: id, selected: id === profile.id }, tell(title)),
@@ -34,7 +38,8 @@ export function profileView(state: State, actions: Actions): HTMLElement {
     ...options,
   );
   const isStart = pickedOf(state.photo) === null;
-  return h(
+  const list = h("div");
+  const view = h(
     "section",
     { class: "card" },
     isStart &&
@@ -62,14 +67,22 @@ export function profileView(state: State, actions: Actions): HTMLElement {
             "details",
             { class: "line" },
             h("summary", {}, say("otherService")),
-            servicesView(profile, actions),
+            list,
           )
-        : servicesView(profile, actions)),
+        : list),
   );
+  return { view, rest: isStart ? listServices(list, profile, actions) : [] };
 }
 
+/** Services that are added to the list at once. */
+const TOGETHER = 4;
+
 /** Services to choose from, two lines each, found by a part of their name; those whose dates are over are folded. */
-function servicesView(chosen: Profile, actions: Actions): HTMLElement {
+function* listServices(
+  place: HTMLElement,
+  chosen: Profile,
+  actions: Actions,
+): Generator<void> {
   const isPast = (profile: Profile) =>
     serviceOf(profile).stages.every((stage) => timeOf(stage) === "after");
   const item = (profile: Profile) => {
@@ -123,21 +136,20 @@ function servicesView(chosen: Profile, actions: Actions): HTMLElement {
       none.textContent = found === 0 ? say("searchNone") : "";
     },
   });
-  return h(
-    "div",
-    {},
-    search,
-    none,
-    h("ul", { class: "services" }, ...open.map(({ view }) => view)),
-    past.length > 0 && folded,
+  const services = h("ul", { class: "services" });
+  place.append(search, none, services);
+  for (let at = 0; at < open.length; at += TOGETHER) {
+    yield;
+    const some = open.slice(at, at + TOGETHER);
+    services.append(...some.map(({ view }) => view));
+  }
+  yield;
+  if (past.length > 0) place.append(folded);
+  const openStudio = () =>
+    void import("./studio").then(({ openStudio }) => openStudio(chosen));
+  place.append(
     h("div", { class: "services" }, justPhoto(chosen, actions)),
-    h(
-      "div",
-      { class: "tools" },
-      chip("studio", () => {
-        void import("./studio").then(({ openStudio }) => openStudio(chosen));
-      }),
-    ),
+    h("div", { class: "tools" }, chip("studio", openStudio)),
   );
 }
 

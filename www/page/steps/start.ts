@@ -1,5 +1,6 @@
 import type { Stage } from "../../engine";
 import { h } from "../ui/dom";
+import { grown } from "../ui/painter";
 import { profileView } from "../parts/profile_card";
 import { tell } from "../words/language";
 import { say } from "../words/main";
@@ -23,7 +24,7 @@ export function startStep(navigation: Navigation): StepView {
     title: tell(state.profile.title),
     quiet: true,
     body: [
-      profileView(state, actions),
+      grown(profileView(state, actions)),
       service.stages.length > 1 ? stagesView(navigation, service.stages) : null,
       stage ? datesView(stage) : null,
       listView(say("youNeed"), service.prepare ?? []),

@@ -6,6 +6,31 @@ const BUDGET_MS = 8;
 /** Draws one part of the page, at once or piece by piece. */
 export type Draw = () => void | Iterator<void>;
 
+/** A part of the page and what adds the rest of it, one piece at a time. */
+export interface Growing {
+  view: HTMLElement;
+  rest: Iterable<void>;
+}
+
+/**
+ * Shows a part in its place: piece by piece where nothing stands yet, else at once, so that the page keeps its height.
+ */
+export function* unfold(
+  place: HTMLElement,
+  { view, rest }: Growing,
+): Generator<void> {
+  if (place.childElementCount > 0)
+    return place.replaceChildren(grown({ view, rest }));
+  place.append(view);
+  yield* rest;
+}
+
+/** The whole of a part at once. */
+export function grown({ view, rest }: Growing): HTMLElement {
+  for (const _ of rest);
+  return view;
+}
+
 /** Called around the drawing of parts. */
 interface PaintHooks {
   /** Before the first piece. */

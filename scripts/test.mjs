@@ -7,6 +7,7 @@ import { checks, runAll, testResults } from "./runners.mjs";
 import {
   cargoDeny,
   geckodriver,
+  s3Server,
   wasmBindgen,
   wasmToolchain,
 } from "./toolchain.mjs";
@@ -79,6 +80,7 @@ function wasmSuites(wasm, runner, geckodriver) {
 export async function test() {
   await testBrowsers();
   await testServers();
+  await s3Server();
   await buildNative();
   await runAll(await runners());
 }

@@ -88,11 +88,15 @@ export const geckodriver = () => crateCommand("geckodriver", "0.37.1");
 /** The check of the dependencies' licences and sources. */
 export const cargoDeny = () => crateCommand("cargo-deny", "0.20.2");
 
+/** The S3 service of the tests, which verifies signatures. */
+export const s3Server = () =>
+  crateCommand("s3s-fs", "0.14.1", ["--features", "binary"]);
+
 /** A command from crates.io, in `target/tools`. */
-async function crateCommand(name, version) {
+async function crateCommand(name, version, options = []) {
   const path = join(root, "target", "tools", "bin", name);
   if (!ask(path, ["--version"])?.startsWith(`${name} ${version}`)) {
-    await cargoInstall(name, version, ["--locked"]);
+    await cargoInstall(name, version, ["--locked", ...options]);
   }
   return path;
 }

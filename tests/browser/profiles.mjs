@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { file } from "./pictures.mjs";
 import { root } from "./stage.mjs";
 
-/** Path of a profile, `file-only`, that judges the file alone, and advises about these checks. */
-export function fileOnly(advised = []) {
+/** Path of a profile, `file-only`, that judges the file alone, advises about these checks, and goes this way. */
+export function fileOnly(advised = [], service = undefined) {
   const schema = JSON.parse(
     readFileSync(join(root, "profile.schema.json"), "utf8"),
   );
@@ -16,6 +16,7 @@ export function fileOnly(advised = []) {
     title: { zh: "仅检查文件", en: "File only" },
     policy: "original",
     picture: { width: 480, height: 640, density: 300, quality: 60 },
+    service,
     limits: Object.fromEntries(
       others.map((id) => [
         id,

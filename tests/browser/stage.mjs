@@ -36,10 +36,8 @@ const BROWSERS_OWN =
 /** Starts `xuezhao serve` on a free port; `address` is what it prints, `store` its folder. */
 export async function startServer(options = []) {
   const store = mkdtempSync(join(tmpdir(), "xuezhao-"));
-  const child = spawn(command, [
-    ...["serve", "--port", "0", "--store", store],
-    ...options,
-  ]);
+  const own = options.includes("--store") ? [] : ["--store", store];
+  const child = spawn(command, ["serve", "--port", "0", ...own, ...options]);
   const address = await new Promise((found, failed) => {
     let printed = "";
     const listen = (bytes) => {
@@ -61,7 +59,7 @@ export async function startServer(options = []) {
 
 /**
  * A proxy for everything the browser asks for. `hosts` collects whom it asked; `spoil(request, path)` may return
- * `{ status, headers }`, `{ prefix }` (put before the body), `{ type }` (another MIME type), `{ cutAt }` (bytes of
+ * `{ status, headers }`, `{ more }` (headers beside the server's own), `{ prefix }` (put before the body), `{ type }` (another MIME type), `{ cutAt }` (bytes of
  * the upload after which the connection breaks), `{ lose: true }` (the answer never arrives) or `{ delay }` in
  * milliseconds.
  */
@@ -103,7 +101,7 @@ function forward(request, response, url, spoiled) {
     { method: request.method, headers },
     (answer) => {
       if (spoiled.lose) return request.socket.destroy();
-      const changed = { ...answer.headers };
+      const changed = { ...answer.headers, ...spoiled.more };
       if (spoiled.type) changed["content-type"] = spoiled.type;
       if (spoiled.prefix) delete changed["content-length"];
       // The browser would keep it for ever.

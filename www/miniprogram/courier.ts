@@ -72,7 +72,9 @@ export class Courier {
     const stored = fromStore(await this.answerTo(sending));
     if (stored !== null) return stored;
     if (confirm === undefined) return receivedBy(granted, parcel);
-    const told = await this.answerTo(sendJson(confirm, await this.facts()));
+    const told = await this.answerTo(
+      sendJson(absolute(confirm, given), await this.facts()),
+    );
     return outcomeOf(told, Date.now());
   }
 
@@ -101,6 +103,12 @@ export class Courier {
     this.current = sending;
     return sending.answer;
   }
+}
+
+/** An address that may be a path of the server that gave leave: a mini-program has no page to complete it from. */
+function absolute(address: string, given: string | Grant): string {
+  if (typeof given !== "string" || !address.startsWith("/")) return address;
+  return `${/^https?:\/\/[^/]+/.exec(given)?.[0] ?? ""}${address}`;
 }
 
 const bare = ({ key }: ParcelWords) => ({

@@ -55,7 +55,7 @@ enum Command {
 
 /// Runs the command; false when two photos would have one name, or one has none: then nothing is written.
 pub fn run(arguments: &Arguments) -> Result<bool, Error> {
-    let store = Store::open_existing(arguments.place.place())?;
+    let store = Store::open_existing(arguments.place.place()?)?;
     let students = |state| {
         store.collected(&Wanted {
             school: arguments.school.clone(),

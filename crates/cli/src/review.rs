@@ -48,7 +48,7 @@ enum Command {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<bool, Error> {
-    let store = Store::open_existing(arguments.place.place())?;
+    let store = Store::open_existing(arguments.place.place()?)?;
     if arguments.log {
         for decision in store.decisions()? {
             let reason = decision.reason.unwrap_or_default();

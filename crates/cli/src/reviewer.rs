@@ -49,7 +49,7 @@ fn roles() -> impl TypedValueParser<Value = Role> {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<bool, Error> {
     // The first reviewer may be there before the first photo.
-    let store = Store::open(arguments.place.place())?;
+    let store = Store::open(arguments.place.place()?)?;
     match &arguments.command {
         Command::Add { name, role } => {
             store.set_reviewer(name, *role, &password()?)?;

@@ -41,7 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<bool, Error> {
         apply,
         remove,
     } = &arguments.command;
-    let store = Store::open(arguments.place.place())?;
+    let store = Store::open(arguments.place.place()?)?;
     let import = Import {
         preview: !apply,
         remove: *remove,

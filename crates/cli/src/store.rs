@@ -22,9 +22,13 @@ enum Command {
     Check,
     /// Prints the public key of the receiver, for `xuezhao verify --key`
     Key,
-    /// Takes the rows from the file in the folder to the database that --db names, which has none; while no server works on
-    /// them. The file stays, under another name
-    Move,
+    /// Takes the rows from the file in the folder to the database that --db names, which has none; the file stays, under
+    /// another name. Or, with --to, photos and reports from a folder into a bucket, or back. While no server works on them
+    Move {
+        /// Folder or bucket to which photos and reports are copied; the rows are on a server already
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+    },
     /// Copies everything into a new folder, which is then a store of its own; a server may go on meanwhile
     Backup {
         /// The new folder
@@ -53,10 +57,17 @@ struct Student {
 
 /// Runs the command; false when something is wrong with the store, or nobody was found.
 pub fn run(arguments: &Arguments) -> Result<bool, Error> {
-    let place = arguments.place.place();
+    let place = arguments.place.place()?;
     let open = || Store::open_existing(&place);
     match &arguments.command {
-        Command::Move => {
+        Command::Move { to: Some(to) } => {
+            let photos = place.move_photos(&arguments.place.photos(to)?)?;
+            say(format_args!(
+                "{photos} photos are copied: name the new place with --store from now on"
+            ));
+            Ok(true)
+        }
+        Command::Move { to: None } => {
             place.move_in()?;
             say("the rows are moved: name the database with --db from now on");
             Ok(true)

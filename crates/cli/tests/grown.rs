@@ -8,9 +8,13 @@ use common::nginx::Nginx;
 use common::server::{hold_workers, kill, workers, Server};
 use common::{command, run};
 use serde_json::{json, Value};
-use std::time::{Duration, Instant};
-use xuezhao_fixtures::{drawn_jpeg, profiles, Folder, Postgres};
+use std::path::Path;
+use std::time::{Duration, Instant, SystemTime};
+use xuezhao_fixtures::s3::{KEY, SECRET};
+use xuezhao_fixtures::{drawn_jpeg, profiles, Folder, Postgres, S3};
 
+/// The keys to the bucket.
+const KEYS: [&str; 4] = ["--store-key", KEY, "--store-secret", SECRET];
 const ROSTER: &str = "school,number,name\n测试大学,2023001,王小明\n";
 /// Counts how often each submission is judged, where the receivers cannot see it.
 const AUDIT: &str = "
@@ -49,9 +53,10 @@ fn assert_each_judged_once(database: &Postgres, submissions: usize) {
     assert_eq!(database.ask(left), "0");
 }
 
-fn check(server: &Server, database: &Postgres) {
+fn check(store: &Path, database: &Postgres) {
     let words = ["store", "check", "--db", &database.address()];
-    assert_eq!(run(&server.store(), &words), (Some(0), "0 faults\n".into()));
+    let words = [&words[..], &KEYS].concat();
+    assert_eq!(run(store, &words), (Some(0), "0 faults\n".into()));
 }
 
 /// How many submissions a receiver has taken.
@@ -86,7 +91,7 @@ fn two_behind_a_balancer_share_the_load() {
     let [one, other] = [taken(&first), taken(&second)];
     assert_eq!(one + other, 24);
     assert!(one >= 6 && other >= 6, "{one} and {other}");
-    check(&first, &database);
+    check(&first.store(), &database);
 }
 
 #[test]
@@ -115,13 +120,46 @@ fn what_one_that_dies_was_judging_is_judged_once_by_another() {
     let left = "SELECT count(*) FROM submission WHERE state = 'checking'";
     until("all are judged", || database.ask(left) == "0");
     assert_each_judged_once(&database, 6);
-    check(&second, &database);
+    check(&second.store(), &database);
 }
 
 #[test]
 fn while_uploads_go_on_one_dies_and_nothing_is_lost() {
     let database = Postgres::new();
-    let mut first = server(&database, &["--proxy", "127.0.0.1"]);
+    let first = server(&database, &["--proxy", "127.0.0.1"]);
+    let store = first.store();
+    one_dies_while_uploads_go_on(&database, first, &store);
+}
+
+#[test]
+fn while_uploads_go_into_a_bucket_one_dies_and_nothing_is_lost() {
+    let (database, service) = (Postgres::new(), S3::new());
+    let store = service.address();
+    let words = [&["--proxy", "127.0.0.1", "--store", &store][..], &KEYS].concat();
+    let first = server(&database, &words);
+    let last = one_dies_while_uploads_go_on(&database, first, Path::new(&store));
+    let long_ago = SystemTime::now() - Duration::from_secs(2 * 3600);
+    for name in service.names() {
+        let file = std::fs::File::options()
+            .write(true)
+            .open(service.file(&name));
+        file.unwrap().set_modified(long_ago).unwrap();
+    }
+    // The next to start removes what the dead one had put there without a row.
+    let _next = last.another();
+    let photos = || {
+        service
+            .names()
+            .iter()
+            .filter(|name| name.ends_with(".jpg"))
+            .count()
+    };
+    until("all is swept", || photos() == 40);
+    check(Path::new(&store), &database);
+}
+
+/// Forty photos arrive at two receivers, of which one dies. Returns the other.
+fn one_dies_while_uploads_go_on(database: &Postgres, mut first: Server, store: &Path) -> Server {
     let second = first.another();
     let balancer = Nginx::before(&[first.port(), second.port()]);
     let photo = drawn_jpeg(480, 640, 90);
@@ -152,8 +190,9 @@ fn while_uploads_go_on_one_dies_and_nothing_is_lost() {
     assert_eq!(accepted.len(), 40);
     let left = "SELECT count(*) FROM submission WHERE state = 'checking'";
     until("all are judged", || database.ask(left) == "0");
-    assert_each_judged_once(&database, 40);
-    check(&second, &database);
+    assert_each_judged_once(database, 40);
+    check(store, database);
+    second
 }
 
 #[test]

@@ -44,6 +44,10 @@ pub enum Error {
     OtherFolder(PathBuf),
     /// Rows are to be moved into a database that has some.
     NotEmpty,
+    /// Photos are in a bucket, or are to be, and their rows in a file.
+    BucketAlone,
+    /// An address of a bucket is none, or a key to it is missing: says why.
+    Bucket(&'static str),
     /// The database fails.
     Database(Fault),
     /// Something in the database is not what the receiver writes there: says where.
@@ -90,6 +94,11 @@ impl Error {
     pub(crate) fn file(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
         move |error| Error::File(path.to_path_buf(), error)
     }
+
+    /// True when a file is not there.
+    pub(crate) fn is_missing(&self) -> bool {
+        matches!(self, Error::File(_, error) if error.kind() == io::ErrorKind::NotFound)
+    }
 }
 
 impl fmt::Display for Error {
@@ -121,6 +130,10 @@ impl fmt::Display for Error {
                 path.display()
             ),
             Error::NotEmpty => f.write_str("there are rows in the database already"),
+            Error::BucketAlone => f.write_str(
+                "photos in a bucket have their rows on a database server: name it with --db",
+            ),
+            Error::Bucket(why) => write!(f, "s3://: {why}"),
             Error::NoProfile(id) => write!(f, "there is no profile `{id}`"),
             Error::BuiltIn(_) => f.write_str("built in"),
             Error::Database(_) => f.write_str("database"),
@@ -178,6 +191,8 @@ impl StdError for Error {
             | Error::OtherDatabase(_)
             | Error::OtherFolder(_)
             | Error::NotEmpty
+            | Error::BucketAlone
+            | Error::Bucket(_)
             | Error::NoProfile(_)
             | Error::ShortPassword
             | Error::Webhook(_)

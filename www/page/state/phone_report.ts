@@ -1,7 +1,13 @@
 import type { Profile, Report } from "../../engine";
 
 /** Where a photo goes; nothing where it is the receiver that serves the page. */
-type Target = { kind: string } | undefined;
+type Target = { kind: string; grant?: unknown } | undefined;
+
+/** True for a receiver like this project's, also where it lets photos into a bucket of its own. */
+export const isReceiver = (target: Target) =>
+  !target ||
+  target.kind === "receiver" ||
+  (typeof target.grant === "string" && /^\/(?!\/)/.test(target.grant));
 
 /**
  * What a receiver like this project's is told of the phone: its own report of the photo, without words, and the phone's
@@ -13,7 +19,7 @@ export function phoneFields(
   report: Report | null,
   deviceName: () => string,
 ): Record<string, string> {
-  if (target && target.kind !== "receiver") return {};
+  if (!isReceiver(target)) return {};
   return {
     ...(report ? { report: phoneReport(report) } : {}),
     ...(service?.once?.includes("device") ? { device: deviceName() } : {}),

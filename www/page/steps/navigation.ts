@@ -13,6 +13,7 @@ import {
   type PageStep,
 } from "../service/stages";
 import type { Actions } from "../state/actions";
+import { isReceiver } from "../state/phone_report";
 import { preparedOf } from "../state/photo";
 import type { Problem } from "../state/progress";
 import type { State } from "../state/state";
@@ -245,8 +246,7 @@ export class Navigation {
     const { state } = this;
     const { receipt } = state;
     const { target } = serviceOf(state.profile);
-    const isOther = target !== undefined && target.kind !== "receiver";
-    if (receipt === null || isOther) return;
+    if (receipt === null || !isReceiver(target)) return;
     let standing: State["standing"];
     try {
       standing = await standingOf(receipt);

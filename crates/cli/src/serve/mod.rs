@@ -50,7 +50,7 @@ pub fn run(arguments: Arguments) -> Result<bool, Error> {
     say(format_args!("http://localhost:{}", server.port()?));
     say(format_args!(
         "uploads go to {}",
-        options.store.folder.display()
+        options.store.photos.name().display()
     ));
     if EMBEDDED.site.is_empty() {
         say("the page was not built in: run `npm run build` first, then build this command again");

@@ -8,7 +8,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use tracing_subscriber::filter::LevelFilter;
-use xuezhao_receiver::store::Place;
+use xuezhao_receiver::store::{Photos, Place};
 use xuezhao_receiver::{Options, Webhook};
 
 /// Settings of the server. Every flag is a variable `XUEZHAO_…` and a key of the file too.
@@ -21,9 +21,21 @@ pub struct Settings {
     /// Address to listen on; 0.0.0.0 lets other devices in; 127.0.0.1 where nothing is said
     #[arg(long, env = "XUEZHAO_HOST")]
     host: Option<IpAddr>,
-    /// Folder for what is uploaded; `submissions` where nothing is said
+    /// Folder for what is uploaded, `submissions` where nothing is said; or, with --db, a bucket for the photos:
+    /// s3://BUCKET/PREFIX?region=REGION&endpoint=URL
     #[arg(long, value_name = "DIR", env = "XUEZHAO_STORE")]
     store: Option<PathBuf>,
+    /// Access key id of the bucket
+    #[arg(long, value_name = "ID", env = "XUEZHAO_STORE_KEY")]
+    store_key: Option<String>,
+    /// Its secret; not as a flag on a machine with other users
+    #[arg(
+        long,
+        value_name = "SECRET",
+        env = "XUEZHAO_STORE_SECRET",
+        hide_env_values = true
+    )]
+    store_secret: Option<String>,
     /// PostgreSQL database of the submissions, postgres://USER@HOST/NAME: several servers may share it and the folder; a file
     /// in the folder where nothing is said. Not with a password as a flag on a machine with other users
     #[arg(long, value_name = "URL", env = "XUEZHAO_DB", hide_env_values = true)]
@@ -109,6 +121,8 @@ impl Settings {
             port: self.port.or(file.port),
             host: self.host.or(file.host),
             store: self.store.or(file.store),
+            store_key: self.store_key.or(file.store_key),
+            store_secret: self.store_secret.or(file.store_secret),
             db: self.db.or(file.db),
             profile: either(self.profile, file.profile),
             roster: self.roster.or(file.roster),
@@ -139,11 +153,13 @@ impl Settings {
     pub fn options(self) -> Result<Options, Error> {
         let secret = self.webhook_secret.unwrap_or_default();
         let webhook = self.webhook.map(|url| Webhook::new(&url, &secret));
+        let store = self.store.unwrap_or("submissions".into());
+        let (id, key) = (self.store_key.as_deref(), self.store_secret.as_deref());
         Ok(Options {
             host: self.host.unwrap_or(Ipv4Addr::LOCALHOST.into()),
             port: self.port.unwrap_or(8080),
             store: Place {
-                folder: self.store.unwrap_or("submissions".into()),
+                photos: Photos::named(&store, id, key)?,
                 database: self.db,
             },
             profiles: self.profile,

@@ -86,8 +86,10 @@ impl Server {
     /// Starts one by another command that ends in this one.
     pub fn start_by(command: Command, profile: &str, folder: Folder, options: &[&OsStr]) -> Server {
         let profile = folder.write("profile.json", profile);
-        let mut words: Vec<OsString> = ["serve", "--port", "0", "--store"].map(Into::into).into();
-        words.push(folder.path("store").into());
+        let mut words: Vec<OsString> = ["serve", "--port", "0"].map(Into::into).into();
+        if !options.contains(&OsStr::new("--store")) {
+            words.extend(["--store".into(), folder.path("store").into()]);
+        }
         words.push("--profile".into());
         words.push(profile.into());
         words.extend(options.iter().map(OsString::from));
@@ -145,17 +147,7 @@ impl Server {
 
     /// Sends a request and reads the whole answer. The head has no blank line; the length is added.
     pub fn send(&self, head: &str, body: &[u8]) -> Answer {
-        let mut stream = self.connect();
-        let length = body.len();
-        let head = format!(
-            "{head}\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n"
-        );
-        stream.write_all(head.as_bytes()).unwrap();
-        // A server that refuses early closes before it has read everything.
-        let _ = stream.write_all(body);
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes);
-        Answer::read(&bytes).unwrap()
+        send_to(self.port, "localhost", head, body)
     }
 
     /// A connection of one's own.
@@ -199,15 +191,7 @@ impl Server {
 
     /// Submits a form: its words, then the picture.
     pub fn form(&self, words: &[(&str, &str)], picture: &[u8]) -> Answer {
-        let mut body = Vec::new();
-        for (name, value) in words {
-            let head = format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"");
-            body.extend_from_slice(format!("{head}\r\n\r\n{value}\r\n").as_bytes());
-        }
-        let head = "--b\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.jpg\"";
-        body.extend_from_slice(format!("{head}\r\n\r\n").as_bytes());
-        body.extend_from_slice(picture);
-        body.extend_from_slice(b"\r\n--b--\r\n");
+        let body = form_body(words, "photo", picture);
         let head =
             "POST /api/submissions HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=b";
         self.send(head, &body)
@@ -231,6 +215,35 @@ impl Server {
     pub fn stored(&self, extension: &str) -> Vec<String> {
         names(&self.store(), extension)
     }
+}
+
+/// Sends a request to a port of this machine and reads the whole answer, as [`Server::send`] does.
+pub fn send_to(port: u16, host: &str, head: &str, body: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let length = body.len();
+    let head =
+        format!("{head}\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    // A server that refuses early closes before it has read everything.
+    let _ = stream.write_all(body);
+    let mut bytes = Vec::new();
+    let _ = stream.read_to_end(&mut bytes);
+    Answer::read(&bytes).unwrap()
+}
+
+/// Body of a form with the boundary `b`: its words, then the picture under this name.
+pub fn form_body(words: &[(&str, &str)], name: &str, picture: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in words {
+        let head = format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"");
+        body.extend_from_slice(format!("{head}\r\n\r\n{value}\r\n").as_bytes());
+    }
+    let head =
+        format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"");
+    body.extend_from_slice(format!("{head}\r\n\r\n").as_bytes());
+    body.extend_from_slice(picture);
+    body.extend_from_slice(b"\r\n--b--\r\n");
+    body
 }
 
 /// Submits a photo as the raw body to a port where nobody may listen.

@@ -2,8 +2,7 @@
 
 use crate::store::{Collected, Store};
 use crate::Error;
-use std::io::{Read, Write};
-use std::{fs, io};
+use std::io::{self, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -27,10 +26,7 @@ pub fn archive(
         let Some(photo) = &student.photo else {
             continue;
         };
-        let file = store.folder().join(&photo.file);
-        let mut bytes = Vec::new();
-        let read = fs::File::open(&file).and_then(|mut file| file.read_to_end(&mut bytes));
-        read.map_err(Error::file(&file))?;
+        let bytes = store.photo(&photo.file)?;
         zip.start_file(path.as_str(), options).map_err(failed)?;
         zip.write_all(&bytes).map_err(Error::Output)?;
     }

@@ -5,7 +5,6 @@ use crate::Error;
 use base64::engine::general_purpose::STANDARD;
 use base64::Engine;
 use maud::{html, Markup, PreEscaped, DOCTYPE};
-use std::fs;
 use xuezhao::Photo;
 
 const STYLE: &str = include_str!("sheet.css");
@@ -62,8 +61,7 @@ fn picture(store: &Store, student: &Collected) -> Result<Markup, Error> {
     let Some(photo) = &student.photo else {
         return Ok(html! { (student.state.title().zh) });
     };
-    let path = store.folder().join(&photo.file);
-    let bytes = fs::read(&path).map_err(Error::file(&path))?;
+    let bytes = store.photo(&photo.file)?;
     let preview = Photo::open(bytes, None).preview(SIDE).unwrap_or_default();
     let source = format!("data:image/jpeg;base64,{}", STANDARD.encode(preview));
     Ok(html! { img alt=(student.name) src=(source); })

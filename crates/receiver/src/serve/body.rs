@@ -19,6 +19,8 @@ use tokio::time::{sleep_until, Instant, Sleep};
 
 /// Largest upload, in bytes: a photo and the words beside it.
 const LARGEST_UPLOAD: u64 = 21 * 1024 * 1024;
+/// Largest body of words about a photo that goes past the receiver, in bytes: the phone's report is one of them.
+const LARGEST_WORDS: u64 = 32 * 1024;
 /// Largest body of every other request, in bytes.
 const LARGEST_BODY: u64 = 16 * 1024;
 /// Most that is read only to be thrown away, in bytes: beyond it the connection is cut.
@@ -186,6 +188,7 @@ impl HttpBody for Shared {
 pub async fn limited(request: Request, next: Next) -> Response {
     let limit = match request.uri().path() {
         "/api/submissions" => LARGEST_UPLOAD,
+        "/api/grants/put" | "/api/grants/post" | "/api/arrivals" => LARGEST_WORDS,
         _ => LARGEST_BODY,
     };
     // Such a client sends nothing until it is asked.

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// Longest text field of a form, in bytes.
 const LONGEST_FIELD: usize = 4000;
@@ -30,6 +31,14 @@ const MOST_HELD: u64 = 256 * 1024;
 
 /// What a request brought.
 pub struct Intake {
+    /// Its words.
+    pub said: Said,
+    /// The photo.
+    pub upload: Upload,
+}
+
+/// What is said of a photo.
+pub struct Said {
     /// Id of the profile.
     pub profile: String,
     /// The sender's name for this submission: the same key never makes a second one.
@@ -50,8 +59,6 @@ pub struct Intake {
     pub phone: Option<String>,
     /// Name of the phone, as a digest.
     pub device: Option<String>,
-    /// The photo.
-    pub upload: Upload,
 }
 
 /// What a student says of how to be reached.
@@ -101,18 +108,30 @@ fn phone_report(json: &str) -> Result<String, Refusal> {
     serde_json::to_string(&report).map_err(Refusal::failed)
 }
 
-/// The words that come with a photo, from the query or from a form.
-#[derive(Default)]
-struct Words {
+/// The words that come with a photo, from the query or from a form; or before and after it, where it goes into a bucket.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Words {
+    /// Id of the profile.
     profile: Option<String>,
+    /// Names the submission: the same key never makes a second one.
+    #[schema(min_length = 1, max_length = 1000)]
     key: Option<String>,
+    /// Token of a student on the roster.
     student: Option<String>,
+    /// Ids of the declarations that were ticked, separated by commas.
     declared: Option<String>,
+    /// `photo`, or `code` in a stage that collects the picture of the capture code.
     kind: Option<String>,
+    /// Payload of the capture code.
     code: Option<String>,
+    /// 特征码.
     feature: Option<String>,
+    /// JSON: `{ name, email, phone, address }`, all optional.
     details: Option<String>,
+    /// JSON: what the phone said of the photo, `{ core, profile, verdict, findings: [{ check, status, value }] }`.
     report: Option<String>,
+    /// Name of the phone, for services that take one student's photo from each.
     device: Option<String>,
 }
 
@@ -132,6 +151,40 @@ impl Words {
             _ => None,
         }
     }
+
+    /// What they say.
+    pub fn said(self) -> Result<Said, Refusal> {
+        let key = self.key;
+        if key
+            .as_ref()
+            .is_some_and(|k| k.is_empty() || k.len() > LONGEST_KEY)
+        {
+            return Err(Refusal::BadKey);
+        }
+        let kind = match self.kind.as_deref() {
+            None => Submits::Photo,
+            Some(id) => Submits::from_id(id).ok_or(Refusal::UnknownKind)?,
+        };
+        let details = match self.details.as_deref() {
+            None | Some("") => Details::default(),
+            Some(json) => serde_json::from_str(json).map_err(broken)?,
+        };
+        let said = |word: Option<String>| word.filter(|word| !word.is_empty());
+        Ok(Said {
+            profile: self.profile.ok_or(Refusal::UnknownProfile)?,
+            key,
+            student: said(self.student),
+            declared: self.declared.unwrap_or_default(),
+            kind,
+            code: said(self.code),
+            feature: said(self.feature),
+            details,
+            phone: said(self.report)
+                .map(|json| phone_report(&json))
+                .transpose()?,
+            device: said(self.device).map(sha256),
+        })
+    }
 }
 
 /// Takes a photo as the raw body, its words in the query and its key in the header `Idempotency-Key`, or as a form
@@ -145,37 +198,11 @@ pub async fn receive(request: Request, store: &Store) -> Result<Intake, Refusal>
         from_form(request, store, &mut words).await?
     } else {
         let body: Body = request.into_body();
-        Some(Upload::write(body.into_data_stream(), store.folder()).await?)
+        Some(Upload::write(body.into_data_stream(), store.spool()).await?)
     };
-    let key = header_key.or(words.key);
-    if key
-        .as_ref()
-        .is_some_and(|k| k.is_empty() || k.len() > LONGEST_KEY)
-    {
-        return Err(Refusal::BadKey);
-    }
-    let kind = match words.kind.as_deref() {
-        None => Submits::Photo,
-        Some(id) => Submits::from_id(id).ok_or(Refusal::UnknownKind)?,
-    };
-    let details = match words.details.as_deref() {
-        None | Some("") => Details::default(),
-        Some(json) => serde_json::from_str(json).map_err(broken)?,
-    };
-    let said = |word: Option<String>| word.filter(|word| !word.is_empty());
+    words.key = header_key.or(words.key);
     Ok(Intake {
-        profile: words.profile.ok_or(Refusal::UnknownProfile)?,
-        key,
-        student: said(words.student),
-        declared: words.declared.unwrap_or_default(),
-        kind,
-        code: said(words.code),
-        feature: said(words.feature),
-        details,
-        phone: said(words.report)
-            .map(|json| phone_report(&json))
-            .transpose()?,
-        device: said(words.device).map(sha256),
+        said: words.said()?,
         upload: upload
             .filter(|upload| upload.bytes > 0)
             .ok_or(Refusal::NoPhoto)?,
@@ -240,7 +267,7 @@ async fn from_form(
         let name = field.name().unwrap_or("").to_string();
         if name == "photo" {
             let chunks = field.inspect(|_| held.reset());
-            upload = Some(Upload::write(chunks, store.folder()).await?);
+            upload = Some(Upload::write(chunks, store.spool()).await?);
         } else if let Some(slot) = words.slot(&name) {
             let longest = if name == "report" {
                 LONGEST_REPORT

@@ -1,7 +1,9 @@
 //! [`Server`]: hosts the page and the npm package, and receives uploads.
 
+mod admission;
 mod answer;
 mod body;
+mod grants;
 mod headers;
 mod health;
 mod intake;
@@ -197,6 +199,9 @@ impl Server {
         let app = runtime.block_on(AppState::open(options, embedded))?;
         let app = Arc::new(app);
         runtime.spawn(queue::take(app.clone()));
+        if app.store.bucket().is_some() {
+            runtime.spawn(retention::sweep(app.store.clone()));
+        }
         if let Some(webhook) = options.webhook.clone() {
             runtime.spawn(webhook.run(app.store.clone()));
         }
@@ -271,7 +276,10 @@ fn router(app: Arc<AppState>) -> Router {
         .fallback(site::serve)
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn(body::limited))
-        .layer(middleware::from_fn(headers::secured))
+        .layer(middleware::from_fn_with_state(
+            headers::policy(app.store.bucket()),
+            headers::secured,
+        ))
         .layer(middleware::from_fn_with_state(app.clone(), health::counted))
         .layer(middleware::from_fn(log::logged))
         .with_state(app)
@@ -281,6 +289,9 @@ fn router(app: Arc<AppState>) -> Router {
 fn api() -> OpenApiRouter<Arc<AppState>> {
     OpenApiRouter::new()
         .routes(routes!(submissions::submit))
+        .routes(routes!(grants::put))
+        .routes(routes!(grants::post))
+        .routes(routes!(grants::arrived))
         .routes(routes!(submissions::state))
         .routes(routes!(submissions::signed))
         .routes(routes!(photo::view))

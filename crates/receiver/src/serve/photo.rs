@@ -54,12 +54,12 @@ pub async fn view(
     if found.state != store::State::Complete || found.kind != Submits::Photo {
         return Err(Refusal::NotComplete);
     }
-    let path = app.store.folder().join(&found.file);
+    let file = found.file.clone();
     let viewing = on_disk(&app, move |app| {
         app.store.view(&found, factor, &said, client.0)
     });
     match viewing.await? {
-        Viewing::Allowed => shown(&app, &path, SIDE).await,
+        Viewing::Allowed => shown(&app, file, SIDE).await,
         Viewing::Wrong => Err(Refusal::IdentityWrong),
         Viewing::TooMany => Err(Refusal::TooManyClaims),
     }

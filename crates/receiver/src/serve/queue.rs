@@ -7,7 +7,7 @@ use super::submissions::on_disk;
 use super::AppState;
 use crate::judge::{Cost, Failure, Outcome, Task};
 use crate::receipt::rules_sha256;
-use crate::store::{Judgement, Kept, State, Submission, LEASE};
+use crate::store::{Judgement, Kept, Local, State, Submission, LEASE};
 use crate::{one_line, Error};
 use serde_json::{json, Value};
 use std::borrow::Cow;
@@ -15,7 +15,7 @@ use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{oneshot, Notify, Semaphore};
+use tokio::sync::{oneshot, Notify, OnceCell, Semaphore};
 use tokio::time::{sleep, timeout};
 
 /// How long a sender waits for the outcome where nothing else is waiting.
@@ -42,6 +42,8 @@ pub enum Soon {
 struct Judging {
     app: Arc<AppState>,
     submission: Submission,
+    /// Its photo on this machine, once it was needed.
+    photo: OnceCell<Local>,
     cost: Cost,
     /// Somebody has been told the receipt: from then on nothing is taken back.
     is_told: Arc<AtomicBool>,
@@ -93,6 +95,7 @@ pub async fn keep(
             let judging = Judging {
                 app,
                 submission,
+                photo: OnceCell::new(),
                 cost,
                 is_told,
             };
@@ -144,8 +147,10 @@ pub async fn take(app: Arc<AppState>) {
 
 /// Judges one submission from the queue, whose sender has the receipt.
 async fn judge(app: &Arc<AppState>, submission: Submission) {
-    let path = app.store.folder().join(&submission.file);
-    let cost = match app.examiner.cost(&path).await {
+    let Ok(photo) = local(app, &submission).await else {
+        return;
+    };
+    let cost = match app.examiner.cost(&photo).await {
         Ok(cost) => cost,
         Err(error) => {
             tracing::error!(error = one_line(&error), "a photo cannot be judged");
@@ -156,10 +161,17 @@ async fn judge(app: &Arc<AppState>, submission: Submission) {
         app: app.clone(),
         cost,
         submission,
+        photo: OnceCell::new_with(Some(photo)),
         is_told: Arc::new(AtomicBool::new(true)),
     };
     let (tell, _) = oneshot::channel();
     judging.run(tell, std::future::pending()).await;
+}
+
+/// The photo of a submission on this machine.
+async fn local(app: &Arc<AppState>, submission: &Submission) -> Result<Local, Refusal> {
+    let file = submission.file.clone();
+    on_disk(app, move |app| app.store.local(&file)).await
 }
 
 impl Judging {
@@ -204,14 +216,14 @@ impl Judging {
 
     /// The outcome, written down; an error when there is none.
     async fn outcome(&self) -> Result<Soon, Refusal> {
-        let Submission { profile, file, .. } = &self.submission;
-        let Some(profile) = self.app.profile(profile) else {
+        let Some(profile) = self.app.profile(&self.submission.profile) else {
             // It is no longer run: a person decides.
             return self.settle(Value::Null, self.app.first_state(), None).await;
         };
-        let path = self.app.store.folder().join(file);
+        let photo = || local(&self.app, &self.submission);
+        let photo = self.photo.get_or_try_init(photo).await?;
         let judged = self.app.examiner.run(
-            &path,
+            photo,
             self.cost,
             Task::Examine(Cow::Borrowed(&profile.json)),
         );

@@ -1,5 +1,6 @@
 //! `POST /api/submissions` and `GET /api/submissions/{receipt}`.
 
+use super::admission::{claimed, complete, declared, in_time, same_code};
 use super::answer::{private, Refusal, Wrong};
 use super::intake::{receive, Intake};
 use super::queue::{self, Soon};
@@ -8,9 +9,9 @@ use super::AppState;
 use crate::judge::{Cost, Outcome, Task};
 use crate::receipt::Receipt;
 use crate::roster::same;
-use crate::service::{Once, Step, Submits};
-use crate::store::{self, Arrival, BadToken, Bearer, Kept, Student, Submission};
-use crate::{Error, ServiceProfile};
+use crate::service::Submits;
+use crate::store::{self, Arrival, Kept, Submission};
+use crate::Error;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -73,48 +74,59 @@ pub async fn submit(
     State(app): State<Arc<AppState>>,
     request: Request,
 ) -> Result<Response, Refusal> {
-    let mut intake = receive(request, &app.store).await?;
-    let profile = app
-        .profile(&intake.profile)
-        .ok_or(Refusal::UnknownProfile)?;
+    let intake = receive(request, &app.store).await?;
+    take_in(&app, intake).await
+}
+
+/// Keeps a photo that has arrived, has it checked, and answers.
+pub(super) async fn take_in(app: &Arc<AppState>, intake: Intake) -> Result<Response, Refusal> {
+    let Intake {
+        mut said,
+        mut upload,
+    } = intake;
+    let profile = app.profile(&said.profile).ok_or(Refusal::UnknownProfile)?;
     if profile.photo.policy != Policy::Original {
-        intake.upload.forget_place().await?;
+        upload.forget_place().await?;
     }
-    if let Some(key) = intake.key.clone() {
-        let earlier = on_disk(&app, move |app| app.store.by_key(&key)).await?;
+    if let Some(key) = said.key.clone() {
+        let earlier = on_disk(app, move |app| app.store.by_key(&key)).await?;
         if let Some(earlier) = earlier {
-            return accepted(&app, earlier, &intake.upload.sha256).await;
+            return accepted(app, earlier, &upload.sha256).await;
         }
     }
-    let who = claimed(&app, &intake).await?;
-    if complete(&app, profile, &intake, who.as_ref())? {
-        declared(profile, &intake)?;
+    let who = claimed(app, &said).await?;
+    if complete(app, profile, &said, who.as_ref())? {
+        declared(profile, &said)?;
     }
-    let path = intake.upload.path.clone();
-    let extension = extension(&path).await?;
-    let cost = app.examiner.cost(&path).await.map_err(Refusal::failed)?;
+    let extension = extension(&upload.path).await?;
+    let cost = app
+        .examiner
+        .cost(&upload.path)
+        .await
+        .map_err(Refusal::failed)?;
     let known = who.as_ref().map_or("", |who| &who.student.code);
-    let report = match intake.kind {
+    let report = match said.kind {
         Submits::Photo => None,
-        Submits::Code => Some(read_code(&app, cost, &mut intake, known).await?),
+        Submits::Code => Some(read_code(app, cost, &upload.path, &mut said.code, known).await?),
     };
-    same_code(&intake, who.as_ref().map(|who| &who.student))?;
-    in_time(&app, profile, who.as_ref()).await?;
-    intake.student = who.map(|who| who.student.token);
-    let sha256 = intake.upload.sha256.clone();
-    let is_code = intake.kind == Submits::Code;
+    same_code(&said, who.as_ref().map(|who| &who.student))?;
+    in_time(app, profile, who.as_ref()).await?;
+    said.student = who.map(|who| who.student.token);
+    let sha256 = upload.sha256.clone();
+    let is_code = said.kind == Submits::Code;
+    let intake = Intake { said, upload };
     let keep = move |app: &AppState, is_held: bool| {
         let arrival = arrival(app, &intake, extension, report)?;
         // The upload's file goes when this ends, unless it was moved.
         app.store.keep(Arrival { is_held, ..arrival })
     };
     let (kept, soon) = match is_code {
-        true => (on_disk(&app, |app| keep(app, false)).await?, Soon::Kept),
-        false => queue::keep(&app, keep, cost).await?,
+        true => (on_disk(app, |app| keep(app, false)).await?, Soon::Kept),
+        false => queue::keep(app, keep, cost).await?,
     };
     let kept = match kept {
         Kept::New(kept) => kept,
-        Kept::Earlier(kept) => return accepted(&app, kept, &sha256).await,
+        Kept::Earlier(kept) => return accepted(app, kept, &sha256).await,
         Kept::StudentHasOne => return Err(Refusal::StudentHasOne),
         Kept::OtherStudent => return Err(Refusal::OtherStudent),
         Kept::ReplacedTooOften => return Err(Refusal::TooManyClaims),
@@ -122,8 +134,8 @@ pub async fn submit(
     match soon {
         Soon::Refused(refusal) => Err(refusal),
         Soon::Kept => {
-            let kept = on_disk(&app, move |app| app.store.by_receipt(&kept.receipt)).await?;
-            accepted(&app, kept.ok_or(Refusal::Failed)?, &sha256).await
+            let kept = on_disk(app, move |app| app.store.by_receipt(&kept.receipt)).await?;
+            accepted(app, kept.ok_or(Refusal::Failed)?, &sha256).await
         }
     }
 }
@@ -132,15 +144,15 @@ pub async fn submit(
 async fn read_code(
     app: &AppState,
     cost: Cost,
-    intake: &mut Intake,
+    path: &std::path::Path,
+    named: &mut Option<String>,
     known: &str,
 ) -> Result<Value, Refusal> {
-    let path = &intake.upload.path;
     match app.examiner.run(path, cost, Task::ReadCodes).await {
         Ok(Outcome::Codes { codes }) => {
-            let code = capture_code(&codes, known, intake.code.as_deref());
+            let code = capture_code(&codes, known, named.as_deref());
             let code = code.ok_or(Refusal::NoCode)?;
-            intake.code = code["text"].as_str().map(str::to_string);
+            *named = code["text"].as_str().map(str::to_string);
             Ok(json!({ "code": code }))
         }
         Ok(Outcome::Report { .. } | Outcome::Picture { .. }) => Err(Refusal::Failed),
@@ -161,114 +173,6 @@ fn capture_code<'a>(codes: &'a [Value], known: &str, named: Option<&str>) -> Opt
     };
     let named = || find(&same::code(named?));
     find(known).or_else(named).or(codes.first())
-}
-
-/// Who submits.
-struct Who {
-    student: Student,
-    /// The step in which they said so.
-    step: Step,
-}
-
-/// The student who submits, and the step in which they said who they are; `None` when nobody is named.
-async fn claimed(app: &Arc<AppState>, intake: &Intake) -> Result<Option<Who>, Refusal> {
-    let Some(token) = intake.student.clone() else {
-        return Ok(None);
-    };
-    let profile = intake.profile.clone();
-    let bearer = on_disk(app, move |app| app.store.bearer(&token, &profile)).await?;
-    let Bearer { student, step } = bearer.map_err(|why| match why {
-        BadToken::Unknown => Refusal::UnknownStudent,
-        BadToken::Expired => Refusal::Expired,
-    })?;
-    let found = on_disk(app, move |app| app.store.student_by_token(&student)).await?;
-    let student = found.ok_or(Refusal::UnknownStudent)?;
-    let feature = intake.feature.as_deref().map(same::code);
-    let other = |said: String| !said.eq_ignore_ascii_case(&student.feature);
-    if !student.feature.is_empty() && feature.is_some_and(other) {
-        return Err(Refusal::UnknownStudent);
-    }
-    Ok(Some(Who { student, step }))
-}
-
-/// What the service wants beside the picture is there. True when it had to say who submits: without a roster nobody
-/// can be asked.
-fn complete(
-    app: &AppState,
-    profile: &ServiceProfile,
-    intake: &Intake,
-    who: Option<&Who>,
-) -> Result<bool, Refusal> {
-    let service = profile.service.as_ref();
-    let stage = service.and_then(|service| service.stage(intake.kind));
-    let Some(stage) = stage else {
-        return match intake.kind {
-            Submits::Photo => Ok(false),
-            Submits::Code => Err(Refusal::UnknownKind),
-        };
-    };
-    if !app.roster || !stage.identifies() {
-        return Ok(false);
-    }
-    // What another service asks, a name and a number say, is not enough for this one.
-    if !who.is_some_and(|who| stage.has(who.step)) {
-        return Err(Refusal::NobodyNamed);
-    }
-    if intake.kind == Submits::Photo && stage.has(Step::Code) && intake.code.is_none() {
-        return Err(Refusal::CodeMissing);
-    }
-    let details = &intake.details;
-    let once = service.map_or(&[][..], |service| &service.once);
-    if once.contains(&Once::Device) && intake.device.is_none() {
-        return Err(Refusal::DeviceMissing);
-    }
-    if stage.has(Step::Contact) && (details.email.is_empty() || details.phone.is_empty()) {
-        return Err(Refusal::DetailsMissing);
-    }
-    Ok(true)
-}
-
-/// Everything that the profile asks to declare was declared.
-fn declared(profile: &ServiceProfile, intake: &Intake) -> Result<(), Refusal> {
-    if intake.kind == Submits::Code {
-        return Ok(());
-    }
-    let said = |id: &str| intake.declared.split(',').any(|said| said == id);
-    let all = profile.photo.ask.iter().all(|ask| said(ask.id));
-    all.then_some(()).ok_or(Refusal::NotDeclared)
-}
-
-/// A photo that was rejected is followed in the days that the service gives.
-async fn in_time(
-    app: &Arc<AppState>,
-    profile: &ServiceProfile,
-    who: Option<&Who>,
-) -> Result<(), Refusal> {
-    let days = profile
-        .service
-        .as_ref()
-        .and_then(|service| service.resubmit_days);
-    let (Some(days), Some(who)) = (days, who) else {
-        return Ok(());
-    };
-    let student = who.student.token.clone();
-    let deadline = move |app: &AppState| match app.store.last_photo(&student)? {
-        Some(last) => app.store.resubmit_until(&last, days),
-        None => Ok(None),
-    };
-    match on_disk(app, deadline).await? {
-        Some(deadline) if deadline.is_over => Err(Refusal::TooLate),
-        _ => Ok(()),
-    }
-}
-
-/// The code is the one on the roster, where the roster has one.
-fn same_code(intake: &Intake, student: Option<&Student>) -> Result<(), Refusal> {
-    let known = student.map_or("", |student| student.code.as_str());
-    match &intake.code {
-        Some(code) if !known.is_empty() && same::code(code) != known => Err(Refusal::OtherCode),
-        _ => Ok(()),
-    }
 }
 
 /// Where a submission stands.
@@ -310,25 +214,26 @@ fn arrival(
     extension: &'static str,
     report: Option<Value>,
 ) -> Result<Arrival, Error> {
-    let profile = app.profile(&intake.profile);
+    let Intake { said, upload } = intake;
+    let profile = app.profile(&said.profile);
     let service = profile.and_then(|profile| profile.service.as_ref());
     Ok(Arrival {
-        profile: intake.profile.clone(),
-        key: intake.key.clone(),
-        student: intake.student.clone(),
-        declared: intake.declared.clone(),
-        kind: intake.kind,
-        code: intake.code.clone(),
-        feature: intake.feature.clone(),
-        details: intake.details.to_json()?,
-        phone: intake.phone.clone(),
-        device: intake.device.clone(),
+        profile: said.profile.clone(),
+        key: said.key.clone(),
+        student: said.student.clone(),
+        declared: said.declared.clone(),
+        kind: said.kind,
+        code: said.code.clone(),
+        feature: said.feature.clone(),
+        details: said.details.to_json()?,
+        phone: said.phone.clone(),
+        device: said.device.clone(),
         once: service.map_or(Vec::new(), |service| service.once.clone()),
-        path: intake.upload.path.clone(),
-        sha256: intake.upload.sha256.clone(),
+        path: upload.path.clone(),
+        sha256: upload.sha256.clone(),
         extension,
         report,
-        state: match intake.kind {
+        state: match said.kind {
             // A code that could be read needs no review, and costs nothing.
             Submits::Code => store::State::Complete,
             Submits::Photo => store::State::Checking,

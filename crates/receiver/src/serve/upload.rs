@@ -13,13 +13,16 @@ use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::fs::File;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::Semaphore;
 
 /// Largest photo, in bytes.
 pub const LARGEST: u64 = 20 * 1024 * 1024;
 /// Most bytes of all uploads that are on their way or being judged.
 const MOST_ARRIVING: u64 = 2 << 30;
+
+/// Bytes that are read at once.
+const PART: usize = 64 * 1024;
 
 /// Files that may be searched at once.
 static SEARCHING: Semaphore = Semaphore::const_new(2);
@@ -72,6 +75,36 @@ impl Upload {
         let written = file.metadata().await.map_err(failed)?.len();
         if written != upload.bytes {
             return Err(failed(io::ErrorKind::WriteZero.into()));
+        }
+        upload.sha256 = hex(&digest.finalize());
+        Ok(upload)
+    }
+
+    /// A file that lies in the spool already, of just so many bytes.
+    pub async fn of(path: PathBuf, bytes: u64) -> Result<Upload, Refusal> {
+        let failed = |error| Refusal::failed(Error::File(path.clone(), error));
+        let mut upload = Upload {
+            path: path.clone(),
+            sha256: String::new(),
+            bytes: 0,
+            lookout: Lookout::default(),
+        };
+        upload.grow(bytes)?;
+        let mut file = File::open(&path).await.map_err(failed)?;
+        let mut digest = Sha256::new();
+        let mut part = vec![0; PART];
+        let mut read = 0;
+        loop {
+            let length = file.read(&mut part).await.map_err(failed)?;
+            if length == 0 {
+                break;
+            }
+            read += length as u64;
+            digest.update(&part[..length]);
+            upload.lookout.pass(&part[..length]);
+        }
+        if read != bytes {
+            return Err(Refusal::Broken);
         }
         upload.sha256 = hex(&digest.finalize());
         Ok(upload)

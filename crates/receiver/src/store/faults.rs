@@ -150,7 +150,7 @@ fn of_changes_that_are_made_together_one_may_fail_alone() {
 }
 
 fn arrival_with_file(store: &Store) -> Arrival {
-    let path = store.folder().join(format!(".{}.part", random_id()));
+    let path = store.spool().join(format!(".{}.part", random_id()));
     fs::write(&path, PHOTO).unwrap();
     Arrival { path, ..arrival() }
 }

@@ -1,41 +1,9 @@
-//! The steps by which files come into the store and go: each may fail, and a test makes each of them fail.
+//! The steps by which files come into a folder and go: each may fail, and a test makes each of them fail.
 
 use crate::Error;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
-
-/// Files that nobody knows of until their rows are there; removed when dropped before.
-#[derive(Default)]
-pub(super) struct Unknown(Vec<PathBuf>);
-
-impl Unknown {
-    /// One more.
-    pub fn add(&mut self, path: PathBuf) {
-        self.0.push(path);
-    }
-
-    /// Those of another.
-    pub fn take(&mut self, other: &mut Unknown) {
-        self.0.append(&mut other.0);
-    }
-
-    /// Everybody knows them now.
-    pub fn known(&mut self) {
-        self.0.clear();
-    }
-}
-
-impl Drop for Unknown {
-    fn drop(&mut self) {
-        if fault::is_a_crash() {
-            return;
-        }
-        for path in &self.0 {
-            let _ = fs::remove_file(path);
-        }
-    }
-}
+use std::path::Path;
 
 /// Writes a file and waits until it is on the disk.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {

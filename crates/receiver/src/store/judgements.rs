@@ -1,14 +1,12 @@
 //! What the checks say of a submission is written down once: report first, then the row that says where it stands.
 
 use super::database::values;
-use super::files::{fault, rename, write};
+use super::photos::Staged;
 use super::together::Done;
 use super::{State, Store, Submission};
 use crate::time::{now, utc};
 use crate::Error;
 use serde_json::Value;
-use std::fs;
-use std::path::PathBuf;
 
 /// What the checks say of a submission, and what follows from it.
 pub struct Judgement {
@@ -37,9 +35,18 @@ impl Store {
     /// # Errors
     /// When the disk or the database fails; then it is still to be judged.
     pub fn judged(&self, receipt: &str, judgement: Judgement) -> Result<bool, Error> {
-        let report = self.write_report(receipt, &judgement.report)?;
+        // Whoever holds it, and nobody else, brings its report; in a bucket before the row is there.
+        if self.bucket().is_some() && !self.hold(receipt)? {
+            return Ok(false);
+        }
+        let mut report = Staged::new(&self.photos);
+        report.report(
+            receipt,
+            &serde_json::to_vec_pretty(&judgement.report)?,
+            false,
+        )?;
         let (receipt, name) = (receipt.to_string(), self.name.clone());
-        let done = self.together(move |database, _| {
+        let done = self.together(move |database, unknown| {
             let said = |key: &str| judgement.report[key].as_str();
             let changed = database.execute(
                 "UPDATE submission SET state = ?1, reason = ?2, verdict = ?3, core = ?4, profile_sha256 = ?5,
@@ -57,7 +64,7 @@ impl Store {
                 ],
             )?;
             if changed > 0 {
-                report.put()?;
+                report.put(unknown)?;
             }
             Ok(Done::Judged(changed > 0))
         });
@@ -74,36 +81,5 @@ impl Store {
     pub fn withdraw(&self, receipt: &str) -> Result<(), Error> {
         self.delete("state = 'checking' AND receipt = ?1", receipt)?;
         Ok(())
-    }
-
-    /// Writes a report beside its place.
-    pub(super) fn write_report(&self, receipt: &str, report: &Value) -> Result<Report, Error> {
-        let file = self.folder.join(format!("{receipt}.json"));
-        let part = file.with_extension("part");
-        let written = Report { part, file };
-        write(&written.part, &serde_json::to_vec_pretty(report)?)?;
-        Ok(written)
-    }
-}
-
-/// A report that is written, and not in its place yet; removed when it never comes there.
-pub(super) struct Report {
-    part: PathBuf,
-    /// Its place.
-    pub file: PathBuf,
-}
-
-impl Report {
-    /// Puts it in its place.
-    pub fn put(&self) -> Result<(), Error> {
-        rename(&self.part, &self.file)
-    }
-}
-
-impl Drop for Report {
-    fn drop(&mut self) {
-        if !fault::is_a_crash() {
-            let _ = fs::remove_file(&self.part);
-        }
     }
 }

@@ -1,15 +1,16 @@
 //! How a submission is kept: files first, then the row that makes them known. Whatever fails in between, files without a
-//! row are removed, at once or when the store is next opened.
+//! row are removed, at once or by a sweep later.
 
 use super::database::{values, Connection};
-use super::files::rename;
 use super::leases::LEASE;
+use super::photos::Staged;
 use super::submission::{find, last_photo};
 use super::together::Done;
 use super::{random_id, Arrival, Kept, Store};
 use crate::service::{Once, Submits};
 use crate::time::{now, utc};
 use crate::Error;
+use std::sync::Arc;
 
 /// Most photos of one student that others take the place of within an hour.
 const MOST_REPLACED: i64 = 20;
@@ -21,28 +22,27 @@ impl Store {
     /// When the disk or the database fails; then nothing was kept.
     pub fn keep(&self, arrival: Arrival) -> Result<Kept, Error> {
         let receipt = random_id();
-        let report = match &arrival.report {
-            Some(report) => Some(self.write_report(&receipt, report)?),
-            None => None,
-        };
-        let (folder, name) = (self.folder.clone(), self.name.clone());
+        let file = format!("{receipt}.{}", arrival.extension);
+        let mut staged = Staged::new(&self.photos);
+        if let Some(report) = &arrival.report {
+            staged.report(&receipt, &serde_json::to_vec_pretty(report)?, true)?;
+        }
+        staged.photo(&arrival.path, &file)?;
+        // What is not kept goes once the change has ended, when nobody waits for it.
+        let staged = Arc::new(staged);
+        let (files, name) = (staged.clone(), self.name.clone());
         let done = self.together(move |database, unknown| {
             if let Some(refused) = refused(database, &arrival)? {
                 return Ok(Done::Kept(Box::new(refused)));
             }
             let holder = arrival.is_held.then_some(name);
-            let file = insert(database, &receipt, &arrival, holder.as_deref())?;
-            let photo = folder.join(&file);
-            unknown.add(photo.clone());
-            if let Some(report) = report {
-                unknown.add(report.file.clone());
-                report.put()?;
-            }
-            rename(&arrival.path, &photo)?;
+            insert(database, &receipt, &file, &arrival, holder.as_deref())?;
+            files.put(unknown)?;
             let kept = find(database, "receipt", &receipt)?;
             let kept = kept.ok_or_else(|| Error::Corrupt(format!("{receipt}: lost")))?;
             Ok(Done::Kept(Box::new(Kept::New(kept))))
         });
+        drop(staged);
         match done? {
             Done::Kept(kept) => Ok(*kept),
             Done::Judged(_) => Err(Error::Corrupt("a photo was judged, not kept".to_string())),
@@ -82,14 +82,14 @@ fn refused(database: &Connection, arrival: &Arrival) -> Result<Option<Kept>, Err
     }
 }
 
-/// Writes the row; returns the name of the photo's file.
+/// Writes the row.
 fn insert(
     database: &Connection,
     receipt: &str,
+    file: &str,
     arrival: &Arrival,
     holder: Option<&str>,
-) -> Result<String, Error> {
-    let file = format!("{receipt}.{}", arrival.extension);
+) -> Result<(), Error> {
     database.execute(
         "INSERT INTO submission (receipt, idempotency_key, profile, file, sha256, declared, student, state,
                                  kind, code, feature, details, phone, device, holder, held_until)
@@ -113,7 +113,7 @@ fn insert(
             holder.map(|_| LEASE)
         ],
     )?;
-    Ok(file)
+    Ok(())
 }
 
 /// True when the person or the phone behind an arrival stands behind another student's photo under the same profile.

@@ -1,6 +1,7 @@
-//! Submissions: photos as plain files in a folder, their reports beside them, and a database that knows each one's state,
-//! in the folder or on a server.
+//! Submissions: photos as plain files in a folder or as objects in a bucket, their reports beside them, and a database that
+//! knows each one's state, in the folder or on a server.
 
+mod arriving;
 mod attempts;
 mod cards;
 mod claims;
@@ -15,6 +16,7 @@ mod import;
 mod judgements;
 mod keep;
 mod leases;
+mod photos;
 mod place;
 mod receipts;
 mod reviewers;
@@ -36,6 +38,7 @@ pub use events::Event;
 pub use import::{Changes, Import};
 pub use judgements::Judgement;
 pub use leases::LEASE;
+pub use photos::{Bucket, Grant, Local, Photos};
 pub use place::Place;
 pub use reviewers::{Reviewer, Role, SignIn, SESSION, SHORTEST_PASSWORD};
 pub use roster::{Identity, Student};
@@ -45,10 +48,10 @@ pub use viewing::{Factor, Viewing};
 
 use crate::Error;
 use database::{values, Connection};
+use photos::Spool;
 use serde_json::Value;
 use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use submission::{find, read, COLUMNS};
 use together::Waiting;
@@ -58,9 +61,10 @@ const LOCK: &str = "owner.lock";
 /// Characters of a receipt.
 const ID_LENGTH: usize = 20;
 
-/// The folder and its database.
+/// Photos and reports, and the database of their rows.
 pub struct Store {
-    folder: PathBuf,
+    photos: Photos,
+    spool: Spool,
     /// Name of this opening of the store, under which it holds what it judges.
     name: String,
     database: Mutex<Connection>,
@@ -79,12 +83,12 @@ impl Store {
     /// Opens a store, making it where there is none.
     ///
     /// # Errors
-    /// When the folder cannot be written, the database is one of another kind or cannot be reached, or the two belong to
-    /// others.
+    /// When folder or bucket cannot be written, the database is one of another kind or cannot be reached, or the two belong
+    /// to others.
     pub fn open(place: impl Into<Place>) -> Result<Store, Error> {
         let place = place.into();
         keep_to_oneself();
-        fs::create_dir_all(&place.folder).map_err(Error::file(&place.folder))?;
+        place.photos.make()?;
         let database = place.connect()?;
         database.make()?;
         place.join(&database)?;
@@ -93,7 +97,8 @@ impl Store {
             database: Mutex::new(database),
             quick: Mutex::new(place.connect()?),
             slow: Mutex::new(place.connect()?),
-            folder: place.folder,
+            spool: Spool::new(&place.photos)?,
+            photos: place.photos,
             waiting: Waiting::default(),
             secret: OnceLock::new(),
             _lock: None,
@@ -106,9 +111,9 @@ impl Store {
     /// As [`Store::open`], and when there is no store; nothing is made then.
     pub fn open_existing(place: impl Into<Place>) -> Result<Store, Error> {
         let place = place.into();
-        match place.is_store() {
+        match place.is_store()? {
             true => Store::open(&place),
-            false => Err(Error::NoStore(place.folder)),
+            false => Err(Error::NoStore(place.photos.name())),
         }
     }
 
@@ -120,17 +125,44 @@ impl Store {
     pub fn own(place: impl Into<Place>) -> Result<Store, Error> {
         let place = place.into();
         let mut store = Store::open(&place)?;
-        if place.database.is_none() {
-            store._lock = Some(lock(&place.folder)?);
+        if let (Photos::Folder(folder), None) = (&place.photos, &place.database) {
+            store._lock = Some(lock(folder)?);
             store.free_all()?;
         }
-        store.sweep()?;
+        // A bucket may be large, and what is left there harms nobody: its server sweeps beside its work.
+        if store.bucket().is_none() {
+            store.sweep()?;
+        }
         Ok(store)
     }
 
-    /// The folder.
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    /// A folder of this machine for what is on its way into the store.
+    pub fn spool(&self) -> &Path {
+        self.spool.path()
+    }
+
+    /// The bucket of the photos; `None` where they are in a folder.
+    pub fn bucket(&self) -> Option<&Bucket> {
+        match &self.photos {
+            Photos::Bucket(bucket) => Some(bucket),
+            Photos::Folder(_) => None,
+        }
+    }
+
+    /// The bytes of a photo, by the name of its file.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn photo(&self, file: &str) -> Result<Vec<u8>, Error> {
+        self.photos.read(file)
+    }
+
+    /// A photo as a file of this machine, by the name of its file.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn local(&self, file: &str) -> Result<Local, Error> {
+        self.spool.local(&self.photos, file)
     }
 
     /// Submissions in this state, oldest first.
@@ -163,11 +195,9 @@ impl Store {
     /// # Errors
     /// When the file cannot be read or is no JSON.
     pub fn report(&self, receipt: &str) -> Result<Option<Value>, Error> {
-        let path = self.folder.join(format!("{receipt}.json"));
-        match fs::read(&path) {
-            Ok(json) => Ok(Some(serde_json::from_slice(&json)?)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Error::File(path, error)),
+        match self.photos.find(&format!("{receipt}.json"))? {
+            Some(json) => Ok(Some(serde_json::from_slice(&json)?)),
+            None => Ok(None),
         }
     }
 

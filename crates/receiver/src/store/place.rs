@@ -1,22 +1,21 @@
 //! [`Place`]: where a store lies, and that its files and its rows belong together.
 
 use super::database::{values, Connection};
+use super::photos::Photos;
 use super::{random_id, DATABASE};
 use crate::Error;
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Names, in a folder whose rows are on a server, the database there.
+/// Names, beside photos whose rows are on a server, the database there.
 pub(super) const MARK: &str = "database.id";
 /// The same before the database knows it.
 const PART: &str = "database.id.part";
 
 /// Where a store lies.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Place {
-    /// The folder of its files.
-    pub folder: PathBuf,
+    /// Where its photos and reports are.
+    pub photos: Photos,
     /// Address of the PostgreSQL database of its rows; a file in the folder where there is none.
     pub database: Option<String>,
 }
@@ -24,7 +23,7 @@ pub struct Place {
 impl<P: AsRef<Path> + ?Sized> From<&P> for Place {
     fn from(folder: &P) -> Place {
         Place {
-            folder: folder.as_ref().to_path_buf(),
+            photos: Photos::Folder(folder.as_ref().to_path_buf()),
             database: None,
         }
     }
@@ -38,24 +37,31 @@ impl From<&Place> for Place {
 
 impl Place {
     /// True when a receiver has made a store there.
-    pub(super) fn is_store(&self) -> bool {
-        [DATABASE, MARK]
-            .iter()
-            .any(|name| self.folder.join(name).is_file())
+    pub(super) fn is_store(&self) -> Result<bool, Error> {
+        match self.photos.folder() {
+            Some(folder) => Ok([DATABASE, MARK]
+                .iter()
+                .any(|name| folder.join(name).is_file())),
+            None => Ok(self.mark()?.is_some()),
+        }
     }
 
     /// Opens the rows; nothing is made where they are elsewhere.
     pub(super) fn connect(&self) -> Result<Connection, Error> {
-        let here = self.folder.join(DATABASE);
+        let Photos::Folder(folder) = &self.photos else {
+            let address = self.database.as_deref().ok_or(Error::BucketAlone)?;
+            return Connection::connect(address);
+        };
+        let here = folder.join(DATABASE);
         match &self.database {
-            None if self.folder.join(MARK).exists() => Err(Error::OnServer(self.folder.clone())),
+            None if folder.join(MARK).exists() => Err(Error::OnServer(folder.clone())),
             None => Connection::open(&here),
             Some(_) if here.exists() => Err(Error::InFile(here)),
             Some(address) => Connection::connect(address),
         }
     }
 
-    /// Makes sure that folder and database belong together; joins them where neither belongs to another.
+    /// Makes sure that photos and database belong together; joins them where neither belongs to another.
     pub(super) fn join(&self, database: &Connection) -> Result<(), Error> {
         if !database.is_shared() {
             return Ok(());
@@ -65,7 +71,7 @@ impl Place {
             (Some(known), Some(mark)) if known == mark => Ok(()),
             (None, None) => {
                 let id = random_id();
-                self.write(PART, &id)?;
+                self.photos.write(PART, id.as_bytes())?;
                 know(&change, &id)?;
                 change.commit()?;
                 self.end_mark(&id)
@@ -74,14 +80,18 @@ impl Place {
             (Some(known), None) if self.read(PART)?.as_ref() == Some(&known) => {
                 self.end_mark(&known)
             }
-            (Some(_), None) => Err(Error::OtherFolder(self.folder.clone())),
-            (_, Some(_)) => Err(Error::OtherDatabase(self.folder.clone())),
+            (Some(_), None) => Err(Error::OtherFolder(self.photos.name())),
+            (_, Some(_)) => Err(Error::OtherDatabase(self.photos.name())),
         }
     }
 
     /// The mark stands from now on.
     fn end_mark(&self, id: &str) -> Result<(), Error> {
-        match super::files::rename(&self.folder.join(PART), &self.folder.join(MARK)) {
+        let Some(folder) = self.photos.folder() else {
+            self.write_mark(id)?;
+            return self.photos.remove(PART);
+        };
+        match super::files::rename(&folder.join(PART), &folder.join(MARK)) {
             // Another was first.
             Err(_) if self.mark()?.as_deref() == Some(id) => Ok(()),
             done => done,
@@ -93,29 +103,17 @@ impl Place {
     }
 
     fn read(&self, name: &str) -> Result<Option<String>, Error> {
-        let path = self.folder.join(name);
-        match fs::read_to_string(&path) {
-            Ok(mark) => Ok(Some(mark)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Error::File(path, error)),
-        }
+        let corrupt = |_| Error::Corrupt(name.to_string());
+        let found = self.photos.find(name)?.map(String::from_utf8);
+        found.transpose().map_err(corrupt)
     }
 
     pub(super) fn write_mark(&self, id: &str) -> Result<(), Error> {
-        self.write(MARK, id)
-    }
-
-    fn write(&self, name: &str, id: &str) -> Result<(), Error> {
-        let path = self.folder.join(name);
-        let written = File::create(&path).and_then(|mut mark| {
-            mark.write_all(id.as_bytes())?;
-            mark.sync_all()
-        });
-        written.map_err(Error::file(&path))
+        self.photos.write(MARK, id.as_bytes())
     }
 }
 
-/// The name that a database has for its folder.
+/// The name that a database has for the photos that belong to it.
 pub(super) fn known(database: &Connection) -> Result<Option<String>, Error> {
     let query = "SELECT value FROM setting WHERE name = 'folder'";
     database.first(query, &[], |row| row.get(0))

@@ -3,7 +3,8 @@
 //! how many there are in a second.
 
 use super::database::{Change, Connection};
-use super::files::{fault, sync_folder, Unknown};
+use super::files::fault;
+use super::photos::Unknown;
 use super::{Kept, Store};
 use crate::Error;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -81,8 +82,8 @@ impl Store {
 
     /// Waits until the changes are on the disk, files first.
     fn end(&self, all: Change) -> Result<(), Error> {
-        sync_folder(&self.folder)?;
-        fault::here().map_err(Error::file(&self.folder))?;
+        self.photos.sync()?;
+        fault::here().map_err(Error::file(&self.photos.name()))?;
         all.commit()
     }
 }

@@ -1,8 +1,11 @@
-//! Rows from one database into another: from a file to a server, or back for a backup.
+//! Rows from one database into another: from a file to a server, or back for a backup; photos from a folder into a bucket, or
+//! back.
 
 use super::database::{Cell, Connection, Row, ToValue};
-use super::place::{know, known, Place};
-use super::{keep_to_oneself, lock, random_id, DATABASE};
+use super::photos::Photos;
+use super::place::{know, known, Place, MARK};
+use super::upkeep::rows;
+use super::{keep_to_oneself, lock, random_id, Store, DATABASE};
 use crate::Error;
 use std::fs;
 
@@ -142,14 +145,14 @@ impl Place {
     /// When a server works on the store, there are no rows, the database has some, or either fails.
     pub fn move_in(&self) -> Result<(), Error> {
         keep_to_oneself();
-        let file = self.folder.join(DATABASE);
-        let Some(address) = &self.database else {
-            return Err(Error::NoStore(self.folder.clone()));
+        let (Photos::Folder(folder), Some(address)) = (&self.photos, &self.database) else {
+            return Err(Error::NoStore(self.photos.name()));
         };
+        let file = folder.join(DATABASE);
         if !file.is_file() {
-            return Err(Error::NoStore(self.folder.clone()));
+            return Err(Error::NoStore(folder.clone()));
         }
-        let _lock = lock(&self.folder)?;
+        let _lock = lock(folder)?;
         let from = Connection::open(&file)?;
         from.make()?;
         let into = Connection::connect(address)?;
@@ -170,7 +173,51 @@ impl Place {
         }
         // What lay beside it is in it once it is closed.
         drop(from);
-        let aside = self.folder.join(format!("{DATABASE}.moved"));
+        let aside = folder.join(format!("{DATABASE}.moved"));
         fs::rename(&file, &aside).map_err(Error::file(&file))
+    }
+
+    /// Copies photos and reports to another place, to which the rows on the server belong from then on; while no server works
+    /// on them. Can be done again where it ended in between. What was copied stays, but is no store any more. Returns how
+    /// many photos there are.
+    ///
+    /// # Errors
+    /// When there is no store here or its rows are in a file, the other place is another store's, or something cannot be read
+    /// or written.
+    pub fn move_photos(&self, to: &Photos) -> Result<usize, Error> {
+        let into = Place {
+            photos: to.clone(),
+            database: self.database.clone(),
+        };
+        if self.database.is_none() {
+            return Err(Error::BucketAlone);
+        }
+        let store = Store::open_existing(self)?;
+        let id = self.mark()?.unwrap_or_default();
+        into.photos.make()?;
+        into.connect()?;
+        if into.mark()?.is_some_and(|mark| mark != id) {
+            return Err(Error::OtherDatabase(to.name()));
+        }
+        let photos = store.copy_photos(to)?;
+        into.write_mark(&id)?;
+        to.sync()?;
+        self.photos.remove(MARK)?;
+        Ok(photos)
+    }
+}
+
+impl Store {
+    fn copy_photos(&self, to: &Photos) -> Result<usize, Error> {
+        let rows = rows(&self.lock())?;
+        for (receipt, file, _) in &rows {
+            to.write(file, &self.photos.read(file)?)?;
+            let report = format!("{receipt}.json");
+            // A photo that is still to be judged has none.
+            if let Some(json) = self.photos.find(&report)? {
+                to.write(&report, &json)?;
+            }
+        }
+        Ok(rows.len())
     }
 }

@@ -2,22 +2,25 @@
 //! somebody.
 
 use super::database::{values, Connection, Row};
-use super::files::remove;
+use super::photos::{Listed, ARRIVING};
 use super::place::MARK;
 use super::{transfer, Place, Store, DATABASE};
 use crate::roster::same;
 use crate::time::{now, utc};
-use crate::{digest, Error};
+use crate::{digest, one_line, Error};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
+/// Age from which nobody still writes the row, or the rest, of what lies in a place that several share: uploads and
+/// judgements end sooner.
+const LEFT: Duration = Duration::from_secs(3600);
+
 impl Store {
-    /// What is not as it should be, a line each: files that no row knows, rows without their files, photos that are
-    /// not the ones that arrived, a damaged database.
+    /// What is not as it should be, a line each: files that no row knows (in a bucket: for an hour), rows without their
+    /// files, photos that are not the ones that arrived, a damaged database.
     ///
     /// # Errors
     /// When the folder or the database cannot be read at all.
@@ -29,24 +32,33 @@ impl Store {
         }
         let mut known = HashSet::new();
         for (receipt, file, sha256) in rows {
-            let found = fs::File::open(self.folder.join(&file));
-            match found.and_then(digest::sha256_of) {
+            match self.digest(&file) {
                 Ok(found) if found == sha256 => {}
                 Ok(_) => wrong.push(format!("{file}: is not the photo that arrived")),
-                Err(error) => wrong.push(format!("{file}: {error}")),
+                Err(Error::File(_, error)) => wrong.push(format!("{file}: {error}")),
+                Err(error) => wrong.push(format!("{file}: {}", one_line(&error))),
             }
             if let Err(error) = self.report(&receipt) {
-                wrong.push(format!("{receipt}.json: {error}"));
+                wrong.push(format!("{receipt}.json: {}", one_line(&error)));
             }
             known.insert(format!("{receipt}.json"));
             known.insert(file);
         }
-        for name in self.files()? {
-            if !known.contains(&name) {
-                wrong.push(format!("{name}: nobody knows this file"));
-            }
-        }
+        let is_bucket = self.bucket().is_some();
+        self.photos.for_each_part(|part| {
+            let unknown = part.iter().filter(|file| {
+                let is_coming = is_bucket && file.age <= LEFT;
+                is_file(&file.name) && !is_coming && !known.contains(&file.name)
+            });
+            wrong.extend(unknown.map(|file| format!("{}: nobody knows this file", file.name)));
+            Ok(())
+        })?;
         Ok(wrong)
+    }
+
+    fn digest(&self, file: &str) -> Result<String, Error> {
+        let read = digest::sha256_of(self.photos.reader(file)?);
+        read.map_err(Error::file(&self.photos.path(file)))
     }
 
     /// Writes a little, and takes it back.
@@ -54,17 +66,28 @@ impl Store {
     /// # Errors
     /// When the disk or the database cannot be written.
     pub fn try_writing(&self) -> Result<(), Error> {
-        let path = self.folder.join(".try.part");
-        let written = fs::write(&path, [0; 4096]);
-        let removed = fs::remove_file(&path);
-        written.and(removed).map_err(Error::file(&path))?;
+        let name = ".try.part";
+        let written = match self.photos.folder() {
+            // The disk need not be waited for.
+            Some(folder) => fs::write(folder.join(name), [0; 4096]).map_err(Error::file(folder)),
+            None => self.photos.write(name, &[0; 4096]),
+        };
+        let removed = self.photos.remove(name);
+        written.and(removed)?;
         self.lock().begin()?;
         Ok(())
     }
 
-    /// Removes what an earlier server left that ended in the middle of its work: parts of uploads, and files whose
-    /// row was not written any more, so that nobody got a receipt for them.
-    pub(super) fn sweep(&self) -> Result<(), Error> {
+    /// Removes what a server left that ended in the middle of its work: parts of uploads, and files whose row was not
+    /// written any more, so that nobody got a receipt for them; in a bucket also photos that came with leave and whose
+    /// phone never said so.
+    ///
+    /// # Errors
+    /// When the place or the database cannot be read or written.
+    pub fn sweep(&self) -> Result<(), Error> {
+        if self.bucket().is_some() {
+            return self.photos.for_each_part(|part| self.sweep_part(part));
+        }
         let database = self.lock();
         let is_shared = database.is_shared();
         // Files come to their places in changes: meanwhile nobody makes any.
@@ -73,30 +96,44 @@ impl Store {
             .into_iter()
             .flat_map(|(receipt, file, _)| [file, format!("{receipt}.json")])
             .collect();
-        for name in self.files()? {
-            let path = self.folder.join(&name);
-            let is_part = path.extension().is_some_and(|e| e == "part");
-            let is_left = is_part && (!is_shared || is_old(&path));
-            if is_left || (is_ours(&name) && !known.contains(&name)) {
-                fs::remove_file(&path).map_err(Error::file(&path))?;
+        self.photos.for_each_part(|all| {
+            for Listed { name, age } in all.iter().filter(|file| is_file(&file.name)) {
+                let is_part = name.ends_with(".part");
+                let is_left = is_part && (!is_shared || *age > LEFT);
+                if is_left || (is_ours(name) && !known.contains(name)) {
+                    self.photos.remove(name)?;
+                }
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
-    /// Names of the files in the folder other than the database's own.
-    fn files(&self) -> Result<Vec<String>, Error> {
-        let failed = || Error::file(&self.folder);
-        let mut names = Vec::new();
-        for entry in fs::read_dir(&self.folder).map_err(failed())? {
-            let name = entry.map_err(failed())?.file_name();
-            let name = name.to_string_lossy().into_owned();
-            if !name.starts_with(DATABASE) && name != super::LOCK && name != MARK {
-                names.push(name);
+    /// The same for a part of a bucket, beside those who work on it: what is old and unknown stays unknown.
+    fn sweep_part(&self, part: &[Listed]) -> Result<(), Error> {
+        let old = part.iter().filter(|object| object.age > LEFT);
+        let (ours, coming): (Vec<_>, Vec<_>) = old.partition(|object| is_ours(&object.name));
+        for Listed { name, .. } in coming {
+            if name.starts_with(ARRIVING) || name.ends_with(".part") {
+                self.photos.remove(name)?;
             }
         }
-        names.sort();
-        Ok(names)
+        let (Some(first), Some(last)) = (ours.first(), ours.last()) else {
+            return Ok(());
+        };
+        let query = "SELECT receipt, file FROM submission WHERE receipt >= ?1 AND receipt <= ?2";
+        let (first, last) = (receipt_of(&first.name), receipt_of(&last.name));
+        let rows: Vec<(String, String)> =
+            self.slow().rows(query, values![first, last], |row: &Row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        let known: HashSet<String> = rows
+            .into_iter()
+            .flat_map(|(receipt, file)| [file, format!("{receipt}.json")])
+            .collect();
+        for Listed { name, .. } in ours.into_iter().filter(|file| !known.contains(&file.name)) {
+            self.photos.remove(name)?;
+        }
+        Ok(())
     }
 
     /// Copies rows and files, as they are at one moment, into a new folder, which is then a store of its own.
@@ -115,13 +152,12 @@ impl Store {
         }
         let rows = rows(&copy)?;
         for (receipt, file, _) in &rows {
-            for name in [file, &format!("{receipt}.json")] {
-                let from = self.folder.join(name);
-                match fs::copy(&from, to.join(name)) {
-                    // A photo that is still to be judged has no report.
-                    Err(error) if error.kind() == ErrorKind::NotFound && name != file => {}
-                    copied => copied.map(|_| ()).map_err(Error::file(&from))?,
-                }
+            self.photos.copy(file, &to.join(file))?;
+            let report = format!("{receipt}.json");
+            // A photo that is still to be judged has none.
+            if let Some(json) = self.photos.find(&report)? {
+                let path = to.join(report);
+                fs::write(&path, json).map_err(Error::file(&path))?;
             }
         }
         Ok(rows.len())
@@ -181,12 +217,11 @@ impl Store {
     /// Deletes rows, then their files: a file that outlives its row is removed when the store is next opened.
     pub(super) fn delete(&self, wanted: &str, value: &str) -> Result<usize, Error> {
         let statement = format!("DELETE FROM submission WHERE {wanted} RETURNING receipt, file");
-        let database = self.lock();
         let read = |row: &Row| Ok((row.get(0)?, row.get(1)?));
-        let rows: Vec<(String, String)> = database.rows(&statement, values![value], read)?;
+        let rows: Vec<(String, String)> = self.lock().rows(&statement, values![value], read)?;
         for (receipt, file) in &rows {
             for name in [file, &format!("{receipt}.json")] {
-                remove(&self.folder.join(name))?;
+                self.photos.remove(name)?;
             }
         }
         Ok(rows.len())
@@ -194,22 +229,24 @@ impl Store {
 }
 
 /// Receipt, file and digest of every submission.
-fn rows(database: &Connection) -> Result<Vec<(String, String, String)>, Error> {
+pub(super) fn rows(database: &Connection) -> Result<Vec<(String, String, String)>, Error> {
     let query = "SELECT receipt, file, sha256 FROM submission";
     database.rows(query, &[], |row| {
         Ok((row.get(0)?, row.get(1)?, row.get(2)?))
     })
 }
 
-/// True for a part that no upload still writes.
-fn is_old(path: &Path) -> bool {
-    const LONGEST_UPLOAD: Duration = Duration::from_secs(3600);
-    let written = fs::metadata(path).and_then(|about| about.modified());
-    let age = written.map(|written| written.elapsed().unwrap_or_default());
-    age.is_ok_and(|age| age > LONGEST_UPLOAD)
+/// False for the files of the database, and those that say whose the place is.
+fn is_file(name: &str) -> bool {
+    !name.starts_with(DATABASE) && name != super::LOCK && name != MARK
 }
 
-/// True for a name that this receiver gives: a receipt and an extension. What else lies in the folder is left alone.
+/// The receipt in the name of a file.
+fn receipt_of(name: &str) -> &str {
+    name.split_once('.').map_or(name, |(receipt, _)| receipt)
+}
+
+/// True for a name that this receiver gives: a receipt and an extension. What else lies there is left alone.
 fn is_ours(name: &str) -> bool {
     let (receipt, extension) = name.split_once('.').unwrap_or_default();
     let is_receipt = receipt.len() == super::ID_LENGTH

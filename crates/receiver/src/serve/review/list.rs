@@ -6,7 +6,6 @@ use crate::serve::answer::{private, Refusal, Wrong};
 use crate::serve::submissions::on_disk;
 use crate::serve::AppState;
 use crate::store::{self, Card, Filter, Group, Role, Whole};
-use crate::Error;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
@@ -162,25 +161,24 @@ pub async fn photo(
 ) -> Result<Response, Refusal> {
     let found = on_disk(&app, move |app| app.store.by_receipt(&receipt)).await?;
     let file = found.ok_or(Refusal::UnknownReceipt)?.file;
-    let path = app.store.folder().join(&file);
     let kind = match file.rsplit_once('.') {
         Some((_, "jpg")) => "image/jpeg",
         Some((_, "png")) => "image/png",
-        _ => return shown(&app, &path, SHOWN_SIDE).await,
+        _ => return shown(&app, file, SHOWN_SIDE).await,
     };
-    let bytes = tokio::fs::read(&path).await;
-    let bytes = bytes.map_err(|error| Refusal::failed(Error::File(path, error)))?;
+    let bytes = on_disk(&app, move |app| app.store.photo(&file)).await?;
     Ok(private(([(header::CONTENT_TYPE, kind)], bytes)).into_response())
 }
 
 /// A picture drawn anew, with at most so many pixels along its long side and nothing but the picture.
 pub(in crate::serve) async fn shown(
-    app: &AppState,
-    path: &std::path::Path,
+    app: &Arc<AppState>,
+    file: String,
     side: usize,
 ) -> Result<Response, Refusal> {
-    let cost = app.examiner.cost(path).await.map_err(Refusal::failed)?;
-    let jpeg = match app.examiner.run(path, cost, Task::Show(side)).await? {
+    let photo = on_disk(app, move |app| app.store.local(&file)).await?;
+    let cost = app.examiner.cost(&photo).await.map_err(Refusal::failed)?;
+    let jpeg = match app.examiner.run(&photo, cost, Task::Show(side)).await? {
         Outcome::Picture { jpeg } => BASE64.decode(jpeg).map_err(|_| Refusal::Failed)?,
         Outcome::Report { .. } | Outcome::Codes { .. } => return Err(Refusal::Failed),
     };

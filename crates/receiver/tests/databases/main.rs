@@ -1,124 +1,23 @@
-//! A store does the same whether its rows are in a file or on a server.
+//! A store does the same whether its rows are in a file or on a server, its photos in a folder or in a bucket.
 #![allow(clippy::unwrap_used)]
 #![cfg(unix)]
 
+mod buckets;
+mod made;
+
+use made::*;
 use serde_json::{json, Value};
 use std::collections::BTreeSet;
-use std::fs;
-use std::net::{IpAddr, Ipv4Addr};
 use std::thread::scope;
 use xuezhao_fixtures::{Folder, Postgres};
-use xuezhao_receiver::digest::sha256;
-use xuezhao_receiver::service::{Once, Submits};
 use xuezhao_receiver::store::{
-    random_id, Arrival, By, Claimed, Decision, Filter, Identity, Import, Judgement, Kept, Place,
-    Role, SignIn, Submission, Wanted,
+    By, Claimed, Decision, Filter, Identity, Kept, Place, Role, SignIn, Wanted,
 };
 use xuezhao_receiver::{State, Store};
 
-const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
-const ROSTER: &str = "school,level,number,name,last_four,code,feature\n\
-    测试大学,本科,2023001,王小明,004X,c1,Ab1\n\
-    测试大学,硕士,2023002,李雷,1234,c2,\n\
-    别的大学,本科,1,韩梅梅,1234,,\n";
-const BY: By = By {
-    name: "李老师",
-    is_admin: false,
-    can_undo: true,
-};
-
-/// Tries something with rows in a file, and with rows on a server.
-fn on_both(attempt: impl Fn(&Place, &Folder)) {
-    let folder = Folder::new();
-    attempt(&Place::from(&folder.path("store")), &folder);
-    let (database, folder) = (Postgres::new(), Folder::new());
-    let place = Place {
-        folder: folder.path("store"),
-        database: Some(database.address()),
-    };
-    attempt(&place, &folder);
-}
-
-fn with_roster(place: &Place, folder: &Folder) -> Store {
-    let store = Store::own(place).unwrap();
-    let roster = folder.write("roster.csv", ROSTER);
-    let changes = store.import_roster(&roster, Import::default()).unwrap();
-    assert_eq!(changes.added.len(), 3);
-    store
-}
-
-fn token(store: &Store, school: &str, number: &str, name: &str) -> String {
-    let identity = Identity::Name {
-        school,
-        number,
-        name,
-    };
-    match store.claim(&identity, HERE, None, |_| true).unwrap() {
-        Claimed::Student(student, _) => student.token,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn arrival(store: &Store, key: &str, student: Option<String>) -> Arrival {
-    let path = store.folder().join(format!(".{}.part", random_id()));
-    fs::write(&path, key).unwrap();
-    Arrival {
-        profile: "p".to_string(),
-        kind: Submits::Photo,
-        key: Some(key.to_string()),
-        student,
-        declared: "a,b".to_string(),
-        code: None,
-        feature: None,
-        details: Some(json!({ "phone": "130\u{0}" }).to_string()),
-        phone: None,
-        device: Some("d".to_string()),
-        once: vec![Once::Device, Once::Person],
-        path,
-        sha256: sha256(key),
-        extension: "jpg",
-        report: None,
-        state: State::Checking,
-        is_held: false,
-    }
-}
-
-/// A photo arrives; its file is taken away, as an upload does, where it is not kept.
-fn offer(store: &Store, key: &str, student: Option<String>) -> Kept {
-    let arrival = arrival(store, key, student);
-    let path = arrival.path.clone();
-    let kept = store.keep(arrival).unwrap();
-    let _ = fs::remove_file(path);
-    kept
-}
-
-fn keep(store: &Store, key: &str, student: Option<String>) -> Submission {
-    match offer(store, key, student) {
-        Kept::New(kept) => kept,
-        _ => panic!("{key} is not kept"),
-    }
-}
-
-fn judge(store: &Store, receipt: &str) -> bool {
-    let judgement = Judgement {
-        report: json!({ "verdict": "pass", "core": "0" }),
-        rules_sha256: Some("r".to_string()),
-        next: State::Reviewing,
-        reason: None,
-    };
-    store.judged(receipt, judgement).unwrap()
-}
-
-fn keep_and_judge(store: &Store, key: &str, student: Option<String>) -> Submission {
-    let kept = keep(store, key, student);
-    assert_eq!(store.take(9).unwrap().len(), 1);
-    assert!(judge(store, &kept.receipt));
-    kept
-}
-
 #[test]
 fn students_are_found_and_wrong_claims_counted() {
-    on_both(|place, folder| {
+    on_each(|place, folder| {
         let store = with_roster(place, folder);
         let found = |identity: &Identity| {
             let claimed = store.claim(identity, HERE, None, |_| true).unwrap();
@@ -150,7 +49,7 @@ fn students_are_found_and_wrong_claims_counted() {
 
 #[test]
 fn a_photo_goes_its_way_from_the_arrival_to_the_hand_over() {
-    on_both(|place, folder| {
+    on_each(|place, folder| {
         let store = with_roster(place, folder);
         store.set_hooked(true).unwrap();
         let student = token(&store, "测试大学", "2023001", "王小明");
@@ -249,7 +148,7 @@ fn a_photo_goes_its_way_from_the_arrival_to_the_hand_over() {
 
 #[test]
 fn what_is_to_be_judged_is_taken_by_one_alone() {
-    on_both(|place, _| {
+    on_each(|place, _| {
         let stores = [Store::open(place).unwrap(), Store::open(place).unwrap()];
         let kept: BTreeSet<String> = (0..24)
             .map(|i| keep(&stores[i % 2], &format!("k{i}"), None).receipt)
@@ -291,7 +190,7 @@ fn what_is_to_be_judged_is_taken_by_one_alone() {
 
 #[test]
 fn who_reviews_signs_in() {
-    on_both(|place, _| {
+    on_each(|place, _| {
         let store = Store::open(place).unwrap();
         for role in [Role::Read, Role::Review] {
             store

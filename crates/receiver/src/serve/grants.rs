@@ -59,6 +59,7 @@ struct Leave {
     (status = 404, description = "No such student, or the receiver keeps its photos in a folder", body = Wrong),
     (status = 409, description = "The code is another one", body = Wrong),
     (status = 413, description = "Too large", body = Wrong),
+    (status = 500, description = "The receiver failed", body = Wrong),
 ))]
 pub async fn put(
     State(app): State<Arc<AppState>>,
@@ -75,6 +76,7 @@ pub async fn put(
     (status = 404, description = "No such student, or the receiver keeps its photos in a folder", body = Wrong),
     (status = 409, description = "The code is another one", body = Wrong),
     (status = 413, description = "Too large", body = Wrong),
+    (status = 500, description = "The receiver failed", body = Wrong),
 ))]
 pub async fn post(
     State(app): State<Arc<AppState>>,

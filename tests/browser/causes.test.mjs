@@ -42,13 +42,19 @@ async function answerTo(path) {
   return { ...answer, main: main[0] };
 }
 
+/** Rounded lenses, bridge and temples, and the colour that they let through. */
+const SUNGLASSES = [
+  "M-57 80q0-8 8-8h36q8 0 8 8v28q0 10-10 10h-32q-10 0-10-10z" +
+    "M5 80q0-8 8-8h36q8 0 8 8v28q0 10-10 10h-32q-10 0-10-10z" +
+    "M-8 80h16v4h-16zM-71 82h16v3h-16zM55 82h16v3h-16z",
+  "rgba(40, 22, 12, 0.88)",
+];
+
 /** A drawn head for a clone without photos: name, options of the drawing, what is said first. */
 const DRAWN = [
   {
     name: "sunglasses",
-    options: {
-      over: [["M-62 70h56v60h-56zM6 70h56v60H6zM-10 78h20v6h-20z", "#0b0b0d"]],
-    },
+    options: { over: [SUNGLASSES] },
     cause: "glasses_dark",
     says: /深色眼镜/,
   },

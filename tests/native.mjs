@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 export const root = resolve(import.meta.dirname, "..");
 const command = process.env.XUEZHAO_BIN ?? join(root, "target/release/xuezhao");
@@ -23,6 +23,15 @@ export function native(path, profile) {
   const bytes = existsSync(out) ? readFileSync(out) : undefined;
   rmSync(out, { force: true });
   return { report, bytes };
+}
+
+/** A folder of labelled pictures beside the repository or above it, `shared/photos` for example; null where there is none. */
+export function labelledFolder(name) {
+  for (let at = root; at !== dirname(at); at = dirname(at)) {
+    const folder = join(at, name);
+    if (existsSync(join(folder, "truth.csv"))) return folder;
+  }
+  return null;
 }
 
 /** The weight files, in the order in which the core takes them. */

@@ -1,12 +1,12 @@
 // The same report and the same prepared bytes from the native command and from both wasm builds.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { test } from "node:test";
 import { animatedGif, asCmyk, blackPng } from "./browser/odd_files.mjs";
-import { file, portrait } from "./browser/pictures.mjs";
+import { file, labelledPhotos, portrait } from "./browser/pictures.mjs";
 import { closeBrowser, launchChromium } from "./browser/stage.mjs";
-import { native, root } from "./native.mjs";
+import { native } from "./native.mjs";
 import { first, freshCore, textOf } from "./wasm_core.mjs";
 
 const PROFILES = ["chsi", "cup-2023", "biye-zhengzhao"];
@@ -59,20 +59,8 @@ async function pictures() {
   };
   return [
     ...Object.entries(made).map(([name, bytes]) => file(name, bytes)),
-    ...labelledPhotos(),
+    ...labelledPhotos(PHOTOS),
   ];
-}
-
-/** Copies of labelled photos, from `shared/photos` beside the repository or a parent of it. */
-function labelledPhotos() {
-  for (let at = root; at !== dirname(at); at = dirname(at)) {
-    const photos = join(at, "shared/photos");
-    if (!existsSync(join(photos, "truth.csv"))) continue;
-    return PHOTOS.map((name) =>
-      file(basename(name), readFileSync(join(photos, name))),
-    );
-  }
-  return [];
 }
 
 test("native and wasm agree to the last bit", async (t) => {

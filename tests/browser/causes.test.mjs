@@ -1,22 +1,14 @@
 // What the result says first: the worst cause in one sentence, and one button under it.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { violations } from "./axe.mjs";
+import { labelledFolder } from "../native.mjs";
 import { file, portrait } from "./pictures.mjs";
-import { openStage, pick, root, verdictOf } from "./stage.mjs";
+import { openStage, pick, verdictOf } from "./stage.mjs";
 
-/** A folder of labelled photos beside the repository or above it; null where there is none. */
-function labelled(name) {
-  for (let at = root; at !== dirname(at); at = dirname(at)) {
-    const folder = join(at, name);
-    if (existsSync(join(folder, "truth.csv"))) return folder;
-  }
-  return null;
-}
-const photos = labelled("shared/photos");
-const people = labelled("real-photos");
+const photos = labelledFolder("shared/photos");
+const people = labelledFolder("real-photos");
 
 let stage;
 let page;

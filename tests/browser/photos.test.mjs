@@ -1,7 +1,7 @@
 // The main job with photos of people, where a folder of labelled ones lies beside the repository.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import {
   findingsOf,
@@ -9,22 +9,13 @@ import {
   pick,
   press,
   receiptOf,
-  root,
   storedJpegs,
   verdictOf,
 } from "./stage.mjs";
+import { labelledFolder } from "../native.mjs";
 
-const photos = findPhotos();
+const photos = labelledFolder("shared/photos");
 const options = { skip: photos === null };
-
-/** `shared/photos` beside the repository or above it. */
-function findPhotos() {
-  for (let at = root; at !== dirname(at); at = dirname(at)) {
-    const folder = join(at, "shared/photos");
-    if (existsSync(join(folder, "truth.csv"))) return folder;
-  }
-  return null;
-}
 
 let stage;
 before(async () => (stage = photos && (await openStage())));

@@ -1,7 +1,8 @@
 // Pictures made by the tests: a drawn head in every form a student may pick, and capture codes.
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { labelledFolder } from "../native.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "xuezhao-pictures-"));
 
@@ -10,6 +11,16 @@ export function file(name, bytes) {
   const path = join(folder, name);
   writeFileSync(path, bytes);
   return path;
+}
+
+/** Copies of labelled photos, by their path in `shared/photos`; none where that folder is missing. */
+export function labelledPhotos(names) {
+  const photos = labelledFolder("shared/photos");
+  return photos === null
+    ? []
+    : names.map((name) =>
+        file(basename(name), readFileSync(join(photos, name))),
+      );
 }
 
 /** How {@link portrait} draws a photo as a phone takes it: large enough to be cut, and nothing wrong with it. */

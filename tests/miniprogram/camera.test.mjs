@@ -130,6 +130,33 @@ test("no leave for the camera: WeChat's own camera and the settings are offered"
   await component.close();
 });
 
+test("a page that is hidden stops the frames, and starts them when it is shown", async () => {
+  const camera = cameraOf();
+  const { createCameraContext } = camera;
+  const { component } = await shown("camera", { api: { createCameraContext } });
+  const { hide, show } = component.definition.pageLifetimes;
+  await component.until(() => camera.isRunning);
+  hide.call(component.instance);
+  assert.equal(camera.isRunning, false);
+  show.call(component.instance);
+  assert.equal(camera.isRunning, true);
+  await component.close();
+  assert.equal(camera.isRunning, false);
+});
+
+test("a shutter that fails: WeChat's own camera is offered", async () => {
+  const createCameraContext = () => ({
+    onCameraFrame: () => ({ start() {}, stop() {} }),
+    takePhoto: ({ fail }) => fail({ errMsg: "operateCamera:fail" }),
+  });
+  const { component } = await shown("camera", { api: { createCameraContext } });
+  await component.tap("shutter");
+  await component.until(({ trouble }) => trouble !== "");
+  await component.tap("system");
+  assert.deepEqual(component.events, [["photo", { path: PICKED }]]);
+  await component.close();
+});
+
 test("a WeChat that hands over no frames: shoot without the guide", async () => {
   const takePhoto = ({ success }) => success({ tempImagePath: PICKED });
   const createCameraContext = () => ({ takePhoto });

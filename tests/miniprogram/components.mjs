@@ -205,7 +205,6 @@ class Component {
       const child = known ?? this.makeChild(place, used, node);
       if (known) known.take(node.attributes);
       node.component = { id: child.id, style: child.style };
-      node.children = [];
     };
     nodes.forEach((node, at) => visit(node, String(at)));
     for (const [place, child] of this.children)

@@ -104,7 +104,8 @@
     for (const [event, handler] of Object.entries(events))
       listen(id, element, tag, event, handler);
     if (component) rootOf(component.id, element, component.style);
-    else patchAll(id, element, [], children);
+    // What stands in a component's element goes into its slots.
+    patchAll(id, element, [], children);
     return element;
   }
 
@@ -112,7 +113,7 @@
     throw new Error(`<${tag}> is none of WeChat's`);
   }
 
-  const PLAIN = /^(class|style|value|name|data-.*|aria-.*|type|mode)$/;
+  const PLAIN = /^(class|style|value|name|slot|data-.*|aria-.*|type|mode)$/;
 
   function set(element, name, value) {
     if (name === "src") return void show(element, value);

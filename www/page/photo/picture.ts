@@ -1,4 +1,5 @@
-import type { Finding, Head, Rect, Report, Status, Tone } from "../../engine";
+import type { Finding, Head, Rect, Report, Tone } from "../../engine";
+import { lineStatus } from "../shown/findings";
 import { cutOf, worstRegion, type Size } from "../shown/places";
 import { h, s } from "../ui/dom";
 import { say } from "../words/main";
@@ -83,13 +84,7 @@ function headLines(
   { width, height }: Size,
   unit: number,
 ): SVGElement[] {
-  const tone = (...checks: string[]) => {
-    const own = findings.filter((finding) => checks.includes(finding.check));
-    const is = (...names: Status[]) =>
-      own.some(({ status }) => names.includes(status));
-    if (is("reject")) return "line-reject";
-    return is("fix", "advise") ? "line-advise" : "line-pass";
-  };
+  const tone = (...checks: string[]) => `line-${lineStatus(findings, checks)}`;
   const line = (name: string, x1: number, y1: number, x2: number, y2: number) =>
     s("line", { x1, y1, x2, y2, class: `line ${name}` });
   const label = (text: string, y: number, name: string) =>

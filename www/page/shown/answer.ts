@@ -34,9 +34,15 @@ export function because(
   return { ...report, headline };
 }
 
-/** The report of a prepared photo, with what preparing has corrected in it. */
+/** The report of a prepared photo, with what preparing has corrected in it as far as that could be measured. */
 export function whole(prepared: Report, before: Report): Report {
-  const fixed = before.findings.filter(({ status }) => status === "fix");
+  const unknown = prepared.findings.filter(
+    ({ status }) => status === "unknown",
+  );
+  const isUnknown = new Set(unknown.map(({ check }) => check));
+  const fixed = before.findings.filter(
+    ({ check, status }) => status === "fix" && !isUnknown.has(check),
+  );
   const isFixed = new Set(fixed.map(({ check }) => check));
   // A prepared photo gets its name when it is kept.
   const others = prepared.findings.filter(

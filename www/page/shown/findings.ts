@@ -22,6 +22,19 @@ export function sentences(advice: string): [fault: string, action: string] {
 export const isFault = ({ status }: Finding) =>
   status === "reject" || status === "advise";
 
+/** How a line over the photo is drawn. */
+export type LineStatus = "pass" | "advise" | "reject" | "unknown";
+
+/** The worst of some checks; a line is right only where all that it shows could be measured. */
+export function lineStatus(findings: Finding[], checks: string[]): LineStatus {
+  const own = findings.filter(({ check }) => checks.includes(check));
+  const is = (...names: Status[]) =>
+    own.some(({ status }) => names.includes(status));
+  if (is("reject")) return "reject";
+  if (is("fix", "advise")) return "advise";
+  return own.length === 0 || is("unknown") ? "unknown" : "pass";
+}
+
 /** Findings that share one line: what preparing corrects, what could not be seen, what is fine. */
 export interface FindingLine {
   kind: "fix" | "unknown" | "pass";

@@ -53,11 +53,12 @@ export interface Gauge {
   isRight: boolean;
 }
 
-/** The gauges of what was measured, without what preparing corrects. */
+/** The gauges of what was measured, without what preparing corrects and what could not be told. */
 export const gaugesOf = ({ findings }: Report): Gauge[] =>
   GAUGES.flatMap(([check, name, low, right, high]) => {
     const finding = findings.find((other) => other.check === check);
-    const isRated = finding && finding.status !== "fix";
+    const isRated =
+      finding && finding.status !== "fix" && finding.status !== "unknown";
     const at = isRated ? placeOf(finding) : null;
     if (at === null) return [];
     const word = at < 0.25 ? low : at > 0.75 ? high : right;

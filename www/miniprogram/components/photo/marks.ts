@@ -1,4 +1,5 @@
-import type { Report, Status } from "../../../engine/report";
+import type { Report } from "../../../engine/report";
+import { lineStatus, type LineStatus } from "../../../page/shown/findings";
 import { worstRegion } from "../../../page/shown/places";
 import { say } from "../../../page/words/main";
 
@@ -8,6 +9,14 @@ const COLORS = {
   doubtful: "#ffb020",
   bad: "#fa3e3e",
 } as const;
+
+/** The same for lines of the head; grey where a rule could not be measured. */
+const LINE_COLORS: Record<LineStatus, string> = {
+  pass: COLORS.good,
+  advise: COLORS.doubtful,
+  reject: COLORS.bad,
+  unknown: "#d5d9de",
+};
 
 /** The canvas of a template, and how large it is shown. */
 export interface Canvas {
@@ -80,13 +89,8 @@ function drawHead(
   { head, findings, photo }: Report,
 ): void {
   if (head === null) return;
-  const color = (...checks: string[]) => {
-    const own = findings.filter(({ check }) => checks.includes(check));
-    const is = (...names: Status[]) =>
-      own.some(({ status }) => names.includes(status));
-    if (is("reject")) return COLORS.bad;
-    return is("fix", "advise") ? COLORS.doubtful : COLORS.good;
-  };
+  const color = (...checks: string[]) =>
+    LINE_COLORS[lineStatus(findings, checks)];
   const line = (from: [number, number], to: [number, number]) => {
     pen.beginPath();
     pen.moveTo(left + from[0] * scale, top + from[1] * scale);

@@ -25,6 +25,8 @@ const COMPRESSED = [
 ];
 /** Templates and styles of the components lie beside their scripts. */
 const COMPONENTS = "www/miniprogram/components/";
+/** Types that only a browser has, for projects without them. */
+const BROWSER_NAMES = "browser_names.d.ts";
 const TEXTS = ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE"];
 
 /** Builds it beside `dist/site/`, whose compressed files it shares. `manifest` is that of the npm package. */
@@ -49,6 +51,10 @@ export async function buildMiniprogram(manifest) {
   for (const name of COMPRESSED)
     copy(`dist/site/xuezhao/${name}.br`, "engine", `${name}.br`);
   copy("dist/xuezhao/profiles.json", "engine", "profiles.json");
+  copy(`www/miniprogram/${BROWSER_NAMES}`, "types/miniprogram", BROWSER_NAMES);
+  const types = place("types/miniprogram/index.d.ts");
+  const reference = `/// <reference path="./${BROWSER_NAMES}" />\n`;
+  writeFileSync(types, reference + readFileSync(types, "utf8"));
   for (const path of filesUnder(COMPONENTS))
     if (!path.endsWith(".ts"))
       copyNarrow(path, "miniprogram_dist", path.slice(COMPONENTS.length));

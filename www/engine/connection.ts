@@ -1,5 +1,12 @@
 import { EngineError, reason } from "./errors";
-import type { Calls, CallName, Port, Reply, Request } from "./protocol";
+import type {
+  Calls,
+  CallName,
+  HandedOver,
+  Port,
+  Reply,
+  Request,
+} from "./protocol";
 
 /** Seconds between two looks at a worker that owes an answer. */
 const LOOK_EVERY_S = 10;
@@ -40,7 +47,7 @@ export class Connection {
   call<Name extends CallName>(
     name: Name,
     given: Calls[Name]["given"],
-    transfer: Transferable[] = [],
+    transfer: HandedOver[] = [],
   ): Promise<Calls[Name]["result"]> {
     if (this.lost) return Promise.reject(this.lost);
     const id = ++this.lastId;

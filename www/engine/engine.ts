@@ -2,7 +2,7 @@ import { onLockReleased } from "./worker_lock";
 import { Guide, handedOver } from "./guide";
 import { Photo } from "./photo";
 import { textOf, type Profile } from "./profile";
-import type { Frame, Picture, Port } from "./protocol";
+import type { Frame, HandedOver, Picture, Port } from "./protocol";
 import type { Code } from "./report";
 import { type OnProgress, Session, started } from "./session";
 
@@ -74,7 +74,7 @@ export class Engine extends Session {
 /** A picture as it is sent, and what is handed over with it. */
 const pictureOf = (
   file: Blob | ArrayBuffer | Frame,
-): [given: Picture, transfer?: Transferable[]] =>
+): [given: Picture, transfer?: HandedOver[]] =>
   file instanceof Blob || file instanceof ArrayBuffer
     ? [{ file: asBlob(file) }]
     : [{ frame: file }, [handedOver(file)]];

@@ -1,5 +1,5 @@
 import { WorkerHandle } from "./worker_handle";
-import type { Frame } from "./protocol";
+import type { Frame, HandedOver } from "./protocol";
 import type { Guidance } from "./report";
 import type { Session } from "./session";
 
@@ -45,7 +45,7 @@ export class Guide {
 }
 
 /** What goes to the worker instead of a copy. */
-export function handedOver(frame: Frame): Transferable {
+export function handedOver(frame: Frame): HandedOver {
   if ("rgb" in frame) return frame.rgb;
   return "data" in frame ? frame.data.buffer : frame;
 }

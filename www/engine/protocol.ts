@@ -101,10 +101,13 @@ export type Reply =
   | { id: number; error: { code: EngineErrorCode; message: string } }
   | { loaded: number; total: number };
 
+/** What a message hands over instead of copying it. */
+export type HandedOver = ArrayBuffer | ImageBitmap | VideoFrame;
+
 /** The line to where the core runs. */
 export interface Port {
   /** Sends a call; what is in `transfer` is handed over. Throws where it cannot be sent. */
-  post(request: Request, transfer: Transferable[]): void;
+  post(request: Request, transfer: HandedOver[]): void;
   /** `hear` gets every message; `fail` is called when no more will come. */
   listen(hear: (reply: Reply) => void, fail: (message: string) => void): void;
   /** Ends what runs at the other end. */

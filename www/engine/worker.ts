@@ -1,10 +1,10 @@
 import { holdWorkerLock } from "./worker_lock";
 import { answering } from "./answer";
 import { browser } from "./browser";
-import type { Reply, Request } from "./protocol";
+import type { HandedOver, Reply, Request } from "./protocol";
 
 const port = self as unknown as {
-  postMessage(reply: Reply, transfer: Transferable[]): void;
+  postMessage(reply: Reply, transfer: HandedOver[]): void;
 };
 
 const answer = answering(browser, (reply, transfer) =>

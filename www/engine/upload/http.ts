@@ -5,7 +5,7 @@ export interface HttpRequest {
   method: string;
   url: string;
   headers: Record<string, string>;
-  body: XMLHttpRequestBodyInit;
+  body: Blob | FormData | string;
   /** Size of the body, about: decides how long an answer is waited for. */
   bytes: number;
 }

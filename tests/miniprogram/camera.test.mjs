@@ -125,6 +125,10 @@ test("no leave for the camera: WeChat's own camera and the settings are offered"
   const { component } = await shown("camera", { api: { createCameraContext } });
   component.handle("onError", { detail: { errMsg: "auth deny" } });
   assert.match(await component.text(), /没有相机权限/);
+  // A picture that comes nevertheless is not looked at: what is wrong stays said.
+  component.handle("start", {});
+  await component.settled();
+  assert.deepEqual([component.data.hint, camera.isRunning], ["", false]);
   await component.tap("system");
   assert.deepEqual(component.events, [["photo", { path: PICKED }]]);
   await component.close();

@@ -65,12 +65,12 @@ export class CameraController {
 
   /** The page is shown again. */
   show(): void {
-    if (!this.component.data.trouble) void this.start();
+    void this.start();
   }
 
   /** The camera has a picture: frame after frame is looked at until the component goes. */
   async start(): Promise<void> {
-    if (this.frames) return;
+    if (this.frames || this.component.data.trouble) return;
     if (!this.camera.onCameraFrame) return this.doWithout();
     const frames = this.camera.onCameraFrame((frame) => {
       void this.look(frame);

@@ -15,8 +15,23 @@ let page;
 before(async () => {
   stage = await openStage();
   page = await stage.visit("?profile=chsi");
+  await page.setViewport({ width: 360, height: 780 });
+  await page.waitForSelector("[data-testid=photo-input]");
 });
 after(() => stage?.close());
+
+/** Waits until all of this lies on the screen, without any scrolling. */
+const seenAtOnce = (page, selectors) =>
+  page.waitForFunction(
+    (selectors) =>
+      selectors.every((selector) => {
+        const shown = document.querySelector(selector);
+        const { top, bottom } = shown.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+      }),
+    { polling: 100, timeout: 10_000 },
+    selectors,
+  );
 
 /** What the page says first of a photo. */
 async function answerTo(path) {
@@ -31,6 +46,7 @@ async function answerTo(path) {
     all.map(({ textContent }) => textContent),
   );
   assert.equal(main.length, 1, `one main button, not ${main}`);
+  await seenAtOnce(page, [".verdict h2", ".bar .is-main"]);
   return { ...answer, main: main[0] };
 }
 
@@ -210,18 +226,46 @@ test("a fault shows its place, what to do and how it should look; numbers are un
   assert.deepEqual(await violations(page), []);
 });
 
-test("no number is printed twice, no score leaves 0 to 100, no colour difference is told", async () => {
-  const veil = "rgba(30, 190, 40, 0.35)";
-  const picture = await portrait(page, { background: "#c03030", veil });
-  await answerTo(file("worst.jpg", picture));
-  const rows = await page.$$eval(".measures", (all) =>
-    all.map(({ textContent }) => textContent),
-  );
-  assert.ok(rows.length > 0);
-  for (const row of rows) {
-    assert.doesNotMatch(row, /ΔE|delta/i);
-    for (const [, score] of row.matchAll(/([\d.]+)（0–100）/g))
-      assert.ok(Number(score) <= 100, row);
+/** The ends of a range in words: "至少 20", "50–110", "不超过 7%", "大于 50 KB"; null for what is no range of numbers. */
+function rangeOf(required) {
+  const numbers = required.replace("（0–100）", "").match(/[\d.]+/g);
+  const [first, second] = (numbers ?? []).map(Number);
+  if (/×|色/.test(required) || first === undefined) return null;
+  if (/^(至少|大于)/.test(required)) return [first, Infinity];
+  if (/^(不超过|小于)/.test(required)) return [-Infinity, first];
+  return [first, second ?? first];
+}
+
+test("numbers of every fault: outside their range, on a scale, no colour difference", async () => {
+  const bad = {
+    ...{ background: "#c03030", veil: "rgba(30, 190, 40, 0.35)" },
+    ...{ width: 300, height: 380, quality: 0.3 },
+  };
+  let compared = 0;
+  for (const [at, { options }] of [{ options: bad }, ...DRAWN].entries()) {
+    await answerTo(file(`number-${at}.jpg`, await portrait(page, options)));
+    const rows = await page.$$eval(".measures", (all) =>
+      all.map((list) =>
+        [...list.querySelectorAll("dd")].map((dd) => dd.textContent),
+      ),
+    );
+    for (const [rule, measured, required] of rows) {
+      const row = `${rule}: ${measured}, ${required}`;
+      assert.doesNotMatch(row, /ΔE|delta/i);
+      if (!required || !/^[\d.]/.test(measured)) continue;
+      const value = parseFloat(measured);
+      if (measured.includes("（0–100）")) assert.ok(value <= 100, row);
+      const range = rangeOf(required);
+      if (!range) continue;
+      compared += 1;
+      const isStrict = /^(大于|小于)/.test(required);
+      const [low, high] = range;
+      const isOutside = isStrict
+        ? value <= low || value >= high
+        : value < low || value > high;
+      assert.ok(isOutside, row);
+    }
   }
+  assert.ok(compared >= 8, `${compared} rows with a number and a range`);
   assert.deepEqual(page.problems, []);
 });

@@ -45,12 +45,15 @@ fn server(database: &Postgres, more: &[&str]) -> Server {
     server
 }
 
-/// Every submission was judged once.
-fn assert_each_judged_once(database: &Postgres, submissions: usize) {
+/// Waits until nothing is left to be judged: every submission was judged once, and the store has no faults.
+fn assert_all_judged_once(store: &Path, database: &Postgres, submissions: usize) {
+    let left = "SELECT count(*) FROM submission WHERE state = 'checking'";
+    until("all are judged", || database.ask(left) == "0");
     let judged = "SELECT count(*), count(DISTINCT receipt) FROM audit";
     assert_eq!(database.ask(judged), format!("{submissions}|{submissions}"));
     let left = "SELECT count(*) FROM submission WHERE state <> 'reviewing'";
     assert_eq!(database.ask(left), "0");
+    check(store, database);
 }
 
 fn check(store: &Path, database: &Postgres) {
@@ -85,13 +88,10 @@ fn two_behind_a_balancer_share_the_load() {
             });
         }
     });
-    let left = "SELECT count(*) FROM submission WHERE state = 'checking'";
-    until("all are judged", || database.ask(left) == "0");
-    assert_each_judged_once(&database, 24);
+    assert_all_judged_once(&first.store(), &database, 24);
     let [one, other] = [taken(&first), taken(&second)];
     assert_eq!(one + other, 24);
     assert!(one >= 6 && other >= 6, "{one} and {other}");
-    check(&first.store(), &database);
 }
 
 #[test]
@@ -117,10 +117,7 @@ fn what_one_that_dies_was_judging_is_judged_once_by_another() {
         let again = second.submit("file-only", &format!("k{i}"), &photo);
         assert_eq!(again.receipt(), *receipt, "its sender asks the other one");
     }
-    let left = "SELECT count(*) FROM submission WHERE state = 'checking'";
-    until("all are judged", || database.ask(left) == "0");
-    assert_each_judged_once(&database, 6);
-    check(&second.store(), &database);
+    assert_all_judged_once(&second.store(), &database, 6);
 }
 
 #[test]
@@ -188,10 +185,7 @@ fn one_dies_while_uploads_go_on(database: &Postgres, mut first: Server, store: &
         accepted.collect::<std::collections::BTreeSet<_>>()
     });
     assert_eq!(accepted.len(), 40);
-    let left = "SELECT count(*) FROM submission WHERE state = 'checking'";
-    until("all are judged", || database.ask(left) == "0");
-    assert_each_judged_once(database, 40);
-    check(store, database);
+    assert_all_judged_once(store, database, 40);
     second
 }
 

@@ -93,11 +93,6 @@ fn collected(row: &Row) -> Result<Collected, Error> {
             reason: row.get(11)?,
         }),
     };
-    let state: Option<String> = row.get(6)?;
-    let state = match state {
-        Some(id) => State::from_id(&id).ok_or_else(|| Error::Corrupt(format!("state `{id}`")))?,
-        None => State::Waiting,
-    };
     Ok(Collected {
         school: row.get(0)?,
         level: row.get(1)?,
@@ -105,7 +100,7 @@ fn collected(row: &Row) -> Result<Collected, Error> {
         number: row.get(3)?,
         name: row.get(4)?,
         last_four: row.get(5)?,
-        state,
+        state: State::of_last(row.get(6)?)?,
         photo,
     })
 }

@@ -74,7 +74,7 @@ impl Store {
     /// When the database fails.
     pub fn has_students(&self) -> Result<bool, Error> {
         let query = "SELECT EXISTS (SELECT * FROM student)";
-        self.lock().only(query, &[], |row| row.get(0))
+        self.quick().only(query, &[], |row| row.get(0))
     }
 
     /// Schools on the roster whose name contains the words, at most twenty, each with its levels of study.
@@ -106,7 +106,16 @@ pub(super) fn find_student(
     database: &Connection,
     identity: &Identity,
 ) -> Result<Option<Student>, Error> {
-    let (wanted, values) = match identity {
+    let (wanted, values) = condition(identity);
+    if values.iter().any(String::is_empty) {
+        return Ok(None);
+    }
+    one_student(database, wanted, &values)
+}
+
+/// What is true of the student of this identity, and the values of its places.
+fn condition(identity: &Identity) -> (&'static str, Vec<String>) {
+    match identity {
         Identity::Name {
             school,
             number,
@@ -123,11 +132,11 @@ pub(super) fn find_student(
             "student.code = ?1 AND lower(student.feature) = lower(?2)",
             vec![same::code(code), same::code(feature)],
         ),
-    };
-    if values.iter().any(String::is_empty) {
-        return Ok(None);
     }
-    one_student(database, wanted, &values)
+}
+
+fn question(wanted: &str) -> String {
+    format!("{STUDENT} WHERE {wanted} LIMIT 2")
 }
 
 /// The only student of whom this is true; `None` when there is none, or more than one.
@@ -136,29 +145,63 @@ fn one_student(
     wanted: &str,
     values: &[String],
 ) -> Result<Option<Student>, Error> {
-    let query = format!("{STUDENT} WHERE {wanted} LIMIT 2");
+    let query = question(wanted);
     let values: Vec<_> = values.iter().map(ToValue::value).collect();
     let mut found = database.rows(&query, &values, student)?;
     Ok(if found.len() == 1 { found.pop() } else { None })
 }
 
 fn student(row: &Row) -> Result<Student, Error> {
-    let state: Option<String> = row.get(5)?;
-    let state = match state {
-        Some(id) => State::from_id(&id).ok_or_else(|| Error::Corrupt(format!("state `{id}`")))?,
-        None => State::Waiting,
-    };
     Ok(Student {
         token: row.get(0)?,
         school: row.get(1)?,
         level: row.get(2)?,
         number: row.get(3)?,
         name: row.get(4)?,
-        state,
+        state: State::of_last(row.get(5)?)?,
         receipt: row.get(6)?,
         reason: row.get(7)?,
         code: row.get(8)?,
         feature: row.get(9)?,
         is_opened: row.get(10)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use xuezhao_fixtures::Folder;
+
+    #[test]
+    fn nobody_is_looked_for_by_reading_the_whole_roster() -> Result<(), Error> {
+        let folder = Folder::new();
+        let store = Store::open(&folder.path("store"))?;
+        let (school, number, name) = ("s", "1", "n");
+        let identities = [
+            Identity::Name {
+                school,
+                number,
+                name,
+            },
+            Identity::Code {
+                code: "c",
+                last_four: "1234",
+            },
+            Identity::Feature {
+                code: "c",
+                feature: "f",
+            },
+        ];
+        let mut asked: Vec<_> = identities.iter().map(condition).collect();
+        asked.push(("student.token = ?1", vec!["t".to_string()]));
+        for (wanted, values) in asked {
+            let plan = format!("EXPLAIN QUERY PLAN {}", question(wanted));
+            let values: Vec<_> = values.iter().map(ToValue::value).collect();
+            let steps: Vec<String> = store.lock().rows(&plan, &values, |row| row.get(3))?;
+            let reads_all = |step: &String| step.starts_with("SCAN");
+            assert!(steps.len() >= 2, "{steps:?}");
+            assert!(!steps.iter().any(reads_all), "{wanted}: {steps:?}");
+        }
+        Ok(())
+    }
 }

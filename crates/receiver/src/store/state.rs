@@ -1,5 +1,6 @@
 //! [`State`]: where a student's collection stands, in the words of the notices.
 
+use crate::Error;
 use xuezhao::Text;
 
 /// Where a student's collection stands.
@@ -49,6 +50,14 @@ impl State {
     /// The state of this name.
     pub fn from_id(id: &str) -> Option<State> {
         State::ALL.into_iter().find(|state| state.id() == id)
+    }
+
+    /// Where a student stands whose last photo is in the state of this name; `None` where none has arrived.
+    pub(super) fn of_last(id: Option<String>) -> Result<State, Error> {
+        let Some(id) = id else {
+            return Ok(State::Waiting);
+        };
+        State::from_id(&id).ok_or_else(|| Error::Corrupt(format!("state `{id}`")))
     }
 
     /// Name for people.

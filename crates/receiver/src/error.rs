@@ -34,6 +34,10 @@ pub enum Error {
     Open(PathBuf, Fault),
     /// The database server cannot be reached, or refuses.
     Connect(Fault),
+    /// What the address of the database server says of encryption is not clear: says why.
+    Encryption(&'static str),
+    /// Photos lie beside this file, which is to have their rows and has none.
+    LostRows(PathBuf),
     /// The rows of this folder are on a database server.
     OnServer(PathBuf),
     /// The rows that belong here are still in this file.
@@ -99,6 +103,17 @@ impl Error {
     pub(crate) fn is_missing(&self) -> bool {
         matches!(self, Error::File(_, error) if error.kind() == io::ErrorKind::NotFound)
     }
+
+    /// True where another holds the database, or its server is not reached just now: the same may be done a little later.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Error::Open(_, fault) | Error::Connect(fault) | Error::Database(fault) => {
+                fault.may_pass()
+            }
+            Error::Together(error) => error.may_pass(),
+            _ => false,
+        }
+    }
 }
 
 impl fmt::Display for Error {
@@ -111,9 +126,15 @@ impl fmt::Display for Error {
             Error::NoStore(path) => write!(f, "{}: no submissions are kept there", path.display()),
             Error::Owned(path) => write!(f, "{}: another server works on it", path.display()),
             Error::Connect(_) => f.write_str("database server"),
+            Error::Encryption(why) => write!(f, "database server: {why}"),
             Error::OnServer(path) => write!(
                 f,
                 "{}: its rows are on a database server: name it with --db",
+                path.display()
+            ),
+            Error::LostRows(path) => write!(
+                f,
+                "{}: is missing or empty, and photos lie beside it: put a backup of it in its place",
                 path.display()
             ),
             Error::InFile(path) => write!(
@@ -185,8 +206,10 @@ impl StdError for Error {
             Error::Together(error) => error.source(),
             Error::NoStore(_)
             | Error::Corrupt(_)
+            | Error::Encryption(_)
             | Error::Owned(_)
             | Error::OnServer(_)
+            | Error::LostRows(_)
             | Error::InFile(_)
             | Error::OtherDatabase(_)
             | Error::OtherFolder(_)

@@ -1,8 +1,22 @@
 //! [`Fault`]: what a database says when it fails.
 
 use crate::Error;
+use postgres::error::SqlState;
+use rusqlite::ErrorCode;
 use std::error::Error as StdError;
-use std::fmt;
+use std::{fmt, io};
+
+/// What a server says that is held by another, starting or ending.
+const PASSING: [SqlState; 8] = [
+    SqlState::LOCK_NOT_AVAILABLE,
+    SqlState::T_R_SERIALIZATION_FAILURE,
+    SqlState::T_R_DEADLOCK_DETECTED,
+    SqlState::TOO_MANY_CONNECTIONS,
+    SqlState::ADMIN_SHUTDOWN,
+    SqlState::CRASH_SHUTDOWN,
+    SqlState::CANNOT_CONNECT_NOW,
+    SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+];
 
 /// What a database says when it fails.
 #[derive(Debug)]
@@ -11,6 +25,24 @@ pub enum Fault {
     Sqlite(rusqlite::Error),
     /// The server.
     Postgres(postgres::Error),
+}
+
+impl Fault {
+    /// True where another holds the database, or its server is not reached just now: the same may be done a little later.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Fault::Sqlite(error) => matches!(
+                error.sqlite_error_code(),
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+            ),
+            Fault::Postgres(error) => match error.code() {
+                Some(code) => PASSING.contains(code),
+                None => {
+                    error.is_closed() || error.source().is_some_and(|cause| cause.is::<io::Error>())
+                }
+            },
+        }
+    }
 }
 
 impl fmt::Display for Fault {

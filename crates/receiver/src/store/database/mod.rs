@@ -37,10 +37,8 @@ impl Connection {
 
     /// Connects to a server, `postgres://…`.
     pub fn connect(address: &str) -> Result<Connection, Error> {
-        match postgres::Link::open(address) {
-            Ok(link) => Ok(Connection(Postgres(Box::new(RefCell::new(link))))),
-            Err(error) => Err(Error::Connect(error.into())),
-        }
+        let link = postgres::Link::open(address)?;
+        Ok(Connection(Postgres(Box::new(RefCell::new(link)))))
     }
 
     /// Makes the tables, and adds what an older database lacks.

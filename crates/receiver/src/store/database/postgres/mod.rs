@@ -1,15 +1,18 @@
 //! Rows on a server that several receivers share: PostgreSQL.
 
 mod migrations;
+mod tls;
 mod values;
 
 pub use migrations::make;
 
 use super::Value;
+use crate::Error;
 use postgres::types::ToSql;
-use postgres::{Client, Config, Statement};
+use postgres::{Client, Statement};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
+use tls::Way;
 
 /// How long one waits for the server to take a connection, and for another who writes.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -30,7 +33,7 @@ pub const BEGIN_READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 
 /// A connection, made anew where it broke between two changes.
 pub struct Link {
-    config: Config,
+    way: Way,
     client: Option<Client>,
     ready: HashMap<String, Statement>,
     used: Instant,
@@ -40,14 +43,14 @@ pub struct Link {
 
 impl Link {
     /// Connects to `postgres://…`.
-    pub fn open(address: &str) -> Result<Link, postgres::Error> {
-        let mut config: Config = address.parse()?;
-        config.connect_timeout(PATIENCE);
-        config.tcp_user_timeout(3 * PATIENCE);
-        config.application_name("xuezhao");
-        let client = connect(&config)?;
+    pub fn open(address: &str) -> Result<Link, Error> {
+        let mut way = Way::read(address)?;
+        way.config.connect_timeout(PATIENCE);
+        way.config.tcp_user_timeout(3 * PATIENCE);
+        way.config.application_name("xuezhao");
+        let client = connect(&way).map_err(|error| Error::Connect(error.into()))?;
         Ok(Link {
-            config,
+            way,
             client: Some(client),
             ready: HashMap::new(),
             used: Instant::now(),
@@ -68,7 +71,7 @@ impl Link {
             broken => {
                 drop_client(broken);
                 self.ready.clear();
-                connect(&self.config)?
+                connect(&self.way)?
             }
         };
         Ok(self.client.insert(client))
@@ -138,8 +141,8 @@ fn drop_client(client: Option<Client>) {
     }
 }
 
-fn connect(config: &Config) -> Result<Client, postgres::Error> {
-    let mut client = config.connect(postgres::NoTls)?;
+fn connect(way: &Way) -> Result<Client, postgres::Error> {
+    let mut client = way.config.connect(way.tls.clone())?;
     // Who is gone without a word gives way to others.
     client.batch_execute(
         "SET client_min_messages = warning;

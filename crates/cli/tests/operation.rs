@@ -145,3 +145,19 @@ fn the_description_names_every_route_and_what_it_may_answer() {
         }
     }
 }
+
+#[test]
+fn while_another_holds_the_database_an_upload_is_told_when_to_come_back() {
+    let server = Server::start(&profiles::file_only(1000));
+    let photo = drawn_jpeg(480, 640, 90);
+    let database = server.store().join("submissions.sqlite3");
+    let other = rusqlite::Connection::open(database).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let refused = server.submit("file-only", "k", &photo);
+    assert_eq!(refused.status, 503);
+    assert!(refused.head.contains("retry-after: "), "{}", refused.head);
+    assert_eq!(refused.json()["error"]["code"], "unavailable");
+    other.execute_batch("ROLLBACK").unwrap();
+    assert!(server.stored(".jpg").is_empty() && server.stored(".part").is_empty());
+    assert_eq!(server.submit("file-only", "k", &photo).status, 201);
+}

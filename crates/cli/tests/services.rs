@@ -81,6 +81,9 @@ fn with_a_roster_everything_that_the_service_asks_for_has_to_be_there() {
         words.push((name, value));
         words
     };
+    let long: &'static str = "a".repeat(4001).leak();
+    let mut many = without("kind");
+    many.extend([("other", ""); 32]);
     let cases = [
         (without("student"), 403, "identity_missing"),
         (without("code"), 400, "code_missing"),
@@ -88,7 +91,9 @@ fn with_a_roster_everything_that_the_service_asks_for_has_to_be_there() {
         (with("code", "0000000000000000"), 409, "other_code"),
         (with("feature", "0000"), 404, "unknown_student"),
         (with("student", "nobody"), 404, "unknown_student"),
-        (with("details", r#"{"age":1}"#), 400, "broken"),
+        (with("details", r#"{"age":1}"#), 400, "bad_form"),
+        (with("declared", long), 400, "word_too_long"),
+        (many, 400, "bad_form"),
         (with("kind", "film"), 400, "unknown_kind"),
     ];
     for (words, status, code) in cases {

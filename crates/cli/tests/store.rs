@@ -43,6 +43,28 @@ fn a_store_has_one_server() {
 }
 
 #[test]
+fn photos_whose_database_is_gone_are_left_alone() {
+    let mut server = server();
+    let receipt = submit(&server, "k1");
+    server.kill();
+    let store = server.store();
+    let database = store.join("submissions.sqlite3");
+    for log in ["-wal", "-shm"] {
+        let _ = fs::remove_file(store.join(format!("submissions.sqlite3{log}")));
+    }
+    fs::remove_file(&database).unwrap();
+    for is_empty in [false, true] {
+        if is_empty {
+            fs::write(&database, b"").unwrap();
+        }
+        let (code, said) = run(&store, &["serve", "--port", "0"]);
+        assert_eq!(code, Some(2));
+        assert!(said.contains("put a backup"), "{said}");
+        assert!(store.join(format!("{receipt}.jpg")).exists());
+    }
+}
+
+#[test]
 fn check_names_what_is_missing_changed_or_unknown() {
     let server = server();
     let receipt = submit(&server, "k1");

@@ -42,7 +42,7 @@ pub async fn claimed(app: &Arc<AppState>, said: &Said) -> Result<Option<Who>, Re
 /// What the service wants beside the picture is there. True when it had to say who submits: without a roster nobody
 /// can be asked.
 pub fn complete(
-    app: &AppState,
+    has_roster: bool,
     profile: &ServiceProfile,
     said: &Said,
     who: Option<&Who>,
@@ -55,7 +55,7 @@ pub fn complete(
             Submits::Code => Err(Refusal::UnknownKind),
         };
     };
-    if !app.roster || !stage.identifies() {
+    if !has_roster || !stage.identifies() {
         return Ok(false);
     }
     // What another service asks, a name and a number say, is not enough for this one.

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use axum::Json;
 use serde::Serialize;
 use serde_json::Value;
+use std::borrow::Cow;
 use utoipa::ToSchema;
 use xuezhao::Text;
 
@@ -44,6 +45,10 @@ pub enum Refusal {
     TooSlow,
     /// The connection broke, or the body is not what its headers say.
     Broken,
+    /// A word of the form is longer than it may be.
+    WordTooLong,
+    /// The form arrived whole and is none, or one of its words is not what it should be.
+    BadForm,
     /// No profile of this id.
     UnknownProfile,
     /// The service does not collect this kind of picture.
@@ -100,8 +105,16 @@ pub enum Refusal {
     NotPossible,
     /// Who asked for a second look cannot settle it.
     SecondLook,
+    /// A table of students has lines that are wrong: says which.
+    BadTable(String),
+    /// What a table changes is not what was seen of it.
+    OtherChanges,
+    /// Photos cannot be handed over under the names that are wanted: says which.
+    NoNames(String),
     /// Nothing lives at this address.
     NoSuchAddress,
+    /// Another holds the database, or it is not reached: the same may be done a little later.
+    Unavailable,
     /// The receiver failed: disk full, say.
     Failed,
 }
@@ -135,6 +148,10 @@ impl Refusal {
                 Text::new("网络太慢，上传中断了。请再试一次。", "The upload stalled. Please try again.")),
             Refusal::Broken => (S::BAD_REQUEST, "broken",
                 Text::new("上传没有完成，请再试一次。", "The upload did not arrive whole. Please try again.")),
+            Refusal::WordTooLong => (S::BAD_REQUEST, "word_too_long",
+                Text::new("填写的内容太长，每项不能超过 4000 字节（约 1300 个汉字）。请返回缩短后再提交。", "What you typed is too long: 4,000 bytes at most for each field. Please go back, shorten it and submit again.")),
+            Refusal::BadForm => (S::BAD_REQUEST, "bad_form",
+                Text::new("提交的内容无法识别，请刷新页面后重新提交。", "What was submitted cannot be read. Please reload the page and submit again.")),
             Refusal::UnknownProfile => (S::BAD_REQUEST, "unknown_profile",
                 Text::new("没有这个采集服务，请重新打开页面。", "There is no such service. Please open the page again.")),
             Refusal::UnknownKind => (S::BAD_REQUEST, "unknown_kind",
@@ -191,11 +208,26 @@ impl Refusal {
                 Text::new("这份提交的状态已经改变，请刷新后再看。", "This submission has moved on meanwhile. Please reload.")),
             Refusal::SecondLook => (S::CONFLICT, "second_look",
                 Text::new("您已请他人复核，请由其他审核员决定。", "You asked for a second look: another reviewer decides.")),
+            Refusal::BadTable(lines) => (S::UNPROCESSABLE_ENTITY, "bad_table", same(lines)),
+            Refusal::OtherChanges => (S::CONFLICT, "other_changes",
+                Text::new("预览之后名单有变化，尚未写入，请重新预览。", "The roster has changed since the preview. Nothing is written: please preview again.")),
+            Refusal::NoNames(lines) => (S::UNPROCESSABLE_ENTITY, "no_names", same(lines)),
             Refusal::NoSuchAddress => (S::NOT_FOUND, "not_found",
                 Text::new("没有这个地址。", "Nothing lives at this address.")),
+            Refusal::Unavailable => (S::SERVICE_UNAVAILABLE, "unavailable",
+                Text::new("服务器正忙，照片还在您的手机上，请稍后再试。", "The server is busy. Your photo is still on your phone: please try again in a moment.")),
             Refusal::Failed => (S::INTERNAL_SERVER_ERROR, "failed",
                 Text::new("服务器出错了，照片还在您的手机上，请稍后再试。", "The server failed. Your photo is still on your phone: please try again later.")),
         }
+    }
+}
+
+/// Lines that are in both languages already.
+fn same(lines: &str) -> Text {
+    let words: Cow<str> = lines.to_string().into();
+    Text {
+        zh: words.clone(),
+        en: words,
     }
 }
 
@@ -206,6 +238,10 @@ impl From<Error> for Refusal {
             Error::NoSubmission(_) => Refusal::UnknownReceipt,
             Error::Transition { .. } => Refusal::NotPossible,
             Error::SecondLook(_) => Refusal::SecondLook,
+            error if error.may_pass() => {
+                tracing::warn!(error = one_line(&error), "not done now");
+                Refusal::Unavailable
+            }
             error => Refusal::failed(error),
         }
     }
@@ -235,6 +271,7 @@ impl IntoResponse for Refusal {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         let wait = match self {
             Refusal::Busy => Some(5),
+            Refusal::Unavailable => Some(10),
             Refusal::TooManyClaims => Some(WINDOW),
             _ => None,
         };

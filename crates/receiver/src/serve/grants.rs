@@ -118,6 +118,7 @@ async fn grant(
     (status = 422, description = "The photo breaks a rule, or cannot be opened", body = Wrong),
     (status = 429, description = "Too many at once", body = Wrong),
     (status = 500, description = "The receiver failed", body = Wrong),
+    (status = 503, description = "The database is held by another, or not reached", body = Wrong),
 ))]
 pub async fn arrived(
     State(app): State<Arc<AppState>>,
@@ -192,7 +193,8 @@ impl Announced {
 async fn admitted(app: &Arc<AppState>, said: &Said) -> Result<Option<Who>, Refusal> {
     let profile = app.profile(&said.profile).ok_or(Refusal::UnknownProfile)?;
     let who = claimed(app, said).await?;
-    if complete(app, profile, said, who.as_ref())? {
+    let has_roster = on_disk(app, AppState::has_roster).await?;
+    if complete(has_roster, profile, said, who.as_ref())? {
         declared(profile, said)?;
     }
     same_code(said, who.as_ref().map(|who| &who.student))?;

@@ -6,13 +6,14 @@ use crate::digest::sha256;
 use crate::service::Submits;
 use crate::store::Store;
 use axum::body::Body;
-use axum::extract::multipart::Field;
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::HeaderMap;
 use futures_util::StreamExt;
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
+use std::error::Error as StdError;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
@@ -104,7 +105,7 @@ struct PhoneFinding {
 }
 
 fn phone_report(json: &str) -> Result<String, Refusal> {
-    let report: PhoneReport = serde_json::from_str(json).map_err(broken)?;
+    let report: PhoneReport = serde_json::from_str(json).map_err(bad)?;
     serde_json::to_string(&report).map_err(Refusal::failed)
 }
 
@@ -167,7 +168,7 @@ impl Words {
         };
         let details = match self.details.as_deref() {
             None | Some("") => Details::default(),
-            Some(json) => serde_json::from_str(json).map_err(broken)?,
+            Some(json) => serde_json::from_str(json).map_err(bad)?,
         };
         let said = |word: Option<String>| word.filter(|word| !word.is_empty());
         Ok(Said {
@@ -215,7 +216,7 @@ fn from_query(query: &str) -> Result<Words, Refusal> {
         let personal = matches!(name, "code" | "feature" | "details" | "report" | "device");
         if let Some(slot) = words.slot(name).filter(|_| !personal) {
             let value = percent_decode_str(value).decode_utf8();
-            *slot = Some(value.map_err(broken)?.into_owned());
+            *slot = Some(value.map_err(bad)?.into_owned());
         }
     }
     Ok(words)
@@ -248,6 +249,23 @@ impl Held {
     fn reset(&self) {
         self.0.store(0, Ordering::Relaxed);
     }
+
+    /// Why a form cannot be read on: it broke off, or it is none.
+    fn unread(&self, error: &MultipartError) -> Refusal {
+        let is_full = self.0.load(Ordering::Relaxed) > MOST_HELD;
+        let cause = error.source().and_then(|cause| cause.downcast_ref());
+        match cause {
+            Some(multer::Error::StreamReadFailed(_)) if is_full => Refusal::BadForm,
+            // It ends too early, whoever broke off: the sender or something in between.
+            Some(
+                multer::Error::StreamReadFailed(_)
+                | multer::Error::IncompleteStream
+                | multer::Error::IncompleteHeaders
+                | multer::Error::IncompleteFieldData { .. },
+            ) => Refusal::Broken,
+            _ => Refusal::BadForm,
+        }
+    }
 }
 
 async fn from_form(
@@ -257,10 +275,14 @@ async fn from_form(
 ) -> Result<Option<Upload>, Refusal> {
     let (held, request) = Held::watch(request);
     let form = Multipart::from_request(request, &()).await;
-    let mut form = form.map_err(broken)?;
+    let mut form = form.map_err(bad)?;
     let mut upload = None;
     for _ in 0..MOST_FIELDS {
-        let Some(mut field) = form.next_field().await.map_err(broken)? else {
+        let Some(mut field) = form
+            .next_field()
+            .await
+            .map_err(|error| held.unread(&error))?
+        else {
             return Ok(upload);
         };
         held.reset();
@@ -274,25 +296,27 @@ async fn from_form(
             } else {
                 LONGEST_FIELD
             };
-            *slot = Some(short_text(&mut field, longest).await?);
+            let text = short_text(&mut field, longest, &held).await?;
+            *slot = Some(text);
         }
     }
-    Err(Refusal::Broken)
+    Err(Refusal::BadForm)
 }
 
-async fn short_text(field: &mut Field<'_>, longest: usize) -> Result<String, Refusal> {
+async fn short_text(field: &mut Field<'_>, longest: usize, held: &Held) -> Result<String, Refusal> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+    while let Some(chunk) = field.chunk().await.map_err(|error| held.unread(&error))? {
         bytes.extend_from_slice(&chunk);
         if bytes.len() > longest {
-            return Err(Refusal::Broken);
+            return Err(Refusal::WordTooLong);
         }
     }
-    String::from_utf8(bytes).map_err(broken)
+    String::from_utf8(bytes).map_err(bad)
 }
 
-fn broken<E>(_: E) -> Refusal {
-    Refusal::Broken
+/// What arrived whole and cannot be read: sent again, it would be the same.
+fn bad<E>(_: E) -> Refusal {
+    Refusal::BadForm
 }
 
 /// The sender's key; a key that nobody can read is refused, for without it the same photo might be kept twice.

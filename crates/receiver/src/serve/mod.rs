@@ -3,6 +3,7 @@
 mod admission;
 mod answer;
 mod body;
+mod download;
 mod grants;
 mod headers;
 mod health;
@@ -35,6 +36,7 @@ use site::Site;
 use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -52,7 +54,7 @@ struct Client(IpAddr);
 const LAST_WORK: Duration = Duration::from_secs(5);
 
 /// Most work on the disk at once: each takes a thread, and what it needs of memory stays with that.
-const MOST_ON_DISK: usize = 64;
+const MOST_ON_DISK: usize = 32;
 
 /// What a receiver is started with.
 #[derive(Clone, Debug)]
@@ -97,8 +99,8 @@ struct AppState {
     profiles: Vec<ServiceProfile>,
     /// How many of them were given as files.
     own: usize,
-    /// Somebody is on the roster.
-    roster: bool,
+    /// Somebody is on the roster, as far as is known: see [`AppState::has_roster`].
+    roster: AtomicBool,
     examiner: Examiner,
     site: Site,
     store: Arc<Store>,
@@ -129,7 +131,7 @@ impl AppState {
         Ok(AppState {
             own: own.iter().filter(|own| profiles.contains(own)).count(),
             profiles,
-            roster,
+            roster: AtomicBool::new(roster),
             examiner: Examiner::new(options.workers).await?,
             site: Site::new(embedded.site),
             store: Arc::new(store),
@@ -141,6 +143,15 @@ impl AppState {
             wake: Notify::new(),
             remarks,
         })
+    }
+
+    /// True when somebody is on the roster: from the start, or since it was imported, here or elsewhere.
+    fn has_roster(&self) -> Result<bool, Error> {
+        if !self.roster.load(Ordering::Relaxed) {
+            let has_students = self.store.has_students()?;
+            self.roster.store(has_students, Ordering::Relaxed);
+        }
+        Ok(self.roster.load(Ordering::Relaxed))
     }
 
     /// Where a photo stands once the checks accept it.

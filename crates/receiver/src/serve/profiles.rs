@@ -1,6 +1,7 @@
 //! `GET /api/profiles`: what the page has to know of this receiver.
 
-use super::answer::private;
+use super::answer::{private, Refusal};
+use super::submissions::on_disk;
 use super::upload::LARGEST;
 use super::AppState;
 use axum::extract::State;
@@ -32,10 +33,11 @@ struct Receiver {
 
 /// What the page has to know of this receiver.
 #[utoipa::path(get, path = "/api/profiles", tag = "student", responses((status = 200, description = "The receiver", body = Receiver)))]
-pub async fn list(State(app): State<Arc<AppState>>) -> Response {
+pub async fn list(State(app): State<Arc<AppState>>) -> Result<Response, Refusal> {
+    let roster = on_disk(&app, AppState::has_roster).await?;
     let own = app.profiles.iter().take(app.own);
     let answer = Receiver {
-        roster: app.roster,
+        roster,
         hold: app.hold,
         profiles: own.map(|profile| profile.json.clone()).collect(),
         only: Some(app.only.clone()).filter(|only| !only.is_empty()),
@@ -43,5 +45,5 @@ pub async fn list(State(app): State<Arc<AppState>>) -> Response {
         keep_days: app.keep_days,
         largest: LARGEST,
     };
-    private(Json(answer)).into_response()
+    Ok(private(Json(answer)).into_response())
 }

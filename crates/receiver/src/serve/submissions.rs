@@ -69,6 +69,7 @@ struct Form {
     (status = 422, description = "The photo breaks a rule, or cannot be opened", body = Wrong),
     (status = 429, description = "Too many at once", body = Wrong),
     (status = 500, description = "The receiver failed", body = Wrong),
+    (status = 503, description = "The database is held by another, or not reached", body = Wrong),
 ))]
 pub async fn submit(
     State(app): State<Arc<AppState>>,
@@ -95,7 +96,8 @@ pub(super) async fn take_in(app: &Arc<AppState>, intake: Intake) -> Result<Respo
         }
     }
     let who = claimed(app, &said).await?;
-    if complete(app, profile, &said, who.as_ref())? {
+    let has_roster = on_disk(app, AppState::has_roster).await?;
+    if complete(has_roster, profile, &said, who.as_ref())? {
         declared(profile, &said)?;
     }
     let extension = extension(&upload.path).await?;

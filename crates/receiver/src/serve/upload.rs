@@ -18,6 +18,8 @@ use tokio::sync::Semaphore;
 
 /// Largest photo, in bytes.
 pub const LARGEST: u64 = 20 * 1024 * 1024;
+/// Bytes of an upload that wait for the disk, at most: hundreds may be on their way.
+const BUFFER: usize = 16 * 1024;
 /// Most bytes of all uploads that are on their way or being judged.
 const MOST_ARRIVING: u64 = 2 << 30;
 
@@ -60,6 +62,7 @@ impl Upload {
         let path = upload.path.clone();
         let failed = |error| Refusal::failed(Error::File(path.clone(), error));
         let mut file = File::create(&path).await.map_err(failed)?;
+        file.set_max_buf_size(BUFFER);
         let mut digest = Sha256::new();
         let mut stream = pin!(stream);
         while let Some(chunk) = stream.next().await {

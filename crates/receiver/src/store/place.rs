@@ -2,8 +2,10 @@
 
 use super::database::{values, Connection};
 use super::photos::Photos;
+use super::upkeep::is_ours;
 use super::{random_id, DATABASE};
 use crate::Error;
+use std::fs;
 use std::path::Path;
 
 /// Names, beside photos whose rows are on a server, the database there.
@@ -55,6 +57,7 @@ impl Place {
         let here = folder.join(DATABASE);
         match &self.database {
             None if folder.join(MARK).exists() => Err(Error::OnServer(folder.clone())),
+            None if has_lost_rows(folder, &here)? => Err(Error::LostRows(here)),
             None => Connection::open(&here),
             Some(_) if here.exists() => Err(Error::InFile(here)),
             Some(address) => Connection::connect(address),
@@ -111,6 +114,20 @@ impl Place {
     pub(super) fn write_mark(&self, id: &str) -> Result<(), Error> {
         self.photos.write(MARK, id.as_bytes())
     }
+}
+
+/// True where photos lie beside no database, or an empty file: theirs is gone, and a new one would know none of them.
+fn has_lost_rows(folder: &Path, database: &Path) -> Result<bool, Error> {
+    if fs::metadata(database).is_ok_and(|file| file.len() > 0) {
+        return Ok(false);
+    }
+    for entry in fs::read_dir(folder).map_err(Error::file(folder))? {
+        let name = entry.map_err(Error::file(folder))?.file_name();
+        if is_ours(&name.to_string_lossy()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The name that a database has for the photos that belong to it.

@@ -247,7 +247,7 @@ fn receipt_of(name: &str) -> &str {
 }
 
 /// True for a name that this receiver gives: a receipt and an extension. What else lies there is left alone.
-fn is_ours(name: &str) -> bool {
+pub(super) fn is_ours(name: &str) -> bool {
     let (receipt, extension) = name.split_once('.').unwrap_or_default();
     let is_receipt = receipt.len() == super::ID_LENGTH
         && receipt

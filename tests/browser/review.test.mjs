@@ -67,6 +67,14 @@ test("a wrong password is told, the right one opens the queue", async () => {
   assert.equal(await current(), "学生0");
   assert.equal(await counted("reviewing"), PHOTOS);
   assert.deepEqual(await violations(page), []);
+  assert.equal(await page.$("header [name=roster]"), null, "admins alone");
+  const asked = await page.evaluate(async () => {
+    const headers = { "content-type": "application/octet-stream" };
+    const roster = { method: "POST", headers, body: "" };
+    const { status } = await fetch("/api/review/roster", roster);
+    return [status, (await fetch("/api/review/handover/table")).status];
+  });
+  assert.deepEqual(asked, [403, 403]);
 });
 
 test("a hundred photos are decided by keyboard alone, and the mistakes are taken back", async () => {

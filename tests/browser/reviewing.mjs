@@ -22,9 +22,15 @@ export function xuezhao(store, ...words) {
 
 /**
  * So many students of two schools have submitted drawn photos, with `heads` as in {@link portrait}, under a profile that only
- * advises about `advised`; their phones said `phone` of them. `anna` reviews.
+ * advises about `advised`; their phones said `phone` of them. `anna` reviews, in this role.
  */
-export async function startReview({ photos, advised = [], heads, phone }) {
+export async function startReview({
+  photos,
+  advised = [],
+  heads,
+  phone,
+  role = "review",
+}) {
   const students = Array.from({ length: photos }, (_, i) => ({
     school: i < 0.6 * photos ? "示例大学" : "另一学院",
     number: `2023${String(i).padStart(4, "0")}`,
@@ -50,7 +56,7 @@ export async function startReview({ photos, advised = [], heads, phone }) {
     );
   for (const [i, student] of students.entries())
     await submit(server.address, student, pictures[i % 5], phone);
-  xuezhao(server.store, "reviewer", "add", "anna", "--role", "review");
+  xuezhao(server.store, "reviewer", "add", "anna", "--role", role);
   const stop = async () => {
     await browser.close();
     server.stop();
@@ -69,7 +75,7 @@ async function submit(address, student, photo, phone) {
   form.set("profile", "file-only");
   form.set("student", token);
   form.set("key", student.number);
-  form.set("report", JSON.stringify(phone));
+  if (phone) form.set("report", JSON.stringify(phone));
   form.set("photo", new Blob([photo], { type: "image/jpeg" }), "photo.jpg");
   const sent = await fetch(`${address}/api/submissions`, {
     method: "POST",

@@ -106,14 +106,20 @@ const UNREACHABLE: Text = {
   en: "The server cannot be reached: try again later",
 };
 
-async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
-  const answer = await fetch(`/api/review/${path}`, init).catch(() => {
-    throw new Refusal(0, UNREACHABLE);
-  });
+const unreachable = () => {
+  throw new Refusal(0, UNREACHABLE);
+};
+
+async function reach(path: string, init: RequestInit = {}): Promise<Response> {
+  const answer = await fetch(`/api/review/${path}`, init).catch(unreachable);
+  if (answer.ok) return answer;
   const body = await answer.json().catch(() => null);
-  if (!answer.ok)
-    throw new Refusal(answer.status, body?.error?.message ?? UNREACHABLE);
-  return body;
+  throw new Refusal(answer.status, body?.error?.message ?? UNREACHABLE);
+}
+
+async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const answer = await reach(path, init);
+  return answer.json().catch(() => null);
 }
 
 const send = <T>(path: string, body: object) =>
@@ -160,3 +166,53 @@ export const decide = (
   decision: Decision,
   reason?: string,
 ) => send<Decided>("decisions", { receipts, decision, reason });
+
+/** What a table of students changes. */
+export interface RosterChanges {
+  students: number;
+  added: number;
+  changed: number;
+  removed: number;
+  /** The first lines of what there is to say, of so many in all. */
+  lines: string[];
+  all: number;
+  /** Names these changes. */
+  seen: string;
+  written: boolean;
+}
+
+/** A request with a table as its body. */
+const table = (body: Blob | null): RequestInit => ({
+  method: "POST",
+  headers: { "content-type": "application/octet-stream" },
+  body,
+});
+
+/** What a table changes; with `seen` of an earlier answer, its changes are written. */
+export function importRoster(file: Blob, remove: boolean, seen?: string) {
+  const query = new URLSearchParams({ remove: String(remove) });
+  if (seen !== undefined) query.set("seen", seen);
+  return ask<RosterChanges>(`roster?${query}`, table(file));
+}
+
+/** What the school gets. */
+export type HandedOver = "photos" | "table" | "sheet";
+
+/** Takes it out; empty texts leave a choice open. */
+export async function handOver(
+  what: HandedOver,
+  choice: {
+    school: string;
+    profile: string;
+    /** How photos are named. */
+    names: string;
+    /** A table with identity numbers, where photos are named by them. */
+    identities: Blob | null;
+  },
+): Promise<Blob> {
+  const { identities, ...words } = choice;
+  const query = new URLSearchParams(words);
+  const asked = what === "photos" ? table(identities) : {};
+  const answer = await reach(`handover/${what}?${query}`, asked);
+  return answer.blob().catch(unreachable);
+}

@@ -34,6 +34,10 @@ export class Console {
     return this.reviewer.role !== "read";
   }
 
+  get isAdmin(): boolean {
+    return this.reviewer.role === "admin";
+  }
+
   /** Lists what the filter takes, from its start. */
   async list(filter: Partial<Filter> = {}): Promise<void> {
     this.filter = { ...this.filter, ...filter };

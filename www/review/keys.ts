@@ -1,14 +1,12 @@
 import type { Console } from "./console";
 
-/** What the keys outside of text fields do. */
+/** What the keys outside of text fields do; `others` besides those that decide and move. */
 export function keys(
   desk: Console,
-  reject: () => void,
-  lines: () => void,
+  others: Record<string, () => void>,
 ): (event: KeyboardEvent) => void {
   const actions: Record<string, () => void> = {
     a: () => void desk.decide("approve"),
-    r: reject,
     u: () => void desk.undo(),
     s: () => void desk.decide("second_look"),
     j: () => void desk.step(1),
@@ -16,8 +14,8 @@ export function keys(
     x: () => desk.toggle(),
     "shift+x": () => desk.choosePassed(),
     "shift+a": () => void desk.approveChosen(),
-    l: lines,
     "/": () => document.querySelector<HTMLElement>("[type=search]")?.focus(),
+    ...others,
   };
   return (event) => {
     const { target, key, repeat, shiftKey } = event;

@@ -5,10 +5,12 @@ import * as api from "./api";
 import type { Reviewer } from "./api";
 import { Console, type Part } from "./console";
 import { decideView, ReasonsDialog } from "./decide_view";
+import { HandoverDialog } from "./handover_dialog";
 import { keys } from "./keys";
 import { cards, filters } from "./list_view";
 import { photoView } from "./photo_view";
 import { aboutView, reportView } from "./report_view";
+import { RosterDialog } from "./roster_dialog";
 import { signInView } from "./sign_in";
 import { say } from "./words";
 import "./review.css";
@@ -46,17 +48,22 @@ function desk(reviewer: Reviewer): void {
     if (work.mayDecide) parts.decide.replaceChildren(decideView(work, reject));
     parts.said.textContent = work.said;
   };
-  const work = new Console(reviewer, draw, () => enter(null));
+  const leave = () => enter(null);
+  const work = new Console(reviewer, draw, leave);
   document.body.replaceChildren(
-    header(work, reviewer),
+    header(work, reviewer, () => office),
     h(
       "main",
       {},
       h("nav", { "aria-label": say("queue") }, parts.counts, parts.list),
       h("article", {}, parts.submission, parts.decide, parts.said),
     ),
-    h("footer", {}, say("keys")),
+    h("footer", {}, say("keys"), work.isAdmin && ` · ${say("adminKeys")}`),
   );
+  const office = {
+    roster: new RosterDialog(leave),
+    handover: new HandoverDialog(() => work.counts, leave),
+  };
   const reasons = new ReasonsDialog(work);
   const reject = () => {
     if (work.mayDecide) reasons.open();
@@ -92,11 +99,37 @@ function desk(reviewer: Reviewer): void {
 
   const lines = () => document.body.classList.toggle("plain");
   const { signal } = listening;
-  document.addEventListener("keydown", keys(work, reject, lines), { signal });
+  const others = {
+    r: reject,
+    l: lines,
+    ...(work.isAdmin && {
+      i: () => office.roster.open(),
+      h: () => office.handover.open(),
+    }),
+  };
+  document.addEventListener("keydown", keys(work, others), { signal });
   void work.list();
 }
 
-function header(work: Console, reviewer: Reviewer): HTMLElement {
+/** What an admin opens beside the queue. */
+type Office = { roster: RosterDialog; handover: HandoverDialog };
+
+function header(
+  work: Console,
+  reviewer: Reviewer,
+  office: () => Office,
+): HTMLElement {
+  const admin = (word: keyof Office, key: string) =>
+    work.isAdmin &&
+    h(
+      "button",
+      {
+        name: word,
+        "aria-keyshortcuts": key,
+        onclick: () => office()[word].open(),
+      },
+      say(word),
+    );
   const language = () => {
     setLanguage(currentLanguage() === "zh" ? "en" : "zh");
     remember("language", currentLanguage());
@@ -125,6 +158,8 @@ function header(work: Console, reviewer: Reviewer): HTMLElement {
         placeholder: say("search"),
       }),
     ),
+    admin("roster", "I"),
+    admin("handover", "H"),
     h("span", {}, reviewer.name),
     h("button", { onclick: language }, say("otherLanguage")),
     h("button", { onclick: leave }, say("signOut")),

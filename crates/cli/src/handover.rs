@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use std::fs::{self, File};
 use std::io::{stdout, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use xuezhao_receiver::handover::{archive, sheet, table, Identities, Rule};
+use xuezhao_receiver::handover::{archive, drawn, sheet, table, Identities, Rule};
 use xuezhao_receiver::store::{Collected, State, Wanted};
 use xuezhao_receiver::Store;
 
@@ -86,12 +86,10 @@ pub fn run(arguments: &Arguments) -> Result<bool, Error> {
         }
         Command::Table { output } => write(output, &table(&students(None)?)?),
         Command::Sheet { output } => {
-            let mut students = students(None)?;
-            for student in &mut students {
-                student.photo.take_if(|_| student.state != State::Complete);
-            }
-            let page = sheet(&store, &students)?;
-            write(output, page.as_bytes())
+            let mut page = BufWriter::new(File::create(output).map_err(Error::file(output))?);
+            sheet(&mut page, &students(None)?, |photo| drawn(&store, photo))?;
+            page.flush().map_err(Error::file(output))?;
+            Ok(true)
         }
     }
 }

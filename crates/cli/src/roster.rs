@@ -45,21 +45,11 @@ pub fn run(arguments: &Arguments) -> Result<bool, Error> {
     let import = Import {
         preview: !apply,
         remove: *remove,
+        seen: None,
     };
     let changes = store.import_roster(file, import)?;
-    for added in &changes.added {
-        say(format_args!("line {}: + {}", added.line, added.what));
-    }
-    for remark in &changes.remarks {
-        say(remark);
-    }
-    for who in &changes.removed {
-        say(format_args!("- {who}"));
-    }
-    for who in &changes.kept {
-        say(format_args!(
-            "= {who}: not in the table, kept for what has arrived · 不在表中，已有提交，保留"
-        ));
+    for told in changes.told() {
+        say(told);
     }
     say(format_args!(
         "{} students · 名学生: {} added · 新增, {} changed · 变更, {} removed · 移除",

@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::time::Duration;
 use xuezhao_fixtures::{Folder, Postgres};
-use xuezhao_receiver::store::Place;
+use xuezhao_receiver::store::{Photos, Place};
 use xuezhao_receiver::Store;
 
 #[test]
@@ -14,7 +14,7 @@ fn the_way_to_a_server_is_encrypted_and_the_server_known_by_its_certificate() {
     let folder = Folder::new();
     let open = |host: &str, options: &str| {
         Store::open(&Place {
-            folder: folder.path("store"),
+            photos: Photos::Folder(folder.path("store")),
             database: Some(database.encrypted_address(host, options)),
         })
     };

@@ -10,5 +10,5 @@ mod table;
 pub use archive::archive;
 pub use identities::Identities;
 pub use names::{Problem, Rule};
-pub use sheet::sheet;
+pub use sheet::{drawn, sheet, SIDE};
 pub use table::table;

@@ -21,6 +21,8 @@ use tokio::time::{sleep_until, Instant, Sleep};
 const LARGEST_UPLOAD: u64 = 21 * 1024 * 1024;
 /// Largest body of words about a photo that goes past the receiver, in bytes: the phone's report is one of them.
 const LARGEST_WORDS: u64 = 32 * 1024;
+/// Largest table of a reviewer, in bytes: some 200,000 students.
+pub const LARGEST_TABLE: u64 = 16 * 1024 * 1024;
 /// Largest body of every other request, in bytes.
 const LARGEST_BODY: u64 = 16 * 1024;
 /// Most that is read only to be thrown away, in bytes: beyond it the connection is cut.
@@ -189,6 +191,7 @@ pub async fn limited(request: Request, next: Next) -> Response {
     let limit = match request.uri().path() {
         "/api/submissions" => LARGEST_UPLOAD,
         "/api/grants/put" | "/api/grants/post" | "/api/arrivals" => LARGEST_WORDS,
+        "/api/review/roster" | "/api/review/handover/photos" => LARGEST_TABLE,
         _ => LARGEST_BODY,
     };
     // Such a client sends nothing until it is asked.

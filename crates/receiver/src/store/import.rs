@@ -2,19 +2,23 @@
 
 use super::database::{values, Connection, Row};
 use super::{random_id, Store};
+use crate::digest::sha256;
 use crate::roster::{self, same, Entry, Line, Remark, Roster};
 use crate::Error;
 use std::collections::HashSet;
+use std::fmt;
 use std::fs;
 use std::path::Path;
 
 /// How a roster is taken over.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Import {
+pub struct Import<'a> {
     /// Nothing is written: only what would change is said.
     pub preview: bool,
     /// Students of the roster's schools who are not on it are looked for, and removed where nothing has arrived from them.
     pub remove: bool,
+    /// [`Changes::digest`] of the changes that somebody has seen: others are not written.
+    pub seen: Option<&'a str>,
 }
 
 /// What a roster changes.
@@ -30,6 +34,35 @@ pub struct Changes {
     pub kept: Vec<String>,
     /// How many students are on it.
     pub students: usize,
+    /// They are written.
+    pub is_written: bool,
+}
+
+/// One of the [`Changes`], or what there is to say of a line.
+#[derive(Clone, Copy, Debug)]
+pub enum Told<'a> {
+    /// A student who was not known.
+    Added(&'a Line<String>),
+    /// What was read otherwise, or changes about a student who was known.
+    Remark(&'a Line<Remark>),
+    /// A student who is removed.
+    Removed(&'a str),
+    /// A student who is not in the table and stays.
+    Kept(&'a str),
+}
+
+impl fmt::Display for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Told::Added(added) => write!(f, "line {}: + {}", added.line, added.what),
+            Told::Remark(remark) => remark.fmt(f),
+            Told::Removed(who) => write!(f, "- {who}"),
+            Told::Kept(who) => write!(
+                f,
+                "= {who}: not in the table, kept for what has arrived · 不在表中，已有提交，保留"
+            ),
+        }
+    }
 }
 
 impl Store {
@@ -41,11 +74,19 @@ impl Store {
     pub fn import_roster(&self, path: &Path, import: Import) -> Result<Changes, Error> {
         let failed = |why| Error::Roster(path.to_path_buf(), why);
         let bytes = fs::read(path).map_err(Error::file(path))?;
+        self.import(roster::read(&bytes).map_err(failed)?, import)
+    }
+
+    /// Adds the students of a roster, or updates those known by school and number.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was added.
+    pub fn import(&self, roster: Roster, import: Import) -> Result<Changes, Error> {
         let Roster {
             entries,
             columns,
             remarks,
-        } = roster::read(&bytes).map_err(failed)?;
+        } = roster;
         let mut changes = Changes {
             remarks,
             students: entries.len(),
@@ -59,8 +100,10 @@ impl Store {
         if import.remove {
             changes.remove_others(&change, &entries)?;
         }
-        if !import.preview {
+        let is_seen = import.seen.is_none_or(|seen| seen == changes.digest());
+        if !import.preview && is_seen {
             change.commit()?;
+            changes.is_written = true;
         }
         Ok(changes)
     }
@@ -154,6 +197,21 @@ impl Changes {
             remark.line == line && matches!(remark.what, Remark::SharedCode { .. })
         };
         self.remarks.iter().any(is_named)
+    }
+
+    /// Everything that there is to tell: who is added, what is remarked, who is removed and who stays.
+    pub fn told(&self) -> impl Iterator<Item = Told<'_>> {
+        let added = self.added.iter().map(Told::Added);
+        let remarks = self.remarks.iter().map(Told::Remark);
+        let removed = self.removed.iter().map(|who| Told::Removed(who));
+        let kept = self.kept.iter().map(|who| Told::Kept(who));
+        added.chain(remarks).chain(removed).chain(kept)
+    }
+
+    /// SHA-256 of everything that there is to tell, in hex.
+    pub fn digest(&self) -> String {
+        let lines: Vec<String> = self.told().map(|told| told.to_string()).collect();
+        sha256(lines.join("\n"))
     }
 
     /// How many students are changed.

@@ -35,7 +35,7 @@ pub use collected::{Collected, Photo, Wanted};
 pub use database::Fault;
 pub use decisions::{By, Decided, Decision};
 pub use events::Event;
-pub use import::{Changes, Import};
+pub use import::{Changes, Import, Told};
 pub use judgements::Judgement;
 pub use leases::LEASE;
 pub use photos::{Bucket, Grant, Local, Photos};

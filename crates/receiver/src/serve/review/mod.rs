@@ -1,7 +1,9 @@
 //! `/api/review`: what the people who review see and decide. Everything but signing in needs a session.
 
 mod decisions;
+mod handover;
 mod list;
+mod roster;
 mod session;
 
 pub(super) use list::shown;
@@ -21,4 +23,8 @@ pub fn router() -> OpenApiRouter<Arc<AppState>> {
         .routes(routes!(list::one))
         .routes(routes!(list::photo))
         .routes(routes!(decisions::decide))
+        .routes(routes!(roster::import))
+        .routes(routes!(handover::photos))
+        .routes(routes!(handover::workbook))
+        .routes(routes!(handover::sheet))
 }

@@ -341,7 +341,7 @@ function drawOnCanvas(options) {
     for (let strand = 0; strand < 46; strand += 1) {
       const x = -64 + 2.85 * strand;
       pen.strokeStyle =
-        strand % 2 === 0 ? "rgba(16, 12, 11, 0.6)" : "rgba(104, 88, 78, 0.45)";
+        strand % 2 === 0 ? "rgba(16, 12, 11, 0.6)" : "rgba(74, 62, 56, 0.35)";
       pen.beginPath();
       pen.moveTo(0.35 * x, 3 + 0.05 * Math.abs(x));
       const bend = 8 + 4 * Math.sin(strand * 1.9);

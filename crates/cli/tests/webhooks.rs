@@ -18,8 +18,8 @@ use xuezhao_fixtures::{drawn_jpeg, profiles, Folder};
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const ROSTER: &str = "school,number,name\n测试大学,2023001,王小明\n";
-/// Far longer than any wait before a second attempt.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Far longer than any wait before a second attempt: a minute, where the server died while it told.
+const PATIENCE: Duration = Duration::from_secs(240);
 
 /// What the operator's software was told.
 struct Told {

@@ -191,6 +191,28 @@ mod tests {
     }
 
     #[test]
+    fn a_policy_is_for_one_object_of_one_size_and_ends() {
+        let address = Address::parse("s3://examplebucket").unwrap();
+        let fields = policy(&keys(), &address, "a/b.jpg", "image/jpeg", 7, (0, 600));
+        let text = BASE64.decode(&fields["policy"]).unwrap();
+        let policy: Value = serde_json::from_slice(&text).unwrap();
+        assert_eq!(policy["expiration"], "1970-01-01T00:10:00.000Z");
+        let conditions = policy["conditions"].as_array().unwrap();
+        for condition in [
+            json!({ "bucket": "examplebucket" }),
+            json!({ "key": "a/b.jpg" }),
+            json!({ "Content-Type": "image/jpeg" }),
+            json!(["content-length-range", 7, 7]),
+        ] {
+            assert!(conditions.contains(&condition), "{condition}");
+        }
+        // Every field is a condition, but for what the conditions are signed with.
+        let more = ["bucket", "content-length-range"].len();
+        let signed = fields.len() - ["policy", "x-amz-signature"].len();
+        assert_eq!(conditions.len(), signed + more);
+    }
+
+    #[test]
     fn the_keys_are_in_no_log() {
         assert_eq!(format!("{:?}", keys()), "Keys");
     }

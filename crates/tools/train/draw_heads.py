@@ -6,7 +6,8 @@ from draw_cloth import *
 import heads
 from draw_hair import BG, hair_colour, strands
 from draw_hats import geo, hat
-from draw_hands import hand
+from draw_hands import skin
+from paste_hands import hand
 from draw_things import mask, thing
 
 
@@ -49,7 +50,8 @@ def sample(rng, x, m, lm, base=(0, 0, 0), fine=2, force=None):
             a = soft((YY > lm[152, 1] + rng.uniform(8, 25) + np.abs(XX - 60) * rng.uniform(-0.3, 0.3)), 1.0) * np.clip(
                 mf / 255 + (rng.random() < 0.3), 0, 1
             )
-            img = paste(img, a, fabric(rng, colour(rng, "ddvlm")))
+            bare = rng.random() < 0.35
+            img = paste(img, a, fabric(rng, skin(rng, img, lm), 0.5) if bare else fabric(rng, colour(rng, "ddvlm")))
         elif q < 0.65:
             col = hair_colour(rng)
             g2 = g
@@ -95,7 +97,7 @@ def sample(rng, x, m, lm, base=(0, 0, 0), fine=2, force=None):
     c = (
         force
         if force is not None
-        else rng.choice(["none", "hat", "hand", "mask", "thing"], p=[0.42, 0.22, 0.18, 0.08, 0.1])
+        else rng.choice(["none", "hat", "hand", "mask", "thing"], p=[0.36, 0.18, 0.3, 0.07, 0.09])
     )
     if c != "none" and c == "hat" or (c in ("hand", "mask") and rng.random() < 0.08):
         img = hat(rng, img, m, lm)

@@ -34,6 +34,20 @@ def augmented(what, x):
     return torch.roll(x, (dy, dx), (2, 3)).clamp(-1, 1)
 
 
+def cropped(rng, x):
+    """Some heads as tight crops show them: what lies beyond the picture repeats its border."""
+    x = x.copy()
+    for i in np.flatnonzero(rng.random(len(x)) < 0.4):
+        bottom = rng.integers(57, 80)
+        x[i, bottom:] = x[i, bottom - 1]
+        if rng.random() < 0.5:
+            top, left, right = rng.integers(0, 14), rng.integers(0, 12), rng.integers(52, 64)
+            x[i, :top] = x[i, top]
+            x[i, :, :left] = x[i, :, left : left + 1]
+            x[i, :, right:] = x[i, :, right - 1 : right]
+    return x
+
+
 def train(what, out, epochs, *files):
     torch.manual_seed(0)
     parts = [np.load(f) for f in files if f.endswith(".npz")]
@@ -48,10 +62,11 @@ def train(what, out, epochs, *files):
     mean = {k: v.clone() for k, v in model.state_dict().items()}
     for epoch in range(epochs):
         model.train()
-        order = np.random.default_rng(epoch).permutation(len(x))
+        rng = np.random.default_rng(epoch)
+        order = rng.permutation(len(x))
         for i in range(steps):
             take = order[i * BATCH : (i + 1) * BATCH]
-            guess = model(augmented(what, N.to_input(x[take])).contiguous(memory_format=torch.channels_last))
+            guess = model(augmented(what, N.to_input(cropped(rng, x[take]) if what == "head" else x[take])).contiguous(memory_format=torch.channels_last))
             loss = F.binary_cross_entropy_with_logits(guess, torch.as_tensor(y[take]) * 0.96 + 0.02)
             optimiser.zero_grad()
             loss.backward()

@@ -7,8 +7,12 @@ use crate::file::pixels::Pixels;
 pub(super) const CHANNELS: [usize; 2] = [0, 2];
 /// Cells along the longer side; the surroundings of a pixel are its cell and the eight around it.
 const CELLS: usize = 80;
-/// Difference from the surroundings from which a pixel is part of a region.
+/// Difference from the surroundings from which a pixel is part of a region of [`Ink::strong`].
 const STEP: i32 = 40;
+/// The same for [`Ink::any`]: at least, and as a share of what the levels of the surroundings span. Ink that covers up to a
+/// third of a plain place lies further off its mean than that, however faint it is.
+const FAINT_STEP: i32 = 8;
+const SPAN: [i32; 2] = [3, 10];
 /// Longest side of a region, as a share of the picture's: larger ones are no characters.
 const LARGEST: f32 = 0.14;
 /// Fewest pixels of a region.
@@ -18,15 +22,17 @@ const LEAST_AREA: usize = 5;
 pub(super) const LIGHTER: i8 = 1;
 const DARKER: i8 = -1;
 
-/// The regions that could be characters: small, and clear of the picture's edge.
-pub(super) fn regions(pixels: &Pixels, channel: usize) -> Regions {
-    let (width, height) = (pixels.width, pixels.height);
-    let largest = (LARGEST * width.max(height) as f32) as usize;
-    let ink = ink(pixels, channel);
-    regions::regions(&ink, width, Neighbours::Eight, |region| {
-        let side = (region.right - region.left).max(region.bottom - region.top);
-        region.is_inside(width, height) && side <= largest && region.area >= LEAST_AREA
-    })
+/// A channel of a picture, and what surrounds each of its cells.
+pub(super) struct Ink {
+    width: usize,
+    height: usize,
+    levels: Vec<u8>,
+    /// Pixels along the sides of a cell, and cells in a row.
+    cell: usize,
+    columns: usize,
+    /// Every cell with the eight around it.
+    around: Vec<Levels>,
+    own: Vec<Levels>,
 }
 
 /// Sum, count, smallest and largest of some levels.
@@ -65,38 +71,80 @@ impl Levels {
     }
 }
 
-/// For every pixel [`LIGHTER`] or [`DARKER`] where it is clearly so than its surroundings, else 0.
-fn ink(pixels: &Pixels, channel: usize) -> Vec<i8> {
-    let (width, height) = (pixels.width, pixels.height);
-    let levels: Vec<u8> = pixels.rgb.chunks_exact(3).map(|p| p[channel]).collect();
-    let cell = (width.max(height) / CELLS).max(4);
-    let columns = width.div_ceil(cell);
-    let mut cells = vec![Levels::NONE; columns * height.div_ceil(cell)];
-    for (y, row) in levels.chunks_exact(width.max(1)).enumerate() {
-        let into = &mut cells[y / cell * columns..][..columns];
-        for (into, part) in into.iter_mut().zip(row.chunks(cell)) {
-            *into = into.and(Levels::of(part));
-        }
-    }
-    let mut ink = vec![0; width * height];
-    for (i, own) in cells.iter().enumerate() {
-        let (cx, cy) = (i % columns, i / columns);
-        let rows = cy.saturating_sub(1)..(cy + 2).min(cells.len() / columns);
-        let around = rows.flat_map(|row| {
-            cells[row * columns..][cx.saturating_sub(1)..(cx + 2).min(columns)].iter()
-        });
-        let all = around.fold(Levels::NONE, |all, levels| all.and(*levels));
-        let mean = (all.sum / all.count.max(1)) as i32;
-        if i32::from(own.most) - mean <= STEP && mean - i32::from(own.least) <= STEP {
-            continue;
-        }
-        for y in cy * cell..((cy + 1) * cell).min(height) {
-            let part = y * width + cx * cell..y * width + ((cx + 1) * cell).min(width);
-            for (ink, level) in ink[part.clone()].iter_mut().zip(&levels[part]) {
-                let off = i32::from(*level) - mean;
-                *ink = LIGHTER * i8::from(off > STEP) + DARKER * i8::from(off < -STEP);
+impl Ink {
+    pub fn new(pixels: &Pixels, channel: usize) -> Ink {
+        let (width, height) = (pixels.width, pixels.height);
+        let levels: Vec<u8> = pixels.rgb.chunks_exact(3).map(|p| p[channel]).collect();
+        let cell = (width.max(height) / CELLS).max(4);
+        let columns = width.div_ceil(cell);
+        let mut own = vec![Levels::NONE; columns * height.div_ceil(cell)];
+        for (y, row) in levels.chunks_exact(width.max(1)).enumerate() {
+            let into = &mut own[y / cell * columns..][..columns];
+            for (into, part) in into.iter_mut().zip(row.chunks(cell)) {
+                *into = into.and(Levels::of(part));
             }
         }
+        let around = (0..own.len()).map(|i| {
+            let (x, y) = (i % columns, i / columns);
+            let rows = y.saturating_sub(1)..(y + 2).min(own.len() / columns);
+            let columns_of = x.saturating_sub(1)..(x + 2).min(columns);
+            let near = rows.flat_map(|row| own[row * columns..][columns_of.clone()].iter());
+            near.fold(Levels::NONE, |all, levels| all.and(*levels))
+        });
+        Ink {
+            width,
+            height,
+            cell,
+            columns,
+            around: around.collect(),
+            own,
+            levels,
+        }
     }
-    ink
+
+    /// Regions that differ clearly from what is around them.
+    pub fn strong(&self) -> Regions {
+        self.regions(|_| STEP)
+    }
+
+    /// Regions that differ from what is around them as far as its own unevenness lets one see.
+    pub fn any(&self) -> Regions {
+        self.regions(|around| {
+            let span = i32::from(around.most) - i32::from(around.least);
+            FAINT_STEP.max(span * SPAN[0] / SPAN[1])
+        })
+    }
+
+    /// The regions that could be characters: small, and clear of the picture's edge.
+    fn regions(&self, step: impl Fn(&Levels) -> i32) -> Regions {
+        let (width, height) = (self.width, self.height);
+        let largest = (LARGEST * width.max(height) as f32) as usize;
+        regions::regions(&self.marked(step), width, Neighbours::Eight, |region| {
+            let side = (region.right - region.left).max(region.bottom - region.top);
+            region.is_inside(width, height) && side <= largest && region.area >= LEAST_AREA
+        })
+    }
+
+    /// For every pixel [`LIGHTER`] or [`DARKER`] where it is so than its surroundings by more than a step, else 0.
+    fn marked(&self, step: impl Fn(&Levels) -> i32) -> Vec<i8> {
+        let mut marked = vec![0; self.width * self.height];
+        for (i, (own, around)) in self.own.iter().zip(&self.around).enumerate() {
+            let (cx, cy) = (i % self.columns, i / self.columns);
+            let mean = (around.sum / around.count.max(1)) as i32;
+            let step = step(around);
+            if i32::from(own.most) - mean <= step && mean - i32::from(own.least) <= step {
+                continue;
+            }
+            for y in cy * self.cell..((cy + 1) * self.cell).min(self.height) {
+                let start = y * self.width;
+                let end = ((cx + 1) * self.cell).min(self.width);
+                let part = start + cx * self.cell..start + end;
+                for (mark, level) in marked[part.clone()].iter_mut().zip(&self.levels[part]) {
+                    let off = i32::from(*level) - mean;
+                    *mark = LIGHTER * i8::from(off > step) + DARKER * i8::from(off < -step);
+                }
+            }
+        }
+        marked
+    }
 }

@@ -75,11 +75,11 @@ fn line(marks: &[&Region]) -> Marks {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ink::{regions, CHANNELS};
+    use super::super::ink::{Ink, CHANNELS};
     use super::*;
 
     fn longest_line(pixels: &Pixels) -> Option<Marks> {
-        let lines = CHANNELS.map(|channel| longest(pixels, &regions(pixels, channel)));
+        let lines = CHANNELS.map(|channel| longest(pixels, &Ink::new(pixels, channel).strong()));
         lines.into_iter().flatten().max_by_key(|line| line.count)
     }
 

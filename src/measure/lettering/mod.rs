@@ -11,6 +11,7 @@ mod surroundings;
 
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
+use ink::Ink;
 
 /// As many marks as words and flat patches count for at least: what is put over a photo looks like that, but so do a badge
 /// and a logo on clothes.
@@ -26,8 +27,7 @@ pub struct Marks {
 }
 
 /// The most marks that belong together: in a line, in words of one ink, as a flat patch or as a seal. In `head`, the head with
-/// its hair, whose own features are like them, patches are not looked for, and words must be plainer. `None` when there is not a
-/// single mark.
+/// its hair, whose own features are like words, these must be plainer. `None` when there is not a single mark.
 pub fn most_marks(pixels: &Pixels, head: Option<Rect>) -> Option<Marks> {
     let is_in_head = |rect: &Rect| {
         let center = rect.center();
@@ -38,15 +38,15 @@ pub fn most_marks(pixels: &Pixels, head: Option<Rect>) -> Option<Marks> {
     };
     let (mut line, mut words) = (None, None);
     for channel in ink::CHANNELS {
-        let regions = ink::regions(pixels, channel);
-        line = more(line, line::longest(pixels, &regions));
-        words = more(words, print::longest(pixels, &regions, is_in_head));
+        let ink = Ink::new(pixels, channel);
+        line = more(line, line::longest(pixels, &ink.strong()));
+        words = more(words, print::longest(pixels, &ink.any(), is_in_head));
     }
     let (small, step) = patch::sampled(pixels);
     let whole = |rect: Rect| rect.scaled(step as f32);
-    let patches = patch::flat(&small).into_iter().map(whole);
     let seal = seal::seal(&small).map(whole);
-    let patch = seal.or_else(|| patches.into_iter().find(|patch| !is_in_head(patch)));
+    let patches = || patch::flat(&small).into_iter().map(whole);
+    let patch = seal.or_else(|| patches().next());
     let patch = patch.map(|rect| Marks { count: NAMED, rect });
     more(more(line, words), patch)
 }
@@ -66,14 +66,24 @@ mod tests {
     use crate::fixtures;
 
     #[test]
-    fn a_flat_patch_is_named_but_not_on_the_head() {
-        let mut pixels = fixtures::scene(|_, _| [100, 197, 255]).pixels;
-        for (x, y) in (200..240).flat_map(|x| (590..630).map(move |y| (x, y))) {
-            pixels.set(x, y, [255, 210, 40]);
+    fn a_flat_patch_is_named_unless_it_has_the_background_s_colour() {
+        let with_patch = |color, left: usize, top: usize| {
+            let mut pixels = fixtures::scene(|_, _| [100, 197, 255]).pixels;
+            for (x, y) in (left..left + 40).flat_map(|x| (top..top + 40).map(move |y| (x, y))) {
+                pixels.set(x, y, color);
+            }
+            most_marks(&pixels, None).map_or(0, |marks| marks.count)
+        };
+        for (left, top) in [(200, 590), (220, 240)] {
+            assert_eq!(
+                with_patch([255, 210, 40], left, top),
+                NAMED,
+                "{left}, {top}"
+            );
+            assert!(
+                with_patch([100, 197, 255], left, top) < NAMED,
+                "{left}, {top}"
+            );
         }
-        let patch = most_marks(&pixels, None).unwrap();
-        assert_eq!(patch.count, NAMED);
-        let around = Rect::new(180.0, 570.0, 80.0, 60.0);
-        assert!(most_marks(&pixels, Some(around)).is_none_or(|marks| marks.count < NAMED));
     }
 }

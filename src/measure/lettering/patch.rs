@@ -11,15 +11,22 @@ const SIDE: usize = 240;
 /// Largest difference between neighbours within a patch, in any channel.
 const STEP: i32 = 14;
 /// Share of the picture that a patch covers, what it encloses included.
-const AREA: std::ops::Range<f32> = 0.0015..0.08;
+const AREA: std::ops::Range<f32> = 0.0008..0.08;
 /// Difference between the largest and the smallest channel of its colour, at least.
-const CHROMA: f32 = 60.0;
-/// How far its levels may be from its colour on average, and 95 % of its pixels at most, in any channel.
-const UNEVEN: f32 = 4.0;
+const CHROMA: f32 = 90.0;
+/// How far its levels may be from its colour on average, and 98 % of its pixels at most, in any channel: skin and cloth that
+/// reach the other limits lie at 5 and more.
+const UNEVEN: f32 = 3.5;
 const FARTHEST: f32 = 14.0;
-/// Difference in any channel between its colour and nine tenths of what lies three pixels behind its edge.
+const MANY: f32 = 0.02;
+/// Difference in any channel between its colour and what lies three pixels behind its edge, and the share of that which may be
+/// alike: the arms of a star and the two halves of a heart lie behind one another.
 const CONTRAST: f32 = 25.0;
 const BEHIND: u8 = 4;
+const ALIKE: f32 = 0.5;
+/// Share of the picture's left, upper and right edge that may have its colour: what has more of it is background that hair and
+/// shoulders enclose.
+const GROUND: f32 = 0.05;
 /// Share of its box that it covers, what it encloses included.
 const LEAST_FILL: f32 = 0.3;
 
@@ -86,6 +93,12 @@ fn rough(pixels: &Pixels) -> Vec<bool> {
     rough
 }
 
+/// The colours along the left, upper and right edge.
+fn edge(pixels: &Pixels) -> impl Iterator<Item = [u8; 3]> + Clone + '_ {
+    let sides = (0..pixels.height).flat_map(|y| [pixels.at(0, y), pixels.at(pixels.width - 1, y)]);
+    sides.chain((0..pixels.width).map(|x| pixels.at(x, 0)))
+}
+
 /// The box of a region that is a patch.
 fn patch(
     pixels: &Pixels,
@@ -107,21 +120,26 @@ fn patch(
         .map(|p| off(p).into_iter().sum::<f32>())
         .sum::<f32>();
     let far = colors.filter(|p| farthest(*p) > FARTHEST).count() as f32;
-    if uneven > UNEVEN * 3.0 * count || far > 0.05 * count {
+    if uneven > UNEVEN * 3.0 * count || far > MANY * count {
+        return None;
+    }
+    let is_alike = |p: &[u8; 3]| farthest(*p) < CONTRAST;
+    let edge = edge(pixels);
+    if edge.clone().filter(is_alike).count() as f32 > GROUND * edge.count() as f32 {
         return None;
     }
     let [left, top, right, bottom] = [region.left, region.top, region.right, region.bottom];
     let around = Surroundings::of(places, [left, top, right, bottom], BEHIND, true);
     let whole = around.area() as f32;
     let behind = around.at(BEHIND, pixels);
-    let alike = behind.clone().filter(|p| farthest(*p) < CONTRAST).count();
+    let alike = behind.clone().filter(is_alike).count();
     let rect = Rect::new(
         left as f32,
         top as f32,
         (right - left) as f32,
         (bottom - top) as f32,
     );
-    let is_patch = alike * 10 <= behind.count()
+    let is_patch = alike as f32 <= ALIKE * behind.count() as f32
         && whole <= AREA.end * (pixels.width * pixels.height) as f32
         && whole >= LEAST_FILL * rect.area();
     is_patch.then_some(rect)

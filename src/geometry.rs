@@ -99,7 +99,8 @@ impl Rect {
 
     /// On whole pixels: each edge rounded to the nearest.
     pub fn rounded(self) -> Rect {
-        let (x, y) = (self.x.round(), self.y.round());
+        // What rounds to −0 is 0: a sum of both is (IEEE 754-2019, 6.3).
+        let (x, y) = (self.x.round() + 0.0, self.y.round() + 0.0);
         Rect::new(x, y, self.right().round() - x, self.bottom().round() - y)
     }
 

@@ -88,10 +88,15 @@ pub enum Verdict {
     Unknown,
 }
 
-/// Four decimals are more than any check can resolve, and keep reports short. What rounds to −0 is 0, since JavaScript
-/// and serde_json write −0 in two ways: a sum of −0 and 0 is 0 (IEEE 754-2019, 6.3).
+/// Four decimals are more than any check can resolve, and keep reports short.
 pub(crate) fn round4(v: f64) -> f64 {
-    (v * 10_000.0).round() / 10_000.0 + 0.0
+    rounded(v, 10_000.0)
+}
+
+/// A number to so many steps of one. What rounds to −0 is 0, since JavaScript and serde_json write −0 in two ways: a sum of −0
+/// and 0 is 0 (IEEE 754-2019, 6.3).
+pub(crate) fn rounded(v: f64, steps: f64) -> f64 {
+    (v * steps).round() / steps + 0.0
 }
 
 #[cfg(test)]

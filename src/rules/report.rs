@@ -5,7 +5,7 @@ use crate::face::Face;
 use crate::file::probe::Probe;
 use crate::geometry::{Point, Rect};
 use crate::rules::ask::Ask;
-use crate::rules::finding::{round4, Finding, Verdict};
+use crate::rules::finding::{round4, rounded, Finding, Verdict};
 use crate::rules::headline::Headline;
 use serde::Serialize;
 
@@ -80,7 +80,7 @@ impl FaceReport {
 impl HeadReport {
     /// A head of a picture that is `scale` times smaller than the photo.
     pub fn new(head: &Head, scale: f32) -> HeadReport {
-        let number = |v: f32| (f64::from(v) * 100.0).round() / 100.0;
+        let number = |v: f32| rounded(f64::from(v), 100.0);
         let point = |p: Point| [number(p.x * scale), number(p.y * scale)];
         HeadReport {
             crown: point(head.crown),
@@ -107,6 +107,15 @@ mod tests {
         assert_eq!((head.crown, head.chin), ([600.0, 200.0], [600.0, 1050.0]));
         assert_eq!(head.eyes, [[487.5, 625.0], [712.5, 625.0]]);
         assert_eq!(head.cheeks, [350.0, 850.0]);
+    }
+
+    #[test]
+    fn a_level_head_has_a_roll_without_a_sign() {
+        let level = Head {
+            roll_deg: -0.001,
+            ..fixtures::head()
+        };
+        assert!(HeadReport::new(&level, 1.0).roll.is_sign_positive());
     }
 
     #[test]

@@ -22,7 +22,7 @@ const PARTS = [
   ],
   ["engine", /^(engine|worker|upload)-.*\.js$/, 15],
   ["first wasm: checks of the file", /^start-.*\.wasm$/, 73, 60],
-  ["core with SIMD", /^core-simd-.*\.wasm$/, 300, 250],
+  ["core with SIMD", /^core-simd-.*\.wasm$/, 268, 250],
   ["core without SIMD", /^core-plain-.*\.wasm$/, 290, 250],
   ["profiles", /^profiles-.*\.json$/, 12],
   ["weights", /\.nn$/, 492, 480],

@@ -69,6 +69,33 @@ pub fn ranked(numbers: &mut [f32], rank: usize) -> Option<f32> {
     rising(part, |number| *number).get(rank).copied()
 }
 
+/// How often each byte occurs in a list.
+pub struct ByteCounts([usize; 256]);
+
+impl ByteCounts {
+    /// Counts them.
+    pub fn of(bytes: impl Iterator<Item = u8>) -> ByteCounts {
+        let mut counts = [0; 256];
+        bytes.for_each(|byte| counts[usize::from(byte)] += 1);
+        ByteCounts(counts)
+    }
+
+    /// How many there are.
+    pub fn total(&self) -> usize {
+        self.0.iter().sum()
+    }
+
+    /// The byte that would stand at place `rank`, were they sorted; `None` when there are not so many.
+    pub fn ranked(&self, rank: usize) -> Option<u8> {
+        let mut below = 0;
+        let reached = |count: &usize| {
+            below += count;
+            below > rank
+        };
+        self.0.iter().position(reached).map(|byte| byte as u8)
+    }
+}
+
 /// The second of three.
 fn middle(numbers: [&f32; 3]) -> f32 {
     let mut numbers = numbers.map(|number| *number);
@@ -136,6 +163,16 @@ mod tests {
             }
             assert_eq!(ranked(&mut list.clone(), list.len()), None);
         }
+    }
+
+    #[test]
+    fn a_byte_of_a_rank_is_its_place_in_the_sorted_list() {
+        let counts = ByteCounts::of([200u8, 3, 3, 255, 0, 17, 3].into_iter());
+        assert_eq!(counts.total(), 7);
+        let found: Vec<_> = (0..8).map(|rank| counts.ranked(rank)).collect();
+        let sorted = [0u8, 3, 3, 3, 17, 200, 255].map(Some);
+        assert_eq!(found[..7], sorted);
+        assert_eq!(found[7], None);
     }
 
     #[test]

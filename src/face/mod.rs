@@ -56,6 +56,7 @@ impl Mesh {
     ///
     /// # Panics
     /// When `i` is not below the number of landmarks.
+    #[inline(never)]
     pub fn point(&self, i: usize) -> Point {
         Point::new(self.points[i][0], self.points[i][1])
     }

@@ -15,6 +15,8 @@ impl Json {
         }
     }
 
+    #[cold]
+    #[inline(never)]
     fn not(&self, key: &str, wanted: &str) -> String {
         format!("`{key}` is {}, not {wanted}", self.kind())
     }

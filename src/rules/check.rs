@@ -238,6 +238,7 @@ impl Reading {
     }
 
     /// The same number with one more word for the advice.
+    #[inline(never)]
     pub fn with(mut self, key: &'static str, word: impl Into<Text>) -> Reading {
         self.words.push((key, word.into()));
         self

@@ -141,6 +141,7 @@ impl Profile {
     }
 
     /// The range of a check by id; `None` when there is no such check or the profile does not ask.
+    #[inline(never)]
     pub fn limit_of(&self, id: &str) -> Option<Limit> {
         let limit = self.limit(checks::find(id)?);
         (limit.severity != Severity::Off).then_some(limit)

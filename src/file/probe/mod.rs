@@ -15,6 +15,7 @@ mod tiff;
 mod webp;
 mod xmp;
 
+use crate::text::{holds, places};
 pub(super) use exif::turned;
 use png_color::PngColor;
 use serde::Serialize;
@@ -171,11 +172,11 @@ impl Probe {
     fn add_software(&mut self, name: Option<String>) {
         let Some(name) = name else { return };
         let known = self.software.get_or_insert_default();
-        let is_full = known.split(PROGRAM_MARK).count() >= MOST_PROGRAMS
+        let is_full = 1 + places(known, PROGRAM_MARK).count() >= MOST_PROGRAMS
             || known.len() + PROGRAM_MARK.len() + name.len() > MOST_PROGRAM_BYTES;
         if known.is_empty() {
             *known = name;
-        } else if !is_full && !known.contains(&name) {
+        } else if !is_full && !name.is_empty() && !holds(known, &name) {
             known.push_str(PROGRAM_MARK);
             known.push_str(&name);
         }

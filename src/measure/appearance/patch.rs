@@ -93,7 +93,15 @@ pub fn luminance(p: [f32; 3]) -> f32 {
 
 /// The value below which a share of all values lies, 0.5 = the median; `None` when there are none.
 pub fn quantile(values: impl IntoIterator<Item = f32>, share: f32) -> Option<f32> {
-    let mut values: Vec<f32> = values.into_iter().filter(|v| v.is_finite()).collect();
+    ranked_share(
+        values.into_iter().filter(|v| v.is_finite()).collect(),
+        share,
+    )
+}
+
+/// One copy of what does not hang on where the values come from.
+#[inline(never)]
+fn ranked_share(mut values: Vec<f32>, share: f32) -> Option<f32> {
     let last = values.len().checked_sub(1)?;
     let k = ((last as f32 * share).round() as usize).min(last);
     ranked(&mut values, k)

@@ -21,7 +21,7 @@ use crate::color::{self, Lab};
 use crate::face::person::Mask;
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
-use crate::order::ranked;
+use crate::order::{ranked, ByteCounts};
 
 /// Cells along the long side of the picture, at most.
 const LONG_SIDE: usize = 320;
@@ -205,21 +205,11 @@ pub fn percentile(values: &mut [f32], rank: f32) -> Option<f32> {
 
 /// Median of each channel over the free cells.
 fn median(cells: &[[u8; 3]], free: &[bool]) -> [u8; 3] {
-    let mut counts = [[0usize; 256]; 3];
-    let mut total = 0;
-    for (cell, _) in cells.iter().zip(free).filter(|(_, f)| **f) {
-        for (count, v) in counts.iter_mut().zip(cell) {
-            count[usize::from(*v)] += 1;
-        }
-        total += 1;
-    }
-    counts.map(|count| {
-        let mut below = 0;
-        let reached = |n: &usize| {
-            below += n;
-            below * 2 >= total
-        };
-        count.iter().position(reached).unwrap_or(0) as u8
+    let free = || cells.iter().zip(free).filter(|(_, free)| **free);
+    [0, 1, 2].map(|k| {
+        let counts = ByteCounts::of(free().map(|(cell, _)| cell[k]));
+        let half = counts.total().saturating_sub(1) / 2;
+        counts.ranked(half).unwrap_or(0)
     })
 }
 

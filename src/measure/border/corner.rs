@@ -110,6 +110,7 @@ fn covered(at: impl Fn(usize) -> [u8; 3], color: [u8; 3], limit: usize) -> Optio
     Some(plain as f32 + mixed.map(|part| part.max(0.0)).sum::<f32>())
 }
 
+#[inline(never)]
 fn corner(pixels: &Pixels, right: bool, below: bool) -> Option<Corner> {
     let (width, height) = (pixels.width, pixels.height);
     let limit = (LARGEST * width.min(height) as f32) as usize;

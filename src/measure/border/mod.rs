@@ -8,6 +8,7 @@ pub use corner::{corners, Corners};
 pub use strip::{thickest_strip, Strip};
 
 use crate::file::pixels::Pixels;
+use crate::order::ByteCounts;
 
 /// A side of the picture. Positions are counted along it and, as depth, away from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,13 +58,11 @@ fn apart(a: [u8; 3], b: [u8; 3]) -> u8 {
 }
 
 /// Median of some colours, channel by channel.
+#[inline(never)]
 fn median(colors: &[[u8; 3]]) -> [u8; 3] {
+    let half = colors.len() / 2;
     [0, 1, 2].map(|k| {
-        let mut values: Vec<u8> = colors.iter().map(|color| color[k]).collect();
-        let half = values.len() / 2;
-        if half == values.len() {
-            return 0;
-        }
-        *values.select_nth_unstable(half).1
+        let counts = ByteCounts::of(colors.iter().map(|color| color[k]));
+        counts.ranked(half).unwrap_or(0)
     })
 }

@@ -37,6 +37,7 @@ pub fn thickest_strip(pixels: &Pixels) -> Option<Strip> {
     strips.max_by(|a, b| a.share.total_cmp(&b.share))
 }
 
+#[inline(never)]
 fn strip(pixels: &Pixels, edge: Edge) -> Option<Strip> {
     let [length, depth] = edge.size(pixels);
     let deepest = (depth as f32 * DEEPEST) as usize;

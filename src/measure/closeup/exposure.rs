@@ -3,6 +3,7 @@
 use super::{span, Closeup, LIDS};
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
+use crate::order::ByteCounts;
 
 /// The largest level.
 const WHITE: f32 = 255.0;
@@ -125,6 +126,7 @@ impl Closeup {
     }
 
     /// Luma below which a share of the pixels lies; `None` when there are none.
+    #[inline(never)]
     fn luma_rank(&self, pixels: &[usize], share: f32) -> Option<f32> {
         rank(pixels.iter().map(|i| self.luma[*i]), share)
     }
@@ -141,16 +143,10 @@ pub(super) fn picture_level(pixels: &Pixels) -> f32 {
 
 /// Value below which a share of the values lies; `None` when there are none.
 fn rank(values: impl Iterator<Item = u8>, share: f32) -> Option<f32> {
-    let mut counts = [0usize; 256];
-    values.for_each(|value| counts[usize::from(value)] += 1);
-    let last = counts.iter().sum::<usize>().checked_sub(1)?;
+    let counts = ByteCounts::of(values);
+    let last = counts.total().checked_sub(1)?;
     let rank = (share * last as f32 + 0.5) as usize;
-    let mut below = 0;
-    let value = counts.iter().position(|count| {
-        below += count;
-        below > rank
-    });
-    value.map(|value| value as f32)
+    counts.ranked(rank).map(f32::from)
 }
 
 #[cfg(test)]

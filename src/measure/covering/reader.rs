@@ -68,6 +68,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Colours of the fine squares around landmarks.
+    #[inline(never)]
     pub fn fine_at(&self, landmarks: &[usize]) -> Vec<Lab> {
         landmarks
             .iter()
@@ -76,6 +77,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Median colour, channel by channel, of the coarse squares around landmarks.
+    #[inline(never)]
     pub fn coarse_median(&self, landmarks: &[usize]) -> Lab {
         let squares = landmarks
             .iter()
@@ -115,6 +117,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Median channel by channel; black when there are no colours.
+#[inline(never)]
 pub(super) fn median(colors: &[Lab]) -> Lab {
     let of = |channel: fn(&Lab) -> f32| quantile(colors.iter().map(channel), 0.5).unwrap_or(0.0);
     Lab::new(of(|c| c.l), of(|c| c.a), of(|c| c.b))

@@ -130,6 +130,7 @@ fn top(reader: &Reader) -> Option<Lab> {
 }
 
 /// Share of the places beside jaw and chin where the person's skin shows.
+#[inline(never)]
 fn hand(reader: &Reader, side: usize, hair_and_skin: [Lab; 2], skins: &[Lab]) -> f32 {
     let outline = outline(reader, side);
     let [farthest, step] = HAND_COLUMNS;
@@ -191,6 +192,7 @@ fn outwards(side: usize) -> f32 {
 }
 
 /// The outline of one side: eye distances below the eyes and from the middle of the face.
+#[inline(never)]
 fn outline(reader: &Reader, side: usize) -> [[f32; 2]; 8] {
     OUTLINE[side].map(|i| {
         let [right, down] = reader.seen_from_eyes(i);
@@ -199,6 +201,7 @@ fn outline(reader: &Reader, side: usize) -> [[f32; 2]; 8] {
 }
 
 /// Colours and shares of person of a window beside the outline: rows below the eyes, columns beyond the outline.
+#[inline(never)]
 fn window(reader: &Reader, side: usize, [rows, columns]: &[&[f32]; 2]) -> Vec<(Lab, f32)> {
     let outline = outline(reader, side);
     let mut found = Vec::with_capacity(rows.len() * columns.len());

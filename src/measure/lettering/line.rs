@@ -7,6 +7,7 @@ use super::regions::{Region, Regions};
 use super::Marks;
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
+use crate::order;
 
 /// Height of a mark: as shares of the longer side, and in pixels at least.
 const LOWEST: f32 = 0.0125;
@@ -39,6 +40,7 @@ fn height(mark: &Region) -> f32 {
 }
 
 /// The longest line of marks; `None` when there is not a single mark.
+#[inline(never)]
 pub(super) fn longest(pixels: &Pixels, regions: &Regions) -> Option<Marks> {
     let side = pixels.width.max(pixels.height) as f32;
     let lowest = ((LOWEST * side) as usize).max(LEAST_HEIGHT);
@@ -49,7 +51,16 @@ pub(super) fn longest(pixels: &Pixels, regions: &Regions) -> Option<Marks> {
             && region.area >= LEAST_AREA
     };
     let mut marks: Vec<&Region> = regions.all.iter().filter(could_be).collect();
-    marks.sort_unstable_by_key(|mark| (mark.left, mark.top, mark.right, mark.bottom));
+    // From left to right; equal ones by their other edges, for an order that hangs on nothing else.
+    let edges: [fn(&&Region) -> f64; 4] = [
+        |mark| mark.bottom as f64,
+        |mark| mark.right as f64,
+        |mark| mark.top as f64,
+        |mark| mark.left as f64,
+    ];
+    for edge in edges {
+        marks = order::rising(&marks, edge);
+    }
     let starts = (0..marks.len()).map(|start| line(&marks[start..]));
     starts.max_by_key(|line| line.count)
 }

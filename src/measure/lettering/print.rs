@@ -100,31 +100,40 @@ pub(super) fn longest(
     regions: &Regions,
     is_in_head: impl Fn(&Rect) -> bool,
 ) -> Option<Marks> {
-    let [lighter, darker] = [true, false].map(|lighter| {
-        let of_sign = regions
-            .all
-            .iter()
-            .filter(|r| (r.label == LIGHTER) == lighter);
-        let strokes: Vec<Stroke> = of_sign
-            .filter_map(|region| stroke(pixels, regions, region))
-            .take(PATTERN + 1)
-            .collect();
-        if strokes.len() > PATTERN {
-            return None;
-        }
-        let lines = lines(&strokes, pixels.width.max(pixels.height) as f32);
-        let are_words = |line: &&Line| {
-            let needed = if is_in_head(&line.rect) {
-                &IN_HEAD
-            } else {
-                &OUTSIDE
-            };
-            line.is_written(needed, regions)
+    let of_sign = |lighter| longest_of(lighter, pixels, regions, &is_in_head);
+    super::more(of_sign(true), of_sign(false))
+}
+
+/// The longest words that are lighter, or darker, than what is around them.
+#[inline(never)]
+fn longest_of(
+    lighter: bool,
+    pixels: &Pixels,
+    regions: &Regions,
+    is_in_head: &dyn Fn(&Rect) -> bool,
+) -> Option<Marks> {
+    let of_sign = regions
+        .all
+        .iter()
+        .filter(|r| (r.label == LIGHTER) == lighter);
+    let strokes: Vec<Stroke> = of_sign
+        .filter_map(|region| stroke(pixels, regions, region))
+        .take(PATTERN + 1)
+        .collect();
+    if strokes.len() > PATTERN {
+        return None;
+    }
+    let lines = lines(&strokes, pixels.width.max(pixels.height) as f32);
+    let are_words = |line: &&Line| {
+        let needed = if is_in_head(&line.rect) {
+            &IN_HEAD
+        } else {
+            &OUTSIDE
         };
-        let words = lines.iter().filter(are_words).map(Line::marks);
-        words.max_by_key(|words| words.count)
-    });
-    super::more(lighter, darker)
+        line.is_written(needed, regions)
+    };
+    let words = lines.iter().filter(are_words).map(Line::marks);
+    words.max_by_key(|words| words.count)
 }
 
 /// The region as a stroke, when it is of one colour that differs from what is around it.

@@ -24,7 +24,7 @@ use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit}
 use crate::rules::picture::Picture;
 use crate::rules::unit::decimal;
 use crate::scene::Scene;
-use crate::text::Text;
+use crate::text::{holds, Text};
 
 /// Programs that change how a person looks, or compose pictures: lower-case parts of the names they write.
 /// Cameras, operating systems and plain converters are not among them.
@@ -118,7 +118,7 @@ fn in_metadata(file: &File) -> Vec<Text> {
     let mut signs = Vec::new();
     let software = probe.software.as_deref().unwrap_or("");
     let lower = software.to_ascii_lowercase();
-    if EDITORS.iter().any(|name| lower.contains(name)) {
+    if EDITORS.iter().any(|name| holds(&lower, name)) {
         signs.push(Text {
             zh: format!("由“{software}”处理过").into(),
             en: format!("processed by “{software}”").into(),

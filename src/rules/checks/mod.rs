@@ -82,6 +82,7 @@ checks! {
 }
 
 /// The check of this id.
+#[inline(never)]
 pub fn find(id: &str) -> Option<&'static Check> {
     ALL.iter().copied().find(|c| c.id == id)
 }

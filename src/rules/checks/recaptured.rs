@@ -15,7 +15,7 @@ use crate::measure::forensics;
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
 use crate::scene::Scene;
-use crate::text::Text;
+use crate::text::{holds, Text};
 
 /// Lower-case parts of the names that scanners and their programs write.
 #[rustfmt::skip]
@@ -77,16 +77,16 @@ fn in_metadata(probe: &Probe) -> Vec<Text> {
     let names = [&probe.software, &probe.camera]
         .map(|name| name.as_deref().unwrap_or("").to_ascii_lowercase())
         .join(" ");
-    if probe.scanned || SCANNERS.iter().any(|s| names.contains(s)) {
+    if probe.scanned || SCANNERS.iter().any(|s| holds(&names, s)) {
         signs.push(Text::new("扫描件", "a scan"));
     }
     let sides = (probe.width.min(probe.height), probe.width.max(probe.height));
     let screen_sized = probe.camera.is_none() && SCREENS.contains(&sides);
-    if probe.screenshot || screen_sized || names.contains("screenshot") {
+    if probe.screenshot || screen_sized || holds(&names, "screenshot") {
         signs.push(Text::new("屏幕截图", "a screenshot"));
     }
     let lens = probe.lens.as_deref().unwrap_or("").to_ascii_lowercase();
-    if lens.contains("front") || lens.contains("前置") {
+    if holds(&lens, "front") || holds(&lens, "前置") {
         signs.push(Text::new(
             "前置摄像头自拍",
             "a selfie taken with the front camera",

@@ -42,7 +42,7 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let right = median([0..0, 54..72], 45..54);
     match (cheeks, left, right) {
         (Some(cheeks), Some(left), Some(right)) if cheeks > 0.0 => {
-            Reading::of(left.max(right) / cheeks).in_region(portrait.face.rect)
+            Reading::of(left.max(right) / cheeks).in_region(portrait.head.eye_strip())
         }
         _ => Reading::unknown(Missing::Eyes),
     }

@@ -69,7 +69,7 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
         let colored = eyes.map(|eye| colored(face, [eye.x, eye.y].map(|v| v.round() as usize)));
         glare = glare.max((COLOR_WEIGHT * colored[0].max(colored[1])).min(MOST_ADVICE));
     }
-    Reading::of(glare).in_region(portrait.face.rect)
+    Reading::of(glare).in_region(portrait.head.eye_strip())
 }
 
 /// Share of white in the worse eye's zone beyond that of the cheeks.

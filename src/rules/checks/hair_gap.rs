@@ -28,8 +28,8 @@ pub static CHECK: Check = Check {
         "The top of the head is at the edge or cut off. Step back half a pace, leave room above and take it again.",
     ),
     high: Text::new(
-        "头顶上方空得太多。请走近一点，或把镜头放低一点重拍。",
-        "There is too much room above the head. Come closer or lower the camera a little, and take it again.",
+        "头顶上方空得太多。请把镜头放低一点重拍。",
+        "There is too much room above the head. Lower the camera a little and take it again.",
     ),
 };
 

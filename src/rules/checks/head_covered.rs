@@ -29,7 +29,7 @@ pub static CHECK: Check = Check {
     title: Text::new("免冠", "Head bare"),
     low: Text::new(
         "头上像是戴了帽子或头巾。请摘下后重拍；因宗教或医疗原因佩戴的，请先向学校说明。",
-        "You seem to wear a hat or scarf. Take it off and take the photo again; if you wear it for religious or medical reasons, ask the school first.",
+        "You seem to be wearing a hat or scarf. Take it off and take the photo again; if you wear it for religious or medical reasons, ask the school first.",
     ),
     high: Text::new("", ""),
 };

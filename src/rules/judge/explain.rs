@@ -28,6 +28,9 @@ impl Cause {
     }
 }
 
+/// What is surely before the face hides whether glasses are dark; what only seems to be is the dark glasses themselves.
+const COVER: &str = "face_occluded";
+
 /// Names, for every finding that is not fine, the finding that explains it. What only writing the file anew changes, as
 /// printing inks, explains nothing: the picture itself can be judged.
 pub(super) fn explain(assessments: &[Assessment], findings: &mut [Finding]) {
@@ -44,6 +47,9 @@ pub(super) fn explain(assessments: &[Assessment], findings: &mut [Finding]) {
         })
         .collect();
     let crown_is_cut = crown_is_cut(&causes);
+    let glasses_are_dark = causes
+        .iter()
+        .any(|cause| cause.check == "glasses_dark" && cause.status == Status::Reject);
     for (assessment, finding) in assessments.iter().zip(findings) {
         if finding.status == Status::Pass {
             continue;
@@ -51,6 +57,9 @@ pub(super) fn explain(assessments: &[Assessment], findings: &mut [Finding]) {
         let ids = match assessment.reading.value {
             Err(Missing::Face | Missing::OneFace) => &["face_count"],
             _ if crown_is_cut && assessment.check.is_placement() => &["hair_gap"],
+            _ if glasses_are_dark && finding.check == COVER && finding.status == Status::Advise => {
+                &["glasses_dark"]
+            }
             _ => assessment.check.explained_by,
         };
         let explains = |id: &&&'static str| {

@@ -168,6 +168,17 @@ fn a_grey_file_is_grey_once() {
 }
 
 #[test]
+fn what_seems_to_cover_the_face_is_the_dark_glasses_that_are_worn() {
+    let worn = |bareness| {
+        let values = [("glasses_dark", 0.03), ("face_occluded", bareness)];
+        let found = judged(Policy::Fit, &values);
+        (found[0].explained_by, found[1].explained_by)
+    };
+    assert_eq!(worn(72.0), (None, Some("glasses_dark")));
+    assert_eq!(worn(10.0), (Some("face_occluded"), None));
+}
+
+#[test]
 fn printing_inks_explain_nothing_of_the_picture() {
     let inks = judged(
         Policy::Fit,

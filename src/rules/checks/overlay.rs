@@ -13,7 +13,7 @@
 //! as well. In the head with its hair, words must be plainer.
 //!
 //! Limit: of 237 photos of real people that a reviewer would take none is rejected and two are advised, for the lettering of a badge and for
-//! an earring of beads; of 332 more ID photos four are named, of 181 others six: a shop's sign, an earring, folds. Drawn over photos
+//! an earring of beads; of 332 more ID photos four are named, of 181 others six. Drawn over photos
 //! that no limit was chosen on, named are 96 of 118 names of two characters, 81 of 118 of three (names over the hair are told least), 36
 //! of 59 numbers of two or three digits, 41 of 59 flat stickers, 35 of 59 names of sites at 30–70 % of opacity, 26 of 59 tiled watermarks
 //! at 15–45 %; of a single large half-transparent word, whose strokes are as wide as things, one of 59.

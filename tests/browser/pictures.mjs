@@ -318,18 +318,18 @@ function drawOnCanvas(options) {
     soft(0, 178, 16, "rgba(150, 90, 65, 0.4)", 0.3);
   }
 
-  /** Cropped hair in single strands, its fringe uneven: one smooth, level shape looks like a cap. */
+  /** Cropped hair in single strands, a little above the crown, its fringe uneven: one smooth, level shape looks like a cap. */
   function hair() {
     // The forehead shows between the tips of the fringe.
     shape("#d9a884", () => pen.ellipse(0, 57, 66, 30, 0, Math.PI, 0));
     shape("#26201e", () => {
       pen.moveTo(-71, 96);
-      pen.bezierCurveTo(-84, 24, -50, 0, 0, 0);
-      pen.bezierCurveTo(50, 0, 84, 24, 71, 96);
+      pen.bezierCurveTo(-84, 24, -50, -5, 0, -5);
+      pen.bezierCurveTo(50, -5, 84, 24, 71, 96);
       pen.lineTo(66, 62);
       for (let tip = 0; tip < 22; tip += 1) {
         const isEnd = tip < 2 || tip > 19;
-        const length = tip % 2 === 0 ? 38 : 50;
+        const length = tip % 2 === 0 ? 42 : 48;
         pen.lineTo(
           62 - tip * 6,
           length + (isEnd ? 14 : 0) + 4 * Math.sin(tip * 2.3),
@@ -343,7 +343,7 @@ function drawOnCanvas(options) {
       pen.strokeStyle =
         strand % 2 === 0 ? "rgba(16, 12, 11, 0.6)" : "rgba(74, 62, 56, 0.35)";
       pen.beginPath();
-      pen.moveTo(0.35 * x, 3 + 0.05 * Math.abs(x));
+      pen.moveTo(0.35 * x, 0.05 * Math.abs(x));
       const bend = 8 + 4 * Math.sin(strand * 1.9);
       pen.quadraticCurveTo(0.95 * x, bend, x, 34 + 0.25 * Math.abs(x));
       pen.stroke();

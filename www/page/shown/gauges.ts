@@ -13,9 +13,9 @@ type GaugeWords = [
 /** What the machine review of the national platform is known to look at. */
 const GAUGES: GaugeWords[] = [
   ["eye_height", "gaugeEyes", "gaugeHigh", "gaugeRight", "gaugeLow"],
-  ["head_roll", "gaugeRoll", "gaugeLeft", "gaugeLevel", "gaugeRightward"],
+  ["head_roll", "gaugeRoll", "gaugeLeft", "gaugeRight", "gaugeRightward"],
   ["hair_gap", "gaugeGap", "gaugeSmall", "gaugeRight", "gaugeLarge"],
-  ["sharpness", "gaugeSharp", "gaugeBlurred", "gaugeClear", "gaugeClear"],
+  ["sharpness", "gaugeSharp", "gaugeBlurred", "gaugeRight", "gaugeRight"],
   ["border", "gaugeBorder", "gaugeNone", "gaugeNone", "gaugeSome"],
 ];
 

@@ -56,9 +56,7 @@ export const PHOTO_WORDS = {
   gaugeLow: ["偏低", "too low"],
   gaugeLeft: ["左歪", "tilts left"],
   gaugeRightward: ["右歪", "tilts right"],
-  gaugeLevel: ["合适", "right"],
   gaugeBlurred: ["模糊", "blurred"],
-  gaugeClear: ["合适", "right"],
   gaugeNone: ["没有", "none"],
   gaugeSome: ["有", "found"],
   compareOriginal: ["和原图对比", "Compare"],
@@ -114,10 +112,7 @@ export const PHOTO_WORDS = {
     "Face the camera, no hat, one plain background, a little room above the head.",
   ],
   heroTitle: ["毕业证件照，一次通过", "Your ID photo, right the first time"],
-  heroHint: [
-    "手机本地检测，不上传。两秒看出差在哪里。",
-    "Checked on this phone, not uploaded. See what is wrong in two seconds.",
-  ],
+  heroHint: ["手机本地检测，不上传。", "Checked on this phone, not uploaded."],
   checkMine: ["检测我的照片", "Check my photo"],
   takeOne: ["拍一张", "Take one"],
   examples: ["示例", "Examples"],
@@ -279,8 +274,8 @@ export const PHOTO_WORDS = {
     "The check stopped unexpectedly and has recovered. Try again; if that fails, choose another photo.",
   ],
   cameraFailed: [
-    "拍照页面没有加载成功，请检查网络后重试，或者从相册选择。",
-    "The camera page could not be loaded. Check the connection and try again, or choose from the album.",
+    "拍照页面没有加载成功，请检查网络后重试。",
+    "The camera page could not be loaded. Check the connection and try again.",
   ],
   unreadable: [
     "浏览器读不到这个文件，请重新选择。",

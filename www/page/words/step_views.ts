@@ -156,8 +156,8 @@ export const STEP_VIEW_WORDS = {
     "Received; the review begins once the fee is settled.",
   ],
   stateChecking: [
-    "服务器正在检查照片，几秒钟后就有结果，请不要关闭页面。",
-    "The server is checking the photo. The result is there in a few seconds; please keep this page open.",
+    "服务器正在检查照片，几秒钟后就有结果。",
+    "The server is checking the photo. The result is there in a few seconds.",
   ],
   stateReviewing: ["请耐心等待审核结果。", "Please wait for the review."],
   stateRejected: [

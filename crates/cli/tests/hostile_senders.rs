@@ -137,6 +137,23 @@ fn a_worker_that_is_killed_is_replaced() {
 }
 
 #[test]
+fn a_photo_is_not_blamed_for_what_its_worker_did_before() {
+    let server = server();
+    let photo = drawn_jpeg(480, 640, 90);
+    assert_eq!(server.submit("file-only", "k1", &photo).status, 201);
+    hold_workers(&server);
+    let held = workers(&server);
+    std::thread::scope(|scope| {
+        let second = scope.spawn(|| server.submit("file-only", "k2", &photo));
+        until("it is with the worker", || server.stored(".jpg").len() == 2);
+        // As the system ends one whose processor time is up.
+        kill("-XCPU", &held);
+        kill("-CONT", &held);
+        assert_eq!(second.join().unwrap().status, 201);
+    });
+}
+
+#[test]
 fn a_server_that_is_asked_to_stop_ends_whatever_hangs() {
     let mut server = server();
     let hanging = [

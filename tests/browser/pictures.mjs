@@ -250,6 +250,7 @@ function drawOnCanvas(options) {
     pen.restore();
   }
 
+  /** Lids, iris and lips in colours of their own, shaded: strokes of one ink on an even face are read as writing. */
   function eye(side) {
     pen.save();
     pen.translate(side * 31, 89);
@@ -261,7 +262,7 @@ function drawOnCanvas(options) {
     });
     pen.save();
     pen.clip();
-    shape("#3a2417", () => pen.arc(0, -0.5, 7, 0, 7));
+    shape("#3a2417", () => pen.arc(0, -1, 8, 0, 7));
     shape("#0b0706", () => pen.arc(0, -0.5, 3.4, 0, 7));
     shape("rgba(230, 230, 230, 0.7)", () => pen.arc(2.4, -3, 1.1, 0, 7));
     pen.restore();
@@ -272,6 +273,7 @@ function drawOnCanvas(options) {
     pen.quadraticCurveTo(-2, -11, 16.5, -1);
     pen.stroke();
     pen.lineWidth = 0.8;
+    pen.strokeStyle = "rgba(120, 72, 52, 0.6)";
     pen.beginPath();
     pen.moveTo(-14, 3.5);
     pen.quadraticCurveTo(1, 10.5, 15, 1);
@@ -298,7 +300,7 @@ function drawOnCanvas(options) {
         pen.ellipse(side * 7.5, 144, 4, 2.1, side * 0.3, 0, 7),
       );
     }
-    shape("#bd6a62", () => {
+    shape("#c4756b", () => {
       pen.moveTo(-25, 163);
       pen.bezierCurveTo(-12, 156, -5, 155, 0, 158);
       pen.bezierCurveTo(5, 155, 12, 156, 25, 163);
@@ -315,6 +317,7 @@ function drawOnCanvas(options) {
     pen.moveTo(-27, 161.5);
     pen.quadraticCurveTo(0, 168, 27, 161.5);
     pen.stroke();
+    soft(0, 162, 24, "rgba(120, 50, 48, 0.5)", 0.3);
     soft(0, 178, 16, "rgba(150, 90, 65, 0.4)", 0.3);
   }
 

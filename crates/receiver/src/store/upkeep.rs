@@ -19,8 +19,8 @@ use std::time::Duration;
 const LEFT: Duration = Duration::from_secs(3600);
 
 impl Store {
-    /// What is not as it should be, a line each: files that no row knows (in a bucket: for an hour), rows without their
-    /// files, photos that are not the ones that arrived, a damaged database.
+    /// What is not as it should be, a line each: files that no row knows (in a bucket, and parts of uploads in a folder
+    /// that several receivers share: for an hour), rows without their files, photos that are not the ones that arrived, a damaged database.
     ///
     /// # Errors
     /// When the folder or the database cannot be read at all.
@@ -45,9 +45,11 @@ impl Store {
             known.insert(file);
         }
         let is_bucket = self.bucket().is_some();
+        let is_shared = self.lock().is_shared();
         self.photos.for_each_part(|part| {
             let unknown = part.iter().filter(|file| {
-                let is_coming = is_bucket && file.age <= LEFT;
+                let may_be_coming = is_bucket || (is_shared && file.name.ends_with(".part"));
+                let is_coming = may_be_coming && file.age <= LEFT;
                 is_file(&file.name) && !is_coming && !known.contains(&file.name)
             });
             wrong.extend(unknown.map(|file| format!("{}: nobody knows this file", file.name)));

@@ -8,7 +8,9 @@ mod made;
 use made::*;
 use serde_json::{json, Value};
 use std::collections::BTreeSet;
+use std::fs;
 use std::thread::scope;
+use std::time::{Duration, SystemTime};
 use xuezhao_fixtures::{Folder, Postgres};
 use xuezhao_receiver::store::{
     By, Claimed, Decision, Filter, Identity, Kept, Place, Role, SignIn, Wanted,
@@ -186,6 +188,32 @@ fn what_is_to_be_judged_is_taken_by_one_alone() {
         assert!(!other.hold(&held).unwrap() && !judge(other, &held));
         assert_eq!(one.check().unwrap(), Vec::<String>::new());
     });
+}
+
+#[test]
+fn what_another_is_receiving_is_no_fault_until_it_is_old() {
+    let (database, folder) = (Postgres::new(), Folder::new());
+    let alone = Place::from(&folder.path("alone"));
+    let shared = Place {
+        database: Some(database.address()),
+        ..Place::from(&folder.path("shared"))
+    };
+    let faults = |place: &Place, name: &str| {
+        let store = Store::open(place).unwrap();
+        let part = folder.path(name).join(".another.part");
+        fs::write(&part, "half").unwrap();
+        let young = store.check().unwrap().len();
+        let long_ago = SystemTime::now() - Duration::from_secs(2 * 3600);
+        let file = fs::File::options().write(true).open(&part).unwrap();
+        file.set_modified(long_ago).unwrap();
+        let old = store.check().unwrap().len();
+        store.sweep().unwrap();
+        assert!(!part.exists());
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        [young, old]
+    };
+    assert_eq!(faults(&alone, "alone"), [1, 1]);
+    assert_eq!(faults(&shared, "shared"), [0, 1]);
 }
 
 #[test]

@@ -57,3 +57,30 @@ export function asCmyk(jpeg) {
     bytes.subarray(start + 2 + length),
   ]);
 }
+
+/** A WebP of this stored size with an EXIF orientation, as an extended one (RFC 9649). */
+export function orientedWebp(webp, orientation, width, height) {
+  const chunk = (name, body) => {
+    const head = Buffer.alloc(8);
+    head.write(name, "latin1");
+    head.writeUInt32LE(body.length, 4);
+    return Buffer.concat([head, body, Buffer.alloc(body.length % 2)]);
+  };
+  const exif = Buffer.from(
+    `4d4d002a0000000800010112000300000001000${orientation}000000000000`,
+    "hex",
+  );
+  // A browser writes the extended header by itself when it adds a colour profile.
+  const hasHeader = webp.toString("latin1", 12, 16) === "VP8X";
+  const header = hasHeader ? webp.subarray(20, 30) : Buffer.alloc(10);
+  header[0] |= 8;
+  header.writeUIntLE(width - 1, 4, 3);
+  header.writeUIntLE(height - 1, 7, 3);
+  const chunks = Buffer.concat([
+    Buffer.from("WEBP"),
+    chunk("VP8X", header),
+    webp.subarray(hasHeader ? 30 : 12),
+    chunk("EXIF", exif),
+  ]);
+  return chunk("RIFF", chunks);
+}

@@ -1,7 +1,8 @@
 // Which way is up: what the page shows is what is measured, and a lying photo is turned by a press.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { file, orientedWebp, portrait, turned } from "./pictures.mjs";
+import { orientedWebp } from "./odd_files.mjs";
+import { file, portrait, turned } from "./pictures.mjs";
 import { findingsOf, openStage, pick, press, verdictOf } from "./stage.mjs";
 
 const SIZE = { width: 900, height: 1200 };

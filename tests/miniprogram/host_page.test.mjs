@@ -140,10 +140,14 @@ test("two fingers that part show the photo larger, and closer together smaller",
 });
 
 test("a photo that was picked before the page was left is let go of", async () => {
-  const { phone, component } = await shown();
+  let give = null;
+  const chooseMedia = ({ success }) =>
+    (give = () => success({ tempFiles: [{ tempFilePath: PHOTO }] }));
+  const { phone, component } = await shown({ api: { chooseMedia } });
   await component.until(step("pick"));
   await component.tap("album");
   await component.close();
+  give();
   phone.picked.set(PHOTO, pictures.nobody);
   const again = await shown({ picture: pictures.nobody });
   await again.component.until(step("pick"));

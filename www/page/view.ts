@@ -104,8 +104,9 @@ export function createView(
       for (const piece of page.body) {
         if (!piece) continue;
         if (isNew) yield;
-        bar.before(piece);
+        form.append(piece);
       }
+      form.append(bar);
       if (!isNew) parts.step.replaceChildren(form);
     },
     profile() {

@@ -125,7 +125,10 @@ function comparedView(navigation: Navigation): HTMLElement | null {
   return h("p", { class: "compared" }, `${say("compared")} `, ...fields);
 }
 
-/** A step's page as a form, so that Enter goes on; insert the view's body before the bar. */
+/**
+ * A step's page as a form, so that Enter goes on. The body is appended to the form, and the bar after all of it: a button
+ * that can be pressed says that everything it asks for is there.
+ */
 export function stepPage(navigation: Navigation, view: StepView) {
   const { primary } = view;
   const button =
@@ -164,7 +167,6 @@ export function stepPage(navigation: Navigation, view: StepView) {
       oninput: showPrimary,
     },
     h("h2", { class: heading, tabindex: -1 }, view.title),
-    bar,
   );
   return { form, bar };
 }

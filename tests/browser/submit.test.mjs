@@ -57,6 +57,26 @@ async function submitting(from, query) {
 const isClosed = (page) =>
   page.$eval(LAST_UPLOAD, ({ ariaDisabled }) => ariaDisabled === "true");
 
+test("on a slow phone the upload can be pressed only once everything before it is there", async () => {
+  const page = await prepared(named);
+  await page.evaluate((button) => {
+    const count = () =>
+      document.querySelectorAll("[data-testid=declare]").length;
+    const watch = new MutationObserver(() => {
+      if (!document.querySelector(button)) return;
+      globalThis.groups = count();
+      watch.disconnect();
+    });
+    watch.observe(document.body, { subtree: true, childList: true });
+  }, LAST_UPLOAD);
+  await page.emulateCPUThrottling(20);
+  await openSubmit(page);
+  await page.waitForSelector(LAST_UPLOAD);
+  await page.emulateCPUThrottling(null);
+  await page.waitForSelector("fieldset:nth-of-type(3)");
+  assert.equal(await page.evaluate(() => globalThis.groups), 3);
+});
+
 test("submitting has a page of its own: who receives the photo, three groups to confirm, then the upload", async () => {
   const page = await submitting(named);
   assert.equal(await page.$("[data-testid=preview]"), null);

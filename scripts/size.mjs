@@ -17,7 +17,7 @@ const PARTS = [
   ["page, first screen", FIRST, 40],
   [
     "page, from the start to the receipt",
-    /^(index\.html|(?!rare|engine|worker|upload).*-[\w-]{8}\.(js|css|svg))$/,
+    /^(index\.html|(?!rare|search|engine|worker|upload).*-[\w-]{8}\.(js|css|svg))$/,
     60,
   ],
   ["engine", /^(engine|worker|upload)-.*\.js$/, 15],
@@ -34,6 +34,7 @@ const PARTS = [
   ],
   // Fetched when asked for, counted apart.
   ["page, views that few open, and sw.js", /^(rare-.*\.(js|css)|sw\.js)$/, 8],
+  ["page, search of services and schools", /^search-.*\.js$/, 3],
   ["rare formats", /^formats-.*\.wasm$/, 125],
   ["reader of codes", /^code-.*\.wasm$/, 50],
 ];

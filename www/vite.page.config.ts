@@ -139,6 +139,8 @@ const FIRST =
 /** What few ever open. */
 const RARE =
   /\/page\/(rare|offline)\/|\/page\/parts\/studio\.|\/page\/photo\/(keep_sheets|contact_sheet)\./;
+/** What finds services and schools, once somebody types. */
+const SEARCH = /\/page\/(parts\/(aliases|service_search)|service\/search)\./;
 /** What every student comes to, once the first screen is there. */
 const LATER =
   /\/page\/(photo|shown|steps|camera|placement|parts|words)\/(?!header|language|steps\.css)/;
@@ -167,6 +169,7 @@ export default defineConfig({
           includeDependenciesRecursively: false,
           groups: [
             { name: "engine", test: /\/xuezhao\/index\.js$/, priority: 4 },
+            { name: "search", test: SEARCH, priority: 4 },
             { name: "main", test: FIRST, priority: 3 },
             { name: "rare", test: RARE, priority: 2 },
             { name: "later", test: LATER, priority: 1 },

@@ -37,7 +37,7 @@ export function createActions(page: Page) {
   }
 
   const actions: Actions = {
-    chooseProfile: (id) => service.choose(id),
+    chooseProfile: (id, answers) => service.choose(id, answers),
     pick,
     pickAmong(files) {
       const [first] = files;

@@ -20,7 +20,7 @@ export class ServiceActions {
     private readonly submit: SubmitActions,
   ) {}
 
-  choose(id: string): void {
+  choose(id: string, answers: Record<string, string> = {}): void {
     const { navigation, state } = this.page;
     this.submit.drop();
     const left = state.profile.id;
@@ -28,18 +28,24 @@ export class ServiceActions {
     remember("profile", id);
     const signal = this.photo.reset();
     this.begin();
+    Object.assign(state.answers, answers);
     const hasPhoto = pickedOf(state.photo) !== null;
     navigation.open(hasPhoto ? "photo" : state.step, "replace");
-    void this.bringPhoto(left, signal);
+    void this.bringPhoto(left, signal, answers);
   }
 
   /** Takes the photo along to another profile, unless a submission there is pending or received. */
-  private async bringPhoto(left: string, signal: AbortSignal): Promise<void> {
+  private async bringPhoto(
+    left: string,
+    signal: AbortSignal,
+    answers: Record<string, string>,
+  ): Promise<void> {
     const { drafts, state, view } = this.page;
     const { profile } = state;
     const picked = pickedOf(state.photo);
     const draft = await drafts.draft(profile.id);
     if (signal.aborted) return;
+    Object.assign(draft.words, answers);
     if (picked === null || draft.pending || draft.receipt !== null) {
       this.photo.replace(null);
       view.all();

@@ -7,8 +7,7 @@ import type { Actions } from "../state/actions";
 import { pickedOf } from "../state/photo";
 import type { State } from "../state/state";
 import { sourceOf } from "../service/source";
-import { mayMean } from "../service/search";
-import { serviceOf, timeOf } from "../service/stages";
+import { datesOf, serviceOf, timeOf } from "../service/stages";
 import { tell } from "../words/language";
 import { say, type Word } from "../words/main";
 
@@ -71,7 +70,7 @@ export function profileView(state: State, actions: Actions): Growing {
           )
         : list),
   );
-  return { view, rest: isStart ? listServices(list, profile, actions) : [] };
+  return { view, rest: isStart ? listServices(list, state, actions) : [] };
 }
 
 /** Services that are added to the list at once. */
@@ -80,15 +79,13 @@ const TOGETHER = 4;
 /** Services to choose from, two lines each, found by a part of their name; those whose dates are over are folded. */
 function* listServices(
   place: HTMLElement,
-  chosen: Profile,
+  state: State,
   actions: Actions,
 ): Generator<void> {
+  const chosen = state.profile;
   const isPast = (profile: Profile) =>
     serviceOf(profile).stages.every((stage) => timeOf(stage) === "after");
   const item = (profile: Profile) => {
-    const dates = serviceOf(profile)
-      .stages.filter(({ from }) => from !== undefined)
-      .map(({ from, to }) => `${from} – ${to ?? ""}`);
     const button = h(
       "button",
       {
@@ -97,7 +94,11 @@ function* listServices(
         onclick: () => actions.chooseProfile(profile.id),
       },
       h("strong", {}, tell(profile.title)),
-      h("span", { class: "hint" }, [...lineOf(profile), ...dates].join(" · ")),
+      h(
+        "span",
+        { class: "hint" },
+        [...lineOf(profile), ...datesOf(profile)].join(" · "),
+      ),
     );
     return { profile, view: h("li", {}, button) };
   };
@@ -118,26 +119,17 @@ function* listServices(
     "data-testid": "service-search",
     placeholder: say("searchService"),
     "aria-label": say("searchService"),
-    async oninput() {
-      const typed = search.value.trim();
-      const aliases = await import("./aliases").catch(() => null);
-      if (typed !== search.value.trim()) return;
-      const school = aliases?.schoolMeant(typed) ?? typed;
-      let found = 0;
-      for (const { profile, view } of all) {
-        const { zh, en } = profile.title;
-        const names = [zh, en, aliases?.pinyinOf(zh) ?? ""];
-        const fits =
-          names.some((name) => mayMean(typed, name)) || mayMean(school, zh);
-        view.hidden = !fits;
-        if (fits) found += 1;
-      }
-      if (typed !== "") folded.open = true;
-      none.textContent = found === 0 ? say("searchNone") : "";
+    oninput() {
+      const list = { search, none, schools, folded, services: all };
+      import("./service_search").then(
+        ({ searchServices }) => searchServices(list, state, actions),
+        () => undefined,
+      );
     },
   });
+  const schools = h("ul", { class: "services" });
   const services = h("ul", { class: "services" });
-  place.append(search, none, services);
+  place.append(search, none, schools, services);
   for (let at = 0; at < open.length; at += TOGETHER) {
     yield;
     const some = open.slice(at, at + TOGETHER);

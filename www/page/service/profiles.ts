@@ -5,9 +5,9 @@ const files = import.meta.glob<Profile>("../../../specs/*.json", {
   import: "default",
 });
 
-/** Place in every list: `chsi`, the national rule, then the services, then photos without a service. */
+/** Place in every list: `chsi`, the national rule, then the services, then photos without a service, 一寸 first. */
 const rank = ({ id, service }: Profile): number =>
-  id === "chsi" ? 0 : service ? 1 : 2;
+  service ? Number(id !== "chsi") : 4 - ["er-cun", "yi-cun"].indexOf(id);
 
 /** The built-in profiles, without what only the core reads of them: limits but that of the file, and declarations. */
 const BUILT_IN: Profile[] = Object.values(files).sort(

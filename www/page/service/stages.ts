@@ -11,6 +11,12 @@ export const serviceOf = (profile: Profile): Service =>
     ? profile.service
     : PLAIN;
 
+/** From when to when each stage of a service is open. */
+export const datesOf = (profile: Profile): string[] =>
+  serviceOf(profile)
+    .stages.filter(({ from }) => from !== undefined)
+    .map(({ from, to }) => `${from} – ${to ?? ""}`);
+
 /** What a stage collects. */
 export const submits = (stage: Stage) => stage.submits ?? "photo";
 

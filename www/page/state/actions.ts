@@ -5,7 +5,8 @@ export type RareName = "privacy" | "diagnostics" | "phone";
 
 /** What the student can do. */
 export interface Actions {
-  chooseProfile(id: string): void;
+  /** Begins a service, with answers that are known already. */
+  chooseProfile(id: string, answers?: Record<string, string>): void;
   /** Takes a file as the photo and checks it. */
   pick(file: File): void;
   /** Takes one file as the photo; of several the student chooses one, with what each is worth. */

@@ -1,7 +1,6 @@
 import { h } from "../ui/dom";
 import { say } from "../words/step_views";
 import type { Navigation } from "./navigation";
-import { schoolMeant } from "../parts/aliases";
 import { field, noRoster } from "./form";
 import type { StepView } from "./step_page";
 import { findSchools } from "../service/receiver";
@@ -9,6 +8,13 @@ import { findSchools } from "../service/receiver";
 /** Milliseconds without a key after which the list is asked for. */
 const PAUSE_MS = 250;
 const LEVELS = ["专科", "本科", "硕士研究生", "博士研究生"];
+
+/** The school that is meant by what was typed; without the names that arrive for it, what was typed. */
+const meant = (words: string): Promise<string> =>
+  import("../parts/aliases").then(
+    ({ schoolMeant }) => schoolMeant(words),
+    () => words,
+  );
 
 /** Search of the school: what was typed, and the schools that it may mean. */
 export function schoolStep(navigation: Navigation): StepView {
@@ -37,7 +43,7 @@ export function schoolStep(navigation: Navigation): StepView {
     const { signal } = searching;
     const words = input.value.trim();
     if (words === "" || !navigation.asksRoster()) return list.replaceChildren();
-    const found = await findSchools(schoolMeant(words)).catch(() => null);
+    const found = await findSchools(await meant(words)).catch(() => null);
     if (signal.aborted || !list.isConnected) return;
     list.replaceChildren(
       ...(found ?? []).map(({ school, levels }) =>
@@ -83,7 +89,7 @@ export function schoolStep(navigation: Navigation): StepView {
         const chosen =
           navigation.state.answers.schoolChosen === input.value.trim();
         if (chosen) return void navigation.next();
-        const name = schoolMeant(input.value.trim());
+        const name = await meant(input.value.trim());
         const found = await findSchools(name).catch(() => null);
         const exact = found?.find((f) => f.school === name);
         const only = exact ?? (found?.length === 1 ? found[0] : undefined);

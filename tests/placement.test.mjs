@@ -81,3 +81,37 @@ test("only the newest question waits", async () => {
   await settled();
   assert.deepEqual(answers, ["one", "five"]);
 });
+
+test("a line of a rule that the profile lacks has no colour", async () => {
+  const { linePlaces } = await loadModule("page/placement/line_places.ts");
+  const head = {
+    ...{ crown: [240, 80], chin: [240, 400], cheeks: [150, 330] },
+    eyes: [
+      [200, 240],
+      [280, 240],
+    ],
+  };
+  const rule = { check: "hair_gap", holds: true, severity: "reject" };
+  const rules = [{ ...rule, min: 0.08, max: 0.17 }];
+  const frame = { x: 0, y: 0, width: 480, height: 640 };
+  const tones = linePlaces(frame, head, rules).map(({ rule, tone }) => [
+    rule,
+    tone,
+  ]);
+  assert.deepEqual(tones[0], ["hair_gap", "pass"]);
+  assert.ok(
+    tones.slice(1).every(([, tone]) => tone === null),
+    `${tones}`,
+  );
+});
+
+test("what the frame says never contradicts its range", async () => {
+  const { wordsOf } = await loadModule("page/placement/words.ts");
+  const profile = { picture: { width: 480, height: 640 } };
+  const gap = { check: "hair_gap", min: 50 / 640, max: 110 / 640 };
+  const said = (value, rule = gap) => wordsOf({ ...rule, value }, profile);
+  assert.match(said(49.9 / 640), /上边 49 px（要求 50–110 px）/);
+  assert.match(said(110.2 / 640), /上边 111 px（要求 50–110 px）/);
+  const ratio = { check: "head_ratio", min: 0.5, max: null };
+  assert.match(said(0.4996, ratio), /49%（要求 ≥ 50%）/);
+});

@@ -2,9 +2,17 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { file, portrait } from "./pictures.mjs";
-import { FIRST_UPLOAD, openStage, pick, press, verdictOf } from "./stage.mjs";
+import {
+  FIRST_UPLOAD,
+  openStage,
+  pick,
+  press,
+  root,
+  verdictOf,
+} from "./stage.mjs";
 
 const axe = readFileSync(
   createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
@@ -12,11 +20,20 @@ const axe = readFileSync(
 );
 const SIZE = { width: 1800, height: 2400 };
 
+/** The national rule without the width of the face. */
+function withoutWidth() {
+  const spec = JSON.parse(readFileSync(join(root, "specs/chsi.json"), "utf8"));
+  const face_width = { severity: "off" };
+  const limits = { ...spec.limits, face_width };
+  const own = { ...spec, id: "no-width", limits };
+  return file("no-width.json", JSON.stringify(own));
+}
+
 let stage;
 let photo;
 let page;
 before(async () => {
-  stage = await openStage();
+  stage = await openStage([], ["--profile", withoutWidth()]);
   const blank = await stage.visit();
   const heads = [{ x: 0.46, crown: 0.24, height: 0.3 }];
   const jpeg = await portrait(blank, { ...SIZE, background: "#f0f0f0", heads });
@@ -119,6 +136,47 @@ test("the proposal keeps every rule", async () => {
   assert.match(await wordsOf(page), /位置合格/);
 });
 
+test("of a rule that the profile lacks the frame draws nothing", async () => {
+  const own = await opened("?profile=no-width");
+  const shown = await own.$$eval(".frame-lines [data-check]", (all) =>
+    all.map((part) => [part.dataset.check, part.checkVisibility()]),
+  );
+  const seen = (check) =>
+    shown.filter(([name]) => name === check).some(([, isShown]) => isShown);
+  assert.ok(seen("hair_gap") && seen("head_ratio"), `${shown}`);
+  assert.ok(shown.some(([name]) => name === "face_width"));
+  assert.equal(seen("face_width"), false);
+});
+
+test("at large type on a small screen every button of the frame is in reach", async () => {
+  const own = await stage.visit("?profile=chsi");
+  await own.click("header .chip:first-child");
+  await own.setViewport({
+    ...{ width: 320, height: 560, isMobile: true, hasTouch: true },
+    deviceScaleFactor: 2,
+  });
+  await pick(own, photo);
+  await verdictOf(own);
+  await openFrame(own);
+  const proposal = await cropOf(own);
+  const reach = (id) =>
+    own.$eval(`[data-testid=${id}]`, (button) => {
+      const { bottom, left, right, top } = button.getBoundingClientRect();
+      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+      const at = document.elementFromPoint(x, y);
+      return button.contains(at) && bottom <= innerHeight;
+    });
+  assert.ok((await reach("frame-done")) && (await reach("frame-undo")));
+  await own.$eval(".placer", (sheet) => sheet.scrollTo(0, sheet.scrollHeight));
+  assert.ok(await reach("frame-closer"));
+  await own.tap("[data-testid=frame-closer]");
+  assert.notDeepEqual(await cropOf(own), proposal);
+  await own.tap("[data-testid=frame-undo]");
+  assert.deepEqual(await cropOf(own), proposal);
+  await own.tap("[data-testid=frame-done]");
+  await own.waitForSelector("[data-testid=frame]", { hidden: true });
+});
+
 test("a drag breaks a rule in words, one tap brings the proposal back", async () => {
   const proposal = await cropOf(page);
   await drag(page, [0.5, 0.6], [0.5, 0.3]);
@@ -148,11 +206,16 @@ test("a drag breaks a rule in words, one tap brings the proposal back", async ()
 
 test("undo goes back by one movement", async () => {
   const before = await cropOf(page);
-  await new Promise((done) => setTimeout(done, 600));
+  // A second after the last movement, and as if the drag took no time.
+  await page.evaluate(() => {
+    const later = performance.now() + 1000;
+    performance.now = () => later;
+  });
   await drag(page, [0.5, 0.6], [0.5, 0.5]);
   assert.notDeepEqual(await cropOf(page), before);
   await press(page, "frame-undo");
   assert.deepEqual(await cropOf(page), before);
+  await page.evaluate(() => delete performance.now);
 });
 
 test("a finger that scrolls over the photo does not move it", async () => {
@@ -248,7 +311,6 @@ test("what the frame shows is what is made", async () => {
   await page.focus("[data-testid=frame]");
   for (const key of ["ArrowLeft", "ArrowDown", "+"])
     await page.keyboard.press(key);
-  await new Promise((done) => setTimeout(done, 300));
   const chosen = await cropOf(page);
   await prepare(page);
   await page.waitForSelector(FIRST_UPLOAD);

@@ -5,6 +5,8 @@ import { say } from "../../page/words/main";
 /** Names of the lines, in the order of `linePlaces`. */
 const LABELS = ["crown", "eyes", "chin"] as const;
 
+const HIDDEN = "display:none";
+
 /** A line of the head and the band that it must lie in, as styles. */
 export interface LineShown {
   style: string;
@@ -27,12 +29,14 @@ export const linesShown = (
       return {
         tone: `${tone} ${across ? "row" : "column"}`,
         label: label ? say(label) : "",
-        style: across
-          ? styleOf({ top: at })
-          : styleOf({ left: at, top: ends[0], height: ends[1] - ends[0] }),
+        style: !tone
+          ? HIDDEN
+          : across
+            ? styleOf({ top: at })
+            : styleOf({ left: at, top: ends[0], height: ends[1] - ends[0] }),
         band: band
           ? styleOf({ [start!]: band[0], [length!]: band[1] - band[0] })
-          : "display:none",
+          : HIDDEN,
       };
     },
   );

@@ -62,11 +62,12 @@ export function headLines(profile: Profile) {
           y2: to * height,
         });
       label?.setAttribute("y", String(row - 6));
-      band.toggleAttribute("hidden", place.band === null);
       if (place.band !== null) set(band, bandBox(place, place.band));
       for (const part of [line, band, label]) {
         part?.setAttribute("data-check", place.rule);
-        part?.setAttribute("data-tone", place.tone);
+        part?.setAttribute("data-tone", place.tone ?? "");
+        const isShown = part === band ? place.band : place.tone;
+        part?.toggleAttribute("hidden", isShown === null);
       }
     });
   }

@@ -14,8 +14,8 @@ export interface LinePlace {
   ends: [number, number];
   /** Where the rule wants it; null where one end is open. */
   band: [number, number] | null;
-  /** Whether the rule holds; if not, what that means. */
-  tone: "pass" | RuleState["severity"];
+  /** Whether the rule holds; if not, what that means. Null where the profile has no such rule: nothing is drawn then. */
+  tone: "pass" | RuleState["severity"] | null;
 }
 
 /** The lines of a head in a crop: crown, eyes, chin, both cheeks, the middle. */
@@ -38,7 +38,7 @@ export function linePlaces(
     const closed = limits.filter((limit) => limit !== null).map(bandOf);
     const [low, high] = closed.sort((a, b) => a - b);
     const isClosed = low !== undefined && high !== undefined;
-    const tone = !found || found.holds ? "pass" : found.severity;
+    const tone = found ? (found.holds ? "pass" : found.severity) : null;
     const band: LinePlace["band"] = isClosed ? [low, high] : null;
     return { rule, across, at, ends, band, tone };
   };

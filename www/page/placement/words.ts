@@ -49,6 +49,9 @@ const isRule = (
   "head_ratio" | "face_width" | "hair_gap" | "eye_height" | "face_center" =>
   `${check}_low` in WORDS;
 
+/** Parts of a pixel that are no difference. */
+const SAME = 1e-6;
+
 /** What is wrong with a placement, with the number, and what to do. */
 export function wordsOf(rule: RuleState, profile: Profile): string {
   const { check, value, min, max } = rule;
@@ -58,12 +61,15 @@ export function wordsOf(rule: RuleState, profile: Profile): string {
   const pixels =
     check === "head_ratio" ? 100 : ofHeight(check) ? height : width;
   const sign = check === "head_ratio" ? "%" : " px";
-  const show = (number: number) => String(Math.round(number * pixels));
-  const range = [min, max].filter((end) => end !== null).map(show);
+  // What misses the range is rounded away from it, its ends towards its inside: the words never contradict themselves.
+  const least = min === null ? null : Math.ceil(min * pixels - SAME);
+  const most = max === null ? null : Math.floor(max * pixels + SAME);
+  const ends = [least, most].filter((end) => end !== null);
+  const bound = most === null ? "≥ " : least === null ? "≤ " : "";
   return sayPlacement("wrong", {
     title: sayPlacement(check),
-    value: show(value) + sign,
-    range: range.join("–") + sign,
+    value: (low ? Math.floor : Math.ceil)(value * pixels) + sign,
+    range: bound + ends.join("–") + sign,
     advice: sayPlacement(`${check}_${low ? "low" : "high"}`),
   });
 }

@@ -11,7 +11,9 @@ import {
   press,
   searchService,
   verdictOf,
+  reload,
 } from "./stage.mjs";
+import { keptFiles } from "./kept.mjs";
 
 const POLLING = { polling: 100 };
 
@@ -35,8 +37,7 @@ async function desk(query) {
     page.setViewport({ width: 1440, height: 900 }),
   );
   await page.setViewport({ width: 1440, height: 900 });
-  await page.reload();
-  await page.waitForSelector("[data-testid=photo-input]");
+  await reload(page);
   return page;
 }
 
@@ -140,6 +141,7 @@ test("the code for the phone holds the address of this service, and says that no
 test("what was begun for another service is offered with its picture, and goes on", async () => {
   const page = await stage.visit("?profile=chsi");
   await prepare(page, good);
+  await keptFiles(page, "chsi", "picked", "prepared");
   await page.goto(`${stage.server.address}/?profile=cup-2023`);
   const offered = await page.waitForSelector("[data-testid=continue]");
   const words = await offered.evaluate((button) => button.innerText);
@@ -154,7 +156,6 @@ test("what was begun for another service is offered with its picture, and goes o
 /** Titles that the search of services leaves. */
 async function found(page, typed) {
   await searchService(page, typed);
-  await new Promise((done) => setTimeout(done, 400));
   return page.$$eval(".services li:not([hidden]) strong", (all) =>
     all.map(({ textContent }) => textContent),
   );
@@ -172,5 +173,44 @@ test("short names, letters and pinyin find a service", async () => {
   }
   assert.match((await found(page, "xuexinwang")).join(), /学信网/);
   assert.match((await found(page, "renda")).join(), /中国人民大学/);
-  assert.deepEqual(await found(page, "hagongda"), []);
+  assert.deepEqual(await found(page, "qwx"), []);
+});
+
+test("a school leads to the services of all schools, by its short name, its pinyin or its initials", async () => {
+  const page = await stage.visit("?profile=chsi");
+  for (const typed of ["哈工大", "hagongda", "hgd", "哈尔滨"]) {
+    const titles = await found(page, typed);
+    assert.ok(titles.includes("哈尔滨工业大学"), `${typed}: ${titles}`);
+    assert.equal(new Set(titles).size, 1, `${typed}: ${titles}`);
+  }
+  assert.match(await page.$eval(SCHOOL, (b) => b.innerText), /学信网/);
+  assert.deepEqual(await violations(page), []);
+});
+
+const SCHOOL = "[data-testid=school-found]";
+
+test("a school on the roster begins its service with the school chosen", async () => {
+  const roster = "school,level,number,name\n哈尔滨工业大学,本科,1,王小明\n";
+  const own = await openStage([], ["--roster", file("hit.csv", roster)]);
+  try {
+    const page = await own.visit("?profile=chsi");
+    const titles = await found(page, "hgd");
+    assert.deepEqual([...new Set(titles)], ["哈尔滨工业大学"]);
+    assert.match(await page.$eval(SCHOOL, (b) => b.innerText), /毕业证照/);
+    await press(page, "school-found");
+    await page.waitForFunction(() => /毕业证照/.test(document.title), POLLING);
+    await press(page, "next");
+    await page.waitForFunction(
+      () => document.querySelector("#field-school")?.value === "哈尔滨工业大学",
+      POLLING,
+    );
+    await press(page, "next");
+    await page.waitForSelector("input[name=level]");
+    const levels = await page.$$eval("input[name=level]", (all) =>
+      all.map(({ value }) => value),
+    );
+    assert.deepEqual(levels, ["本科"]);
+  } finally {
+    await own.close();
+  }
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { file, portrait } from "./pictures.mjs";
-import { findingsOf, openStage, pick, verdictOf } from "./stage.mjs";
+import { findingsOf, openStage, pick, verdictOf, gate } from "./stage.mjs";
 
 let stage;
 let photo;
@@ -33,7 +33,10 @@ async function visitWith(spoil, query = "?profile=cup-2023") {
 }
 
 test("a page whose scripts break off says so, and a retry helps", async () => {
-  const page = await stage.visit();
+  // Without the offline shell, which would bring them.
+  const page = await visitWith((_, path) =>
+    path === "/sw.js" ? { status: 404 } : undefined,
+  );
   await page.setCacheEnabled(false);
   stage.proxy.spoil = (_, path) =>
     /\/main-.*\.js$/.test(path) ? { status: 503 } : undefined;
@@ -104,13 +107,15 @@ test("a core that stops in the middle restarts by itself", async () => {
 });
 
 test("a worker that is killed without a word", async () => {
+  const weights = gate();
   const page = await visitWith((_, path) =>
-    path.endsWith(".nn") ? { delay: 4000 } : undefined,
+    path.endsWith(".nn") ? weights : undefined,
   );
   await pick(page, photo);
   await page.waitForSelector("[data-check=file_size]");
   const [worker] = page.workers();
   await worker.evaluate(() => self.close());
+  weights.release();
   const killed = Date.now();
   assert.match(await failureOf(page), /自动恢复/);
   assert.ok(Date.now() - killed < 10_000, "not by running out of patience");

@@ -18,7 +18,10 @@ import {
   press,
   receiptOf,
   verdictOf,
+  gate,
+  reload,
 } from "./stage.mjs";
+import { keptAs, keptFiles } from "./kept.mjs";
 
 const QUERY = "?profile=cup-2023";
 
@@ -39,13 +42,14 @@ const trouble = async (page) => {
 
 test("a reload brings photo and verdict back", async () => {
   const { page } = await ready(stage);
-  await page.reload();
+  await keptFiles(page, "cup-2023", "picked");
+  await reload(page);
   await page.waitForSelector("[data-testid=restored]");
   assert.notEqual(await verdictOf(page), "reject");
   await page.$eval("[data-testid=restored] button", (clear) => clear.click());
   await page.waitForSelector("[data-testid=restored]", { hidden: true });
-  await page.reload();
-  await page.waitForSelector("[data-testid=photo-input]");
+  await keptAs(page, ({ files }) => files.length === 0);
+  await reload(page);
   assert.equal(await page.$("[data-testid=preview]"), null);
 });
 
@@ -55,13 +59,13 @@ test("a reload in the middle of an upload goes on by itself, to one submission",
   spoilUploads(stage, { cutAt: bytes.length / 2 });
   await press(page, "upload");
   await delivery(page, "waiting");
-  await page.reload();
+  await reload(page);
   await page.waitForSelector("[data-testid=delivery]");
   spoilUploads(stage, undefined);
   const receipt = await receiptOf(page);
   assert.equal(submissions(stage) - earlier, 1);
   assert.ok(isStored(bytes));
-  await page.reload();
+  await reload(page);
   assert.equal(await receiptOf(page), receipt);
   assert.deepEqual(page.problems, []);
 });
@@ -72,7 +76,7 @@ test("a reload after a lost answer finds the same submission", async () => {
   spoilUploads(stage, { lose: true });
   await press(page, "upload");
   await delivery(page, "waiting");
-  await page.reload();
+  await reload(page);
   spoilUploads(stage, undefined);
   await receiptOf(page);
   assert.equal(submissions(stage) - earlier, 1);
@@ -83,7 +87,8 @@ test("a prepared photo survives a reload with its upload", async () => {
   const earlier = submissions(stage);
   await press(page, "prepare");
   await page.waitForSelector(FIRST_UPLOAD);
-  await page.reload();
+  await keptFiles(page, "chsi", "picked", "prepared");
+  await reload(page);
   await press(page, "upload");
   await receiptOf(page);
   assert.equal(submissions(stage) - earlier, 1);
@@ -129,13 +134,15 @@ test("a browser that is killed in the middle of an upload finishes it when it is
 test("two tabs send once, and both show the receipt", async () => {
   const { page } = await ready(stage);
   const earlier = submissions(stage);
-  const seen = spoilUploads(stage, { delay: 3000 });
+  const held = gate();
+  const seen = spoilUploads(stage, held);
   await press(page, "upload");
   await page.waitForSelector("[data-testid=delivery]");
   const other = await page.browserContext().newPage();
   other.setDefaultTimeout(60_000);
   await other.goto(`${stage.server.address}/${QUERY}`);
   assert.match(await delivery(other, "elsewhere"), /另一个页面正在上传/);
+  held.release();
   const receipts = await Promise.all([page, other].map(receiptOf));
   assert.equal(receipts[0], receipts[1]);
   assert.equal(seen.length, 1);
@@ -151,13 +158,16 @@ test("two tabs send once without the browser's locks, as on a page without HTTPS
   const page = await stage.visit(QUERY, noLocks);
   await pickNew(page);
   const earlier = submissions(stage);
-  const seen = spoilUploads(stage, { delay: 3000 });
+  const held = gate();
+  const seen = spoilUploads(stage, held);
   await press(page, "upload");
   await page.waitForSelector("[data-testid=delivery]");
   const other = await page.browserContext().newPage();
+  other.setDefaultTimeout(60_000);
   await noLocks(other);
   await other.goto(`${stage.server.address}/${QUERY}`);
   await delivery(other, "elsewhere");
+  held.release();
   const receipts = await Promise.all([page, other].map(receiptOf));
   assert.equal(receipts[0], receipts[1]);
   assert.equal(seen.length, 1);
@@ -205,8 +215,7 @@ test("a draft that nobody has touched for a month is deleted", async () => {
     const now = Date.now;
     Date.now = () => now() + 31 * 24 * 3600 * 1000;
   });
-  await page.reload();
-  await page.waitForSelector("[data-testid=photo-input]");
+  await reload(page);
   const left = await page.evaluate(
     () =>
       new Promise((resolve) => {

@@ -13,7 +13,16 @@ import {
   walk,
 } from "./services.mjs";
 import { CODE, STUDENTS } from "./students.mjs";
-import { openStage, pick, press, receiptOf, verdictOf } from "./stage.mjs";
+import {
+  openStage,
+  pick,
+  press,
+  receiptOf,
+  verdictOf,
+  gate,
+  reload,
+} from "./stage.mjs";
+import { kept, keptAs } from "./kept.mjs";
 
 const QUERY = "?profile=cup-2023";
 
@@ -28,35 +37,11 @@ after(async () => {
   await plain.close();
 });
 
-/** Everything that lies in the page's database. */
-const kept = (page) =>
-  page.evaluate(async () => {
-    const opened = indexedDB.open("xuezhao");
-    await new Promise((done) => (opened.onsuccess = done));
-    const get = async (name, how) => {
-      const asked = opened.result.transaction(name).objectStore(name)[how]();
-      await new Promise((done) => (asked.onsuccess = done));
-      return asked.result;
-    };
-    const drafts = await get("drafts", "getAll");
-    const files = await get("files", "getAllKeys");
-    opened.result.close();
-    return { drafts, files };
-  });
-
-/** Waits until the database is as `wanted` says. */
-async function keptAs(page, wanted) {
-  for (let tries = 0; ; tries += 1) {
-    const found = await kept(page);
-    if (wanted(found) || tries === 100) return found;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-}
-
 test("the receipt of one tab leaves the photo that another has picked", async () => {
   const page = await plain.visit(QUERY);
   await pickNew(page);
-  spoilUploads(plain, { delay: 4000 });
+  const held = gate();
+  spoilUploads(plain, held);
   await press(page, "upload");
   await page.waitForSelector("[data-testid=delivery]");
   const other = await page.browserContext().newPage();
@@ -65,6 +50,7 @@ test("the receipt of one tab leaves the photo that another has picked", async ()
   await delivery(other, "elsewhere");
   await pickNew(other);
   await keptAs(other, ({ files }) => files.includes("cup-2023/picked"));
+  held.release();
   await receiptOf(page);
   await new Promise((done) => setTimeout(done, 800));
   const { drafts, files } = await kept(other);
@@ -139,7 +125,7 @@ test("an upload on its way outlives a clock that jumps a month", async () => {
     const now = Date.now.bind(Date);
     Date.now = () => now() + 31 * 86_400_000;
   });
-  await page.reload();
+  await reload(page);
   await page.waitForSelector("[data-testid=delivery]");
   const { files } = await kept(page);
   assert.ok(files.includes("cup-2023/picked"), `${files}`);
@@ -179,7 +165,7 @@ test("a database that opens late still takes the photo, and the browser is asked
   await page.waitForFunction(() => window.asked > 0, { polling: 100 });
   await page.waitForSelector("[data-testid=trouble]", { hidden: true });
   // The next visit, which has to wait as long for it, still finds the photo.
-  await page.reload();
+  await reload(page);
   await page.waitForSelector("[data-testid=preview]");
 });
 

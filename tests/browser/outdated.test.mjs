@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { file, portrait } from "./pictures.mjs";
-import { findingsOf, openStage, pick, press, verdictOf } from "./stage.mjs";
+import {
+  findingsOf,
+  gate,
+  openStage,
+  pick,
+  press,
+  verdictOf,
+} from "./stage.mjs";
 
 let stage;
 let small;
@@ -16,18 +23,22 @@ before(async () => {
 });
 after(() => stage.close());
 
-/** A page whose face models take their time. */
-const slowly = (query) =>
-  stage.visit(query, async () => {
+/** A page whose face models arrive when they are let go. */
+async function slowly(query) {
+  const weights = gate();
+  const page = await stage.visit(query, async () => {
     stage.proxy.spoil = (_, path) =>
-      path.endsWith(".nn") ? { delay: 1500 } : undefined;
+      path.endsWith(".nn") ? weights : undefined;
   });
+  return { page, weights };
+}
 
 test("another photo while the first one is checked: the verdict is on the second", async () => {
-  const page = await slowly("?profile=cup-2023");
+  const { page, weights } = await slowly("?profile=cup-2023");
   await pick(page, small);
   await page.waitForSelector("[data-check=file_size][data-status=reject]");
   await pick(page, large);
+  weights.release();
   assert.notEqual(await verdictOf(page), "reject");
   assert.equal((await findingsOf(page)).file_size.status, "pass");
   assert.equal((await page.$$("[data-testid=verdict]")).length, 1);
@@ -35,10 +46,11 @@ test("another photo while the first one is checked: the verdict is on the second
 });
 
 test("another service while the photo is checked: the verdict is by its rules", async () => {
-  const page = await slowly("?profile=chsi");
+  const { page, weights } = await slowly("?profile=chsi");
   await pick(page, small);
   await page.waitForSelector("[data-check=file_format]");
   await page.select("[data-testid=profile]", "cup-2023");
+  weights.release();
   assert.equal(await verdictOf(page), "reject");
   const { file_size } = await findingsOf(page);
   assert.equal(file_size.status, "reject", file_size.text);

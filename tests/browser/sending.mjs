@@ -56,10 +56,13 @@ export async function ready(stage, query = "?profile=cup-2023", comments = 8) {
 
 /** Waits for the upload to stand so, and returns the words beside it. */
 export async function delivery(page, state) {
-  const shown = await page.waitForSelector(
-    `[data-testid=delivery][data-state=${state}] .sending`,
+  const selector = `[data-testid=delivery][data-state=${state}] .sending`;
+  const said = await page.waitForFunction(
+    (selector) => document.querySelector(selector)?.textContent,
+    { polling: 50 },
+    selector,
   );
-  return shown.evaluate((element) => element.textContent);
+  return said.jsonValue();
 }
 
 /** Spoils every upload until the next call; what it returns collects when each began. */

@@ -10,6 +10,7 @@ import {
   FIRST_UPLOAD,
   closeBrowser,
   command,
+  drawn,
   findingsOf,
   launchChromium,
   openStage,
@@ -72,13 +73,16 @@ export const review = (...words) =>
 /** Looks by the clock: a page that the browser does not draw is never asked frame by frame. */
 const POLLING = { polling: 100 };
 
-export const heading = (page, words) =>
-  page.waitForFunction(
+/** Waits for the page with this heading, and for all of it. */
+export async function heading(page, words) {
+  await page.waitForFunction(
     (words) =>
       document.querySelector(".step-heading")?.textContent.includes(words),
     POLLING,
     words,
   );
+  await drawn(page);
+}
 
 export const next = (page) => press(page, "next");
 
@@ -97,9 +101,16 @@ export const walk = {
   async school(page, { school }) {
     await heading(page, "您的学校");
     await type(page, "school", school.slice(0, 4));
-    const found = await page.waitForSelector(".options button");
-    assert.equal(await found.evaluate((b) => b.textContent), school);
-    await found.evaluate((button) => button.click());
+    await page.waitForFunction(
+      (school) => {
+        const buttons = [...document.querySelectorAll(".options button")];
+        const found = buttons.find((b) => b.textContent === school);
+        found?.click();
+        return found !== undefined;
+      },
+      POLLING,
+      school,
+    );
   },
   async level(page, { level }) {
     await heading(page, "学历层次");
@@ -196,7 +207,7 @@ export async function lookAt(page, id, seen) {
   const given = { ...student, photo: photos[student.photo] };
   for (const step of steps.split(" ")) {
     if (step !== "photo") {
-      await page.waitForNetworkIdle({ idleTime: 300 });
+      await drawn(page);
       await seen(step);
     }
     await walk[step](page, given);

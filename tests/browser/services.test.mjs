@@ -22,6 +22,7 @@ import {
   press,
   receiptOf,
   verdictOf,
+  reload,
 } from "./stage.mjs";
 
 before(() => openServices());
@@ -101,7 +102,7 @@ test("a wrong identity is answered in place, and nothing that was typed is lost"
   await page.goForward();
   await heading(page, "核对身份");
   assert.deepEqual(await typed(), ["王小明", "2019010009"]);
-  await page.reload();
+  await reload(page);
   await heading(page, "核对身份");
   await page.waitForFunction(
     () => document.querySelector("#field-number")?.value === "2019010009",

@@ -60,8 +60,8 @@ export async function startServer(options = []) {
 /**
  * A proxy for everything the browser asks for. `hosts` collects whom it asked; `spoil(request, path)` may return
  * `{ status, headers }`, `{ more }` (headers beside the server's own), `{ prefix }` (put before the body), `{ type }` (another MIME type), `{ cutAt }` (bytes of
- * the upload after which the connection breaks), `{ lose: true }` (the answer never arrives) or `{ delay }` in
- * milliseconds.
+ * the upload after which the connection breaks), `{ lose: true }` (the answer never arrives), `{ until }` (a promise that
+ * it waits for) or `{ delay }` in milliseconds.
  */
 async function startProxy() {
   const proxy = { hosts: new Set(), paths: [], spoil: () => undefined };
@@ -72,7 +72,9 @@ async function startProxy() {
     if (!isOwn) proxy.paths.push(`${request.method} ${url.pathname}`);
     const spoiled = (!isOwn && proxy.spoil(request, url.pathname)) || {};
     const onward = () => forward(request, response, url, spoiled);
-    setTimeout(onward, spoiled.delay ?? 0).unref();
+    void Promise.resolve(spoiled.until).then(() =>
+      setTimeout(onward, spoiled.delay ?? 0).unref(),
+    );
   });
   server.on("connect", (request, socket) => {
     if (!BROWSERS_OWN.test(request.url)) proxy.hosts.add(request.url);
@@ -204,7 +206,7 @@ export async function openStage(
       await page.setViewport(PHONE);
       await prepare(page);
       await page.goto(`${server.address}/${query}`);
-      await page.waitForSelector("[data-testid=photo-input]");
+      await opened(page);
       return page;
     },
     async close() {
@@ -215,8 +217,38 @@ export async function openStage(
   };
 }
 
+/** A fault that holds requests back until the test lets them go: `{ until, release }`. */
+export function gate() {
+  let release;
+  const until = new Promise((done) => (release = done));
+  return { until, release };
+}
+
+/**
+ * Waits until everything that was asked for is drawn, all pieces of a page. By the clock: a tab in the background is never
+ * asked frame by frame.
+ */
+export const drawn = (page) =>
+  page.waitForFunction(() => document.body.dataset.drawing === undefined, {
+    polling: 50,
+  });
+
+/** Waits until the page is there, knows its receiver, and is drawn. */
+export async function opened(page) {
+  await page.waitForSelector("[data-testid=photo-input]");
+  await page.waitForSelector("body[data-met]");
+  await drawn(page);
+}
+
+/** Loads the page anew, until it is there. */
+export async function reload(page) {
+  await page.reload();
+  await opened(page);
+}
+
 /** Picks a file as a student would. */
 export async function pick(page, path) {
+  await drawn(page);
   const input = await page.waitForSelector("[data-testid=photo-input]");
   await page.$$eval("[data-testid=verdict]", (old) =>
     old.forEach((element) => (element.dataset.old = "")),
@@ -226,9 +258,10 @@ export async function pick(page, path) {
 
 /** The verdict on the last pick, once it is there. */
 export async function verdictOf(page) {
-  const shown = await page.waitForSelector(
-    "[data-testid=verdict]:not([data-old])",
-  );
+  const selector = "[data-testid=verdict]:not([data-old])";
+  await page.waitForSelector(selector);
+  await drawn(page);
+  const shown = await page.waitForSelector(selector);
   return shown.evaluate((element) => element.dataset.verdict);
 }
 
@@ -269,6 +302,8 @@ export async function press(page, id) {
 }
 
 async function pressOnce(page, selector) {
+  await page.waitForSelector(selector);
+  await drawn(page);
   const button = await page.waitForSelector(`${selector}:not([disabled])`);
   await button.evaluate((element) => element.click());
 }
@@ -284,25 +319,29 @@ export const pressFirstUpload = (page) => pressOnce(page, FIRST_UPLOAD);
 export async function openSubmit(page) {
   await pressFirstUpload(page);
   await page.waitForSelector("[data-testid=declare]");
+  await drawn(page);
 }
 
 /** The same, unless it is open, and ticks its declarations. */
 async function confirm(page) {
   await page.waitForSelector("[data-testid=upload]");
+  await drawn(page);
   if (await page.$(FIRST_UPLOAD)) {
     await pressFirstUpload(page);
     await page.waitForSelector(LAST_UPLOAD);
+    await drawn(page);
   }
   await page.$$eval("[data-testid=declare]:not(:checked)", (boxes) =>
     boxes.forEach((box) => box.click()),
   );
 }
 
-/** Searches the list of services, once all of it is there. */
+/** Searches the list of services, once all of it is there, until it shows what was found. */
 export async function searchService(page, typed) {
   await page.waitForSelector("[data-testid=just-photo]");
   await page.$eval("[data-testid=service-search]", (i) => (i.value = ""));
   await page.type("[data-testid=service-search]", typed);
+  await page.waitForSelector(`[data-of="${typed}"]`);
 }
 
 /** The words of what is shown under a selector, once it is there. */
@@ -323,6 +362,8 @@ export const storedJpegs = ({ server: { store } }) =>
 
 /** The receipt's text, once it is there. */
 export async function receiptOf(page) {
+  await page.waitForSelector("[data-testid=receipt]");
+  await drawn(page);
   const shown = await page.waitForSelector("[data-testid=receipt]");
   return shown.evaluate((element) => element.textContent.trim());
 }

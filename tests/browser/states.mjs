@@ -12,6 +12,9 @@ import {
   press,
   receiptOf,
   verdictOf,
+  drawn,
+  reload,
+  opened,
 } from "./stage.mjs";
 import { ROSTER, STUDENTS } from "./students.mjs";
 
@@ -104,7 +107,7 @@ const accepted = (student) => async (page) => {
 };
 
 async function viewed(page) {
-  await page.reload();
+  await reload(page);
   await press(page, "view-photo");
   await page.type("[data-testid=view-proof]", LAST_FOUR);
   await press(page, "view-look");
@@ -112,7 +115,7 @@ async function viewed(page) {
 }
 
 async function compared(page) {
-  await page.reload();
+  await reload(page);
   const input = await page.waitForSelector("[data-testid=photo-input]");
   await input.uploadFile(near, good);
   await page.waitForSelector("[data-testid=compared]:last-child[data-tone]");
@@ -170,19 +173,26 @@ export const colors = (page, value) =>
 export const changeLanguage = (page) =>
   page.$eval("header .chip:last-child", (chip) => chip.click());
 
+/** Waits until every picture of the page is there, or cannot be shown. */
+const picturesOf = (page) =>
+  page.evaluate(async () => {
+    const pictures = [...document.images].filter(({ src }) => src);
+    await Promise.allSettled(pictures.map((image) => image.decode()));
+  });
+
 /** Walks to a state on a phone, in Chinese, and calls `look(page, language)` there; then the same in English. */
 export async function inBothLanguages(state, look, size = [390, 844]) {
   const [, query, walk, anew] = STATES[state];
   const page = await stage.visit(`?profile=${query}`);
   const [width, height] = size;
   await page.setViewport({ width, height });
-  await page.waitForSelector("[data-testid=photo-input]");
+  await opened(page);
   await walk(page);
   for (const language of ["zh", "en"]) {
     if (language === "en") await changeLanguage(page);
     await anew?.(page);
-    // What was begun is still being drawn.
-    await new Promise((done) => setTimeout(done, 800));
+    await drawn(page);
+    await picturesOf(page);
     await look(page, language);
   }
   await page.browserContext().close();

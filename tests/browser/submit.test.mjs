@@ -27,6 +27,8 @@ import {
   submitPhoto,
   textOf,
   verdictOf,
+  gate,
+  reload,
 } from "./stage.mjs";
 import { LI_LEI, STUDENTS, TO_THE_RULES } from "./students.mjs";
 
@@ -161,7 +163,7 @@ test("the submit page has its place in the browser's history, and outlives a rel
   assert.match(await textOf(page, "[data-testid=upload]"), /还有 2 组/);
   const isFocused = () => document.activeElement.matches(".step-heading");
   await page.waitForFunction(isFocused, { polling: 100 });
-  await page.reload();
+  await reload(page);
   await heading(page, "确认并上传");
   assert.match(await textOf(page, "[data-testid=upload]"), /还有 2 组/);
   await page.$eval(".back", (button) => button.click());
@@ -187,7 +189,8 @@ test("where one photo is taken of each student the page says so", async () => {
 
 test("an upload stands alone, as wide as the screen, its cancel away from the finger", async () => {
   const page = await prepared(named);
-  spoilUploads(named, { delay: 8000 });
+  const held = gate();
+  spoilUploads(named, held);
   await openSubmit(page);
   const pressed = await boxOf(page, "[data-testid=upload]");
   await press(page, "upload");
@@ -204,6 +207,7 @@ test("an upload stands alone, as wide as the screen, its cancel away from the fi
   await press(page, "cancel");
   assert.match(await textOf(page, ".bar .failure"), /已取消上传，照片还在/);
   spoilUploads(named, undefined);
+  held.release();
   await press(page, "upload");
   await receiptOf(page);
   assert.ok(await page.$("[data-testid=sent-photo]"));
@@ -225,7 +229,7 @@ test("a rejected photo looks like it; its reason stays until another has been se
   assert.match(await textOf(page, "[data-testid=rejection]"), /头发遮住了眉毛/);
   await pick(page, photos.second.path);
   await verdictOf(page);
-  await page.reload();
+  await reload(page);
   assert.match(await textOf(page, "[data-testid=rejection]"), /头发遮住了眉毛/);
   await verdictOf(page);
   await press(page, "upload");
@@ -285,7 +289,7 @@ test("an accepted photo is shown to whoever says the last four digits, and not k
     naturalWidth / naturalHeight;
   assert.equal(await shown.evaluate(shape), 960 / 1280);
   assert.deepEqual(await violations(page), []);
-  await page.reload();
+  await reload(page);
   await page.waitForSelector("[data-testid=view-photo]");
   assert.equal(await page.$("img[src^=blob]"), null);
 });

@@ -95,6 +95,7 @@ export function openPage(): void {
   void receiver.then((receiver) => {
     showOperator(receiver.operator);
     service.meet(receiver, asked);
+    document.body.dataset.met = "";
   });
   const [, name] = /^#\/(privacy|diagnostics|phone)$/.exec(location.hash) ?? [];
   // Who receives the photo is known once the receiver has answered; support looks at a page that has no network, too.

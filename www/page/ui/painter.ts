@@ -76,6 +76,8 @@ export class Painter<Part extends string> {
 
   private async run(): Promise<void> {
     this.isRunning = true;
+    // Who reads the page, as its tests do, waits until this is gone.
+    document.body.dataset.drawing = "";
     await nextTask();
     this.hooks.begin();
     do {
@@ -87,6 +89,7 @@ export class Painter<Part extends string> {
     this.atEnd = null;
     this.hooks.end();
     atEnd?.();
+    if (!this.isRunning) delete document.body.dataset.drawing;
   }
 
   /** As many pieces as one task has time for. */

@@ -34,6 +34,8 @@ pub static CHECK: Check = Check {
 
 /// Longer side over shorter side from which a picture is no photo; the longest screenshots have 12.
 const STRIP: u32 = 20;
+/// Pixels up to which every phone's photo is decoded, saved as an ordinary JPEG.
+const HUNDRED_MEGAPIXELS: u64 = 100 << 20;
 
 fn measure(file: &File, scene: Option<&Scene>, _: &Picture) -> Reading {
     let scene = scene.filter(|_| cfg!(feature = "pixels"));
@@ -133,11 +135,11 @@ fn missing_part(scene: &Scene) -> Option<(Text, Rect)> {
 
 fn too_large(file: &File) -> Text {
     let (w, h) = (file.probe.width, file.probe.height);
-    let help = match file.probe.format {
-        // These are held whole while they are decoded.
-        Format::Webp | Format::Gif | Format::Bmp => Text::new(
-            "请在相册里另存为 JPG 后再选。",
-            "Save it as a JPEG in the gallery and pick that.",
+    let help = match u64::from(w) * u64::from(h) {
+        // What is held whole while it is decoded is too large earlier: other formats, interlaced and progressive pictures.
+        0..=HUNDRED_MEGAPIXELS => Text::new(
+            "请在相册里另存为普通 JPG 后再选。",
+            "Save it as an ordinary JPEG in the gallery and pick that.",
         ),
         _ => Text::new(
             "请换一张不超过 1 亿像素的照片。",
@@ -179,11 +181,11 @@ mod tests {
         let finding = fixtures::file_finding(&CHECK, &file);
         assert_eq!(finding.status, Status::Reject);
         assert!(finding.advice.is_some_and(|a| a.en.contains("480×640")));
-        for (format, wanted) in [
-            (Format::Png, "at most 100 megapixels"),
-            (Format::Webp, "Save it as a JPEG"),
+        for ((width, height), wanted) in [
+            ((16_384, 8_192), "at most 100 megapixels"),
+            ((6_800, 6_800), "Save it as an ordinary JPEG"),
         ] {
-            let file = fixtures::jpeg_file(|p| p.format = format);
+            let file = fixtures::jpeg_file(|p| (p.width, p.height) = (width, height));
             assert!(too_large(&file).en.contains(wanted));
         }
     }

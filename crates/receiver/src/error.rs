@@ -104,6 +104,11 @@ impl Error {
         matches!(self, Error::File(_, error) if error.kind() == io::ErrorKind::NotFound)
     }
 
+    /// True where the database says that a change was not made.
+    pub(crate) fn is_refusal(&self) -> bool {
+        matches!(self, Error::Database(fault) if fault.is_refusal())
+    }
+
     /// True where another holds the database, or its server is not reached just now: the same may be done a little later.
     pub fn may_pass(&self) -> bool {
         match self {

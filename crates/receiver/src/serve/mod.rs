@@ -210,7 +210,7 @@ impl Server {
         let app = runtime.block_on(AppState::open(options, embedded))?;
         let app = Arc::new(app);
         runtime.spawn(queue::take(app.clone()));
-        if app.store.bucket().is_some() {
+        if app.store.is_shared() {
             runtime.spawn(retention::sweep(app.store.clone()));
         }
         if let Some(webhook) = options.webhook.clone() {

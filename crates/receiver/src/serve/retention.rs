@@ -1,4 +1,4 @@
-//! Deletes what was decided, days after it arrived, and what was left in a bucket.
+//! Deletes what was decided, days after it arrived, and what was left in a store that several share.
 
 use crate::error::one_line;
 use crate::store::Store;
@@ -22,7 +22,7 @@ pub async fn keep_for(days: u32, store: Arc<Store>) {
     .await;
 }
 
-/// Removes at once and then daily from a bucket what nobody knows of, for ever.
+/// Removes at once and then daily what nobody knows of, for ever.
 pub async fn sweep(store: Arc<Store>) {
     daily("sweep", move || store.sweep()).await;
 }

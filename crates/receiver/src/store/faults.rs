@@ -2,7 +2,7 @@
 //! done can be done.
 
 use super::files::fault;
-use super::{random_id, Arrival, Judgement, Kept, State, Store};
+use super::{random_id, Arrival, Judgement, Kept, Place, State, Store};
 use crate::digest::sha256;
 use crate::service::Submits;
 use crate::Error;
@@ -36,11 +36,17 @@ fn arrival() -> Arrival {
 }
 
 fn keep(store: &Store) -> Result<String, Error> {
+    let arrival = arrival_with_file(store);
+    let path = arrival.path.clone();
     let kept = store.keep(Arrival {
         key: Some("key".to_string()),
-        ..arrival_with_file(store)
-    })?;
-    match kept {
+        ..arrival
+    });
+    // As an upload does, unless the file was moved; a crash leaves it.
+    if !fault::is_a_crash() {
+        let _ = fs::remove_file(path);
+    }
+    match kept? {
         Kept::New(kept) | Kept::Earlier(kept) => Ok(kept.receipt),
         _ => panic!("nobody else submits"),
     }
@@ -100,14 +106,35 @@ fn fail_at_every_step(before: &[Work], work: Work) -> usize {
 
 #[test]
 fn a_photo_is_kept_whole_or_not_at_all() {
-    // Report: create, write, move; photo: move; folder; commit.
-    assert_eq!(fail_at_every_step(&[], keep), 2 * 6);
+    // Report: create, write, move; photo: move; folder; commit, and its answer.
+    assert_eq!(fail_at_every_step(&[], keep), 2 * 7);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_kept_without_an_answer_keeps_its_files_on_a_server_too() {
+    let (database, folder) = (xuezhao_fixtures::Postgres::new(), Folder::new());
+    let place = Place {
+        database: Some(database.address()),
+        ..Place::from(&folder.path("store"))
+    };
+    let store = Store::own(&place).unwrap();
+    // The answer of the commit: see above.
+    fault::after(6, false);
+    assert!(keep(&store).is_err());
+    fault::none();
+    let kept = store.by_key("key").unwrap().expect("it was made");
+    assert_eq!(store.photo(&kept.file).unwrap(), PHOTO);
+    store.sweep().unwrap();
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    assert_eq!(keep(&store).unwrap(), kept.receipt, "its sender asks again");
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
 }
 
 #[test]
 fn a_judgement_is_written_down_whole_or_not_at_all() {
-    // Report: create, write, move; folder; commit.
-    assert_eq!(fail_at_every_step(&[keep], judge), 2 * 5);
+    // Report: create, write, move; folder; commit, and its answer.
+    assert_eq!(fail_at_every_step(&[keep], judge), 2 * 6);
 }
 
 #[test]

@@ -117,8 +117,8 @@ impl Store {
         }
     }
 
-    /// Opens a store for a server, and removes what an earlier one left half done. Where the rows are in a file, the server
-    /// owns it alone; on a database server several share it.
+    /// Opens a store for a server. Where the rows are in a file, the server owns it alone, and what an earlier one left half
+    /// done is removed; on a database server several share it.
     ///
     /// # Errors
     /// When another server owns it, and as [`Store::open`].
@@ -128,12 +128,15 @@ impl Store {
         if let (Photos::Folder(folder), None) = (&place.photos, &place.database) {
             store._lock = Some(lock(folder)?);
             store.free_all()?;
-        }
-        // A bucket may be large, and what is left there harms nobody: its server sweeps beside its work.
-        if store.bucket().is_none() {
             store.sweep()?;
         }
         Ok(store)
+    }
+
+    /// True where several servers may work on it at once. Then each sweeps it beside its work: what is left there harms nobody,
+    /// and there may be much.
+    pub fn is_shared(&self) -> bool {
+        self.lock().is_shared()
     }
 
     /// A folder of this machine for what is on its way into the store.

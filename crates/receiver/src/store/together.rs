@@ -61,7 +61,7 @@ impl Store {
                 for Wanted { work, slot } in changes {
                     made.push((slot, one(&all, work, &mut unknown)));
                 }
-                self.end(all)
+                self.end(all, &mut unknown)
             }
             Err(error) => {
                 let begun = changes.into_iter().map(|change| change.slot);
@@ -70,9 +70,6 @@ impl Store {
             }
         };
         let ended = ended.map_err(Arc::new);
-        if ended.is_ok() {
-            unknown.known();
-        }
         for (slot, done) in made {
             let error = |error: &Arc<Error>| Error::Together(error.clone());
             let together = ended.as_ref().map_err(error);
@@ -80,11 +77,18 @@ impl Store {
         }
     }
 
-    /// Waits until the changes are on the disk, files first.
-    fn end(&self, all: Change) -> Result<(), Error> {
+    /// Waits until the changes are on the disk, files first. Where their end breaks off, they may have been made: their files
+    /// stay, and a sweep asks the database later.
+    fn end(&self, all: Change, unknown: &mut Unknown) -> Result<(), Error> {
+        let name = self.photos.name();
         self.photos.sync()?;
-        fault::here().map_err(Error::file(&self.photos.name()))?;
-        all.commit()
+        fault::here().map_err(Error::file(&name))?;
+        let ended = all.commit();
+        let ended = ended.and_then(|()| fault::here().map_err(Error::file(&name)));
+        if !ended.as_ref().is_err_and(Error::is_refusal) {
+            unknown.known();
+        }
+        ended
     }
 }
 

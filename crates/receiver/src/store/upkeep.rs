@@ -19,8 +19,8 @@ use std::time::Duration;
 const LEFT: Duration = Duration::from_secs(3600);
 
 impl Store {
-    /// What is not as it should be, a line each: files that no row knows (in a bucket, and parts of uploads in a folder
-    /// that several receivers share: for an hour), rows without their files, photos that are not the ones that arrived, a damaged database.
+    /// What is not as it should be, a line each: files that no row knows (where several receivers share the store: for an
+    /// hour), rows without their files, photos that are not the ones that arrived, a damaged database.
     ///
     /// # Errors
     /// When the folder or the database cannot be read at all.
@@ -44,12 +44,10 @@ impl Store {
             known.insert(format!("{receipt}.json"));
             known.insert(file);
         }
-        let is_bucket = self.bucket().is_some();
-        let is_shared = self.lock().is_shared();
+        let is_shared = self.is_shared();
         self.photos.for_each_part(|part| {
             let unknown = part.iter().filter(|file| {
-                let may_be_coming = is_bucket || (is_shared && file.name.ends_with(".part"));
-                let is_coming = may_be_coming && file.age <= LEFT;
+                let is_coming = is_shared && file.age <= LEFT;
                 is_file(&file.name) && !is_coming && !known.contains(&file.name)
             });
             wrong.extend(unknown.map(|file| format!("{}: nobody knows this file", file.name)));
@@ -87,11 +85,10 @@ impl Store {
     /// # Errors
     /// When the place or the database cannot be read or written.
     pub fn sweep(&self) -> Result<(), Error> {
-        if self.bucket().is_some() {
+        if self.is_shared() {
             return self.photos.for_each_part(|part| self.sweep_part(part));
         }
         let database = self.lock();
-        let is_shared = database.is_shared();
         // Files come to their places in changes: meanwhile nobody makes any.
         let alone = database.begin()?;
         let known: HashSet<String> = rows(&alone)?
@@ -99,10 +96,8 @@ impl Store {
             .flat_map(|(receipt, file, _)| [file, format!("{receipt}.json")])
             .collect();
         self.photos.for_each_part(|all| {
-            for Listed { name, age } in all.iter().filter(|file| is_file(&file.name)) {
-                let is_part = name.ends_with(".part");
-                let is_left = is_part && (!is_shared || *age > LEFT);
-                if is_left || (is_ours(name) && !known.contains(name)) {
+            for Listed { name, .. } in all.iter().filter(|file| is_file(&file.name)) {
+                if name.ends_with(".part") || (is_ours(name) && !known.contains(name)) {
                     self.photos.remove(name)?;
                 }
             }
@@ -110,7 +105,7 @@ impl Store {
         })
     }
 
-    /// The same for a part of a bucket, beside those who work on it: what is old and unknown stays unknown.
+    /// The same for a part of what several share, beside those who work on it: what is old and unknown stays unknown.
     fn sweep_part(&self, part: &[Listed]) -> Result<(), Error> {
         let old = part.iter().filter(|object| object.age > LEFT);
         let (ours, coming): (Vec<_>, Vec<_>) = old.partition(|object| is_ours(&object.name));

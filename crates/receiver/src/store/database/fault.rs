@@ -2,6 +2,7 @@
 
 use crate::Error;
 use postgres::error::SqlState;
+use rusqlite::ffi::{SQLITE_IOERR_DIR_FSYNC, SQLITE_IOERR_FSYNC};
 use rusqlite::ErrorCode;
 use std::error::Error as StdError;
 use std::{fmt, io};
@@ -28,6 +29,17 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// True where the database says that a change was not made; false where it may have been, and the answer was lost.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            // What it could not write is not in its log; what did not get to the disk may be found there after a crash.
+            Fault::Sqlite(error) => error.sqlite_error().is_none_or(|error| {
+                ![SQLITE_IOERR_FSYNC, SQLITE_IOERR_DIR_FSYNC].contains(&error.extended_code)
+            }),
+            Fault::Postgres(error) => error.code().is_some() && !self.may_pass(),
+        }
+    }
+
     /// True where another holds the database, or its server is not reached just now: the same may be done a little later.
     pub fn may_pass(&self) -> bool {
         match self {

@@ -22,6 +22,9 @@ use std::path::{Path, PathBuf};
 /// What the names of photos begin with that phones put into a bucket and have not told of yet.
 pub const ARRIVING: &str = "arriving/";
 
+/// Files of a folder that are looked at together.
+const AT_ONCE: usize = 1000;
+
 /// Where photos and reports are kept.
 #[derive(Clone, Debug)]
 pub enum Photos {
@@ -167,7 +170,10 @@ impl Photos {
         mut work: impl FnMut(&[Listed]) -> Result<(), Error>,
     ) -> Result<(), Error> {
         match self {
-            Photos::Folder(folder) => work(&listed(folder).map_err(Error::file(folder))?),
+            Photos::Folder(folder) => {
+                let all = listed(folder).map_err(Error::file(folder))?;
+                all.chunks(AT_ONCE).try_for_each(work)
+            }
             Photos::Bucket(bucket) => {
                 let mut last = None;
                 loop {

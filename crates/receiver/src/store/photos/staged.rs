@@ -63,7 +63,7 @@ impl Staged {
     pub fn put(&self, unknown: &mut Unknown) -> Result<(), Error> {
         let photos = &self.photos;
         self.is_put.store(true, Ordering::SeqCst);
-        // Whether a change that broke off was made, the database server alone knows: a sweep asks it later.
+        // A bucket is not waited for in the middle of a change: a sweep removes what nobody came to know.
         if photos.folder().is_some() {
             unknown.add(self.new.iter().map(|name| (photos.clone(), name.clone())));
         }

@@ -48,6 +48,29 @@ fn a_form_is_as_good_as_a_raw_body() {
 }
 
 #[test]
+fn what_nobody_can_read_is_refused_for_good() {
+    let server = server();
+    let form =
+        b"--b\r\nContent-Disposition: form-data; name=\"profile\"\r\n\r\nfile-only\r\n--b--\r\n";
+    let upload = "POST /api/submissions HTTP/1.1\r\nContent-Type: multipart/form-data";
+    let claim = "POST /api/students HTTP/1.1\r\nContent-Type: application/json";
+    for (head, body) in [
+        (format!("{upload}; boundary="), &form[..]),
+        (format!("{upload}; boundary=\"\""), form),
+        (upload.to_string(), form),
+        (claim.to_string(), b"{"),
+        (claim.to_string(), b"{}"),
+    ] {
+        let answer = server.send(&head, body);
+        let code = &answer.json()["error"]["code"];
+        assert_eq!((answer.status, code), (400, &"bad_form".into()), "{head}");
+    }
+    // What breaks off may arrive another time.
+    let cut = server.send(&format!("{upload}; boundary=b"), &form[..40]);
+    assert_eq!(cut.json()["error"]["code"], "broken");
+}
+
+#[test]
 fn the_same_key_makes_no_second_submission() {
     let server = server();
     let photo = drawn_jpeg(480, 640, 90);

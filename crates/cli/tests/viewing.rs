@@ -76,7 +76,7 @@ fn an_accepted_photo_is_shown_to_who_says_the_last_four_and_carries_nothing_else
     for (wrong, status, name) in [
         (json!({ "last_four": "" }), 403, "identity_wrong"),
         (json!({ "number": "2023001" }), 403, "identity_wrong"),
-        (json!({}), 400, "broken"),
+        (json!({}), 400, "bad_form"),
     ] {
         assert_eq!(
             code(&view(&server, &receipt, &wrong)),

@@ -3,6 +3,7 @@
 use crate::judge::Failure;
 use crate::store::WINDOW;
 use crate::{one_line, Error};
+use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::http::{header, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::Json;
@@ -47,7 +48,7 @@ pub enum Refusal {
     Broken,
     /// A word of the form is longer than it may be.
     WordTooLong,
-    /// The form arrived whole and is none, or one of its words is not what it should be.
+    /// What arrived is no form, JSON or query that can be read, or one of its words is not what it should be.
     BadForm,
     /// No profile of this id.
     UnknownProfile,
@@ -244,6 +245,22 @@ impl From<Error> for Refusal {
             }
             error => Refusal::failed(error),
         }
+    }
+}
+
+/// Words that arrived whole and cannot be read would be the same another time.
+impl From<JsonRejection> for Refusal {
+    fn from(rejection: JsonRejection) -> Refusal {
+        match rejection {
+            JsonRejection::BytesRejection(_) => Refusal::Broken,
+            _ => Refusal::BadForm,
+        }
+    }
+}
+
+impl From<QueryRejection> for Refusal {
+    fn from(_: QueryRejection) -> Refusal {
+        Refusal::BadForm
     }
 }
 

@@ -154,7 +154,7 @@ impl Announced {
         app: &Arc<AppState>,
         parcel: Result<Json<Parcel>, JsonRejection>,
     ) -> Result<Announced, Refusal> {
-        let Json(Parcel { words, bytes, kind }) = parcel.map_err(|_| Refusal::Broken)?;
+        let Json(Parcel { words, bytes, kind }) = parcel?;
         if bytes > LARGEST {
             return Err(Refusal::TooLarge);
         }
@@ -162,7 +162,7 @@ impl Announced {
             return Err(Refusal::NoPhoto);
         }
         if !is_picture(&kind) {
-            return Err(Refusal::Broken);
+            return Err(Refusal::BadForm);
         }
         let said = words.said()?;
         let who = admitted(app, &said).await?;

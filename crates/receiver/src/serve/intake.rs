@@ -273,6 +273,12 @@ async fn from_form(
     store: &Store,
     words: &mut Words,
 ) -> Result<Option<Upload>, Refusal> {
+    let kind = request.headers().get(CONTENT_TYPE);
+    let boundary = kind.and_then(|kind| multer::parse_boundary(kind.to_str().ok()?).ok());
+    // Without one no part has an end, and the form would look as if it had broken off.
+    if boundary.is_none_or(|boundary| boundary.is_empty()) {
+        return Err(Refusal::BadForm);
+    }
     let (held, request) = Held::watch(request);
     let form = Multipart::from_request(request, &()).await;
     let mut form = form.map_err(bad)?;

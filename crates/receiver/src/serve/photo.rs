@@ -44,7 +44,7 @@ pub async fn view(
     Path(receipt): Path<String>,
     proof: Result<Json<Proof>, JsonRejection>,
 ) -> Result<Response, Refusal> {
-    let Json(proof) = proof.map_err(|_| Refusal::Broken)?;
+    let Json(proof) = proof?;
     let (factor, said) = match proof {
         Proof::LastFour { last_four } => (Factor::LastFour, last_four),
         Proof::Number { number } => (Factor::Number, number),

@@ -43,7 +43,7 @@ pub async fn schools(
     State(app): State<Arc<AppState>>,
     search: Result<Query<Search>, QueryRejection>,
 ) -> Result<Response, Refusal> {
-    let Query(search) = search.map_err(|_| Refusal::Broken)?;
+    let Query(search) = search?;
     let found = on_disk(&app, move |app| app.store.schools(&search.q)).await?;
     let found: Vec<_> = found
         .into_iter()
@@ -116,7 +116,7 @@ pub async fn identify(
     Extension(client): Extension<Client>,
     claim: Result<Json<ClaimFor>, JsonRejection>,
 ) -> Result<Response, Refusal> {
-    let Json(ClaimFor { profile, claim }) = claim.map_err(|_| Refusal::Broken)?;
+    let Json(ClaimFor { profile, claim }) = claim?;
     // The school tells its 特征码 to many: it shows nobody's whole name.
     let (said_name, is_masked) = match &claim {
         Claim::Feature { name, .. } => (name.clone(), true),
@@ -206,7 +206,7 @@ pub async fn code(
         student,
         profile,
         codes,
-    }) = codes.map_err(|_| Refusal::Broken)?;
+    }) = codes?;
     let find = move |app: &AppState| match app.store.bearer(&student, &profile)? {
         Ok(bearer) => app.store.student_by_token(&bearer.student),
         Err(_) => Ok(None),

@@ -77,19 +77,19 @@ pub async fn decide(
     wanted: Result<Json<Decide>, JsonRejection>,
 ) -> Result<Response, Refusal> {
     signed_in.needs(Role::Review)?;
-    let Json(wanted) = wanted.map_err(|_| Refusal::Broken)?;
+    let Json(wanted) = wanted?;
     let reason = wanted.reason.as_deref().map_or("", str::trim);
     let has_reason = !reason.is_empty() && reason.chars().count() <= LONGEST_REASON;
     let decision = match wanted.decision {
         Kind::Submit => Decision::Submit,
         Kind::Approve => Decision::Approve,
         Kind::Reject if has_reason => Decision::Reject(reason.to_string()),
-        Kind::Reject => return Err(Refusal::Broken),
+        Kind::Reject => return Err(Refusal::BadForm),
         Kind::SecondLook => Decision::SecondLook,
         Kind::Undo => Decision::Undo,
     };
     if wanted.receipts.len() > MOST {
-        return Err(Refusal::Broken);
+        return Err(Refusal::BadForm);
     }
     let all = move |app: &AppState| {
         let by = By {

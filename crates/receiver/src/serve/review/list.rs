@@ -89,10 +89,10 @@ pub async fn list(
     _: SignedIn,
     wanted: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Response, Refusal> {
-    let Query(wanted) = wanted.map_err(|_| Refusal::Broken)?;
+    let Query(wanted) = wanted?;
     let state = match wanted.state.as_deref() {
         None | Some("") => None,
-        Some(id) => Some(store::State::from_id(id).ok_or(Refusal::Broken)?),
+        Some(id) => Some(store::State::from_id(id).ok_or(Refusal::BadForm)?),
     };
     let filter = Filter {
         state,

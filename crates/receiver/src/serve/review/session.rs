@@ -79,7 +79,7 @@ pub async fn sign_in(
     headers: HeaderMap,
     said: Result<Json<Password>, JsonRejection>,
 ) -> Result<Response, Refusal> {
-    let Json(Password { name, password }) = said.map_err(|_| Refusal::Broken)?;
+    let Json(Password { name, password }) = said?;
     // The semaphore is never closed.
     let _turn = COMPARING.acquire().await;
     let signed = on_disk(&app, move |app| {

@@ -195,4 +195,25 @@ test("photos, table and sheet are what was approved, for readers that are not ou
     2,
   );
   assert.match(page, /2 \/ 2.*0 \/ 1.*待上传.*韩梅梅/s);
+
+  // What was taken out stands in the log: who, what and how many, and nobody's name or number.
+  const log = xuezhao("review", "--log", "--store", store).stdout;
+  const acts = log.split("\n").filter((line) => line.includes("\t\t\t"));
+  assert.deepEqual(
+    acts.map((line) => line.split("\t").slice(4)),
+    [
+      [
+        "roster_import",
+        "3 students · 名学生: 3 added · 新增, 0 changed · 变更, 0 removed · 移除",
+      ],
+      ["handover_photos", "2 photos"],
+      ["handover_photos", "2 photos"],
+      ["handover_table", "3 students"],
+      ["handover_sheet", "3 students"],
+    ],
+  );
+  assert.ok(
+    acts.every((line) => /^\d{4}-.*Z\t[^\t]+\t/.test(line)),
+    log,
+  );
 });

@@ -149,4 +149,19 @@ test("photos that have no name of their own are named; others are handed out", a
   const sheet = readFileSync(await kept("contact-sheet.html"), "utf8");
   assert.equal(sheet.split("data:image/jpeg;base64,/9j/").length - 1, 4);
   assert.match(sheet, /新同学/);
+
+  const log = xuezhao(desk.server.store, "review", "--log").split("\n");
+  const acts = log.filter((line) => line.includes("\t\t\t"));
+  assert.deepEqual(
+    acts.slice(-4).map((line) => line.split("\t").slice(1)),
+    [
+      [
+        "roster_import",
+        "2 students · 名学生: 1 added · 新增, 1 changed · 变更, 0 removed · 移除",
+      ],
+      ["handover_photos", "4 photos"],
+      ["handover_table", "5 students"],
+      ["handover_sheet", "5 students"],
+    ].map(([act, counts]) => ["anna", "", "", act, counts]),
+  );
 });

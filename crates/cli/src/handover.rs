@@ -1,12 +1,12 @@
 //! `xuezhao handover`: what the school gets: photos, a table, a contact sheet.
 
-use crate::{place, say, Error};
+use crate::{place, say, who, Error};
 use clap::{Args, Subcommand};
 use std::fs::{self, File};
 use std::io::{stdout, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use xuezhao_receiver::handover::{archive, drawn, sheet, table, Identities, Rule};
-use xuezhao_receiver::store::{Collected, State, Wanted};
+use xuezhao_receiver::store::{Act, Collected, State, Wanted};
 use xuezhao_receiver::Store;
 
 /// Options of the command.
@@ -20,6 +20,8 @@ pub struct Arguments {
     /// Only photos for this profile
     #[arg(long, value_name = "ID", global = true)]
     profile: Option<String>,
+    #[command(flatten)]
+    who: who::Arguments,
     #[command(flatten)]
     place: place::Arguments,
 }
@@ -56,12 +58,16 @@ enum Command {
 /// Runs the command; false when two photos would have one name, or one has none: then nothing is written.
 pub fn run(arguments: &Arguments) -> Result<bool, Error> {
     let store = Store::open_existing(arguments.place.place()?)?;
-    let students = |state| {
-        store.collected(&Wanted {
-            school: arguments.school.clone(),
-            profile: arguments.profile.clone(),
-            state,
-        })
+    let wanted = |state| Wanted {
+        school: arguments.school.clone(),
+        profile: arguments.profile.clone(),
+        state,
+    };
+    let students = |state| store.collected(&wanted(state));
+    // Written down before anything leaves.
+    let took_out = |act, count| {
+        let who = arguments.who.name();
+        store.took_out(&who, act, count, &wanted(None))
     };
     match &arguments.command {
         Command::Photos {
@@ -73,6 +79,7 @@ pub fn run(arguments: &Arguments) -> Result<bool, Error> {
             let students = students(Some(State::Complete))?;
             match names.paths(&students, &identities) {
                 Ok(photos) => {
+                    took_out(Act::Photos, photos.len())?;
                     write_archive(&store, output, &photos)?;
                     Ok(true)
                 }
@@ -84,10 +91,16 @@ pub fn run(arguments: &Arguments) -> Result<bool, Error> {
                 }
             }
         }
-        Command::Table { output } => write(output, &table(&students(None)?)?),
+        Command::Table { output } => {
+            let students = students(None)?;
+            took_out(Act::Table, students.len())?;
+            write(output, &table(&students)?)
+        }
         Command::Sheet { output } => {
+            let students = students(None)?;
+            took_out(Act::Sheet, students.len())?;
             let mut page = BufWriter::new(File::create(output).map_err(Error::file(output))?);
-            sheet(&mut page, &students(None)?, |photo| drawn(&store, photo))?;
+            sheet(&mut page, &students, |photo| drawn(&store, photo))?;
             page.flush().map_err(Error::file(output))?;
             Ok(true)
         }

@@ -18,6 +18,7 @@ mod roster;
 mod serve;
 mod store;
 mod verify;
+mod who;
 mod words;
 
 use clap::{Parser, Subcommand};

@@ -1,6 +1,6 @@
 //! `xuezhao review`: a person's decision about a submission.
 
-use crate::{place, say, Error};
+use crate::{place, say, who, Error};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use xuezhao_receiver::store::{By, Decision};
@@ -16,15 +16,15 @@ pub struct Arguments {
     /// Why it is rejected, in words for the student
     #[arg(long, required_if_eq("decision", "reject"))]
     reason: Option<String>,
-    /// Who decides, for the log of decisions; the user of the system where nobody is named
-    #[arg(long = "as", value_name = "NAME")]
-    who: Option<String>,
-    /// Print every decision so far: when, who, receipt, from which state, to which, why
+    /// Print every decision so far: when, who, receipt, from which state, to which, why; and every import of a roster and
+    /// hand-over: when, who, what, how many
     #[arg(long, conflicts_with_all = ["receipt", "state"])]
     log: bool,
     /// State to list
     #[arg(long, default_value = "reviewing", conflicts_with = "receipt", value_parser = states())]
     state: State,
+    #[command(flatten)]
+    who: who::Arguments,
     #[command(flatten)]
     place: place::Arguments,
 }
@@ -72,7 +72,7 @@ pub fn run(arguments: &Arguments) -> Result<bool, Error> {
             };
             // Who holds the folder may settle everything.
             let by = By {
-                name: &who(arguments),
+                name: &arguments.who.name(),
                 is_admin: true,
                 can_undo: false,
             };
@@ -81,13 +81,6 @@ pub fn run(arguments: &Arguments) -> Result<bool, Error> {
         }
     }
     Ok(true)
-}
-
-/// Who decides.
-fn who(arguments: &Arguments) -> String {
-    let user = || std::env::var("SUDO_USER").or_else(|_| std::env::var("USER"));
-    let named = arguments.who.clone();
-    named.unwrap_or_else(|| user().unwrap_or_else(|_| "?".to_string()))
 }
 
 fn list(store: &Store, state: State) -> Result<(), Error> {

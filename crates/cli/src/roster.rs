@@ -1,6 +1,6 @@
 //! `xuezhao roster`: who is to submit, from a table; nothing is written before it was seen.
 
-use crate::{place, say, Error};
+use crate::{place, say, who, Error};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 use xuezhao_receiver::store::Import;
@@ -11,6 +11,8 @@ use xuezhao_receiver::Store;
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    who: who::Arguments,
     #[command(flatten)]
     place: place::Arguments,
 }
@@ -46,18 +48,13 @@ pub fn run(arguments: &Arguments) -> Result<bool, Error> {
         preview: !apply,
         remove: *remove,
         seen: None,
+        who: &arguments.who.name(),
     };
     let changes = store.import_roster(file, import)?;
     for told in changes.told() {
         say(told);
     }
-    say(format_args!(
-        "{} students · 名学生: {} added · 新增, {} changed · 变更, {} removed · 移除",
-        changes.students,
-        changes.added.len(),
-        changes.changed(),
-        changes.removed.len()
-    ));
+    say(changes.counts());
     if !apply {
         say("nothing is written yet: --apply writes it · 尚未写入，加 --apply 写入");
     }

@@ -178,7 +178,13 @@ fn open(
     let store = Store::own(place)?;
     store.set_hooked(is_hooked)?;
     let remarks = match roster {
-        Some(path) => store.import_roster(path, Import::default())?.remarks,
+        Some(path) => {
+            let import = Import {
+                who: "serve --roster",
+                ..Import::default()
+            };
+            store.import_roster(path, import)?.remarks
+        }
         None => Vec::new(),
     };
     let has_students = store.has_students()?;

@@ -2,7 +2,7 @@
 
 use super::database::{values, Connection, ToValue};
 use super::submission::{find, last_photo};
-use super::{State, Store, Submission};
+use super::{State, Store, Submission, Wanted};
 use crate::time::{now, utc};
 use crate::Error;
 use serde::Serialize;
@@ -46,20 +46,45 @@ impl By<'_> {
     }
 }
 
-/// A decision as the log has it.
+/// What somebody does to many students at once, as the log of decisions names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// A roster was taken over.
+    Roster,
+    /// Photos were taken out.
+    Photos,
+    /// The workbook of all students was taken out.
+    Table,
+    /// The contact sheet was taken out.
+    Sheet,
+}
+
+impl Act {
+    /// Its name in the log, where a decision has the state that a submission went to.
+    pub fn id(self) -> &'static str {
+        match self {
+            Act::Roster => "roster_import",
+            Act::Photos => "handover_photos",
+            Act::Table => "handover_table",
+            Act::Sheet => "handover_sheet",
+        }
+    }
+}
+
+/// A decision as the log has it, or an [`Act`].
 #[derive(Clone, Debug, Serialize, PartialEq, Eq, utoipa::ToSchema)]
 pub struct Decided {
     /// When, UTC.
     pub at: String,
     /// Who.
     pub who: String,
-    /// Receipt of the submission.
+    /// Receipt of the submission; empty where many students are concerned.
     pub receipt: String,
-    /// The state it was in.
+    /// The state it was in; empty as well.
     pub was: String,
-    /// The state it went to, or `second_look`.
+    /// The state it went to, or `second_look`; or `roster_import`, `handover_photos`, `handover_table`, `handover_sheet`.
     pub became: String,
-    /// Why, in words for the student.
+    /// Why, in words for the student; or how many students or photos.
     pub reason: Option<String>,
 }
 
@@ -87,7 +112,25 @@ impl Store {
         Ok(decided)
     }
 
-    /// Every decision, oldest first.
+    /// Writes down that somebody took out what so many students or photos are in.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn took_out(&self, who: &str, act: Act, count: usize, of: &Wanted) -> Result<(), Error> {
+        let things = match act {
+            Act::Photos => "photos",
+            Act::Roster | Act::Table | Act::Sheet => "students",
+        };
+        let mut what = format!("{count} {things}");
+        for (name, only) in [("school", &of.school), ("profile", &of.profile)] {
+            if let Some(only) = only {
+                what += &format!("; {name} {only}");
+            }
+        }
+        act_of(&self.lock(), who, act, &what)
+    }
+
+    /// Every decision, and everything that was done to many students at once, oldest first.
     ///
     /// # Errors
     /// When the database fails.
@@ -215,9 +258,30 @@ fn log(
     reason: Option<&str>,
     by: By,
 ) -> Result<(), Error> {
+    let was = found.state.id();
+    write(database, by.name, &found.receipt, [was, became], reason)
+}
+
+/// Writes an act down: who, and how many it concerns.
+pub(super) fn act_of(
+    database: &Connection,
+    who: &str,
+    act: Act,
+    counts: &str,
+) -> Result<(), Error> {
+    write(database, who, "", ["", act.id()], Some(counts))
+}
+
+fn write(
+    database: &Connection,
+    who: &str,
+    receipt: &str,
+    [was, became]: [&str; 2],
+    reason: Option<&str>,
+) -> Result<(), Error> {
     database.execute(
         "INSERT INTO decision (who, receipt, was, became, reason) VALUES (?1, ?2, ?3, ?4, ?5)",
-        values![by.name, found.receipt, found.state.id(), became, reason],
+        values![who, receipt, was, became, reason],
     )?;
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! A roster → the students in the database; before that, what it changes.
 
 use super::database::{values, Connection, Row};
-use super::{random_id, Store};
+use super::decisions::act_of;
+use super::{random_id, Act, Store};
 use crate::digest::sha256;
 use crate::roster::{self, same, Entry, Line, Remark, Roster};
 use crate::Error;
@@ -19,6 +20,8 @@ pub struct Import<'a> {
     pub remove: bool,
     /// [`Changes::digest`] of the changes that somebody has seen: others are not written.
     pub seen: Option<&'a str>,
+    /// Who does it, for the log of decisions.
+    pub who: &'a str,
 }
 
 /// What a roster changes.
@@ -102,6 +105,7 @@ impl Store {
         }
         let is_seen = import.seen.is_none_or(|seen| seen == changes.digest());
         if !import.preview && is_seen {
+            act_of(&change, import.who, Act::Roster, &changes.counts())?;
             change.commit()?;
             changes.is_written = true;
         }
@@ -212,6 +216,17 @@ impl Changes {
     pub fn digest(&self) -> String {
         let lines: Vec<String> = self.told().map(|told| told.to_string()).collect();
         sha256(lines.join("\n"))
+    }
+
+    /// How many students are concerned, in words.
+    pub fn counts(&self) -> String {
+        format!(
+            "{} students · 名学生: {} added · 新增, {} changed · 变更, {} removed · 移除",
+            self.students,
+            self.added.len(),
+            self.changed(),
+            self.removed.len()
+        )
     }
 
     /// How many students are changed.

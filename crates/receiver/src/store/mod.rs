@@ -33,7 +33,7 @@ pub use cards::{Card, Filter, Group, Named, Whole};
 pub use claims::{BadToken, Bearer, Claimed};
 pub use collected::{Collected, Photo, Wanted};
 pub use database::Fault;
-pub use decisions::{By, Decided, Decision};
+pub use decisions::{Act, By, Decided, Decision};
 pub use events::Event;
 pub use import::{Changes, Import, Told};
 pub use judgements::Judgement;

@@ -13,7 +13,7 @@ use std::thread::scope;
 use std::time::{Duration, SystemTime};
 use xuezhao_fixtures::{Folder, Postgres};
 use xuezhao_receiver::store::{
-    By, Claimed, Decision, Filter, Identity, Kept, Place, Role, SignIn, Wanted,
+    Act, By, Claimed, Decision, Filter, Identity, Import, Kept, Place, Role, SignIn, Wanted,
 };
 use xuezhao_receiver::{State, Store};
 
@@ -97,7 +97,16 @@ fn a_photo_goes_its_way_from_the_arrival_to_the_hand_over() {
             .into_iter()
             .map(|d| d.became)
             .collect();
-        assert_eq!(became, ["rejected", "reviewing", "second_look", "complete"]);
+        assert_eq!(
+            became,
+            [
+                "roster_import",
+                "rejected",
+                "reviewing",
+                "second_look",
+                "complete"
+            ]
+        );
 
         let whole = store.whole(&second.receipt).unwrap();
         assert_eq!(whole.earlier, [first.receipt.as_str()]);
@@ -191,6 +200,56 @@ fn what_is_to_be_judged_is_taken_by_one_alone() {
 }
 
 #[test]
+fn who_changes_the_roster_or_takes_something_out_is_in_the_log() {
+    on_each(|place, folder| {
+        let store = with_roster(place, folder);
+        let later = folder.write("later.csv", "school,number,name\n测试大学,2023001,王晓明\n");
+        let later = |preview| {
+            let import = Import {
+                preview,
+                remove: true,
+                who: "李老师",
+                ..Import::default()
+            };
+            store.import_roster(&later, import).unwrap();
+        };
+        later(true);
+        later(false);
+        let wanted = Wanted {
+            school: Some("测试大学".to_string()),
+            ..Wanted::default()
+        };
+        for (act, count) in [(Act::Photos, 2), (Act::Table, 3), (Act::Sheet, 3)] {
+            store.took_out("韩老师", act, count, &wanted).unwrap();
+        }
+        let log = store.decisions().unwrap();
+        let log = log.iter().map(|line| {
+            assert!(line.at.ends_with('Z') && line.receipt.is_empty() && line.was.is_empty());
+            [&line.who, &line.became, line.reason.as_ref().unwrap()].map(String::as_str)
+        });
+        let taken = "students; school 测试大学";
+        assert_eq!(
+            log.collect::<Vec<_>>(),
+            [
+                [
+                    "",
+                    "roster_import",
+                    "3 students · 名学生: 3 added · 新增, 0 changed · 变更, 0 removed · 移除"
+                ],
+                [
+                    "李老师",
+                    "roster_import",
+                    "1 students · 名学生: 0 added · 新增, 1 changed · 变更, 1 removed · 移除"
+                ],
+                ["韩老师", "handover_photos", "2 photos; school 测试大学"],
+                ["韩老师", "handover_table", &format!("3 {taken}")],
+                ["韩老师", "handover_sheet", &format!("3 {taken}")],
+            ]
+        );
+    });
+}
+
+#[test]
 fn what_another_is_receiving_is_no_fault_until_it_is_old() {
     let (database, folder) = (Postgres::new(), Folder::new());
     let alone = Place::from(&folder.path("alone"));
@@ -200,20 +259,27 @@ fn what_another_is_receiving_is_no_fault_until_it_is_old() {
     };
     let faults = |place: &Place, name: &str| {
         let store = Store::open(place).unwrap();
-        let part = folder.path(name).join(".another.part");
-        fs::write(&part, "half").unwrap();
+        let parts = [".another.part", "0123456789abcdefghjk.jpg"];
+        let parts = parts.map(|part| folder.path(name).join(part));
+        for part in &parts {
+            fs::write(part, "half").unwrap();
+        }
         let young = store.check().unwrap().len();
         let long_ago = SystemTime::now() - Duration::from_secs(2 * 3600);
-        let file = fs::File::options().write(true).open(&part).unwrap();
-        file.set_modified(long_ago).unwrap();
+        for part in &parts {
+            let file = fs::File::options().write(true).open(part).unwrap();
+            file.set_modified(long_ago).unwrap();
+        }
         let old = store.check().unwrap().len();
+        let kept = keep(&store, "k", None);
         store.sweep().unwrap();
-        assert!(!part.exists());
+        assert!(!parts.iter().any(|part| part.exists()));
+        assert_eq!(store.photo(&kept.file).unwrap(), b"k");
         assert_eq!(store.check().unwrap(), Vec::<String>::new());
         [young, old]
     };
-    assert_eq!(faults(&alone, "alone"), [1, 1]);
-    assert_eq!(faults(&shared, "shared"), [0, 1]);
+    assert_eq!(faults(&alone, "alone"), [2, 2]);
+    assert_eq!(faults(&shared, "shared"), [0, 2]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::serve::answer::{Refusal, Wrong};
 use crate::serve::download::download;
 use crate::serve::submissions::on_disk;
 use crate::serve::AppState;
-use crate::store::{self, Collected, Photo, Role};
+use crate::store::{self, Act, Collected, Photo, Role, Wanted};
 use crate::Error;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, Request, State};
@@ -58,7 +58,7 @@ pub async fn photos(
     request: Request,
 ) -> Result<Response, Refusal> {
     signed_in.needs(Role::Admin)?;
-    let Query(Names { names }) = names.map_err(|_| Refusal::BadForm)?;
+    let Query(Names { names }) = names?;
     let rule = names.as_deref().unwrap_or("学号").parse::<Rule>();
     let rule = rule.map_err(Refusal::NoNames)?;
     let bytes = table(request).await?;
@@ -66,11 +66,13 @@ pub async fn photos(
         true => Identities::default(),
         false => Identities::read(&bytes).map_err(|error| Refusal::BadTable(error.to_string()))?,
     };
-    let students = students(&app, whose, Some(store::State::Complete)).await?;
+    let wanted = wanted(whose, Some(store::State::Complete))?;
+    let students = students(&app, &wanted).await?;
     if let Err(problems) = rule.paths(&students, &identities) {
         let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
         return Err(Refusal::NoNames(lines.join("\n")));
     }
+    took_out(&app, signed_in, Act::Photos, students.len(), wanted).await?;
     let write = move |app: &AppState, out: &mut _| {
         let photos = rule.paths(&students, &identities).unwrap_or_default();
         handover::archive(&app.store, &photos, out)
@@ -90,7 +92,9 @@ pub async fn workbook(
     whose: Result<Query<Whose>, QueryRejection>,
 ) -> Result<Response, Refusal> {
     signed_in.needs(Role::Admin)?;
-    let students = students(&app, whose, None).await?;
+    let wanted = wanted(whose, None)?;
+    let students = students(&app, &wanted).await?;
+    took_out(&app, signed_in, Act::Table, students.len(), wanted).await?;
     let write = move |_: &AppState, out: &mut crate::serve::download::Out| {
         out.write_all(&handover::table(&students)?)
             .map_err(Error::Output)
@@ -111,7 +115,9 @@ pub async fn sheet(
     whose: Result<Query<Whose>, QueryRejection>,
 ) -> Result<Response, Refusal> {
     signed_in.needs(Role::Admin)?;
-    let students = students(&app, whose, None).await?;
+    let wanted = wanted(whose, None)?;
+    let students = students(&app, &wanted).await?;
+    took_out(&app, signed_in, Act::Sheet, students.len(), wanted).await?;
     let runtime = Handle::current();
     let write = move |app: &AppState, out: &mut _| {
         let draw = |photo: &Photo| {
@@ -123,19 +129,35 @@ pub async fn sheet(
     download(&app, "text/html; charset=utf-8", write).await
 }
 
-async fn students(
-    app: &Arc<AppState>,
+/// Which students are wanted.
+fn wanted(
     whose: Result<Query<Whose>, QueryRejection>,
     state: Option<store::State>,
-) -> Result<Vec<Collected>, Refusal> {
-    let Query(Whose { school, profile }) = whose.map_err(|_| Refusal::BadForm)?;
+) -> Result<Wanted, Refusal> {
+    let Query(Whose { school, profile }) = whose?;
     let said = |word: Option<String>| word.filter(|word| !word.is_empty());
-    let wanted = store::Wanted {
+    Ok(Wanted {
         school: said(school),
         profile: said(profile),
         state,
-    };
+    })
+}
+
+async fn students(app: &Arc<AppState>, wanted: &Wanted) -> Result<Vec<Collected>, Refusal> {
+    let wanted = wanted.clone();
     on_disk(app, move |app| app.store.collected(&wanted)).await
+}
+
+/// Writes into the log what is about to leave, before any of it does.
+async fn took_out(
+    app: &Arc<AppState>,
+    who: SignedIn,
+    act: Act,
+    count: usize,
+    of: Wanted,
+) -> Result<(), Refusal> {
+    let write = move |app: &AppState| app.store.took_out(&who.name, act, count, &of);
+    on_disk(app, write).await
 }
 
 /// A photo as the sheet shows it, a JPEG in Base64, drawn where every picture is decoded; empty where it cannot be.

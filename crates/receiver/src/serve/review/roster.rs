@@ -73,7 +73,7 @@ pub async fn import(
     request: Request,
 ) -> Result<Response, Refusal> {
     signed_in.needs(Role::Admin)?;
-    let Query(How { remove, seen }) = how.map_err(|_| Refusal::BadForm)?;
+    let Query(How { remove, seen }) = how?;
     // The semaphore is never closed.
     let _turn = READING.acquire().await;
     let bytes = table(request).await?;
@@ -86,6 +86,7 @@ pub async fn import(
             preview: is_preview,
             remove,
             seen: seen.as_deref(),
+            who: &signed_in.name,
         };
         app.store.import(roster, import)
     };

@@ -47,6 +47,7 @@ pub use submission::{Arrival, Deadline, Kept, Submission};
 pub use viewing::{Factor, Viewing};
 
 use crate::Error;
+use attempts::Attempts;
 use database::{values, Connection};
 use photos::Spool;
 use serde_json::Value;
@@ -71,6 +72,8 @@ pub struct Store {
     /// For questions, which do not wait for what is being written: quick ones, and those that take long.
     quick: Mutex<Connection>,
     slow: Mutex<Connection>,
+    /// Held by the claim that is looked at; a wrong one that could not be counted, and has to be before the next.
+    claiming: Mutex<Option<Attempts>>,
     /// Changes that the next to get the database makes.
     waiting: Waiting,
     /// The receiver's own secret, once it was needed.
@@ -99,6 +102,7 @@ impl Store {
             slow: Mutex::new(place.connect()?),
             spool: Spool::new(&place.photos)?,
             photos: place.photos,
+            claiming: Mutex::default(),
             waiting: Waiting::default(),
             secret: OnceLock::new(),
             _lock: None,

@@ -4,14 +4,15 @@ import { join } from "node:path";
 import { aptInstall } from "./packages.mjs";
 import { ask, isScript, main, root, run, say } from "./run.mjs";
 
-/** What the tests read and write tables with. */
-const PACKAGES = ["openpyxl==3.1.5"];
+/** What the tests read and write tables with, and what tries the description of the interface. */
+const PACKAGES = ["openpyxl==3.1.5", "schemathesis==4.32.5"];
 
 /** An interpreter that has them, set up where there is none. */
 export async function python() {
   const folder = join(root, "target", "tools", "python");
   const command = join(folder, "bin", "python");
-  const has = () => ask(command, ["-c", "import openpyxl"]) !== null;
+  const has = () =>
+    ask(command, ["-c", "import openpyxl, schemathesis"]) !== null;
   if (existsSync(command) && has()) return command;
   await aptInstall(
     ["python3-venv", "unzip"],

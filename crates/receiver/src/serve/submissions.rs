@@ -36,6 +36,7 @@ struct Form {
     /// Ids of the declarations that were ticked, separated by commas.
     declared: Option<String>,
     /// `photo`, or `code` in a stage that collects the picture of the capture code.
+    #[schema(pattern = "^(photo|code)$")]
     kind: Option<String>,
     /// Payload of the capture code.
     code: Option<String>,

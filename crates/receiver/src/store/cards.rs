@@ -39,22 +39,26 @@ pub struct Card {
     /// Who asked for somebody else to look at it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub second_look: Option<String>,
-    /// The student, where the roster knows them.
+    /// The student.
     #[serde(flatten)]
-    pub student: Option<Named>,
+    pub student: Named,
 }
 
-/// A student as the roster names them.
+/// A student as the roster names them; nothing where it does not know them.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Named {
     /// School.
-    pub school: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub school: Option<String>,
     /// Level of study.
-    pub level: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
     /// Student number.
-    pub number: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
     /// Name.
-    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// A submission with everything that is known of it.
@@ -279,15 +283,6 @@ fn card(row: &Row) -> Result<Card, Error> {
     let state: String = row.get(3)?;
     let known =
         State::from_id(&state).ok_or_else(|| Error::Corrupt(format!("{receipt}: state")))?;
-    let school: Option<String> = row.get(9)?;
-    let named = |school| -> Result<Named, Error> {
-        Ok(Named {
-            school,
-            level: row.get(10)?,
-            number: row.get(11)?,
-            name: row.get(12)?,
-        })
-    };
     Ok(Card {
         receipt,
         profile: row.get(1)?,
@@ -299,6 +294,11 @@ fn card(row: &Row) -> Result<Card, Error> {
         changed_at: row.get(6)?,
         verdict: row.get(7)?,
         second_look: row.get(8)?,
-        student: school.map(named).transpose()?,
+        student: Named {
+            school: row.get(9)?,
+            level: row.get(10)?,
+            number: row.get(11)?,
+            name: row.get(12)?,
+        },
     })
 }

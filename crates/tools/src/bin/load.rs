@@ -1,11 +1,13 @@
-//! Sends photos to a receiver at a steady rate, whatever its answers take, and prints how long they took:
+//! Sends photos to a receiver at a steady rate, or asks it who students are, whatever its answers take, and prints how long they
+//! took:
 //!
 //! ```text
 //! cargo run --release -p xuezhao-tools --bin load -- 127.0.0.1:8080 photo.jpg 200 60
+//! cargo run --release -p xuezhao-tools --bin load -- 127.0.0.1:8080 claims.jsonl 200 60
 //! ```
 //!
-//! sends 200 a second for 60 seconds, each padded to 50,000 bytes and no two alike, under the profile `chsi`, and waits until the
-//! receiver has judged them. A time counts from when the photo was to be sent, not from when a connection was free: a
+//! The first sends 200 a second for 60 seconds, each padded to 50,000 bytes and no two alike, under the profile `chsi`, and waits
+//! until the receiver has judged them. The second asks `POST /api/students` with the lines of a file in turn. A time counts from when the photo was to be sent, not from when a connection was free: a
 //! receiver that falls behind shows it. Receipts go to the standard output, a line each, everything else to the standard error.
 
 use std::collections::BTreeMap;
@@ -19,12 +21,55 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Size of a photo as it is sent, in bytes.
 const SIZE: usize = 50_000;
-/// Photos that may be under way at once.
+/// Requests that may be under way at once.
 const SENDERS: usize = 512;
 /// Longest time for an answer.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// What became of a photo.
+/// What is sent.
+enum Load {
+    /// One photo, made another one each time.
+    Photo(Vec<u8>),
+    /// Claims as JSON, one after the other.
+    Claims(Vec<String>),
+}
+
+impl Load {
+    fn read(path: &str) -> io::Result<Load> {
+        if !path.ends_with(".jsonl") {
+            return Ok(Load::Photo(std::fs::read(path)?));
+        }
+        let claims: Vec<String> = std::fs::read_to_string(path)?
+            .lines()
+            .map(str::to_string)
+            .collect();
+        match claims.is_empty() {
+            true => Err(io::ErrorKind::UnexpectedEof.into()),
+            false => Ok(Load::Claims(claims)),
+        }
+    }
+
+    /// The request at this place of a run.
+    fn request(&self, address: &str, run: u128, at: usize) -> Vec<u8> {
+        let (head, body) = match self {
+            Load::Photo(photo) => {
+                let key = format!("{run}-{at}");
+                let head =
+                    format!("/api/submissions?profile=chsi HTTP/1.1\r\nIdempotency-Key: {key}");
+                (head, padded(photo, &key))
+            }
+            Load::Claims(claims) => {
+                let head = "/api/students HTTP/1.1\r\nContent-Type: application/json";
+                (head.to_string(), claims[at % claims.len()].clone().into())
+            }
+        };
+        let length = body.len();
+        let rest = format!("Host: {address}\r\nConnection: close\r\nContent-Length: {length}");
+        [format!("POST {head}\r\n{rest}\r\n\r\n").as_bytes(), &body].concat()
+    }
+}
+
+/// What became of a request.
 struct Sent {
     /// Status of the answer; 0 where there was none.
     status: u16,
@@ -44,13 +89,13 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let [address, photo, rate, seconds] = &words[..] else {
-        return Err("load ADDRESS PHOTO RATE SECONDS".into());
+    let [address, what, rate, seconds] = &words[..] else {
+        return Err("load ADDRESS PHOTO|CLAIMS.jsonl RATE SECONDS".into());
     };
-    let photo = std::fs::read(photo)?;
+    let load = Load::read(what)?;
     let (rate, seconds): (f64, f64) = (rate.parse()?, seconds.parse()?);
     let begun = Instant::now();
-    let sent = send_all(address, &photo, rate, (rate * seconds) as usize)?;
+    let sent = send_all(address, &load, rate, (rate * seconds) as usize)?;
     let took = begun.elapsed().as_secs_f64();
     eprintln!(
         "{} sent in {took:.1} s, {:.0}/s",
@@ -58,6 +103,9 @@ fn run() -> Result<(), Box<dyn Error>> {
         sent.len() as f64 / took
     );
     tell(&sent);
+    if matches!(load, Load::Claims(_)) {
+        return Ok(());
+    }
     drain(address)?;
     eprintln!(
         "judged {:.1} s after the last was sent",
@@ -70,15 +118,15 @@ fn run() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Sends so many photos, each at its time.
-fn send_all(address: &str, photo: &[u8], rate: f64, count: usize) -> io::Result<Vec<Sent>> {
+/// Sends so many requests, each at its time.
+fn send_all(address: &str, load: &Load, rate: f64, count: usize) -> io::Result<Vec<Sent>> {
     let run = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default()
         .as_nanos();
     let next = AtomicUsize::new(0);
     let begin = Instant::now();
-    let send = || {
+    let send_some = || {
         let mut own = Vec::new();
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
@@ -87,8 +135,8 @@ fn send_all(address: &str, photo: &[u8], rate: f64, count: usize) -> io::Result<
             }
             let due = begin + Duration::from_secs_f64(at as f64 / rate);
             sleep(due.saturating_duration_since(Instant::now()));
-            let (status, receipt) =
-                submit(address, photo, &format!("{run}-{at}")).unwrap_or((0, None));
+            let request = load.request(address, run, at);
+            let (status, receipt) = send(address, &request).unwrap_or((0, None));
             own.push(Sent {
                 status,
                 receipt,
@@ -99,7 +147,7 @@ fn send_all(address: &str, photo: &[u8], rate: f64, count: usize) -> io::Result<
     scope(|scope| {
         let small = || Builder::new().stack_size(256 * 1024);
         let senders: Vec<_> = (0..SENDERS.min(count))
-            .map(|_| small().spawn_scoped(scope, send))
+            .map(|_| small().spawn_scoped(scope, send_some))
             .collect::<io::Result<_>>()?;
         let sent = senders
             .into_iter()
@@ -108,15 +156,9 @@ fn send_all(address: &str, photo: &[u8], rate: f64, count: usize) -> io::Result<
     })
 }
 
-/// Sends one photo under this key.
-fn submit(address: &str, photo: &[u8], key: &str) -> io::Result<(u16, Option<String>)> {
-    let body = padded(photo, key);
-    let head = format!(
-        "POST /api/submissions?profile=chsi HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
-         Idempotency-Key: {key}\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    );
-    let answer = ask(address, &[head.as_bytes(), &body].concat())?;
+/// Sends one request; the status, and the receipt of a photo.
+fn send(address: &str, request: &[u8]) -> io::Result<(u16, Option<String>)> {
+    let answer = ask(address, request)?;
     let status = answer.get(9..12).and_then(|status| status.parse().ok());
     let receipt = answer
         .split_once("\"receipt\":\"")
@@ -162,7 +204,7 @@ fn tell(sent: &[Sent]) {
         took.map_or(0.0, |took| took.as_secs_f64() * 1000.0)
     };
     eprintln!(
-        "statuses {statuses:?}; p50 {:.0} ms, p90 {:.0} ms, p99 {:.0} ms, longest {:.0} ms",
+        "statuses {statuses:?}; p50 {:.1} ms, p90 {:.1} ms, p99 {:.1} ms, longest {:.1} ms",
         share(0.5),
         share(0.9),
         share(0.99),

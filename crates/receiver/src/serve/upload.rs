@@ -8,18 +8,17 @@ use crate::Error;
 use axum::body::Bytes;
 use futures_util::{Stream, StreamExt};
 use sha2::{Digest, Sha256};
-use std::io::{self, Seek};
+use std::fs::File;
+use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
-use tokio::fs::File;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncReadExt;
 use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
 
 /// Largest photo, in bytes.
 pub const LARGEST: u64 = 20 * 1024 * 1024;
-/// Bytes of an upload that wait for the disk, at most: hundreds may be on their way.
-const BUFFER: usize = 16 * 1024;
 /// Most bytes of all uploads that are on their way or being judged.
 const MOST_ARRIVING: u64 = 2 << 30;
 
@@ -61,25 +60,25 @@ impl Upload {
         };
         let path = upload.path.clone();
         let failed = |error| Refusal::failed(Error::File(path.clone(), error));
-        let mut file = File::create(&path).await.map_err(failed)?;
-        file.set_max_buf_size(BUFFER);
-        let mut digest = Sha256::new();
+        let new = path.clone();
+        let mut arriving = off_thread(move || Arriving::new(&new))
+            .await?
+            .map_err(failed)?;
         let mut stream = pin!(stream);
         while let Some(chunk) = stream.next().await {
             let chunk = chunk.map_err(|_| Refusal::Broken)?;
             upload.grow(chunk.len() as u64)?;
-            digest.update(&chunk);
-            upload.lookout.pass(&chunk);
-            file.write_all(&chunk).await.map_err(failed)?;
+            arriving = off_thread(move || arriving.take(&chunk))
+                .await?
+                .map_err(failed)?;
         }
-        // What was written last fails only now when the disk is full.
-        file.flush().await.map_err(failed)?;
-        file.sync_all().await.map_err(failed)?;
-        let written = file.metadata().await.map_err(failed)?.len();
+        let end = off_thread(move || arriving.end()).await?;
+        let (written, digest, lookout) = end.map_err(failed)?;
         if written != upload.bytes {
             return Err(failed(io::ErrorKind::WriteZero.into()));
         }
-        upload.sha256 = hex(&digest.finalize());
+        upload.sha256 = digest;
+        upload.lookout = lookout;
         Ok(upload)
     }
 
@@ -93,7 +92,7 @@ impl Upload {
             lookout: Lookout::default(),
         };
         upload.grow(bytes)?;
-        let mut file = File::open(&path).await.map_err(failed)?;
+        let mut file = tokio::fs::File::open(&path).await.map_err(failed)?;
         let mut digest = Sha256::new();
         let mut part = vec![0; PART];
         let mut read = 0;
@@ -131,8 +130,7 @@ impl Upload {
             file.rewind()?;
             Ok(Some(sha256_of(file)?))
         };
-        let done = tokio::task::spawn_blocking(work).await;
-        match done.map_err(Refusal::failed)? {
+        match off_thread(work).await? {
             Ok(Some(sha256)) => self.sha256 = sha256,
             Ok(None) => {}
             Err(error) if error.kind() == io::ErrorKind::QuotaExceeded => {
@@ -154,6 +152,44 @@ impl Upload {
         }
         Ok(())
     }
+}
+
+/// A file that is being written: no byte of it is held here, for hundreds may be on their way.
+struct Arriving {
+    file: File,
+    digest: Sha256,
+    lookout: Lookout,
+}
+
+impl Arriving {
+    fn new(path: &Path) -> io::Result<Arriving> {
+        Ok(Arriving {
+            file: File::create(path)?,
+            digest: Sha256::new(),
+            lookout: Lookout::default(),
+        })
+    }
+
+    fn take(mut self, chunk: &[u8]) -> io::Result<Arriving> {
+        self.file.write_all(chunk)?;
+        self.digest.update(chunk);
+        self.lookout.pass(chunk);
+        Ok(self)
+    }
+
+    /// Its size on the disk, once it is there; the digest of what it holds; and what was seen in it.
+    fn end(self) -> io::Result<(u64, String, Lookout)> {
+        self.file.sync_all()?;
+        let written = self.file.metadata()?.len();
+        Ok((written, hex(&self.digest.finalize()), self.lookout))
+    }
+}
+
+/// Work on the disk, away from the threads that serve connections.
+async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Refusal> {
+    spawn_blocking(work).await.map_err(Refusal::failed)
 }
 
 impl Drop for Upload {

@@ -367,3 +367,16 @@ export async function receiptOf(page) {
   const shown = await page.waitForSelector("[data-testid=receipt]");
   return shown.evaluate((element) => element.textContent.trim());
 }
+
+const MAIN =
+  ".btn-main:not(.btn-off), .pick-button:not(.is-plain, .pick-camera)";
+
+/** Words of the buttons in the colour of the main one that are seen, above all of a sheet where one is open. */
+export const mainButtons = (page) =>
+  page.evaluate((selector) => {
+    const sheets = document.querySelectorAll("dialog[open]");
+    const place = [...sheets].at(-1) ?? document;
+    return [...place.querySelectorAll(selector)]
+      .filter((button) => button.checkVisibility())
+      .map(({ innerText }) => innerText.trim());
+  }, MAIN);

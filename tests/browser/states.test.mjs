@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { violations } from "./axe.mjs";
+import { mainButtons } from "./stage.mjs";
 import { STATES, colors, inBothLanguages, stage } from "./states.mjs";
 
 after(() => stage.close());
@@ -23,16 +24,6 @@ const excess = (page) =>
   page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     return scrollWidth - clientWidth;
-  });
-
-/** Buttons in the colour of the main one that are seen, above all of a sheet where one is open. */
-const mainButtons = (page) =>
-  page.evaluate(() => {
-    const sheets = document.querySelectorAll("dialog[open]");
-    const place = [...sheets].at(-1) ?? document;
-    return [...place.querySelectorAll(".btn-main, .pick-album")]
-      .filter((button) => button.checkVisibility())
-      .map(({ innerText }) => innerText.trim());
   });
 
 /** Under axe, in both colours. */

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./axe.mjs";
 import { lookAt, openServices, stage } from "./services.mjs";
+import { mainButtons } from "./stage.mjs";
 
 before(() => openServices());
 after(() => stage.close());
@@ -11,6 +12,8 @@ for (const id of ["cup-2023", "biye-zhengzhao", "tuxiang-caiji"]) {
   test(`axe finds nothing at any step of ${id}`, async () => {
     const page = await stage.visit(`?profile=${id}`);
     await lookAt(page, id, async (step) => {
+      const buttons = await mainButtons(page);
+      assert.ok(buttons.length <= 1, `${step}: ${buttons}`);
       for (const value of ["light", "dark"]) {
         const name = "prefers-color-scheme";
         await page.emulateMediaFeatures([{ name, value }]);

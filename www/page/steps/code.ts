@@ -59,6 +59,7 @@ export function codeStep(navigation: Navigation): StepView {
         : {
             text: () =>
               say(hasCode || navigation.asksRoster() ? "next" : "skip"),
+            isReady: () => hasCode || !navigation.asksRoster(),
             run: () => {
               if (!hasCode && navigation.asksRoster())
                 return navigation.complain("codeNeeded");
@@ -74,6 +75,7 @@ function uploadButton(navigation: Navigation): StepView["primary"] {
   const ready = code.kind === "read" && code.picked !== null;
   return {
     text: () => say("codeUpload"),
+    isReady: () => ready,
     ...(ready ? { testId: "upload" } : {}),
     run: () =>
       ready ? navigation.actions.upload() : navigation.complain("codeNeeded"),

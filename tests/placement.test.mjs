@@ -114,4 +114,14 @@ test("what the frame says never contradicts its range", async () => {
   assert.match(said(110.2 / 640), /上边 111 px（要求 50–110 px）/);
   const ratio = { check: "head_ratio", min: 0.5, max: null };
   assert.match(said(0.4996, ratio), /49%（要求 ≥ 50%）/);
+  assert.match(said(-12 / 640), /上边 0 px（要求 50–110 px）/);
+  const centre = { check: "face_center", min: -0.06, max: 0.06 };
+  assert.match(
+    said(-0.07, centre),
+    /中间 34 px（要求 ≤ 28 px），请把照片往右移/,
+  );
+  assert.match(
+    said(0.07, centre),
+    /中间 34 px（要求 ≤ 28 px），请把照片往左移/,
+  );
 });

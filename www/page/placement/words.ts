@@ -23,7 +23,7 @@ export const WORDS = {
   face_width: ["脸部宽度", "Face width"],
   hair_gap: ["头顶到上边", "Hair to the upper edge"],
   eye_height: ["眼睛到上边", "Eyes to the upper edge"],
-  face_center: ["左右居中", "Centred"],
+  face_center: ["偏离中间", "Off the middle"],
   wrong: [
     "{title} {value}（要求 {range}），请{advice}。",
     "{title} {value} (required {range}): {advice}.",
@@ -61,14 +61,19 @@ export function wordsOf(rule: RuleState, profile: Profile): string {
   const pixels =
     check === "head_ratio" ? 100 : ofHeight(check) ? height : width;
   const sign = check === "head_ratio" ? "%" : " px";
+  // What lies to either side is told by how far; hair above the frame leaves nothing.
+  const isAside = min !== null && min < 0;
+  const far = isAside ? Math.abs(value) : Math.max(value, 0);
   // What misses the range is rounded away from it, its ends towards its inside: the words never contradict themselves.
-  const least = min === null ? null : Math.ceil(min * pixels - SAME);
-  const most = max === null ? null : Math.floor(max * pixels + SAME);
+  const [start, end] = isAside ? [null, low ? -min : max] : [min, max];
+  const least = start === null ? null : Math.ceil(start * pixels - SAME);
+  const most = end === null ? null : Math.floor(end * pixels + SAME);
   const ends = [least, most].filter((end) => end !== null);
   const bound = most === null ? "≥ " : least === null ? "≤ " : "";
+  const round = low && !isAside ? Math.floor : Math.ceil;
   return sayPlacement("wrong", {
     title: sayPlacement(check),
-    value: (low ? Math.floor : Math.ceil)(value * pixels) + sign,
+    value: round(far * pixels) + sign,
     range: bound + ends.join("–") + sign,
     advice: sayPlacement(`${check}_${low ? "low" : "high"}`),
   });

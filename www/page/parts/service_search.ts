@@ -107,10 +107,11 @@ function show(
   actions: Actions,
 ): void {
   schools.replaceChildren(...places.map((place) => placeView(place, actions)));
+  const meant = schoolMeant(typed);
   let found = places.length;
   for (const { profile, view } of services) {
     const isTold = places.some((place) => place.profile === profile);
-    view.hidden = isTold || !isMeant(typed, profile);
+    view.hidden = isTold || !isMeant(typed, meant, profile);
     if (!view.hidden) found += 1;
   }
   if (typed !== "") folded.open = true;
@@ -118,8 +119,12 @@ function show(
   schools.dataset.of = typed;
 }
 
-function isMeant(typed: string, { title: { zh, en } }: Profile): boolean {
-  const meant = schoolMeant(typed);
+/** True for a service whose name what was typed may mean, or `meant`, the school that has it as its short name. */
+function isMeant(
+  typed: string,
+  meant: string,
+  { title: { zh, en } }: Profile,
+): boolean {
   if (meant !== typed) return mayMean(meant, zh);
   return [zh, en, pinyinOf(zh)].some((name) => mayMean(typed, name));
 }

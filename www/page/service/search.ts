@@ -7,8 +7,17 @@ const LETTERS = "abcdefghjklmnopqrstwxyz";
 
 let collator: Intl.Collator | null = null;
 
+/** The letters of characters that were looked up: a slow phone takes its time for each. */
+const known = new Map<string, string>();
+
 /** The letter with which the pinyin of a character begins; the character itself where it has none. */
 function initialOf(character: string): string {
+  const letter = known.get(character) ?? lookedUp(character);
+  known.set(character, letter);
+  return letter;
+}
+
+function lookedUp(character: string): string {
   if (!/[\u4e00-\u9fff]/.test(character)) return character.toLowerCase();
   collator ??= new Intl.Collator("zh-CN-u-co-pinyin");
   const { compare } = collator;

@@ -184,6 +184,11 @@ test("a school leads to the services of all schools, by its short name, its piny
     assert.equal(new Set(titles).size, 1, `${typed}: ${titles}`);
   }
   assert.match(await page.$eval(SCHOOL, (b) => b.innerText), /学信网/);
+  const past = ".part-profile details";
+  const isSeen = (details) => details.checkVisibility();
+  assert.equal(await page.$eval(past, isSeen), false, "nothing past is meant");
+  await found(page, "石油");
+  assert.equal(await page.$eval(past, isSeen), true);
   assert.deepEqual(await violations(page), []);
 });
 

@@ -114,6 +114,7 @@ function show(
     view.hidden = isTold || !isMeant(typed, meant, profile);
     if (!view.hidden) found += 1;
   }
+  folded.hidden = folded.querySelector("li:not([hidden])") === null;
   if (typed !== "") folded.open = true;
   none.textContent = found === 0 ? say("searchNone") : "";
   schools.dataset.of = typed;

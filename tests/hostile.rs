@@ -26,6 +26,19 @@ fn png(header: (u32, u32), rows: (u32, u32)) -> Vec<u8> {
     out
 }
 
+/// A PNG whose palette, with an opacity for its first colour, has so many bytes.
+fn png_with_palette(bytes: usize) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, 48, 64);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_palette(vec![90; bytes]);
+    encoder.set_trns(vec![255]);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&[0; 48 * 64]).unwrap();
+    writer.finish().unwrap();
+    out
+}
+
 /// The JPEG with another size in its frame header.
 fn with_size(mut jpeg: Vec<u8>, width: u16, height: u16) -> Vec<u8> {
     let frame = (0..jpeg.len())
@@ -70,6 +83,16 @@ fn what_is_no_picture_is_refused() {
         b"RIFF\x10\0\0\0WEBPVP8 ",
     ] {
         assert_eq!(refused(start), DecodeError::Incomplete);
+    }
+}
+
+#[test]
+fn a_palette_that_is_none_is_damage() {
+    for bytes in [3, 48, 768] {
+        assert!(open(&png_with_palette(bytes)).1.is_ok(), "{bytes}");
+    }
+    for bytes in [0, 1, 4, 52, 769, 771, 1024] {
+        assert_eq!(refused(&png_with_palette(bytes)), DecodeError::Damaged);
     }
 }
 

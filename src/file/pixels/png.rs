@@ -30,6 +30,11 @@ pub(super) fn decode(
     let mut reader = decoder.read_info().map_err(cause)?;
     let (width, height) = reader.info().size();
     agrees(probe, width, height)?;
+    let info = reader.info();
+    // In pictures of other colours a palette is a suggestion, which nobody reads.
+    if info.color_type == ColorType::Indexed && info.palette.as_deref().is_some_and(is_odd) {
+        return Err(DecodeError::Damaged);
+    }
     let channels = match reader.output_color_type().0 {
         ColorType::Grayscale => 1,
         ColorType::GrayscaleAlpha => 2,
@@ -60,6 +65,11 @@ pub(super) fn decode(
         // The matrix of an RGB profile says nothing of grey samples.
         has_profile: channels > 2,
     })
+}
+
+/// True for a palette that is none: 1 to 256 colours of three bytes (PNG, third edition, 11.2.2). The decoder takes it as it is.
+fn is_odd(palette: &[u8]) -> bool {
+    !(3..=3 * 256).contains(&palette.len()) || palette.len() % 3 != 0
 }
 
 fn cause(error: DecodingError) -> DecodeError {

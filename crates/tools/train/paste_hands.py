@@ -7,7 +7,7 @@ from draw_hands import skin
 
 HANDS = np.load(os.environ.get("HANDS", "hands.npz"))["x"]
 # Middle of an eye's outer corner, cheek, chin, mouth and the like: where a hand goes, and how often.
-TARGETS = [("chin", 0.26), ("cheek", 0.3), ("mouth", 0.16), ("temple", 0.14), ("forehead", 0.03), ("eye", 0.05), ("nose", 0.03), ("neck", 0.03)]
+TARGETS = [("chin", 0.28), ("cheek", 0.28), ("mouth", 0.12), ("temple", 0.14), ("forehead", 0.03), ("eye", 0.03), ("nose", 0.02), ("neck", 0.1)]
 
 
 # The outline of the face, around.
@@ -39,6 +39,11 @@ def target(rng, lm):
 
 
 def hand(rng, img, lm):
+    return pasted(rng, img, lm)[0]
+
+
+def pasted(rng, img, lm):
+    """The picture with a hand, and the share of hand at every place."""
     source = HANDS[rng.integers(len(HANDS))]
     texture, alpha = source[..., 2::-1].astype(np.float32), source[..., 3].astype(np.float32) / 255
     # The arm goes on below the photograph.
@@ -79,16 +84,17 @@ def hand(rng, img, lm):
     warp = lambda a: cv2.warpAffine(a.astype(np.float32), move, (RW, RH), flags=cv2.INTER_AREA, borderValue=0)
     a = np.clip(warp(alpha), 0, 1)
     if a[10:-10, 8:-8].sum() < 350:
-        return hand(rng, img, lm)
+        return pasted(rng, img, lm)
     tex = warp(picture * alpha[..., None]) / np.maximum(a, 1e-3)[..., None]
-    if rng.random() < 0.3:  # the head leans on the hand, which shows beside it alone
+    if rng.random() < 0.38:  # the head leans on the hand, which shows beside it alone
         face = np.zeros((RH, RW), np.float32)
         cv2.fillPoly(face, [lm[OVAL].astype(np.int32)], 1.0)
         a = a * (1 - soft(face, 0.8))
         if a[10:-10, 8:-8].sum() < 250:
-            return hand(rng, img, lm)
+            return pasted(rng, img, lm)
     dark = cv2.GaussianBlur(a, (0, 0), rng.uniform(1.5, 5))
     k = rng.uniform(0.1, 0.5) * np.clip(dark - a, 0, 1)[..., None]
     lit = 1 + (XX - 60)[..., None] / 60 * rng.normal(0, 0.12)
     img = img * (1 - k)
-    return paste(img, soft(a, rng.uniform(0.3, 0.7)), np.clip(tex * lit, 0, 255))
+    a = soft(a, rng.uniform(0.3, 0.7))
+    return paste(img, a, np.clip(tex * lit, 0, 255)), a

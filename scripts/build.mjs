@@ -32,6 +32,7 @@ const COPIED = {
   "eyes.nn": "weights/eyes.nn",
   "ears.nn": "weights/ears.nn",
   "head.nn": "weights/head.nn",
+  "hand.nn": "weights/hand.nn",
   "LICENSE-MIT": "LICENSE-MIT",
   "LICENSE-APACHE": "LICENSE-APACHE",
   NOTICE: "NOTICE",

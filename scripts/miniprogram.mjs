@@ -22,6 +22,7 @@ const COMPRESSED = [
   "eyes.nn",
   "ears.nn",
   "head.nn",
+  "hand.nn",
 ];
 /** Templates and styles of the components lie beside their scripts. */
 const COMPONENTS = "www/miniprogram/components/";

@@ -21,6 +21,7 @@ const WEIGHTS = [
   "eyes",
   "ears",
   "head",
+  "hand",
 ].map((net) => `weights/${net}.nn`);
 
 /** npm packages and weight files. */

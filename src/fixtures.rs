@@ -115,6 +115,7 @@ pub fn scene(background: impl Fn(usize, usize) -> [u8; 3]) -> Scene {
                 ears: [1.0; 2],
                 hat: 0.0,
                 thing: 0.0,
+                hand: 0.0,
             },
         }),
         shared: Shared::default(),

@@ -36,6 +36,13 @@ export function labelledFolder(name) {
 
 /** The weight files, in the order in which the core takes them. */
 export const weightFiles = () =>
-  ["detector", "mesh", "segmenter", "mouth", "eyes", "ears", "head"].map(
-    (net) => readFileSync(join(root, "weights", `${net}.nn`)),
-  );
+  [
+    "detector",
+    "mesh",
+    "segmenter",
+    "mouth",
+    "eyes",
+    "ears",
+    "head",
+    "hand",
+  ].map((net) => readFileSync(join(root, "weights", `${net}.nn`)));

@@ -101,6 +101,7 @@ fn nets() -> Nets {
         weights!("eyes"),
         weights!("ears"),
         weights!("head"),
+        weights!("hand"),
     )
     .unwrap()
 }

@@ -27,6 +27,7 @@ const weightBytes = [
   "eyes",
   "ears",
   "head",
+  "hand",
 ]
   .map((name) => resolve(root, `weights/${name}.nn`))
   .map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0)

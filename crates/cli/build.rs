@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::{env, fs, io};
 
 /// The weight files, in the order of `xuezhao::Weights::NAMES`.
-const WEIGHTS: [&str; 7] = [
+const WEIGHTS: [&str; 8] = [
     "detector",
     "mesh",
     "segmenter",
@@ -15,6 +15,7 @@ const WEIGHTS: [&str; 7] = [
     "eyes",
     "ears",
     "head",
+    "hand",
 ];
 
 /// The workspace, seen from this package. Cargo runs this script there, and looks there again for what has changed: where

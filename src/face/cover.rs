@@ -1,4 +1,4 @@
-//! What hides a head: hair over the ears, a hat, a thing before the face, by two small nets on level patches.
+//! What hides a head: hair over the ears, a hat, a thing before the face, a hand at it, by three small nets on level patches.
 //!
 //! Colours alone tell none of these well: hair that hangs behind an ear, a black cap on black hair and a white sticker have
 //! the colours of what they are taken for. Data, licences and figures: `crates/tools/trained/README.md`.
@@ -40,6 +40,8 @@ pub struct Cover {
     pub hat: f32,
     /// That a mask, a sticker, a phone, hair over an eye or another thing is before the face.
     pub thing: f32,
+    /// That a hand is at the face; one half is where the check begins to advise.
+    pub hand: f32,
 }
 
 impl Cover {
@@ -49,25 +51,29 @@ impl Cover {
     }
 }
 
-/// The nets for ears and head.
+/// The nets for ears, head and hands.
 pub struct CoverNets {
     ears: Net,
     head: Net,
+    hand: Net,
 }
 
 impl CoverNets {
-    /// Loads both nets from their weight files.
+    /// Loads the nets from their weight files.
     ///
     /// # Errors
     /// See [`nn::Error`]; also when a file holds another net than expected.
-    pub fn load(ears: &[u8], head: &[u8]) -> Result<CoverNets, nn::Error> {
-        let (ears, head) = (Net::load(ears)?, Net::load(head)?);
+    pub fn load(ears: &[u8], head: &[u8], hand: &[u8]) -> Result<CoverNets, nn::Error> {
+        let (ears, head, hand) = (Net::load(ears)?, Net::load(head)?, Net::load(hand)?);
+        let whole = [HEAD.height, HEAD.width, 3];
         let fits = ears.input_shape() == [EAR[1], EAR[0], 3]
-            && head.input_shape() == [HEAD.height, HEAD.width, 3];
+            && [&head, &hand].iter().all(|net| net.input_shape() == whole);
         if fits {
-            Ok(CoverNets { ears, head })
+            Ok(CoverNets { ears, head, hand })
         } else {
-            Err(nn::Error::Inconsistent("not the nets for ears and head"))
+            Err(nn::Error::Inconsistent(
+                "not the nets for ears, head and hands",
+            ))
         }
     }
 
@@ -77,16 +83,24 @@ impl CoverNets {
         let eyes = [LEFT_EYE_CORNERS[0], RIGHT_EYE_CORNERS[0]].map(point);
         let ears = [0, 1].map(|side| {
             let region = ear(eyes, OUTLINE[side].map(point), side == 1);
-            let belief = run(&mut self.ears, pyramid, &region, EAR[0], side == 1);
-            belief.first().copied().map_or(f32::NAN, math::logistic)
+            cut(&mut self.ears, pyramid, &region, EAR[0], Border::Repeat);
+            if side == 1 {
+                mirror(&mut self.ears, EAR[0]);
+            }
+            let [shows] = belief(&mut self.ears);
+            shows
         });
         let head = HEAD.region(eyes[0], eyes[1]);
-        let beliefs = run(&mut self.head, pyramid, &head, HEAD.width, false);
-        let belief = |i: usize| beliefs.get(i).copied().map_or(f32::NAN, math::logistic);
+        cut(&mut self.head, pyramid, &head, HEAD.width, Border::Repeat);
+        // Fingers and what the edge of a picture repeats look alike.
+        cut(&mut self.hand, pyramid, &head, HEAD.width, Border::Black);
+        let [hat, thing] = belief(&mut self.head);
+        let [hand] = belief(&mut self.hand);
         Cover {
             ears,
-            hat: belief(0),
-            thing: belief(1),
+            hat,
+            thing,
+            hand,
         }
     }
 }
@@ -108,23 +122,30 @@ fn ear([left, right]: [Point; 2], outline: [Point; 4], is_right: bool) -> Region
     }
 }
 
-/// The net's answers on a region; `mirror`: the net knows this side's mirror image.
-fn run<'a>(
-    net: &'a mut Net,
-    pyramid: &Pyramid,
-    region: &Region,
-    columns: usize,
-    mirror: bool,
-) -> &'a [f32] {
-    let input = net.input_mut();
-    sample_rect(pyramid, region, columns, Border::Repeat, [-1.0, 1.0], input);
-    if mirror {
-        for row in input.chunks_exact_mut(columns * 3) {
-            mirror_row(row);
-        }
+/// Fills a net's input with a region.
+fn cut(net: &mut Net, pyramid: &Pyramid, region: &Region, columns: usize, border: Border) {
+    sample_rect(
+        pyramid,
+        region,
+        columns,
+        border,
+        [-1.0, 1.0],
+        net.input_mut(),
+    );
+}
+
+/// Turns the input of a net around that knows this side's mirror image.
+fn mirror(net: &mut Net, columns: usize) {
+    for row in net.input_mut().chunks_exact_mut(columns * 3) {
+        mirror_row(row);
     }
+}
+
+/// What a net believes of its input, each 0..1.
+fn belief<const N: usize>(net: &mut Net) -> [f32; N] {
     net.run();
-    net.output(0)
+    let odds = net.output(0);
+    std::array::from_fn(|i| odds.get(i).copied().map_or(f32::NAN, math::logistic))
 }
 
 #[cfg(test)]
@@ -145,6 +166,6 @@ mod tests {
 
     #[test]
     fn other_files_are_refused() {
-        assert!(CoverNets::load(b"", b"").is_err());
+        assert!(CoverNets::load(b"", b"", b"").is_err());
     }
 }

@@ -23,11 +23,13 @@ pub struct Weights<'a> {
     pub ears: &'a [u8],
     /// Tells what is on a head and before a face: `head.nn`.
     pub head: &'a [u8],
+    /// Tells a hand at a face: `hand.nn`.
+    pub hand: &'a [u8],
 }
 
 impl Weights<'_> {
     /// Names of the weight files, without their ending, in the order in which they are first used.
-    pub const NAMES: [&'static str; 7] = [
+    pub const NAMES: [&'static str; 8] = [
         "detector",
         "mesh",
         "segmenter",
@@ -35,12 +37,14 @@ impl Weights<'_> {
         "eyes",
         "ears",
         "head",
+        "hand",
     ];
 }
 
-impl<'a> From<[&'a [u8]; 7]> for Weights<'a> {
+impl<'a> From<[&'a [u8]; 8]> for Weights<'a> {
     /// The files in the order of [`Weights::NAMES`].
-    fn from([detector, mesh, segmenter, mouth, eyes, ears, head]: [&'a [u8]; 7]) -> Weights<'a> {
+    fn from(files: [&'a [u8]; 8]) -> Weights<'a> {
+        let [detector, mesh, segmenter, mouth, eyes, ears, head, hand] = files;
         Weights {
             detector,
             mesh,
@@ -49,6 +53,7 @@ impl<'a> From<[&'a [u8]; 7]> for Weights<'a> {
             eyes,
             ears,
             head,
+            hand,
         }
     }
 }
@@ -61,7 +66,7 @@ pub struct Models {
     pub(crate) segmenter: Segmenter,
     /// Reads lips and lids.
     pub(crate) expression: ExpressionNets,
-    /// Tells hair over the ears, hats and things before the face.
+    /// Tells hair over the ears, hats, things and hands before the face.
     pub(crate) cover: CoverNets,
 }
 
@@ -75,7 +80,7 @@ impl Models {
             finder: Finder::load(weights.detector, weights.mesh)?,
             segmenter: Segmenter::load(weights.segmenter)?,
             expression: ExpressionNets::load(weights.mouth, weights.eyes)?,
-            cover: CoverNets::load(weights.ears, weights.head)?,
+            cover: CoverNets::load(weights.ears, weights.head, weights.hand)?,
         })
     }
 

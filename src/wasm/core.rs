@@ -26,6 +26,10 @@ impl Nets {
     ///
     /// # Errors
     /// Names the file that is not what it should be.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one a file, as JavaScript hands them over"
+    )]
     #[wasm_bindgen(constructor)]
     pub fn new(
         detector: &[u8],
@@ -35,6 +39,7 @@ impl Nets {
         eyes: &[u8],
         ears: &[u8],
         head: &[u8],
+        hand: &[u8],
     ) -> Result<Nets, JsError> {
         let models = Models::load(&Weights {
             detector,
@@ -44,6 +49,7 @@ impl Nets {
             eyes,
             ears,
             head,
+            hand,
         })?;
         Ok(Nets { models })
     }

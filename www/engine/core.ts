@@ -113,7 +113,8 @@ export class Core {
     await this.start();
     try {
       const weights = await this.weights;
-      const [detector, mesh, segmenter, mouth, eyes, ears, head] = weights;
+      const [detector, mesh, segmenter, mouth, eyes, ears, head, hand] =
+        weights;
       return new Nets(
         detector!,
         mesh!,
@@ -122,6 +123,7 @@ export class Core {
         eyes!,
         ears!,
         head!,
+        hand!,
       );
     } catch (error) {
       throw new EngineError("weights", reason(error));

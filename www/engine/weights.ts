@@ -7,4 +7,5 @@ export const WEIGHTS = [
   "eyes",
   "ears",
   "head",
+  "hand",
 ].map((net) => `${net}.nn`);

@@ -1,15 +1,16 @@
-//! The project's own nets for mouth, eyes, ears and head, trained once and kept as numbers: `crates/tools/trained/`.
+//! The project's own nets for mouth, eyes, ears, head and hands, trained once and kept as numbers: `crates/tools/trained/`.
 
 use serde::Deserialize;
 use xuezhao::nn::format::{Activation, Layer, Model, Operation, Shape, Weights, Window};
 use xuezhao::nn::half_to_single;
 
 /// Name and numbers of each net; its card is in `crates/tools/trained/README.md`.
-pub const TRAINED: [(&str, &str); 4] = [
+pub const TRAINED: [(&str, &str); 5] = [
     ("mouth", include_str!("../../trained/mouth.json")),
     ("eyes", include_str!("../../trained/eyes.json")),
     ("ears", include_str!("../../trained/ears.json")),
     ("head", include_str!("../../trained/head.json")),
+    ("hand", include_str!("../../trained/hand.json")),
 ];
 
 /// A net as its file writes it: layers in a row, each reading the one before.

@@ -3,6 +3,10 @@
 use crate::face::head::Head;
 use crate::geometry::Rect;
 
+/// Height of the skull above the eyes for one of the face below them: of the heads that photos show whole, hair and all,
+/// hardly one has less.
+const SKULL: f64 = 0.9;
+
 /// The size of a picture and where the head is in it, in pixels of that picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Subject {
@@ -47,6 +51,13 @@ impl Subject {
             cheeks: self.cheeks * scale,
             crown_cut: self.crown_cut,
         }
+    }
+
+    /// True when the head itself leaves the picture at its upper edge; where hair alone does, as much of the head is seen
+    /// above the eyes as a head has.
+    pub fn head_cut(&self) -> bool {
+        let (above, below) = (self.eyes[1] - self.crown, self.chin - self.eyes[1]);
+        self.crown_cut && above < SKULL * below
     }
 
     /// True when the head has an extent and every number is finite.

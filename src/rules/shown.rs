@@ -4,6 +4,7 @@ use super::check::Check;
 use super::limit::Limit;
 use super::picture::Picture;
 use super::unit::{Unit, Way};
+use crate::math;
 use crate::text::Text;
 use serde::Serialize;
 use std::cmp::Ordering;
@@ -52,8 +53,8 @@ impl Shown {
             Ordering::Equal => Way::Nearest,
             Ordering::Greater => Way::Up,
         };
-        let measured = with_sign(unit, &digits.show(value, way, picture).into());
-        let required = with_sign(unit, &limit.words(digits, picture));
+        let measured = with_sign(digits, &digits.show(value, way, picture).into());
+        let required = with_sign(digits, &limit.words(digits, picture));
         Some(Shown {
             measured,
             required,
@@ -62,8 +63,8 @@ impl Shown {
     }
 }
 
-/// Score, ratio and colour difference on a scale of 0 to 100, an angle or offset to either side as how far it is off;
-/// and the unit whose digits it is shown with.
+/// Score, share and colour difference on a scale of 0 to 100, how many times one thing is another as it is, an angle or
+/// offset to either side as how far it is off; and the unit whose digits and sign it is shown with.
 fn scaled(unit: Unit, value: f64, limit: &Limit) -> (f64, Limit, Unit) {
     let by = |factor: f64| Limit {
         min: limit.min.map(|v| (v * factor).min(100.0)),
@@ -71,6 +72,16 @@ fn scaled(unit: Unit, value: f64, limit: &Limit) -> (f64, Limit, Unit) {
         ..*limit
     };
     match (unit, limit.min, limit.max) {
+        (Unit::Doublings, ..) => {
+            let times = |doublings| math::pow(2.0, doublings);
+            let limit = Limit {
+                min: limit.min.map(times),
+                max: limit.max.map(times),
+                ..*limit
+            };
+            (times(value), limit, Unit::Ratio)
+        }
+        (Unit::Ratio, _, Some(max)) if max >= 1.0 => (value, *limit, unit),
         (Unit::Ratio, ..) => ((value * 100.0).clamp(0.0, 100.0), by(100.0), Unit::Score),
         (Unit::Score | Unit::DeltaE, ..) => (value.clamp(0.0, 100.0), by(1.0), Unit::Score),
         (_, Some(min), Some(max)) if min < 0.0 && max > 0.0 => {
@@ -94,7 +105,8 @@ fn with_sign(unit: Unit, number: &Text) -> Text {
         Unit::Percent => ("%", "%"),
         Unit::Degree => ("°", "°"),
         Unit::Dpi => (" dpi", " dpi"),
-        Unit::Ratio | Unit::DeltaE | Unit::Score => ("（0–100）", " (0–100)"),
+        Unit::Ratio | Unit::Doublings => (" 倍", "×"),
+        Unit::DeltaE | Unit::Score => ("（0–100）", " (0–100)"),
         Unit::Count | Unit::Flag => ("", ""),
     };
     Text {
@@ -135,6 +147,50 @@ mod tests {
             ["100（0–100）", "不超过 9（0–100）"]
         );
         assert_eq!(shown("sharpness", 0.1), ["10（0–100）", "至少 20（0–100）"]);
+    }
+
+    #[test]
+    fn how_many_times_one_thing_is_another_is_no_score() {
+        assert_eq!(shown("face_lighting", 1.4), ["2.64 倍", "不超过 2.13 倍"]);
+        assert_eq!(shown("proportions", 1.4), ["1.4 倍", "0.82–1.33 倍"]);
+    }
+
+    /// Just outside and far outside of every range.
+    #[test]
+    fn no_number_of_any_check_looks_as_if_it_lay_inside() {
+        let profile = Profile::built_in("chsi").unwrap();
+        let numbers = |text: &str| -> Vec<f64> {
+            let scaleless = text.replace("0–100", "");
+            let parts = scaleless.split(|c: char| !c.is_ascii_digit() && c != '.');
+            parts.filter_map(|part| part.parse().ok()).collect()
+        };
+        for check in checks::ALL {
+            let limit = profile.limit(check);
+            for limit in [limit, limit.soft()] {
+                for factor in [0.2, 0.9, 0.999, 1.001, 1.1, 5.0] {
+                    for value in [limit.min, limit.max].into_iter().flatten() {
+                        let value = value * factor;
+                        let place = limit.place(value);
+                        if place == Ordering::Equal || value > 60.0 && check.unit == Unit::Dpi {
+                            continue;
+                        }
+                        let Some(shown) = Shown::new(check, value, &limit, &[], &profile.picture)
+                        else {
+                            continue;
+                        };
+                        let (measured, required) = (shown.measured.zh, shown.required.zh);
+                        let (seen, ends) = (numbers(&measured)[0], numbers(&required));
+                        let outside = match ends[..] {
+                            [low, high] => seen < low || seen > high,
+                            [end] if required.contains("不超过") => seen > end,
+                            [end] => seen != end,
+                            _ => false,
+                        };
+                        assert!(outside, "{}: {value}: {measured}, {required}", check.id);
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub enum Unit {
     FrameWidth,
     /// A share or factor; shown with two digits.
     Ratio,
+    /// How often one thing is twice another; shown as how many times it is the other.
+    Doublings,
     /// A share; shown in percent, with one digit, below one percent with two.
     Percent,
     /// Degrees of angle.
@@ -33,12 +35,13 @@ pub enum Unit {
 
 impl Unit {
     /// Every unit.
-    pub const ALL: [Unit; 12] = [
+    pub const ALL: [Unit; 13] = [
         Unit::Byte,
         Unit::Pixel,
         Unit::FrameHeight,
         Unit::FrameWidth,
         Unit::Ratio,
+        Unit::Doublings,
         Unit::Percent,
         Unit::Degree,
         Unit::DeltaE,
@@ -53,7 +56,11 @@ impl Unit {
         match self {
             Unit::Byte => "byte",
             Unit::Pixel => "px",
-            Unit::FrameHeight | Unit::FrameWidth | Unit::Ratio | Unit::Percent => "ratio",
+            Unit::FrameHeight
+            | Unit::FrameWidth
+            | Unit::Ratio
+            | Unit::Doublings
+            | Unit::Percent => "ratio",
             Unit::Degree => "degree",
             Unit::DeltaE => "delta_e",
             Unit::Dpi => "dpi",
@@ -73,7 +80,7 @@ impl Unit {
             Unit::Percent => (100.0, 1),
             Unit::Pixel | Unit::Dpi | Unit::Count | Unit::Flag => (1.0, 0),
             Unit::Degree | Unit::DeltaE | Unit::Score => (1.0, 1),
-            Unit::Ratio => (1.0, 2),
+            Unit::Ratio | Unit::Doublings => (1.0, 2),
         };
         decimal(way.round(value * factor, digits), digits)
     }

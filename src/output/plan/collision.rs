@@ -6,8 +6,10 @@ use crate::text::Text;
 /// What stands in the way of a crop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Obstacle {
-    /// The hair leaves the picture at its upper edge.
+    /// The head leaves the picture at its upper edge.
     CrownCut,
+    /// The hair alone leaves it there.
+    HairCut,
     /// Not enough picture above the head.
     Above,
     /// Not enough picture below the head.
@@ -31,6 +33,10 @@ impl Obstacle {
             Obstacle::CrownCut => Text::new(
                 "头顶被切掉了。请退后半步，在头顶上方留些空后重拍。",
                 "The top of the head is cut off. Step back half a pace, leave room above the head and take it again.",
+            ),
+            Obstacle::HairCut => Text::new(
+                "头发碰到照片上边了。请退后半步，在头顶上方留些空后重拍。",
+                "The hair touches the upper edge. Step back half a pace, leave room above the head and take it again.",
             ),
             Obstacle::Above => Text::new(
                 "头顶上方留得太少。请把镜头抬高一点重拍。",

@@ -94,7 +94,11 @@ pub fn plan(subject: &Subject, profile: &Profile) -> Result<Rect, Collision> {
         Obstacle::Below,
     ];
     let obstacle = if subject.crown_cut && !fills_the_picture(subject, profile) {
-        Obstacle::CrownCut
+        if subject.head_cut() {
+            Obstacle::CrownCut
+        } else {
+            Obstacle::HairCut
+        }
     } else if subject.crown_cut {
         Obstacle::Around
     } else if !free(Bounds::NONE) {

@@ -109,6 +109,14 @@ fn each_obstacle_is_named() {
         }),
         Obstacle::CrownCut
     );
+    assert_eq!(
+        obstacle(Subject {
+            crown_cut: true,
+            eyes: [1480.0, 1250.0],
+            ..phone()
+        }),
+        Obstacle::HairCut
+    );
     let face_only = Subject {
         crown_cut: true,
         crown: 0.0,

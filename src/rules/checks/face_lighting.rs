@@ -21,7 +21,7 @@ use crate::text::Text;
 /// See the module documentation.
 pub static CHECK: Check = Check {
     id: "face_lighting",
-    unit: Unit::Ratio,
+    unit: Unit::Doublings,
     limit: Limit::at_most(2.5).advise_above(1.095),
     repair: Repair::Never,
     explained_by: &["glasses_dark", "face_occluded"],

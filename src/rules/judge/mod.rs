@@ -12,7 +12,7 @@ pub use assessment::{Assessment, Fate};
 pub use memory::Memory;
 
 use super::check::{Check, Measure, Missing, Reading};
-use super::checks;
+use super::checks::{self, hair_gap};
 use super::finding::{Finding, Status, Verdict};
 use super::profile::Profile;
 use crate::face::head::Head;
@@ -79,12 +79,13 @@ impl<'a> View<'a> {
                 })
             }
             Measure::Head(of) => self.head.map(of),
-            Measure::Placement { value, region } => {
-                self.placed.as_ref().map(|(subject, frame)| Reading {
+            Measure::Placement { value, region } => self.placed.as_ref().map(|(subject, frame)| {
+                let reading = Reading {
                     region: self.head.map(region),
                     ..Reading::of(value(subject, frame))
-                })
-            }
+                };
+                reading.with("crown", hair_gap::crown(subject))
+            }),
         };
         reading.unwrap_or_else(|| Reading::unknown(self.missing()))
     }

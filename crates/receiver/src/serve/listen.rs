@@ -26,7 +26,7 @@ const HEAD: Duration = Duration::from_secs(15);
 /// Longest time that a client may take none of an answer.
 const UNREAD: Duration = Duration::from_secs(30);
 /// Longest head of a request, and most of a connection that is read at once, in bytes: hundreds upload together.
-const LONGEST_HEAD: usize = 8 * 1024;
+const LONGEST_HEAD: usize = 16 * 1024;
 /// Time that requests under way get when the server is asked to stop.
 const FAREWELL: Duration = Duration::from_secs(15);
 /// Age from which a request may be asked to leave for its slowness, and the speed in bytes per second from which it is

@@ -5,6 +5,7 @@ import { violations } from "./axe.mjs";
 import { file, portrait } from "./pictures.mjs";
 import {
   FIRST_UPLOAD,
+  drawn,
   openSubmit,
   openStage,
   pick,
@@ -90,9 +91,10 @@ async function reach(page, id) {
   assert.fail(`the keyboard does not reach ${id}`);
 }
 
-/** The boxes of the declarations, once they are there. */
+/** The boxes of the declarations, once all of them are there. */
 async function boxesOf(page) {
   await page.waitForSelector("[data-testid=declare]");
+  await drawn(page);
   return page.$$("[data-testid=declare]");
 }
 
@@ -103,6 +105,7 @@ test("the keyboard alone leads from the start to the receipt", async () => {
   await verdictOf(page);
   for (const id of ["prepare", "upload"]) {
     await page.waitForSelector(`[data-testid=${id}]`);
+    await drawn(page);
     await reach(page, id);
     await page.keyboard.press("Enter");
   }
@@ -114,6 +117,7 @@ test("the keyboard alone leads from the start to the receipt", async () => {
   await reach(page, "upload");
   await page.keyboard.press("Enter");
   await receiptOf(page);
+  await drawn(page);
   for (const id of ["refresh", "another", "open-privacy"])
     await reach(page, id);
   await page.keyboard.press("Enter");

@@ -109,7 +109,8 @@ test("a hundred photos are decided by keyboard alone, and the mistakes are taken
   assert.equal(await counted("rejected"), 10);
   assert.equal(await counted("complete"), PHOTOS - 10);
   const log = xuezhao(desk.server.store, "review", "--log");
-  const lines = log.trim().split("\n");
+  const all = log.trim().split("\n");
+  const lines = all.filter((line) => !line.includes("roster_import"));
   assert.equal(lines.length, PHOTOS + 2, "one taken back, and decided again");
   assert.ok(lines.every((line) => line.includes("anna")));
 });

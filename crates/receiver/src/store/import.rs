@@ -105,7 +105,10 @@ impl Store {
         }
         let is_seen = import.seen.is_none_or(|seen| seen == changes.digest());
         if !import.preview && is_seen {
-            act_of(&change, import.who, Act::Roster, &changes.counts())?;
+            // A receiver is started with the roster that it had.
+            if changes.concern_anybody() {
+                act_of(&change, import.who, Act::Roster, &changes.counts())?;
+            }
             change.commit()?;
             changes.is_written = true;
         }
@@ -227,6 +230,11 @@ impl Changes {
             self.changed(),
             self.removed.len()
         )
+    }
+
+    /// True where a student is added, changed or removed.
+    fn concern_anybody(&self) -> bool {
+        self.added.len() + self.changed() + self.removed.len() > 0
     }
 
     /// How many students are changed.

@@ -215,6 +215,8 @@ fn who_changes_the_roster_or_takes_something_out_is_in_the_log() {
         };
         later(true);
         later(false);
+        // It changes nothing more, and is not written down again.
+        later(false);
         let wanted = Wanted {
             school: Some("测试大学".to_string()),
             ..Wanted::default()

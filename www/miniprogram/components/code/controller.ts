@@ -57,6 +57,8 @@ export interface CodeComponent {
 /** One code component: what its template draws and calls. */
 export class CodeController {
   private readonly engine = useEngine();
+  /** The page was left: the album may still give a picture. */
+  private isClosed = false;
 
   constructor(private readonly component: CodeComponent) {
     const language = speakAs(component.data.language);
@@ -65,13 +67,14 @@ export class CodeController {
   }
 
   detached(): void {
+    this.isClosed = true;
     this.engine.release();
   }
 
   /** A picture of the code, or a screenshot of it, from the album. */
   async pick() {
     const picked = await pickPicture("album");
-    if (picked === null) return;
+    if (picked === null || this.isClosed) return;
     if (isTrouble(picked))
       return this.complain(picked.words(), picked.inSettings);
     await this.read(picked.path);

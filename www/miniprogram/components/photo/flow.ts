@@ -60,6 +60,8 @@ export class PhotoFlow {
   });
   /** Counts what the student turns to: an answer to something earlier is dropped. */
   private turn = 0;
+  /** The page was left: the album may still give a photo. */
+  private isClosed = false;
 
   constructor(
     private readonly engine: SharedEngine,
@@ -102,6 +104,7 @@ export class PhotoFlow {
 
   /** Takes a picture and checks it. */
   async pick(path: string, turn = 0): Promise<void> {
+    if (this.isClosed) return;
     this.drop();
     const picked: Picked = { path, shown: path, turn };
     await this.check(picked);
@@ -283,6 +286,7 @@ export class PhotoFlow {
 
   /** Gives everything back; an upload that is kept goes on at the next visit. */
   close(): void {
+    this.isClosed = true;
     this.turn += 1;
     this.sending.leave();
     this.forgetPhoto();

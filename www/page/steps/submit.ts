@@ -25,12 +25,15 @@ export function submitStep(navigation: Navigation): StepView {
     return { title, body: [busyView(say(busy ?? "reading"))] };
   const { ask } = report;
   const failure = failureText(state);
+  // They come together: whoever ticks what is asked finds all of it.
+  const groups = document.createDocumentFragment();
+  groups.append(...declarationsView(ask, declared, actions.declare));
   return {
     title,
     body: [
       whatView(state),
       ...warningsView(state),
-      ...declarationsView(ask, declared, actions.declare),
+      groups,
       // Of each student on a list one photo is reviewed.
       navigation.asksRoster() && h("p", { class: "final" }, say("submitFinal")),
     ],

@@ -62,7 +62,7 @@ fn a_wrong_profile_is_an_error_that_names_what_is_wrong() {
 
 #[wasm_bindgen_test]
 fn weights_that_are_none_are_an_error() {
-    let error = Nets::new(b"<!doctype html>", b"", b"", b"", b"", b"", b"")
+    let error = Nets::new(b"<!doctype html>", b"", b"", b"", b"", b"", b"", b"")
         .err()
         .unwrap();
     assert!(!message(error).is_empty());

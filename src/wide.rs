@@ -4,7 +4,8 @@
 //! [`wide!`] makes a function that asks the processor once and takes the better of two versions of the same code. Both
 //! give the same bits: wider vectors compute more results side by side, never the parts of one sum, and fused
 //! multiplication and addition, which rounds once instead of twice, stays off. Measured on the nets: 1.5 to 1.8 times
-//! as fast. This is the only unsafe code of the core, and all it does is call a function that the processor can run.
+//! as fast. The unsafe code of the core is here, where it calls a function that the processor can run, and in
+//! `nn::lanes`, whose instructions are those of that function.
 
 /// Declares a function as `wide_body` where the processor has AVX2 and as `narrow_body` elsewhere; both must be
 /// `#[inline(always)]` and give the same result.

@@ -3,9 +3,11 @@
 //! A depthwise convolution goes into the pointwise one behind it, a sum and an activation of its own into the convolution
 //! before it, so that values pass through memory once instead of three times. Sums keep their order.
 
-use super::dense::{Dense, Panels};
+use super::codes::Codes;
+use super::dense::{Dense, Room};
 use super::depthwise::Depthwise;
 use super::format::{Activation, Layer, Model, Operation, Shape, Window};
+use super::panels::Panels;
 use super::place::{Place, LANES};
 use super::pointwise::Finish;
 use super::transposed::Transposed;
@@ -34,8 +36,8 @@ pub struct Step {
     pub second: Option<Place>,
     /// What it makes.
     pub output: Place,
-    /// Values of working memory.
-    pub scratch: usize,
+    /// Working memory.
+    pub scratch: Room,
 }
 
 /// All steps, and where the tensors lie.
@@ -243,18 +245,18 @@ impl Step {
     fn new(draft: Draft, places: &[Place]) -> Step {
         let layer = draft.layer;
         let (input, output) = (places[layer.input], places[layer.output]);
-        let rows = layer.weights.to_f32();
         let finish = Finish::new(layer.activation, layer.slopes, output);
-        let mut scratch = 0;
+        let mut scratch = Room::default();
         let kernel = match layer.operation {
             Operation::Convolution(window) => {
-                let (rows, depth) = match window.is_point() {
-                    true => (rows, input.shape.channels),
-                    false => spread(&rows, window.taps(), input),
+                let codes = layer.weights.to_codes(layer.bias.len());
+                let (codes, run) = match window.is_point() {
+                    true => (codes, input.shape.channels),
+                    false => (spread(codes, input), window.kernel[1] * input.pitch),
                 };
                 let dense = Dense {
                     window,
-                    panels: Panels::new(&rows, depth, &layer.bias),
+                    panels: Panels::new(&codes, run, &layer.bias),
                     behind: draft
                         .behind
                         .map(|(layer, window)| depthwise(layer, window, input)),
@@ -265,17 +267,21 @@ impl Step {
             }
             Operation::TransposedConvolution(kernel) => {
                 let bias = layer.bias.repeat(kernel[0] * kernel[1]);
+                let codes = layer.weights.to_codes(bias.len());
                 let transposed = Transposed {
                     kernel,
-                    panels: Panels::new(&rows, input.shape.channels, &bias),
+                    panels: Panels::new(&codes, input.shape.channels, &bias),
                     finish,
                 };
                 scratch = transposed.scratch(input, output);
                 Kernel::Transposed(transposed)
             }
-            Operation::Depthwise(window) => {
-                Kernel::Depthwise(Depthwise::new(window, &rows, &layer.bias, finish))
-            }
+            Operation::Depthwise(window) => Kernel::Depthwise(Depthwise::new(
+                window,
+                &layer.weights.to_f32(),
+                &layer.bias,
+                finish,
+            )),
             Operation::Copy if input.pitch != output.pitch => Kernel::Pad,
             operation => Kernel::Other(operation, finish),
         };
@@ -295,16 +301,13 @@ fn depthwise(layer: Layer, window: Window, input: Place) -> Depthwise {
     Depthwise::new(window, &layer.weights.to_f32(), &layer.bias, finish)
 }
 
-/// Weights for pixels of more values than channels: those of the rest are zero. Also the inputs of one output.
-fn spread(rows: &[f32], taps: usize, input: Place) -> (Vec<f32>, usize) {
+/// Weights for pixels of more values than channels: those of the rest are zero.
+fn spread(codes: Codes, input: Place) -> Codes {
     let channels = input.shape.channels;
-    let depth = taps * input.pitch;
-    let mut out = vec![0.0; rows.len() / channels * input.pitch];
-    for (out, pixel) in out
-        .chunks_exact_mut(input.pitch)
-        .zip(rows.chunks_exact(channels))
-    {
+    let mut rows = vec![0; codes.rows.len() / channels * input.pitch];
+    let pixels = rows.chunks_exact_mut(input.pitch);
+    for (out, pixel) in pixels.zip(codes.rows.chunks_exact(channels)) {
         out[..channels].copy_from_slice(pixel);
     }
-    (out, depth)
+    Codes { rows, ..codes }
 }

@@ -1,0 +1,173 @@
+//! Sums of products of 16-bit integers, eight side by side: the instructions by name, since no compiler finds them by itself.
+//!
+//! All three forms give the same sums: integers are exact in any order.
+
+/// Sums computed side by side.
+pub use super::layer::LANES;
+
+/// What eight outputs weigh two inputs with: both weights of the first output, both of the second, and so on.
+pub type Pairs = [i16; 2 * LANES];
+
+/// How a processor computes eight sums of products.
+pub trait Lanes {
+    /// Eight sums of 32 bits.
+    type Sums: Copy;
+    /// Nothing yet.
+    const ZERO: Self::Sums;
+    /// `sums[i] + inputs[0] · weights[2 i] + inputs[1] · weights[2 i + 1]`; the inputs as [`pair`] makes them.
+    fn add(sums: Self::Sums, inputs: i32, weights: &Pairs) -> Self::Sums;
+    /// The nearest `f32` of each sum.
+    fn values(sums: Self::Sums) -> [f32; LANES];
+}
+
+/// Two inputs as one number, the first in its lower half.
+#[inline(always)]
+pub fn pair(first: i16, second: i16) -> i32 {
+    i32::from(first as u16) | i32::from(second) << 16
+}
+
+/// Any processor.
+pub struct Portable;
+
+impl Lanes for Portable {
+    type Sums = [i32; LANES];
+    const ZERO: [i32; LANES] = [0; LANES];
+
+    #[inline(always)]
+    fn add(sums: [i32; LANES], inputs: i32, weights: &Pairs) -> [i32; LANES] {
+        let (first, second) = (i32::from(inputs as i16), inputs >> 16);
+        std::array::from_fn(|lane| {
+            let products =
+                first * i32::from(weights[2 * lane]) + second * i32::from(weights[2 * lane + 1]);
+            sums[lane].wrapping_add(products)
+        })
+    }
+
+    #[inline(always)]
+    fn values(sums: [i32; LANES]) -> [f32; LANES] {
+        sums.map(|sum| sum as f32)
+    }
+}
+
+/// The best that every processor of the compiled kind has.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+pub type Narrow = Portable;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub type Narrow = simd128::Simd128;
+/// The same where [`wide`](crate::wide) found more.
+#[cfg(not(target_arch = "x86_64"))]
+pub type Wide = Narrow;
+#[cfg(target_arch = "x86_64")]
+pub type Wide = avx2::Avx2;
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd128 {
+    use super::{Lanes, Pairs, LANES};
+    use std::arch::wasm32::*;
+
+    /// Engines with vectors of 128 bits.
+    pub struct Simd128;
+
+    impl Lanes for Simd128 {
+        type Sums = [v128; 2];
+        const ZERO: [v128; 2] = [i32x4(0, 0, 0, 0); 2];
+
+        #[inline(always)]
+        fn add([low, high]: [v128; 2], inputs: i32, w: &Pairs) -> [v128; 2] {
+            let inputs = i32x4_splat(inputs);
+            let first = i16x8(w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]);
+            let second = i16x8(w[8], w[9], w[10], w[11], w[12], w[13], w[14], w[15]);
+            [
+                i32x4_add(low, i32x4_dot_i16x8(inputs, first)),
+                i32x4_add(high, i32x4_dot_i16x8(inputs, second)),
+            ]
+        }
+
+        #[inline(always)]
+        fn values([low, high]: [v128; 2]) -> [f32; LANES] {
+            let (a, b) = (f32x4_convert_i32x4(low), f32x4_convert_i32x4(high));
+            [
+                f32x4_extract_lane::<0>(a),
+                f32x4_extract_lane::<1>(a),
+                f32x4_extract_lane::<2>(a),
+                f32x4_extract_lane::<3>(a),
+                f32x4_extract_lane::<0>(b),
+                f32x4_extract_lane::<1>(b),
+                f32x4_extract_lane::<2>(b),
+                f32x4_extract_lane::<3>(b),
+            ]
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[allow(unsafe_code)]
+mod avx2 {
+    use super::{Lanes, Pairs, LANES};
+    use std::arch::x86_64::*;
+
+    /// Processors with vectors of 256 bits. Only [`wide`](crate::wide) may call it, where it found them.
+    pub struct Avx2;
+
+    impl Lanes for Avx2 {
+        type Sums = __m256i;
+        // SAFETY: 256 bits, all of them 0.
+        const ZERO: __m256i = unsafe { std::mem::transmute([0i32; LANES]) };
+
+        #[inline(always)]
+        fn add(sums: __m256i, inputs: i32, weights: &Pairs) -> __m256i {
+            // SAFETY: the processor has AVX2, see above; 256 bits are read from an array of 256 bits.
+            unsafe {
+                let weights = _mm256_loadu_si256(weights.as_ptr().cast());
+                let products = _mm256_madd_epi16(_mm256_set1_epi32(inputs), weights);
+                _mm256_add_epi32(sums, products)
+            }
+        }
+
+        #[inline(always)]
+        fn values(sums: __m256i) -> [f32; LANES] {
+            let mut values = [0.0; LANES];
+            // SAFETY: the processor has AVX2, see above; 256 bits are written to an array of 256 bits.
+            unsafe { _mm256_storeu_ps(values.as_mut_ptr(), _mm256_cvtepi32_ps(sums)) };
+            values
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wide::wide;
+
+    fn sums_by<L: Lanes>(inputs: &[i32], weights: &[Pairs]) -> [f32; LANES] {
+        let both = inputs.iter().zip(weights);
+        L::values(both.fold(L::ZERO, |sums, (&inputs, weights)| {
+            L::add(sums, inputs, weights)
+        }))
+    }
+
+    wide! {
+        /// Sums by the better of two forms.
+        fn sums(inputs: &[i32], weights: &[Pairs]) -> [f32; LANES] = sums_by::<Wide>, sums_by::<Narrow>;
+    }
+
+    #[test]
+    fn all_forms_give_the_plain_sums() {
+        let number = |at: usize| (at * 7919 % 65521) as u16 as i16;
+        let inputs: Vec<[i16; 2]> = (0..9).map(|k| [number(3 * k), number(5 * k + 1)]).collect();
+        let weights: Vec<Pairs> = (0..9)
+            .map(|k| std::array::from_fn(|at| number(16 * k + at + 7) / 64))
+            .collect();
+        let pairs: Vec<i32> = inputs.iter().map(|&[a, b]| pair(a, b)).collect();
+        let plain: [f32; LANES] = std::array::from_fn(|lane| {
+            let each = inputs.iter().zip(&weights).map(|(inputs, weights)| {
+                i64::from(inputs[0]) * i64::from(weights[2 * lane])
+                    + i64::from(inputs[1]) * i64::from(weights[2 * lane + 1])
+            });
+            each.sum::<i64>() as f32
+        });
+        assert_eq!(sums(&pairs, &weights), plain);
+        assert_eq!(sums_by::<Narrow>(&pairs, &weights), plain);
+        assert_eq!(sums_by::<Portable>(&pairs, &weights), plain);
+    }
+}

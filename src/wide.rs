@@ -6,6 +6,9 @@
 //! multiplication and addition, which rounds once instead of twice, stays off. Measured on the nets: 1.5 to 1.8 times
 //! as fast. The unsafe code of the core is here, where it calls a function that the processor can run, and in
 //! `nn::lanes`, whose instructions are those of that function.
+//!
+//! What both versions call must be inlined to become part of them. Where there is one version, the larger of such functions
+//! stand once (`inline(never)`): a phone downloads them.
 
 /// Declares a function as `wide_body` where the processor has AVX2 and as `narrow_body` elsewhere; both must be
 /// `#[inline(always)]` and give the same result.

@@ -50,7 +50,8 @@ impl Weights {
 }
 
 /// Writes each value's code, in which the largest magnitude is `largest`, and returns what a step is worth.
-#[inline(always)]
+#[cfg_attr(target_arch = "x86_64", inline(always))]
+#[cfg_attr(not(target_arch = "x86_64"), inline(never))]
 pub fn quantize(values: &[f32], largest: f32, codes: &mut [i16]) -> f32 {
     let magnitude = magnitude(values);
     let steps = match magnitude > 0.0 {

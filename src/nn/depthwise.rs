@@ -80,7 +80,8 @@ impl Depthwise {
 
     /// `count` pixels of a 3 × 3 kernel that see nothing beyond the sides. Each column of the input is read once and
     /// added to all the sums that want it.
-    #[inline(always)]
+    #[cfg_attr(target_arch = "x86_64", inline(always))]
+    #[cfg_attr(not(target_arch = "x86_64"), inline(never))]
     fn line_of_nine<const N: usize>(&self, rows: [&[f32]; 3], count: usize, out: &mut [f32]) {
         let pitch = self.bias.len();
         let stride = self.window.stride[1];
@@ -127,7 +128,8 @@ impl Depthwise {
     }
 
     /// Adds one row of a 5 × 5 kernel, whose weights begin at `first`.
-    #[inline(always)]
+    #[cfg_attr(target_arch = "x86_64", inline(always))]
+    #[cfg_attr(not(target_arch = "x86_64"), inline(never))]
     fn line_of_five<const N: usize>(
         &self,
         row: &[f32],

@@ -75,7 +75,8 @@ pub struct View<'a> {
 }
 
 /// `out[pixel][channel] = bias[channel] + Σ input[pixel][i] · weight[channel][i]` for `count` pixels, `pitch` apart.
-#[inline(always)]
+#[cfg_attr(target_arch = "x86_64", inline(always))]
+#[cfg_attr(not(target_arch = "x86_64"), inline(never))]
 pub fn multiply<L: Lanes, const ROWS: usize>(
     panels: &Panels,
     view: View,

@@ -29,7 +29,8 @@ impl Finish {
 
     /// Adds what is to be added and applies the activation, to whole pixels. `added`: the summands and their values per
     /// pixel; channels that they lack count as zero.
-    #[inline(always)]
+    #[cfg_attr(target_arch = "x86_64", inline(always))]
+    #[cfg_attr(not(target_arch = "x86_64"), inline(never))]
     pub fn apply(&self, values: &mut [f32], added: Option<(&[f32], usize)>) {
         if let Some((summands, pitch)) = added {
             add(values, self.pitch, summands, pitch);

@@ -3,7 +3,7 @@
 use super::codes::quantize;
 use super::depthwise::Depthwise;
 use super::format::Window;
-use super::lanes::{Lanes, Narrow, Wide};
+use super::lanes::{Kept, Lanes, Narrow, Wide, ROWS};
 use super::panels::{multiply, Panels, View, BEYOND};
 use super::place::Place;
 use super::pointwise::Finish;
@@ -72,14 +72,14 @@ impl Dense {
     }
 
     #[inline(always)]
-    fn run_in<L: Lanes, const ROWS: usize, const N: usize>(
+    fn run_in<L: Lanes<Weights = Kept>, const PIXELS: usize, const N: usize>(
         &self,
         call: Call,
         scratch: Scratch,
         out: &mut [f32],
     ) {
         if !self.window.is_point() {
-            return self.windows::<L, ROWS>(call, scratch.codes, out);
+            return self.windows::<L, PIXELS>(call, scratch.codes, out);
         }
         let Call { from, to, .. } = call;
         let Scratch { values, codes } = scratch;
@@ -111,14 +111,19 @@ impl Dense {
                 skipped: 0,
             };
             let band = &mut out[y * to.row()..][..count * to.pitch];
-            multiply::<L, ROWS>(&self.panels, view, count, band, to.pitch);
+            multiply::<L, PIXELS>(&self.panels, view, count, band, to.pitch);
             self.finish.apply(band, call.added_to(y * width, count));
         }
     }
 
     /// A window larger than a pixel.
     #[inline(always)]
-    fn windows<L: Lanes, const ROWS: usize>(&self, call: Call, codes: &mut [i16], out: &mut [f32]) {
+    fn windows<L: Lanes<Weights = Kept>, const PIXELS: usize>(
+        &self,
+        call: Call,
+        codes: &mut [i16],
+        out: &mut [f32],
+    ) {
         let Call { from, to, .. } = call;
         let (codes, patch) = codes.split_at_mut(from.len() + BEYOND);
         let step = quantize(&call.input[..from.len()], self.panels.largest, codes);
@@ -127,7 +132,7 @@ impl Dense {
             .enumerate()
             .take(to.shape.height)
         {
-            self.row::<L, ROWS>((codes, step), [from, to], y, patch, out);
+            self.row::<L, PIXELS>((codes, step), [from, to], y, patch, out);
             let added = call.added_to(y * to.shape.width, to.shape.width);
             self.finish.apply(out, added);
         }
@@ -135,7 +140,7 @@ impl Dense {
 
     /// One output row of a window larger than a pixel.
     #[inline(always)]
-    fn row<L: Lanes, const ROWS: usize>(
+    fn row<L: Lanes<Weights = Kept>, const PIXELS: usize>(
         &self,
         (codes, step): (&[i16], f32),
         [from, to]: [Place; 2],
@@ -162,7 +167,7 @@ impl Dense {
             let input = &top[start..];
             let out = &mut out[inside.start * to.pitch..];
             let view = View { input, ..view };
-            multiply::<L, ROWS>(&self.panels, view, inside.len(), out, to.pitch);
+            multiply::<L, PIXELS>(&self.panels, view, inside.len(), out, to.pitch);
         }
         for x in (0..inside.start).chain(inside.end..to.shape.width) {
             let columns = window.columns(x, from.shape.width);
@@ -203,7 +208,7 @@ fn rows_together(to: Place) -> usize {
 wide! {
     /// Computes a convolution.
     pub fn convolve(dense: &Dense, call: Call, scratch: Scratch, out: &mut [f32])
-        = Dense::run_in::<Wide, 8, 8>, Dense::run_in::<Narrow, 4, 4>;
+        = Dense::run_in::<Wide, 8, 8>, Dense::run_in::<Narrow, ROWS, 4>;
 }
 #[cfg(test)]
 mod tests {

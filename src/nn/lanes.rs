@@ -7,15 +7,21 @@ pub use super::layer::LANES;
 
 /// What eight outputs weigh two inputs with: both weights of the first output, both of the second, and so on.
 pub type Pairs = [i16; 2 * LANES];
+/// The same as it is kept for the instructions at hand.
+pub type Kept = <Narrow as Lanes>::Weights;
 
 /// How a processor computes eight sums of products.
 pub trait Lanes {
     /// Eight sums of 32 bits.
     type Sums: Copy;
+    /// The weights of eight outputs for two inputs.
+    type Weights: Copy;
     /// Nothing yet.
     const ZERO: Self::Sums;
+    /// Weights as they are added with.
+    fn keep(weights: Pairs) -> Self::Weights;
     /// `sums[i] + inputs[0] · weights[2 i] + inputs[1] · weights[2 i + 1]`; the inputs as [`pair`] makes them.
-    fn add(sums: Self::Sums, inputs: i32, weights: &Pairs) -> Self::Sums;
+    fn add(sums: Self::Sums, inputs: i32, weights: &Self::Weights) -> Self::Sums;
     /// The nearest `f32` of each sum.
     fn values(sums: Self::Sums) -> [f32; LANES];
 }
@@ -31,7 +37,12 @@ pub struct Portable;
 
 impl Lanes for Portable {
     type Sums = [i32; LANES];
+    type Weights = Pairs;
     const ZERO: [i32; LANES] = [0; LANES];
+
+    fn keep(weights: Pairs) -> Pairs {
+        weights
+    }
 
     #[inline(always)]
     fn add(sums: [i32; LANES], inputs: i32, weights: &Pairs) -> [i32; LANES] {
@@ -49,11 +60,62 @@ impl Lanes for Portable {
     }
 }
 
+/// Processors without vectors: two sums in one number, the one of every second output times 2³² beside the other. One
+/// multiplication makes two products.
+#[cfg(any(test, target_arch = "wasm32"))]
+pub struct Doubled;
+
+#[cfg(any(test, target_arch = "wasm32"))]
+impl Lanes for Doubled {
+    type Sums = [i64; LANES / 2];
+    type Weights = [[i64; LANES / 2]; 2];
+    const ZERO: [i64; LANES / 2] = [0; LANES / 2];
+
+    fn keep(weights: Pairs) -> Self::Weights {
+        [0, 1].map(|input| {
+            std::array::from_fn(|double| {
+                let at = 4 * double + input;
+                i64::from(weights[at]) + (i64::from(weights[at + 2]) << 32)
+            })
+        })
+    }
+
+    #[inline(always)]
+    fn add(sums: Self::Sums, inputs: i32, [first, second]: &Self::Weights) -> Self::Sums {
+        let inputs = [i64::from(inputs as i16), i64::from(inputs >> 16)];
+        // The upper sum takes what the lower one carries and gives it back in `values`; each fits into 32 bits at the end.
+        std::array::from_fn(|double| {
+            let products = inputs[0]
+                .wrapping_mul(first[double])
+                .wrapping_add(inputs[1].wrapping_mul(second[double]));
+            sums[double].wrapping_add(products)
+        })
+    }
+
+    #[inline(always)]
+    fn values(sums: Self::Sums) -> [f32; LANES] {
+        std::array::from_fn(|lane| {
+            let low = sums[lane / 2] as i32;
+            match lane % 2 {
+                0 => low as f32,
+                _ => (sums[lane / 2].wrapping_sub(i64::from(low)) >> 32) as i32 as f32,
+            }
+        })
+    }
+}
+
 /// The best that every processor of the compiled kind has.
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[cfg(not(target_arch = "wasm32"))]
 pub type Narrow = Portable;
+#[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
+pub type Narrow = Doubled;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub type Narrow = simd128::Simd128;
+/// Pixels that it computes together: as many as their sums find registers.
+#[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
+pub const ROWS: usize = 2;
+#[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
+pub const ROWS: usize = 4;
 /// The same where [`wide`](crate::wide) found more.
 #[cfg(not(target_arch = "x86_64"))]
 pub type Wide = Narrow;
@@ -70,7 +132,12 @@ mod simd128 {
 
     impl Lanes for Simd128 {
         type Sums = [v128; 2];
+        type Weights = Pairs;
         const ZERO: [v128; 2] = [i32x4(0, 0, 0, 0); 2];
+
+        fn keep(weights: Pairs) -> Pairs {
+            weights
+        }
 
         #[inline(always)]
         fn add([low, high]: [v128; 2], inputs: i32, w: &Pairs) -> [v128; 2] {
@@ -111,8 +178,13 @@ mod avx2 {
 
     impl Lanes for Avx2 {
         type Sums = __m256i;
+        type Weights = Pairs;
         // SAFETY: 256 bits, all of them 0.
         const ZERO: __m256i = unsafe { std::mem::transmute([0i32; LANES]) };
+
+        fn keep(weights: Pairs) -> Pairs {
+            weights
+        }
 
         #[inline(always)]
         fn add(sums: __m256i, inputs: i32, weights: &Pairs) -> __m256i {
@@ -142,7 +214,7 @@ mod tests {
     fn sums_by<L: Lanes>(inputs: &[i32], weights: &[Pairs]) -> [f32; LANES] {
         let both = inputs.iter().zip(weights);
         L::values(both.fold(L::ZERO, |sums, (&inputs, weights)| {
-            L::add(sums, inputs, weights)
+            L::add(sums, inputs, &L::keep(*weights))
         }))
     }
 
@@ -169,5 +241,6 @@ mod tests {
         assert_eq!(sums(&pairs, &weights), plain);
         assert_eq!(sums_by::<Narrow>(&pairs, &weights), plain);
         assert_eq!(sums_by::<Portable>(&pairs, &weights), plain);
+        assert_eq!(sums_by::<Doubled>(&pairs, &weights), plain);
     }
 }

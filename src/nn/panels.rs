@@ -1,7 +1,7 @@
 //! Weights in panels of eight output channels, and their product with a row of pixels.
 
 use super::codes::{Codes, LARGEST};
-use super::lanes::{pair, Lanes, Pairs, LANES};
+use super::lanes::{pair, Kept, Lanes, Narrow, LANES};
 
 /// Pairs of inputs that are gone through at once, so that places are computed and ends are looked for once for all of them.
 const GROUP: usize = 4;
@@ -11,7 +11,7 @@ pub const BEYOND: usize = 2 * GROUP;
 /// Weights of a convolution, eight output channels side by side.
 pub struct Panels {
     /// For each eight channels: the weights of each pair of inputs. Missing channels and inputs are zero.
-    pairs: Vec<Pairs>,
+    pairs: Vec<Kept>,
     /// Pairs of one panel.
     depth: usize,
     /// For each eight channels: what a step of their weights is worth, and their biases.
@@ -47,7 +47,7 @@ impl Panels {
         }
         let largest = (i32::MAX as u64 / most) as f32;
         Panels {
-            pairs,
+            pairs: pairs.into_iter().map(Narrow::keep).collect(),
             depth,
             ends,
             largest: if largest < LARGEST { largest } else { LARGEST },
@@ -77,7 +77,7 @@ pub struct View<'a> {
 /// `out[pixel][channel] = bias[channel] + Σ input[pixel][i] · weight[channel][i]` for `count` pixels, `pitch` apart.
 #[cfg_attr(target_arch = "x86_64", inline(always))]
 #[cfg_attr(not(target_arch = "x86_64"), inline(never))]
-pub fn multiply<L: Lanes, const ROWS: usize>(
+pub fn multiply<L: Lanes<Weights = Kept>, const PIXELS: usize>(
     panels: &Panels,
     view: View,
     count: usize,
@@ -93,13 +93,17 @@ pub fn multiply<L: Lanes, const ROWS: usize>(
             bias: *bias,
         };
         let mut x = 0;
-        while ROWS == 8 && x + 8 <= count {
+        while PIXELS == 8 && x + 8 <= count {
             eight::<L>(&panel, view, x, &mut out[x * pitch + first..], pitch);
             x += 8;
         }
-        while x + 4 <= count {
+        while PIXELS >= 4 && x + 4 <= count {
             four::<L>(&panel, view, x, &mut out[x * pitch + first..], pitch);
             x += 4;
+        }
+        while PIXELS == 2 && x + 2 <= count {
+            two::<L>(&panel, view, x, &mut out[x * pitch + first..], pitch);
+            x += 2;
         }
         while x < count {
             one::<L>(&panel, view, x, &mut out[x * pitch + first..], pitch);
@@ -110,7 +114,7 @@ pub fn multiply<L: Lanes, const ROWS: usize>(
 
 /// Eight channels.
 struct Panel<'a> {
-    pairs: &'a [Pairs],
+    pairs: &'a [Kept],
     scales: [f32; LANES],
     bias: [f32; LANES],
 }
@@ -120,7 +124,7 @@ struct Panel<'a> {
 macro_rules! tile {
     ($name:ident: $($index:literal $sum:ident $pixel:ident $few:ident),*) => {
         #[inline(always)]
-        fn $name<L: Lanes>(panel: &Panel, view: View, x: usize, out: &mut [f32], pitch: usize) {
+        fn $name<L: Lanes<Weights = Kept>>(panel: &Panel, view: View, x: usize, out: &mut [f32], pitch: usize) {
             $(let mut $sum = L::ZERO;)*
             let width = view.run.div_ceil(2);
             let mut weights = panel.pairs;
@@ -150,6 +154,7 @@ macro_rules! tile {
 }
 tile!(eight: 0 a p i, 1 b q j, 2 c r k1, 3 d s l, 4 e t m, 5 f u n, 6 g v o, 7 h w y);
 tile!(four: 0 a p i, 1 b q j, 2 c r k1, 3 d s l);
+tile!(two: 0 a p i, 1 b q j);
 tile!(one: 0 a p i);
 
 impl Panel<'_> {

@@ -2,7 +2,7 @@
 
 use super::codes::quantize;
 use super::dense::{Call, Room, Scratch};
-use super::lanes::{Lanes, Narrow, Wide};
+use super::lanes::{Kept, Lanes, Narrow, Wide, ROWS};
 use super::panels::{multiply, Panels, View, BEYOND};
 use super::place::{Place, LANES};
 use super::pointwise::Finish;
@@ -34,7 +34,12 @@ impl Transposed {
     }
 
     #[inline(always)]
-    fn run_in<L: Lanes, const ROWS: usize>(&self, call: Call, scratch: Scratch, out: &mut [f32]) {
+    fn run_in<L: Lanes<Weights = Kept>, const PIXELS: usize>(
+        &self,
+        call: Call,
+        scratch: Scratch,
+        out: &mut [f32],
+    ) {
         let Call { from, to, .. } = call;
         let Scratch { values, codes } = scratch;
         let channels = to.shape.channels;
@@ -52,7 +57,7 @@ impl Transposed {
                 line: 0,
                 skipped: 0,
             };
-            multiply::<L, ROWS>(&self.panels, view, from.shape.width, values, block);
+            multiply::<L, PIXELS>(&self.panels, view, from.shape.width, values, block);
             for (line, row) in band.chunks_exact_mut(to.row()).enumerate() {
                 let blocks = row.chunks_exact_mut(block_row);
                 for (target, source) in blocks.zip(values.chunks_exact(block)) {
@@ -67,7 +72,7 @@ impl Transposed {
 wide! {
     /// Computes a transposed convolution.
     pub fn transpose(transposed: &Transposed, call: Call, scratch: Scratch, out: &mut [f32])
-        = Transposed::run_in::<Wide, 8>, Transposed::run_in::<Narrow, 4>;
+        = Transposed::run_in::<Wide, 8>, Transposed::run_in::<Narrow, ROWS>;
 }
 
 #[cfg(test)]

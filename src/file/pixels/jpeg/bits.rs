@@ -7,7 +7,8 @@ use crate::file::pixels::DecodeError;
 const SLACK: usize = 8;
 
 /// Reads bits, the first in the highest place. Behind the data come bits that are all 1, and the reader knows when one
-/// of them was used.
+/// of them was used. A loop works on a copy, which stays in the processor's registers, and puts it back at its end.
+#[derive(Clone, Copy)]
 pub(super) struct Bits<'a> {
     data: &'a [u8],
     at: usize,
@@ -50,12 +51,14 @@ impl<'a> Bits<'a> {
                 return;
             }
         }
-        self.fill_bytes();
+        *self = self.filled();
     }
 
-    /// As [`Bits::fill_word`] where a marker, a stuffed byte or the end is near.
+    /// As [`Bits::fill_word`] where a marker, a stuffed byte or the end is near; a copy, so that the reader itself may stay
+    /// in registers.
     #[cold]
-    fn fill_bytes(&mut self) {
+    #[inline(never)]
+    fn filled(mut self) -> Bits<'a> {
         while self.count <= 56 {
             let byte = match self.data.get(self.at) {
                 Some(0xFF) => {
@@ -86,6 +89,7 @@ impl<'a> Bits<'a> {
             self.buffer |= u64::from(byte) << (56 - self.count);
             self.count += 8;
         }
+        self
     }
 
     fn make_up(&mut self) -> u8 {
@@ -129,7 +133,7 @@ impl<'a> Bits<'a> {
 
     /// What is wrong when the next bits are no code.
     #[cold]
-    pub fn no_code(&self) -> DecodeError {
+    pub fn no_code(self) -> DecodeError {
         match self.count < self.made_up.saturating_add(16) {
             true => self.ran_out(),
             false => DecodeError::Damaged,
@@ -138,7 +142,7 @@ impl<'a> Bits<'a> {
 
     /// The data end too early: at a restart marker they are damaged.
     #[cold]
-    fn ran_out(&self) -> DecodeError {
+    fn ran_out(self) -> DecodeError {
         match self.data.get(self.at) {
             None => DecodeError::Incomplete,
             Some(_) => DecodeError::Damaged,

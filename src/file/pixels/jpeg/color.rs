@@ -72,6 +72,8 @@ fn interleave(r: &[u8], g: &[u8], b: &[u8], rgb: &mut [u8]) {
 
 /// Pixels that are converted at once.
 const LANES: usize = 16;
+/// Bytes that they take, and one more.
+const SET: usize = LANES * 3 + 1;
 
 wide! {
     /// Luma and two colour differences as RGB.
@@ -80,60 +82,56 @@ wide! {
 
 #[inline(always)]
 fn ycc_body(y: &[u8], cb: &[u8], cr: &[u8], rgb: &mut [u8]) {
-    let mut sets = rgb.chunks_mut(LANES * 3);
+    let mut at = 0;
     let inputs = y.chunks(LANES).zip(cb.chunks(LANES)).zip(cr.chunks(LANES));
-    for (((y, cb), cr), out) in inputs.zip(&mut sets) {
-        let (mut ys, mut cbs, mut crs) = ([0u8; LANES], [0u8; LANES], [0u8; LANES]);
-        let count = out.len() / 3;
+    for ((y, cb), cr) in inputs {
+        let out = &mut rgb[3 * at..];
         if let (Ok(y), Ok(cb), Ok(cr)) = (y.try_into(), cb.try_into(), cr.try_into()) {
-            (ys, cbs, crs) = (y, cb, cr);
-        } else {
-            ys[..count].copy_from_slice(&y[..count]);
-            cbs[..count].copy_from_slice(&cb[..count]);
-            crs[..count].copy_from_slice(&cr[..count]);
+            if let Some(out) = out.first_chunk_mut() {
+                pack(ycc_lanes(y, cb, cr), out);
+                at += LANES;
+                continue;
+            }
         }
-        let [r, g, b] = ycc_lanes(&ys, &cbs, &crs);
-        let packed = packed(&r, &g, &b);
-        match <&mut [u8; LANES * 3]>::try_from(&mut *out) {
-            Ok(out) => *out = packed,
-            Err(_) => out.copy_from_slice(&packed[..out.len()]),
-        }
+        let [mut ys, mut cbs, mut crs] = [[0; LANES]; 3];
+        ys[..y.len()].copy_from_slice(y);
+        cbs[..y.len()].copy_from_slice(cb);
+        crs[..y.len()].copy_from_slice(cr);
+        let mut packed = [0; SET];
+        pack(ycc_lanes(&ys, &cbs, &crs), &mut packed);
+        out.copy_from_slice(&packed[..out.len()]);
     }
 }
 
-/// Three rows as one, 24 bytes at once: single bytes take three times as many stores.
+/// Three rows as one. Each pixel is written with the byte behind it, which the next one then writes over: single bytes take
+/// three times as many stores.
 #[inline(always)]
-fn packed(r: &[u8; LANES], g: &[u8; LANES], b: &[u8; LANES]) -> [u8; LANES * 3] {
+fn pack([r, g, b]: [[i16; LANES]; 3], out: &mut [u8; SET]) {
     let mut pixels = [0u32; LANES];
     for (i, pixel) in pixels.iter_mut().enumerate() {
-        *pixel = u32::from(r[i]) | u32::from(g[i]) << 8 | u32::from(b[i]) << 16;
+        let [r, g, b] = [r[i], g[i], b[i]].map(|v| v.clamp(0, 255) as u16);
+        *pixel = u32::from(r | g << 8) | u32::from(b) << 16;
     }
-    let mut out = [0; LANES * 3];
-    for (out, pixels) in out.chunks_exact_mut(24).zip(pixels.chunks_exact(8)) {
-        let two = |i: usize| u64::from(pixels[i]) | u64::from(pixels[i + 1]) << 24;
-        let [a, b, c, d] = [two(0), two(2), two(4), two(6)];
-        out[..8].copy_from_slice(&(a | b << 48).to_le_bytes());
-        out[8..16].copy_from_slice(&(b >> 16 | c << 32).to_le_bytes());
-        out[16..].copy_from_slice(&(c >> 32 | d << 16).to_le_bytes());
+    for (i, pixel) in pixels.iter().enumerate() {
+        out[3 * i..3 * i + 4].copy_from_slice(&pixel.to_le_bytes());
     }
-    out
 }
 
 /// The conversion of JFIF with libjpeg's rounding, constants of 16 bits. Whole multiples are taken out of the products,
-/// so that what is left of the constants fits into 16 bits with a sign: 1.402 = 1 + 26345 / 65536, and so on.
+/// so that what is left of the constants fits into 16 bits with a sign: 1.402 = 1 + 26345 / 65536, and so on. Not yet
+/// limited to what a byte holds.
 #[inline(always)]
-fn ycc_lanes(y: &[u8; LANES], cb: &[u8; LANES], cr: &[u8; LANES]) -> [[u8; LANES]; 3] {
+fn ycc_lanes(y: &[u8; LANES], cb: &[u8; LANES], cr: &[u8; LANES]) -> [[i16; LANES]; 3] {
     let mut out = [[0; LANES]; 3];
-    let byte = |v: i16| v.clamp(0, 255) as u8;
     for i in 0..LANES {
         let y = i16::from(y[i]);
         let (cb, cr) = (i16::from(cb[i]) - 128, i16::from(cr[i]) - 128);
         let times = |v: i16, constant: i16| i32::from(v) * i32::from(constant);
         let rounded = |sum: i32| ((sum + 32768) >> 16) as i16;
         // 1.402, −0.344136286 and −0.714136286, 1.772.
-        out[0][i] = byte(y + cr + rounded(times(cr, 26345)));
-        out[1][i] = byte(y - cr + rounded(times(cb, -22554) + times(cr, 18734)));
-        out[2][i] = byte(y + 2 * cb + rounded(times(cb, -14942)));
+        out[0][i] = y + cr + rounded(times(cr, 26345));
+        out[1][i] = y - cr + rounded(times(cb, -22554) + times(cr, 18734));
+        out[2][i] = y + 2 * cb + rounded(times(cb, -14942));
     }
     out
 }
@@ -169,10 +167,11 @@ mod tests {
     fn every_colour_is_the_formula_rounded() {
         for cb in 0..=255u8 {
             for cr in 0..=255u8 {
-                let [r, g, b] = ycc_lanes(&[100; LANES], &[cb; LANES], &[cr; LANES]).map(|v| v[0]);
+                let mut rgb = [0; 3];
+                Coding::Ycc.convert(&[&[100], &[cb], &[cr]], &mut rgb);
                 let (b_, r_) = (f64::from(cb) - 128.0, f64::from(cr) - 128.0);
                 let exact = [1.402 * r_, -0.344136286 * b_ - 0.714136286 * r_, 1.772 * b_];
-                for (own, exact) in [r, g, b].into_iter().zip(exact) {
+                for (own, exact) in rgb.into_iter().zip(exact) {
                     let exact = (100.0 + exact).clamp(0.0, 255.0);
                     assert!((f64::from(own) - exact).abs() < 0.504, "{cb} {cr}");
                 }

@@ -48,9 +48,17 @@ impl Entry {
     }
 }
 
+/// Two codes that follow each other, the second with the bits of both; that is 0 where the bits that were looked up do not
+/// hold them with their values. It may be the end of a block.
+#[derive(Clone, Copy)]
+pub(super) struct Pair {
+    pub first: Entry,
+    pub second: Entry,
+}
+
 /// A table of codes, ready for decoding.
 pub(super) struct Table {
-    entries: Box<[Entry; 1 << LOOK]>,
+    entries: Box<[Pair; 1 << LOOK]>,
     /// Per length, the first 16 bits that belong to a longer code, and what leads from a code to its symbol.
     limits: [u32; 17],
     offsets: [i32; 17],
@@ -62,7 +70,12 @@ impl Table {
     /// When there are more codes of a length than fit.
     pub fn new(definition: &Definition) -> Result<Table, DecodeError> {
         let mut table = Table {
-            entries: Box::new([Entry(0); 1 << LOOK]),
+            entries: Box::new(
+                [Pair {
+                    first: Entry(0),
+                    second: Entry(0),
+                }; 1 << LOOK],
+            ),
             limits: [0; 17],
             offsets: [0; 17],
             symbols: definition.symbols.clone(),
@@ -86,7 +99,22 @@ impl Table {
             code <<= 1;
             first += count;
         }
+        table.pair();
         Ok(table)
+    }
+
+    /// Enters what follows each code.
+    fn pair(&mut self) {
+        for bits in 0..self.entries.len() {
+            let first = self.entries[bits].first;
+            let next = self.entries[bits << first.bits() & (self.entries.len() - 1)].first;
+            let both = first.bits() + next.bits();
+            let is_end = next.size() == 0 && next.run() < 15;
+            let is_known = first.value() != 0 && (next.value() != 0 || is_end && next.0 != 0);
+            if is_known && both <= LOOK {
+                self.entries[bits].second = Entry(next.0 + first.bits());
+            }
+        }
     }
 
     /// Enters a code under all bits that begin with it.
@@ -94,7 +122,7 @@ impl Table {
         let entry = Entry::new(length, symbol);
         let free = LOOK - length;
         for rest in 0..1 << free {
-            let slot = &mut self.entries[(code << free | rest) as usize];
+            let slot = &mut self.entries[(code << free | rest) as usize].first;
             *slot = entry;
             if entry.size() > 0 && entry.size() <= free {
                 let sent = rest >> (free - entry.size());
@@ -106,15 +134,21 @@ impl Table {
     /// What the next bits say, without going over them. The reader has been filled.
     #[inline(always)]
     pub fn look(&self, bits: &Bits) -> Result<Entry, DecodeError> {
-        let entry = self.entries[bits.peek(LOOK) as usize];
-        if entry.0 == 0 {
-            return self.look_further(bits);
+        Ok(self.look_at_two(bits)?.first)
+    }
+
+    /// The same with what follows.
+    #[inline(always)]
+    pub fn look_at_two(&self, bits: &Bits) -> Result<Pair, DecodeError> {
+        let mut pair = self.entries[bits.peek(LOOK) as usize];
+        if pair.first.0 == 0 {
+            pair.first = self.look_further(*bits)?;
         }
-        Ok(entry)
+        Ok(pair)
     }
 
     #[cold]
-    fn look_further(&self, bits: &Bits) -> Result<Entry, DecodeError> {
+    fn look_further(&self, bits: Bits) -> Result<Entry, DecodeError> {
         let next = bits.peek(16);
         for length in LOOK + 1..=16 {
             if next < self.limits[length as usize] {
@@ -128,7 +162,7 @@ impl Table {
 
     /// True when zeros in a row are values, and not the end of a block.
     pub fn zeros_are_values(&self) -> bool {
-        self.entries[0].size() > 0
+        self.entries[0].first.size() > 0
     }
 
     /// The symbol alone.

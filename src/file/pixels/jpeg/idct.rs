@@ -32,8 +32,11 @@ wide! {
 fn block_body(coefficients: &[i16; 64], last: usize, size: usize, out: &mut [u8], stride: usize) {
     if last == 0 || size == 1 {
         let sample = level((Wrapping(i32::from(coefficients[0])) + Wrapping(4)) >> 3);
-        for row in out.chunks_mut(stride).take(size) {
-            row[..size].fill(sample);
+        match size {
+            8 => put([[sample; 8]; 8], out, stride),
+            4 => put([[sample; 4]; 4], out, stride),
+            2 => put([[sample; 2]; 2], out, stride),
+            _ => out[0] = sample,
         }
         return;
     }
@@ -41,6 +44,14 @@ fn block_body(coefficients: &[i16; 64], last: usize, size: usize, out: &mut [u8]
         8 => whole(coefficients, last, out, stride),
         4 => half(coefficients, out, stride),
         _ => quarter(coefficients, out, stride),
+    }
+}
+
+/// Writes rows of samples: of a known length, since a call that copies or fills so few takes longer than all else.
+#[inline(always)]
+fn put<const SIZE: usize>(samples: [[u8; SIZE]; SIZE], out: &mut [u8], stride: usize) {
+    for (k, row) in samples.iter().enumerate() {
+        out[k * stride..][..SIZE].copy_from_slice(row);
     }
 }
 
@@ -102,9 +113,7 @@ fn whole(coefficients: &[i16; 64], last: usize, out: &mut [u8], stride: usize) {
         3..10 => samples::<4>(&rows),
         _ => samples::<8>(&rows),
     };
-    for (row, samples) in out.chunks_mut(stride).zip(&samples) {
-        row[..8].copy_from_slice(samples);
-    }
+    put(samples, out, stride);
 }
 
 #[inline(always)]
@@ -172,25 +181,19 @@ fn half(coefficients: &[i16; 64], out: &mut [u8], stride: usize) {
     let row = |k: usize| each(|i| Wrapping(i32::from(coefficients[k * 4 + i])));
     let columns = four([row(0), row(1), row(2), row(3)], KEPT);
     let rows = turned(four(turned(columns), BITS));
-    for (out, sums) in out.chunks_mut(stride).zip(rows) {
-        let samples = sums.map(|sum| level((sum + Wrapping(1 << (LAST - 1))) >> LAST));
-        out[..4].copy_from_slice(&samples);
-    }
+    let sample = |sum| level((sum + Wrapping(1 << (LAST - 1))) >> LAST);
+    put(rows.map(|sums| sums.map(sample)), out, stride);
 }
 
 fn quarter(coefficients: &[i16; 64], out: &mut [u8], stride: usize) {
     let [a, b, c, d] = from_fn(|k| Wrapping(i32::from(coefficients[k])));
     let (left, right) = ([a + b, a - b], [c + d, c - d]);
-    for (k, row) in out.chunks_mut(stride).take(2).enumerate() {
-        for x in 0..2 {
-            let sum = if k == 0 {
-                left[x] + right[x]
-            } else {
-                left[x] - right[x]
-            };
-            row[x] = level((sum + Wrapping(4)) >> 3);
-        }
-    }
+    let rows = [
+        [left[0] + right[0], left[1] + right[1]],
+        [left[0] - right[0], left[1] - right[1]],
+    ];
+    let sample = |sum| level((sum + Wrapping(4)) >> 3);
+    put(rows.map(|sums| sums.map(sample)), out, stride);
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ impl<'a> Planes<'a> {
             coding,
             planes: layout.components.iter().map(plane).collect(),
             held,
-            rgb: vec![0; layout.width * layout.height * 3],
+            rgb: Vec::with_capacity(layout.width * layout.height * 3),
             done: 0,
             scratch: std::array::from_fn(|_| vec![0; layout.width]),
         }
@@ -95,8 +95,10 @@ impl<'a> Planes<'a> {
             layout,
             planes,
             scratch,
+            rgb,
             ..
         } = self;
+        rgb.resize(rows.end * width * 3, 0);
         for y in rows {
             let mut lines: [&[u8]; 4] = [&[]; 4];
             let sources = planes.iter().zip(&layout.components);
@@ -109,7 +111,7 @@ impl<'a> Planes<'a> {
                 };
                 *line = upsample::line(component, row, y, scratch);
             }
-            let out = &mut self.rgb[y * width * 3..][..width * 3];
+            let out = &mut rgb[y * width * 3..][..width * 3];
             self.coding.convert(&lines[..planes.len()], out);
         }
     }

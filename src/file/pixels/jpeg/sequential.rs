@@ -1,7 +1,7 @@
 //! Blocks of a sequential scan (ITU-T T.81 F.2).
 
 use super::bits::Bits;
-use super::huffman::{value, Table};
+use super::huffman::{value, Pair, Table};
 use super::tables::ZIGZAG;
 use crate::file::pixels::DecodeError;
 use std::rc::Rc;
@@ -90,36 +90,96 @@ impl Codes {
         steps: &Steps,
         block: &mut [i16; 64],
     ) -> Result<usize, DecodeError> {
-        let first = self.first(bits)?;
+        let mut reader = *bits;
+        let first = self.first(&mut reader)?;
         steps.put(block, 0, first);
         let mut last = 0;
         let mut order = 1;
         while order < 64 {
-            bits.fill();
-            let entry = self.ac.look(bits)?;
-            if entry.size() == 0 {
-                bits.skip(entry.bits());
+            reader.fill();
+            let Pair { first, second } = self.ac.look_at_two(&reader)?;
+            if first.size() == 0 {
+                reader.skip(first.bits());
                 // A run of 16 zeros, or the end of the block.
-                if entry.run() < 15 {
+                if first.run() < 15 {
                     break;
                 }
                 order += 16;
                 continue;
             }
-            order += entry.run();
+            order += first.run();
             if order > steps.last {
                 // Nothing from here on has a place.
-                bits.skip(entry.bits());
-            } else {
-                let value = value(entry, bits);
-                steps.put(block, order, value);
-                last = order;
+                reader.skip(first.bits());
+                order += 1;
+                continue;
             }
+            last = order;
+            order += 1;
+            // Behind the last coefficient comes another block.
+            if second.bits() == 0 || order == 64 {
+                let value = value(first, &mut reader);
+                steps.put(block, last, value);
+                continue;
+            }
+            steps.put(block, last, first.value());
+            reader.skip(second.bits());
+            if second.size() == 0 {
+                break;
+            }
+            order += second.run();
+            steps.put(block, order, second.value());
+            last = order;
             order += 1;
         }
+        *bits = reader;
         match order > 64 {
             true => Err(DecodeError::Damaged),
             false => Ok(last),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::huffman::Definition;
+    use super::*;
+
+    fn table(counts: &[u8], symbols: &[u8]) -> Rc<Table> {
+        let mut all = [0; 16];
+        all[..counts.len()].copy_from_slice(counts);
+        let definition = Definition {
+            counts: all,
+            symbols: symbols.to_vec(),
+        };
+        Rc::new(Table::new(&definition).unwrap())
+    }
+
+    #[test]
+    fn a_code_behind_the_last_coefficient_is_the_next_block_s() {
+        // No difference; a bit, sixteen zeros, the end of the block.
+        let mut codes = Codes {
+            dc: table(&[1], &[0x00]),
+            ac: table(&[1, 1, 1], &[0x01, 0xF0, 0x00]),
+            before: 0,
+        };
+        let ones = |count: usize| "01".repeat(count);
+        for (count, end) in [(63, ""), (2, "110"), (1, "110"), (0, "110")] {
+            let sent = format!("0{}{end}", ones(count));
+            let sent = format!("{sent}0{}110", ones(1));
+            let sent: Vec<usize> = sent.bytes().map(|bit| usize::from(bit - b'0')).collect();
+            let bytes = sent.chunks(8).map(|bits| {
+                let byte = bits.iter().fold(0, |byte, bit| byte << 1 | bit);
+                (byte << (8 - bits.len())) as u8
+            });
+            let bytes: Vec<u8> = bytes.collect();
+            let mut bits = Bits::new(&bytes);
+            for expected in [count, 1] {
+                let mut block = [0; 64];
+                let steps = Steps::new(&[1; 64], 8);
+                assert_eq!(codes.block(&mut bits, &steps, &mut block), Ok(expected));
+                assert_eq!(block.iter().map(|v| *v as usize).sum::<usize>(), expected);
+            }
         }
     }
 }

@@ -32,7 +32,6 @@ pub(super) struct Ink {
     columns: usize,
     /// Every cell with the eight around it.
     around: Vec<Levels>,
-    own: Vec<Levels>,
 }
 
 /// Sum, count, smallest and largest of some levels.
@@ -52,15 +51,6 @@ impl Levels {
         most: 0,
     };
 
-    fn of(part: &[u8]) -> Levels {
-        Levels {
-            sum: part.iter().map(|&level| u32::from(level)).sum(),
-            count: part.len() as u32,
-            least: part.iter().fold(u8::MAX, |least, &level| least.min(level)),
-            most: part.iter().fold(0, |most, &level| most.max(level)),
-        }
-    }
-
     fn and(self, other: Levels) -> Levels {
         Levels {
             sum: self.sum + other.sum,
@@ -74,15 +64,42 @@ impl Levels {
 impl Ink {
     pub fn new(pixels: &Pixels, channel: usize) -> Ink {
         let (width, height) = (pixels.width, pixels.height);
-        let levels: Vec<u8> = pixels.rgb.chunks_exact(3).map(|p| p[channel]).collect();
+        let levels: Vec<u8> = pixels
+            .rgb
+            .iter()
+            .skip(channel)
+            .step_by(3)
+            .copied()
+            .collect();
         let cell = (width.max(height) / CELLS).max(4);
         let columns = width.div_ceil(cell);
-        let mut own = vec![Levels::NONE; columns * height.div_ceil(cell)];
-        for (y, row) in levels.chunks_exact(width.max(1)).enumerate() {
-            let into = &mut own[y / cell * columns..][..columns];
-            for (into, part) in into.iter_mut().zip(row.chunks(cell)) {
-                *into = into.and(Levels::of(part));
+        let mut own = Vec::with_capacity(columns * height.div_ceil(cell));
+        // Down the columns of a row of cells first: all of them side by side.
+        let (mut sums, mut least, mut most) = (vec![0u32; width], vec![0; width], vec![0; width]);
+        for rows in levels.chunks((width * cell).max(1)) {
+            sums.fill(0);
+            least.fill(u8::MAX);
+            most.fill(0);
+            for row in rows.chunks_exact(width) {
+                let sums = sums.iter_mut().zip(row);
+                sums.for_each(|(sum, &level)| *sum += u32::from(level));
+                let least = least.iter_mut().zip(row);
+                least.for_each(|(least, &level)| *least = level.min(*least));
+                let most = most.iter_mut().zip(row);
+                most.for_each(|(most, &level)| *most = level.max(*most));
             }
+            let high = (rows.len() / width) as u32;
+            let extremes = least.chunks(cell).zip(most.chunks(cell));
+            own.extend(
+                sums.chunks(cell)
+                    .zip(extremes)
+                    .map(|(sums, (least, most))| Levels {
+                        sum: sums.iter().sum(),
+                        count: sums.len() as u32 * high,
+                        least: least.iter().fold(u8::MAX, |a, &b| a.min(b)),
+                        most: most.iter().fold(0, |a, &b| a.max(b)),
+                    }),
+            );
         }
         let around = (0..own.len()).map(|i| {
             let (x, y) = (i % columns, i / columns);
@@ -97,7 +114,6 @@ impl Ink {
             cell,
             columns,
             around: around.collect(),
-            own,
             levels,
         }
     }
@@ -127,22 +143,23 @@ impl Ink {
 
     /// For every pixel [`LIGHTER`] or [`DARKER`] where it is so than its surroundings by more than a step, else 0.
     fn marked(&self, step: impl Fn(&Levels) -> i32) -> Vec<i8> {
-        let mut marked = vec![0; self.width * self.height];
-        for (i, (own, around)) in self.own.iter().zip(&self.around).enumerate() {
-            let (cx, cy) = (i % self.columns, i / self.columns);
-            let mean = (around.sum / around.count.max(1)) as i32;
-            let step = step(around);
-            if i32::from(own.most) - mean <= step && mean - i32::from(own.least) <= step {
-                continue;
+        let mut marked = Vec::with_capacity(self.levels.len());
+        // The levels above and below which the pixels of each column are marked.
+        let (mut high, mut low) = (vec![0u8; self.width], vec![0u8; self.width]);
+        let rows = self.levels.chunks((self.width * self.cell).max(1));
+        for (rows, around) in rows.zip(self.around.chunks(self.columns.max(1))) {
+            let limits = high.chunks_mut(self.cell).zip(low.chunks_mut(self.cell));
+            for ((high, low), around) in limits.zip(around) {
+                let mean = (around.sum / around.count.max(1)) as i32;
+                let step = step(around);
+                high.fill((mean + step).min(255) as u8);
+                low.fill((mean - step).max(0) as u8);
             }
-            for y in cy * self.cell..((cy + 1) * self.cell).min(self.height) {
-                let start = y * self.width;
-                let end = ((cx + 1) * self.cell).min(self.width);
-                let part = start + cx * self.cell..start + end;
-                for (mark, level) in marked[part.clone()].iter_mut().zip(&self.levels[part]) {
-                    let off = i32::from(*level) - mean;
-                    *mark = LIGHTER * i8::from(off > step) + DARKER * i8::from(off < -step);
-                }
+            for row in rows.chunks_exact(self.width) {
+                let limits = high.iter().zip(&low);
+                marked.extend(row.iter().zip(limits).map(|(level, (high, low))| {
+                    LIGHTER * i8::from(level > high) + DARKER * i8::from(level < low)
+                }));
             }
         }
         marked

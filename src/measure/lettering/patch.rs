@@ -9,7 +9,7 @@ use crate::geometry::Rect;
 /// Long side of the picture that is looked at, in pixels, at most twice as many.
 const SIDE: usize = 240;
 /// Largest difference between neighbours within a patch, in any channel.
-const STEP: i32 = 14;
+const STEP: u8 = 14;
 /// Share of the picture that a patch covers, what it encloses included.
 const AREA: std::ops::Range<f32> = 0.0008..0.08;
 /// Difference between the largest and the smallest channel of its colour, at least.
@@ -34,8 +34,7 @@ const LEAST_FILL: f32 = 0.3;
 pub(super) fn flat(small: &Pixels) -> Vec<Rect> {
     let (width, height) = (small.width, small.height);
     let area = (width * height) as f32;
-    let smooth: Vec<i8> = rough(small).iter().map(|rough| i8::from(!rough)).collect();
-    let regions = regions::regions(&smooth, width, Neighbours::Four, |region| {
+    let regions = regions::regions(&smooth(small), width, Neighbours::Four, |region| {
         AREA.contains(&(region.area as f32 / area)) && region.is_inside(width, height)
     });
     let found = regions.all.iter();
@@ -47,50 +46,54 @@ pub(super) fn flat(small: &Pixels) -> Vec<Rect> {
 /// Means of squares of pixels, and the sides of these squares; what is over at the right and lower edge is left out.
 pub(super) fn sampled(pixels: &Pixels) -> (Pixels, usize) {
     let step = (pixels.width.max(pixels.height) / SIDE).max(1);
+    const SHIFT: u32 = 44;
     let (width, height) = (pixels.width / step, pixels.height / step);
     let mut small = Pixels::filled(width, height, [0; 3]);
-    let count = (step * step) as u32;
-    for y in 0..height {
-        for x in 0..width {
-            let mut sums = [0; 3];
-            for row in y * step..(y + 1) * step {
-                let from = (row * pixels.width + x * step) * 3;
-                for pixel in pixels.rgb[from..from + step * 3].chunks_exact(3) {
-                    for (sum, &level) in sums.iter_mut().zip(pixel) {
-                        *sum += u32::from(level);
-                    }
-                }
+    if width == 0 {
+        return (small, step);
+    }
+    // Of a cell's area, exact for any side that a picture may have: divisions take ten times as long.
+    let reciprocal = (1 << SHIFT) / (step * step) as u64 + 1;
+    let mut sums = vec![0u32; width * step * 3];
+    let rows = pixels.rgb.chunks_exact(pixels.width * 3 * step);
+    for (rows, out) in rows.zip(small.rgb.chunks_exact_mut(width * 3)) {
+        sums.fill(0);
+        for row in rows.chunks_exact(pixels.width * 3) {
+            let levels = sums.iter_mut().zip(row);
+            levels.for_each(|(sum, &level)| *sum += u32::from(level));
+        }
+        let cells = out.chunks_exact_mut(3).zip(sums.chunks_exact(3 * step));
+        for (pixel, sums) in cells {
+            for (c, level) in pixel.iter_mut().enumerate() {
+                let sum: u32 = sums[c..].iter().step_by(3).sum();
+                *level = ((u64::from(sum) * reciprocal) >> SHIFT) as u8;
             }
-            small.set(x, y, sums.map(|sum| (sum / count) as u8));
         }
     }
     (small, step)
 }
 
-/// Which pixels differ from a neighbour.
-fn rough(pixels: &Pixels) -> Vec<bool> {
-    let (width, height) = (pixels.width, pixels.height);
-    let mut rough = vec![false; width * height];
-    let differ = |a: &[u8], b: &[u8]| {
-        let step = |c: usize| (i32::from(a[c]) - i32::from(b[c])).abs();
-        step(0).max(step(1)).max(step(2)) > STEP
-    };
-    // First what is beside, then what is below.
+/// 1 for pixels that do not differ from a neighbour, 0 for the others.
+fn smooth(pixels: &Pixels) -> Vec<i8> {
+    let width = pixels.width;
+    let mut smooth = vec![1; width * pixels.height];
     for distance in [1, width] {
-        let count = rough.len().saturating_sub(distance);
-        let pairs = pixels
-            .rgb
-            .chunks_exact(3)
-            .zip(pixels.rgb.chunks_exact(3).skip(distance));
-        for (i, (one, other)) in pairs.take(count).enumerate() {
-            let wraps = distance == 1 && (i + 1) % width == 0;
-            if !wraps && differ(one, other) {
-                rough[i] = true;
-                rough[i + distance] = true;
-            }
+        let others = pixels.rgb.get(3 * distance..).unwrap_or(&[]);
+        let pairs = pixels.rgb.iter().zip(others);
+        let steps: Vec<bool> = pairs.map(|(a, b)| a.abs_diff(*b) > STEP).collect();
+        let steps = steps.chunks_exact(3);
+        let mut even: Vec<i8> = steps.map(|s| i8::from(!(s[0] | s[1] | s[2]))).collect();
+        if distance == 1 {
+            // The last pixel of a row has none beside it.
+            let last = even.iter_mut().skip(width.max(1) - 1).step_by(width.max(1));
+            last.for_each(|even| *even = 1);
+        }
+        for from in [0, distance.min(smooth.len())] {
+            let cells = smooth[from..].iter_mut().zip(&even);
+            cells.for_each(|(smooth, even)| *smooth &= even);
         }
     }
-    rough
+    smooth
 }
 
 /// The colours along the left, upper and right edge.
@@ -132,14 +135,14 @@ fn patch(
     let around = Surroundings::of(places, [left, top, right, bottom], BEHIND, true);
     let whole = around.area() as f32;
     let behind = around.at(BEHIND, pixels);
-    let alike = behind.clone().filter(is_alike).count();
+    let alike = behind.iter().filter(|color| is_alike(color)).count();
     let rect = Rect::new(
         left as f32,
         top as f32,
         (right - left) as f32,
         (bottom - top) as f32,
     );
-    let is_patch = alike as f32 <= ALIKE * behind.count() as f32
+    let is_patch = alike as f32 <= ALIKE * behind.len() as f32
         && whole <= AREA.end * (pixels.width * pixels.height) as f32
         && whole >= LEAST_FILL * rect.area();
     is_patch.then_some(rect)

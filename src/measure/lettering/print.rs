@@ -142,24 +142,26 @@ fn stroke<'a>(pixels: &Pixels, regions: &Regions, region: &'a Region) -> Option<
     if width.max(height) < LEAST_SIDE {
         return None;
     }
-    let colors: Vec<[u8; 3]> = regions
-        .places(region)
-        .map(|[x, y]| pixels.at(x, y))
-        .collect();
+    let mut colors = Vec::with_capacity(region.area);
+    for run in regions.runs(region) {
+        let row = run.y * pixels.width;
+        let levels = &pixels.rgb[3 * (row + run.x.start)..3 * (row + run.x.end)];
+        colors.extend(levels.chunks_exact(3).map(|p| [p[0], p[1], p[2]]));
+    }
     // The middle of the stroke: its rims are mixed with what is around it.
-    let sum = |color: [u8; 3]| color.iter().map(|&v| u32::from(v)).sum::<u32>();
-    let mean = colors.iter().copied().map(sum).sum::<u32>() / colors.len() as u32;
-    let is_middle = |color: &[u8; 3]| match region.label == LIGHTER {
-        true => sum(*color) >= mean,
-        false => sum(*color) <= mean,
-    };
-    let (color, unevenness) = color_of(colors.iter().copied().filter(is_middle));
+    let sum = |color: &[u8; 3]| color.iter().map(|&v| u32::from(v)).sum::<u32>();
+    let mean = colors.iter().map(sum).sum::<u32>() / colors.len() as u32;
+    colors.retain(|color| match region.label == LIGHTER {
+        true => sum(color) >= mean,
+        false => sum(color) <= mean,
+    });
+    let (color, unevenness) = color_of(&colors);
     if unevenness > UNEVEN_STROKE {
         return None;
     }
     let place = [region.left, region.top, region.right, region.bottom];
     let around = Surroundings::of(regions.places(region), place, 2, false);
-    let (ground, surroundings) = color_of(around.at(2, pixels));
+    let (ground, surroundings) = color_of(&around.at(2, pixels));
     let offset = [0, 1, 2].map(|c| color[c] - ground[c]);
     let contrast = difference(color, ground);
     (contrast >= CONTRAST).then_some(Stroke {
@@ -171,13 +173,14 @@ fn stroke<'a>(pixels: &Pixels, regions: &Regions, region: &'a Region) -> Option<
 }
 
 /// Mean colour, and how far from it the levels are on average.
-fn color_of(colors: impl Iterator<Item = [u8; 3]> + Clone) -> ([f32; 3], f32) {
-    let count = colors.clone().count().max(1) as f32;
-    let mean = [0, 1, 2].map(|c| {
-        let sum: u32 = colors.clone().map(|color| u32::from(color[c])).sum();
-        sum as f32 / count
-    });
-    let off = colors.map(|color| {
+fn color_of(colors: &[[u8; 3]]) -> ([f32; 3], f32) {
+    let count = colors.len().max(1) as f32;
+    let mut sums = [0u32; 3];
+    for color in colors {
+        sums = [0, 1, 2].map(|c| sums[c] + u32::from(color[c]));
+    }
+    let mean = sums.map(|sum| sum as f32 / count);
+    let off = colors.iter().map(|color| {
         let parts = [0, 1, 2].map(|c| (f32::from(color[c]) - mean[c]).abs());
         parts[0] + parts[1] + parts[2]
     });
@@ -217,9 +220,9 @@ fn are_neighbours(one: &Stroke, other: &Stroke, side: f32) -> bool {
     };
     let (a, b) = (one.region, other.region);
     let other_ink = (OTHER_INK * one.contrast.max(other.contrast)).max(LEAST_OTHER_INK);
-    difference(one.offset, other.offset) <= other_ink
+    gap([a.top, b.top], [a.bottom, b.bottom]) <= GAPS[1] * side
         && gap([a.left, b.left], [a.right, b.right]) <= GAPS[0] * side
-        && gap([a.top, b.top], [a.bottom, b.bottom]) <= GAPS[1] * side
+        && difference(one.offset, other.offset) <= other_ink
 }
 
 /// Strokes that stand like words.

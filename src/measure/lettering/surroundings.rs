@@ -48,31 +48,41 @@ impl Surroundings {
     }
 
     /// The colours at exactly this distance, where the picture reaches that far.
-    pub fn at<'a>(
-        &'a self,
-        distance: u8,
-        pixels: &'a Pixels,
-    ) -> impl Iterator<Item = [u8; 3]> + Clone + 'a {
-        let cells = self.distance.iter().enumerate();
-        cells.filter_map(move |(i, &d)| {
-            let x = self.left.wrapping_add(i % self.width);
-            let y = self.top.wrapping_add(i / self.width);
-            (d == distance && x < pixels.width && y < pixels.height).then(|| pixels.at(x, y))
-        })
+    pub fn at(&self, distance: u8, pixels: &Pixels) -> Vec<[u8; 3]> {
+        let mut colors = Vec::new();
+        for (row, cells) in self.distance.chunks_exact(self.width).enumerate() {
+            let y = self.top.wrapping_add(row);
+            if y >= pixels.height {
+                continue;
+            }
+            for (column, _) in cells.iter().enumerate().filter(|(_, &d)| d == distance) {
+                let x = self.left.wrapping_add(column);
+                if x < pixels.width {
+                    colors.push(pixels.at(x, y));
+                }
+            }
+        }
+        colors
     }
 }
 
 /// Gives the next distance to the cells beside those one step nearer; those at the edge of the grid are never reached.
 fn grow(distance: &mut [u8], width: usize, step: u8) {
+    let mut before = vec![0; width];
     for top in (width..distance.len() - width).step_by(width) {
         let (above, rest) = distance.split_at_mut(top);
         let (row, below) = rest.split_at_mut(width);
-        let above = &above[top - width..];
-        for x in 1..width - 1 {
-            let near = [above[x], below[x], row[x - 1], row[x + 1]];
-            if row[x] == FAR && near.contains(&(step - 1)) {
-                row[x] = step;
-            }
+        before.copy_from_slice(row);
+        let near = above[top - width + 1..].iter().zip(&below[1..]);
+        let beside = before.iter().zip(&before[2..]);
+        for ((cell, (above, below)), (left, right)) in row[1..].iter_mut().zip(near).zip(beside) {
+            let is_next = [above, below, left, right].map(|near| *near == step - 1);
+            let is_next = is_next[0] | is_next[1] | is_next[2] | is_next[3];
+            *cell = if is_next & (*cell == FAR) {
+                step
+            } else {
+                *cell
+            };
         }
     }
 }

@@ -67,6 +67,18 @@ pub(super) fn text(bytes: &[u8]) -> Option<String> {
     (!text.is_empty()).then(|| text.to_string())
 }
 
+/// Position of the first byte 0xFF. Eight are looked at together: in entropy-coded data it is one in hundreds.
+pub(super) fn first_ff(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 0xFF;
+    let has_none = |eight: &&[u8]| {
+        let word = eight.first_chunk().map_or(0, |b| u64::from_le_bytes(*b));
+        (!word).wrapping_sub(ONES) & word & (ONES << 7) == 0
+    };
+    let passed = 8 * bytes.chunks_exact(8).take_while(has_none).count();
+    let found = bytes[passed..].iter().position(|&b| b == 0xFF)?;
+    Some(passed + found)
+}
+
 /// Position of `needle` in `hay`.
 pub(super) fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
     hay.windows(needle.len()).position(|w| w == needle)
@@ -75,6 +87,18 @@ pub(super) fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_ff_is_found_wherever_it_lies() {
+        for length in 0..40 {
+            let mut bytes = vec![0xFE; length];
+            assert_eq!(first_ff(&bytes), None);
+            for at in (0..length).rev() {
+                bytes[at] = 0xFF;
+                assert_eq!(first_ff(&bytes), Some(at));
+            }
+        }
+    }
 
     #[test]
     fn reads_both_orders_and_stops_at_the_end() {

@@ -1,7 +1,7 @@
 //! The frame of a JPEG and its scans: what a decoder has to read, how much work that is, and whether the scans give
 //! every coefficient of the frame (ITU-T T.81 B.2.2, B.2.3, G.1.1).
 
-use super::bytes::Bytes;
+use super::bytes::{first_ff, Bytes};
 use std::ops::Range;
 
 /// Scans of a picture at most. The usual progressive scripts have 10, those of optimisers up to 30.
@@ -260,10 +260,7 @@ impl Coded {
         };
         let mut at = from;
         let mut between = 0;
-        while let Some(found) = bytes
-            .get(at..)
-            .and_then(|rest| rest.iter().position(|&b| b == 0xFF))
-        {
+        while let Some(found) = bytes.get(at..).and_then(first_ff) {
             at += found + 1;
             match bytes.get(at) {
                 Some(0) => (at, between) = (at + 1, between + 1),

@@ -111,8 +111,13 @@ impl Line {
         let along = pixels.rgb[3 * first..].chunks(3 * step).take(length);
         self.plain.clear();
         self.plain.extend(along.map(|from| {
-            let off = |c: usize| from[c].abs_diff(color[c]);
-            u8::from((off(0) <= EVEN) & (off(1) <= EVEN) & (off(2) <= EVEN))
+            let [r, g, b] = from.first_chunk().copied().unwrap_or_default();
+            let [r, g, b] = [
+                r.abs_diff(color[0]),
+                g.abs_diff(color[1]),
+                b.abs_diff(color[2]),
+            ];
+            u8::from((r <= EVEN) & (g <= EVEN) & (b <= EVEN))
         }));
         self.count = self.plain.iter().map(|&plain| usize::from(plain)).sum();
     }

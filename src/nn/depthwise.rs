@@ -199,7 +199,7 @@ impl Depthwise {
 
 /// The first `N` values.
 #[inline(always)]
-fn lanes<const N: usize>(values: &[f32]) -> [f32; N] {
+pub(super) fn lanes<const N: usize>(values: &[f32]) -> [f32; N] {
     values.first_chunk().copied().unwrap_or([0.0; N])
 }
 

@@ -1,7 +1,8 @@
 //! Pooling and resizing.
 
+use super::depthwise::lanes;
 use super::format::{Grid, Window};
-use super::place::Place;
+use super::place::{Place, LANES};
 use crate::wide::wide;
 
 #[inline(always)]
@@ -12,14 +13,20 @@ fn max_pool_body(window: &Window, input: &[f32], from: Place, out: &mut [f32], t
         for (x, out) in out.chunks_exact_mut(pitch).enumerate() {
             let columns = window.columns(x, from.shape.width);
             let start = rows.first * from.row() + columns.first * pitch;
-            out.copy_from_slice(&input[start..][..pitch]);
-            for row in 0..rows.taps.len() {
-                let seen = &input[start + row * from.row()..][..columns.taps.len() * pitch];
-                for pixel in seen.chunks_exact(pitch) {
-                    for (out, value) in out.iter_mut().zip(pixel) {
-                        *out = if *value > *out { *value } else { *out };
+            for (block, out) in out.chunks_exact_mut(LANES).enumerate() {
+                let first = start + block * LANES;
+                let mut most: [f32; LANES] = lanes(&input[first..]);
+                for row in 0..rows.taps.len() {
+                    for column in 0..columns.taps.len() {
+                        let seen: [f32; LANES] =
+                            lanes(&input[first + row * from.row() + column * pitch..]);
+                        most = std::array::from_fn(|lane| match seen[lane] > most[lane] {
+                            true => seen[lane],
+                            false => most[lane],
+                        });
                     }
                 }
+                out.copy_from_slice(&most);
             }
         }
     }
@@ -114,15 +121,13 @@ mod tests {
             stride: [2, 2],
             before: [0, 0],
         };
-        let mut out = [0.0; 2];
-        max_pool(
-            &window,
-            &[-4.0, -3.0, 1.0, 2.0, -2.0, -9.0, 8.0, 0.0],
-            place(2, 4, 1),
-            &mut out,
-            place(1, 2, 1),
-        );
-        assert_eq!(out, [-2.0, 8.0]);
+        let values = [-4.0, -3.0, 1.0, 2.0, -2.0, -9.0, 8.0, 0.0];
+        let (from, to) = (place(2, 4, 1), place(1, 2, 1));
+        let [from, to] = [from, to].map(|place| Place::new(place.shape, false));
+        let input: Vec<f32> = values.iter().flat_map(|&value| [value; LANES]).collect();
+        let mut out = [0.0; 2 * LANES];
+        max_pool(&window, &input, from, &mut out, to);
+        assert_eq!([out[0], out[LANES]], [-2.0, 8.0]);
     }
 
     #[test]

@@ -121,9 +121,9 @@ impl Turned<'_> {
     #[inline(always)]
     fn fetched(&self, places: &Places) -> [Lanes<u32>; 4] {
         let mut pixels = [[0; LANES]; 4];
-        for i in 0..LANES {
-            let above = self.two_pixels(places.start[i]);
-            let below = self.two_pixels(places.start[i] + places.below[i]);
+        for (i, (&start, &below)) in places.start.iter().zip(&places.below).enumerate() {
+            let above = self.two_pixels(start);
+            let below = self.two_pixels(start + below);
             let right = places.right[i];
             pixels[0][i] = above as u32;
             pixels[1][i] = (above >> right) as u32;

@@ -40,7 +40,7 @@ pub struct Cover {
     pub hat: f32,
     /// That a mask, a sticker, a phone, hair over an eye or another thing is before the face.
     pub thing: f32,
-    /// That a hand is at the face; one half is where the check begins to advise.
+    /// That a hand is at the face, asked of the patch and of its mirror image; one half is where the check begins to advise.
     pub hand: f32,
 }
 
@@ -95,7 +95,7 @@ impl CoverNets {
         // Fingers and what the edge of a picture repeats look alike.
         cut(&mut self.hand, pyramid, &head, HEAD.width, Border::Black);
         let [hat, thing] = belief(&mut self.head);
-        let [hand] = belief(&mut self.hand);
+        let [hand] = belief_both_ways(&mut self.hand);
         Cover {
             ears,
             hat,
@@ -143,14 +143,29 @@ fn mirror(net: &mut Net, columns: usize) {
 
 /// What a net believes of its input, each 0..1.
 fn belief<const N: usize>(net: &mut Net) -> [f32; N] {
+    odds(net).map(math::logistic)
+}
+
+/// What a net believes of its input and of the mirror image: the mean of the log odds tells more than either.
+fn belief_both_ways<const N: usize>(net: &mut Net) -> [f32; N] {
+    let straight: [f32; N] = odds(net);
+    mirror(net, HEAD.width);
+    let mirrored: [f32; N] = odds(net);
+    std::array::from_fn(|i| math::logistic((straight[i] + mirrored[i]) / 2.0))
+}
+
+/// The log odds that a net gives to its input.
+fn odds<const N: usize>(net: &mut Net) -> [f32; N] {
     net.run();
     let odds = net.output(0);
-    std::array::from_fn(|i| odds.get(i).copied().map_or(f32::NAN, math::logistic))
+    std::array::from_fn(|i| odds.get(i).copied().unwrap_or(f32::NAN))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::nn::format::{self, Layer, Model, Operation, Shape, Weights};
+    use crate::nn::half::single_to_half;
 
     #[test]
     fn the_patch_beside_a_cheek_lies_outside_and_turns_with_the_eyes() {
@@ -162,6 +177,37 @@ mod tests {
         assert_eq!((left.width, left.angle), (89.0, 0.0));
         let turned = ear([eyes[0], Point::new(100.0, 180.0)], outline(80.0), false);
         assert!((turned.center.y - 87.0).abs() < 1e-3, "{turned:?}");
+    }
+
+    #[test]
+    fn a_patch_and_its_mirror_image_are_believed_alike() {
+        // Sums what lies at the upper left.
+        let shape = |channels| Shape {
+            height: 2,
+            width: HEAD.width,
+            channels,
+        };
+        let corner = format::Window {
+            kernel: [3, 3],
+            stride: [1, 1],
+            before: [1, 1],
+        };
+        let mut sum = Layer::new(Operation::Convolution(corner), 0, None, 1);
+        sum.weights = Weights::Half(vec![single_to_half(1.0); 27]);
+        let model = Model {
+            shapes: vec![shape(3), shape(1)],
+            input: 0,
+            outputs: vec![1],
+            layers: vec![sum],
+        };
+        let mut net = Net::load(&model.write()).unwrap();
+        net.input_mut().fill(0.0);
+        net.input_mut()[0] = 2.0;
+        let [once]: [f32; 1] = odds(&mut net);
+        let [both] = belief_both_ways(&mut net);
+        let [of_the_mirror_image] = belief_both_ways(&mut net);
+        assert_eq!(once, 2.0);
+        assert_eq!([both, of_the_mirror_image], [math::logistic(1.0); 2]);
     }
 
     #[test]

@@ -42,12 +42,16 @@ def decoy(rng, img, m, lm, other):
     chin = lm[152, 1]
     dx = np.abs(XX - g["cx"])
     on = np.clip(m.astype(np.float32) / 255 + (rng.random() < 0.3), 0, 1)
-    if q < 0.06:  # a high collar
+    if q < 0.12:  # a high collar, knitted at times: its ribs look like fingers
         top = chin + rng.uniform(-1, 9) - dx * rng.uniform(0, 0.15)
         width = g["hw"] * rng.uniform(0.6, 1.1)
         a = soft((YY > top) & ((dx < width) | (YY > top + rng.uniform(6, 20) + (dx - width) * rng.uniform(0, 0.8))), 0.8)
-        return paste(img, a, fabric(rng, colour(rng, "llmdv"), rng.uniform(0.3, 1)))
-    if q < 0.2:
+        cloth = fabric(rng, skin(rng, img, lm) if rng.random() < 0.15 else colour(rng, "llmdv"), rng.uniform(0.3, 1))
+        if rng.random() < 0.5:
+            ribs = np.sin((XX - g["cx"]) * rng.uniform(0.4, 1.4) + (YY - chin) * rng.normal(0, 0.15))
+            cloth = cloth * (1 + rng.uniform(0.02, 0.15) * ribs)[..., None]
+        return paste(img, a, np.clip(cloth, 0, 255))
+    if q < 0.24:
         a = soft(YY > chin + rng.uniform(6, 25) + (XX - 60) * rng.uniform(-0.3, 0.3) * (1, np.sign(1e-3 + XX - 60))[rng.integers(2)], 1.0) * on
         return paste(img, a, fabric(rng, colour(rng, "ddvlm")))
     if q < 0.45:  # neck and shoulders bare, in shade or in light; a neckline
@@ -146,9 +150,9 @@ def sample(rng, record, other, fine=2):
         l = img.mean(-1, keepdims=True) / 255
         g, t = rng.uniform(1.2, 2.2), rng.uniform(0.35, 0.6)
         img = img * np.where(l < t, (np.maximum(l, 1e-3) / t) ** (g - 1), 1.0)
-    if rng.random() < 0.05:
+    if rng.random() < 0.1:
         img = np.repeat(img.mean(-1, keepdims=True), 3, -1)
-    gain = np.exp(rng.normal(0, 0.12) + rng.normal(0, 0.07, 3))
+    gain = np.exp(rng.normal(-0.03, 0.17) + rng.normal(0, 0.07, 3))
     img = 255 * np.clip(img / 255 * gain, 0, 1) ** np.exp(rng.normal(0, 0.22))
     if rng.random() < 0.3:
         img = img * (1 + np.linspace(-1, 1, w)[None, :, None] * rng.uniform(-0.4, 0.4))

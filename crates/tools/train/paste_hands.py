@@ -54,7 +54,8 @@ def pasted(rng, img, lm):
     on = alpha > 0.6
     colour_of = np.median(texture[on], 0)
     light = (texture / np.maximum(colour_of, 1)) ** rng.uniform(0.6, 1.1)
-    worn = skin(rng, img, lm)
+    # Nearer to the lamp, or away from it.
+    worn = np.clip(skin(rng, img, lm) * np.exp(rng.normal(0, 0.12) + rng.normal(0, 0.03, 3)), 5, 252)
     picture = np.clip(light * worn, 0, 255)
     if sleeve:
         from_row = int(rng.uniform(88, 135))

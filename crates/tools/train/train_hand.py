@@ -81,7 +81,7 @@ ROW, COLUMN = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
 
 def crop(rng):
     """A picture's edges around the head, often as close as on ID photos, its turn that of the head against it."""
-    angle = rng.normal(0, 0.06)
+    angle = rng.normal(0, 0.06 if rng.random() < 0.7 else 0.25)
     x, y = COLUMN - WIDTH / 2, ROW - HEIGHT / 2
     x, y = x - angle * y, y + angle * x
     edge = lambda far, near: rng.uniform(near, far) if rng.random() < 0.75 else 99

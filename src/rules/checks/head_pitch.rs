@@ -14,7 +14,7 @@ use crate::text::Text;
 pub static CHECK: Check = Check {
     id: "head_pitch",
     unit: Unit::Degree,
-    limit: Limit::between(-16.7, 13.0).advised(),
+    limit: Limit::between(-17.5, 13.0).advised(),
     repair: Repair::Never,
     explained_by: &[],
     measure: Measure::Head(|head| Reading::of(head.pitch_deg).in_region(head.rect())),
@@ -38,8 +38,8 @@ mod tests {
     #[test]
     fn both_ways() {
         let of = |deg: f32| fixtures::status(&CHECK, &fixtures::posed(|head| head.pitch_deg = deg));
-        assert_eq!(of(-17.0), Status::Advise);
-        assert_eq!(of(-16.5), Status::Pass);
+        assert_eq!(of(-18.0), Status::Advise);
+        assert_eq!(of(-17.5), Status::Pass);
         assert_eq!(of(13.0), Status::Pass);
         assert_eq!(of(13.5), Status::Advise);
     }

@@ -165,7 +165,6 @@ fn odds<const N: usize>(net: &mut Net) -> [f32; N] {
 mod tests {
     use super::*;
     use crate::nn::format::{self, Layer, Model, Operation, Shape, Weights};
-    use crate::nn::half::single_to_half;
 
     #[test]
     fn the_patch_beside_a_cheek_lies_outside_and_turns_with_the_eyes() {
@@ -193,7 +192,7 @@ mod tests {
             before: [1, 1],
         };
         let mut sum = Layer::new(Operation::Convolution(corner), 0, None, 1);
-        sum.weights = Weights::Half(vec![single_to_half(1.0); 27]);
+        sum.weights = Weights::Half(vec![nn::single_to_half(1.0); 27]);
         let model = Model {
             shapes: vec![shape(3), shape(1)],
             input: 0,

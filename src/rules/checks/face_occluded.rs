@@ -6,11 +6,11 @@
 //! *Mask or scarf*: lips no redder than the skin around them (Lab a), no dark line between them, no nostrils, nose and
 //! chin of another colour than the skin between and below the eyes; several must fail together. *Sticker*: the median of
 //! fourteen places on the lips is yellower, greener or bluer than the skin around, or the skin right above and below the
-//! lips has another colour. *Hand*: skin beside jaw and chin, where a bare head shows none, or a small net's belief in a hand
-//! at the face (`face::cover`). *Anything else*: a
-//! small net's belief in a thing before the face (`face::cover`), or, of thirty places on brow, nose, cheeks, lip and chin, the
-//! share whose hue and chroma lie more than 16 Lab units from the face's median. The hand and the share advise at most, the belief
-//! in a thing below 0.86: hair, a turned head or light from one side can look like them.
+//! lips has another colour and is no beard. *Hand*: skin beside jaw and chin, where a bare head shows none, or a small net's
+//! belief in a hand at the face (`face::cover`). *Anything else*: a small net's belief in a thing before the face
+//! (`face::cover`), or, of thirty places on brow, nose, cheeks, lip and chin, the share whose hue and chroma lie more than 16
+//! Lab units from the face's median. The hand and the share advise at most, the belief in a thing below 0.86: hair, a turned
+//! head or light from one side can look like them.
 //!
 //! Limits: of 237 photographs that a reviewer would take none is rejected; of 397 with masks of all colours (real people)
 //! 95 % score below 50 and 99 % below 80; of six with a hand at the face five score below 80, of 222 more stock portraits with a

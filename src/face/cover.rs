@@ -193,6 +193,7 @@ mod tests {
         };
         let mut sum = Layer::new(Operation::Convolution(corner), 0, None, 1);
         sum.weights = Weights::Half(vec![nn::single_to_half(1.0); 27]);
+        sum.bias = vec![0.0];
         let model = Model {
             shapes: vec![shape(3), shape(1)],
             input: 0,
@@ -205,8 +206,9 @@ mod tests {
         let [once]: [f32; 1] = odds(&mut net);
         let [both] = belief_both_ways(&mut net);
         let [of_the_mirror_image] = belief_both_ways(&mut net);
-        assert_eq!(once, 2.0);
-        assert_eq!([both, of_the_mirror_image], [math::logistic(1.0); 2]);
+        assert!((once - 2.0).abs() < 0.02, "{once}");
+        assert!((both - math::logistic(1.0)).abs() < 0.01, "{both}");
+        assert_eq!(both, of_the_mirror_image);
     }
 
     #[test]

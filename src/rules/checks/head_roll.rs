@@ -39,8 +39,8 @@ mod tests {
         let of = |deg: f32| fixtures::status(&CHECK, &fixtures::posed(|head| head.roll_deg = deg));
         assert_eq!(of(-5.5), Status::Reject);
         assert_eq!(of(-5.0), Status::Advise);
-        assert_eq!(of(-4.4), Status::Pass);
-        assert_eq!(of(4.4), Status::Pass);
+        assert_eq!(of(-4.3), Status::Pass);
+        assert_eq!(of(4.3), Status::Pass);
         assert_eq!(of(5.0), Status::Advise);
         assert_eq!(of(5.5), Status::Reject);
     }

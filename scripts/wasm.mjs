@@ -29,6 +29,15 @@ const BUILDS = {
   formats: { name: "formats", engine: "-simd128", crate: "exports-formats" },
   code: { name: "code", engine: "-simd128", crate: "exports-code" },
 };
+/**
+ * What a stable compiler keeps behind RUSTC_BOOTSTRAP: no places of panics and no `Debug` in the modules, and less room
+ * for functions that run once a photo.
+ */
+const SMALLER = [
+  "-Zlocation-detail=none",
+  "-Zfmt-debug=none",
+  "--cfg=small_wasm",
+];
 /** What the compiler uses unless it is told not to, and iOS before 15 lacks. */
 const TOO_NEW = ["reference-types", "multivalue"];
 /** The same in the note of the standard library, which has been compiled already. */
@@ -66,6 +75,7 @@ async function buildOne(kind, { cargo, args, env }, bindgen) {
     `-Ctarget-feature=${[engine, ...TOO_NEW.map((name) => `-${name}`)]}`,
     `--remap-path-prefix=${root}=.`,
     `--remap-path-prefix=${cargoHome}=cargo`,
+    ...SMALLER,
   ];
   await run(
     cargo,
@@ -79,7 +89,11 @@ async function buildOne(kind, { cargo, args, env }, bindgen) {
       ...args,
     ],
     {
-      env: { ...env, CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") },
+      env: {
+        ...env,
+        RUSTC_BOOTSTRAP: "1",
+        CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f"),
+      },
     },
   );
 
@@ -112,6 +126,7 @@ async function buildOne(kind, { cargo, args, env }, bindgen) {
   const smaller = `${folder}/smaller.wasm`;
   await run("node_modules/.bin/wasm-opt", [
     small ? "-Oz" : "-O3",
+    "--converge",
     ...NEEDS,
     ...simd,
     optimised,

@@ -25,6 +25,8 @@
 //! # }
 //! ```
 
+// Functions that run once a photo take less room in wasm, see scripts/wasm.mjs.
+#![cfg_attr(small_wasm, feature(optimize_attribute))]
 // What only this workspace's tools and tests use is dead code for everybody else.
 #![cfg_attr(not(feature = "internals"), allow(dead_code, unused_imports))]
 

@@ -106,6 +106,7 @@ impl Portrait<'_> {
 
 impl Scene {
     /// Finds the one person in the decoded picture of a photo of `size` upright pixels.
+    #[cfg_attr(small_wasm, optimize(size))]
     pub fn find(decoded: Pixels, size: [usize; 2], models: &mut Models) -> Scene {
         let long = decoded.width.max(decoded.height);
         let (pixels, detail) = if long > WORK_SIDE {

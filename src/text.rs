@@ -37,6 +37,7 @@ impl Text {
     ///
     /// # Errors
     /// Names what is missing or wrong.
+    #[cfg_attr(small_wasm, optimize(size))]
     pub fn from_json(json: Json, key: &str) -> Result<Text, String> {
         let mut fields = json.fields(key)?;
         let text = Text {
@@ -55,7 +56,7 @@ impl Text {
     /// The first sentence of each language, with its full stop; an advice names the problem there, and what to do after it.
     pub fn first_sentence(&self) -> Text {
         let until = |text: &str, stop: &str| match places(text, stop).next() {
-            Some(at) => format!("{}{}", &text[..at], stop.trim_end()),
+            Some(at) => format!("{}{}", text.get(..at).unwrap_or(text), stop.trim_end()),
             None => text.to_string(),
         };
         Text {
@@ -76,9 +77,14 @@ impl Text {
     /// What an advice says to do: what follows its first sentence; empty when nothing does.
     pub fn remedy(&self) -> Text {
         let first = self.first_sentence();
+        // Indexing would bring the words of its panic along, and with them the tables of what can be printed.
+        let behind = |whole: &str, first: &str| {
+            let rest = whole.get(first.len()..).unwrap_or_default();
+            rest.trim_start().to_string()
+        };
         Text {
-            zh: self.zh[first.zh.len()..].trim_start().to_string().into(),
-            en: self.en[first.en.len()..].trim_start().to_string().into(),
+            zh: behind(&self.zh, &first.zh).into(),
+            en: behind(&self.en, &first.en).into(),
         }
     }
 
@@ -106,6 +112,7 @@ impl Text {
 
     /// Replaces every `{key}` by its word in the matching language; what has no word vanishes, so that no reader ever
     /// sees a placeholder.
+    #[cfg_attr(small_wasm, optimize(size))]
     pub fn fill(&self, words: &[(&str, Text)]) -> Text {
         let find = |key: &str| words.iter().find(|(known, _)| *known == key);
         Text {

@@ -78,6 +78,7 @@ impl CoverNets {
     }
 
     /// Looks at the head of a face in a picture that is `scale` times larger than the one in which the mesh was found.
+    #[cfg_attr(small_wasm, optimize(size))]
     pub fn measure(&mut self, pyramid: &Pyramid, scale: f32, mesh: &Mesh) -> Cover {
         let point = |i: usize| mesh.point(i).scaled(scale);
         let eyes = [LEFT_EYE_CORNERS[0], RIGHT_EYE_CORNERS[0]].map(point);

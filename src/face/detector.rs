@@ -60,6 +60,7 @@ pub fn detect_with_traces(
 }
 
 /// What the net sees at each anchor that scores at least `least_score`.
+#[cfg_attr(small_wasm, optimize(size))]
 fn anchors_above(
     net: &mut Net,
     pyramid: &Pyramid,
@@ -138,6 +139,7 @@ fn anchors() -> impl Iterator<Item = Point> {
 }
 
 /// Replaces every group of overlapping candidates by its mean, weighted by score.
+#[cfg_attr(small_wasm, optimize(size))]
 fn merged(candidates: Vec<Candidate>) -> Vec<Candidate> {
     let mut candidates = rising(&candidates, |candidate| -candidate.score);
     let mut out = Vec::new();

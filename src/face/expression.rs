@@ -85,6 +85,7 @@ impl ExpressionNets {
 }
 
 /// The net's one answer on the window between two landmarks, left and right in the picture.
+#[cfg_attr(small_wasm, optimize(size))]
 fn run(
     net: &mut Net,
     window: &Window,

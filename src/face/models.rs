@@ -75,6 +75,7 @@ impl Models {
     ///
     /// # Errors
     /// When one of them is not a weight file of its net.
+    #[cfg_attr(small_wasm, optimize(size))]
     pub fn load(weights: &Weights) -> Result<Models, nn::Error> {
         Ok(Models {
             finder: Finder::load(weights.detector, weights.mesh)?,

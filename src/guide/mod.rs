@@ -106,6 +106,7 @@ impl Guide {
     }
 
     /// Looks at the next frame, about 480 pixels wide, taken at `millis` of any clock that does not go back.
+    #[cfg_attr(small_wasm, optimize(size))]
     pub fn look(&mut self, frame: Pixels, models: &mut Models, millis: f64) -> Guidance {
         let window = window(&frame, &self.profile, self.rows);
         let frame_size = [frame.width, frame.height];

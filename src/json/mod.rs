@@ -83,6 +83,7 @@ impl Reader<'_> {
         Ok(value)
     }
 
+    #[cfg_attr(small_wasm, optimize(size))]
     fn value(&mut self, depth: usize) -> Result<Json, String> {
         self.space();
         match self.peek() {

@@ -23,6 +23,7 @@ pub fn reject(id: &str, value: f64, obstacle: Option<&Text>, profile: &Profile) 
 }
 
 /// One rejection for every rule that fails, with its number in the best crop; they have one cause.
+#[cfg_attr(small_wasm, optimize(size))]
 pub fn of_collision(collision: &Collision, profile: &Profile) -> Vec<Finding> {
     let advice = collision.obstacle.advice();
     let reject = |id, value| reject(id, value, Some(&advice), profile);

@@ -24,6 +24,7 @@ impl Photo {
         self.report(profile, &Stage::Finished)
     }
 
+    #[cfg_attr(small_wasm, optimize(size))]
     fn report(&self, profile: &Profile, stage: &Stage) -> Report {
         let scene = self.scene();
         let view = View {

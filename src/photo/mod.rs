@@ -148,6 +148,7 @@ impl Photo {
     }
 
     /// Every code in the picture, from the top down, as [`Photo::read_code`] gives one.
+    #[cfg_attr(small_wasm, optimize(size))]
     pub fn read_codes(&self) -> Vec<Code> {
         let Some((pixels, scale)) = self.decode_for_codes() else {
             return Vec::new();

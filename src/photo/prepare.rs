@@ -45,6 +45,7 @@ impl Photo {
     /// Nothing is made that the checks reject: what cannot be corrected refuses before any work, and the finished file
     /// is opened and examined like a picked one. Where its own measurement of the head differs from the planner's,
     /// the crop is planned once more with it.
+    #[cfg_attr(small_wasm, optimize(size))]
     pub fn prepare(&self, profile: &Profile, models: &mut Models, crop: Option<Rect>) -> Outcome {
         self.locate(models);
         let report = self.examine(profile);

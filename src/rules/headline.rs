@@ -55,6 +55,7 @@ const LIKE_COVER: &str = "head_yaw";
 
 impl Headline {
     /// Of all findings of a report, most urgent first, and their verdict.
+    #[cfg_attr(small_wasm, optimize(size))]
     pub fn new(findings: &[Finding], verdict: Verdict, profile: &Profile) -> Headline {
         let first = |wanted: &dyn Fn(&Finding) -> bool| {
             let all = || findings.iter().filter(|f| wanted(f));
@@ -106,6 +107,7 @@ fn good(cause: Option<&'static str>, text: Text) -> Headline {
 }
 
 /// The fault of a finding and what to do about it, or why there is no number.
+#[cfg_attr(small_wasm, optimize(size))]
 fn told(finding: &Finding, tone: Tone) -> Headline {
     let (text, action) = match (&finding.advice, &finding.reason) {
         (Some(advice), _) => (advice.fault(), advice.remedy()),

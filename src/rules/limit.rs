@@ -134,6 +134,7 @@ impl Limit {
     }
 
     /// The range in words: "50–110", "至少 90", "不超过 60", "大于 50".
+    #[cfg_attr(small_wasm, optimize(size))]
     pub(super) fn words(&self, unit: Unit, picture: &Picture) -> Text {
         let least = |v: f64| unit.show(v, Way::Up, picture);
         let most = |v: f64| unit.show(v, Way::Down, picture);

@@ -28,6 +28,7 @@ pub struct Picture {
 
 impl Picture {
     /// Reads it as a profile writes it.
+    #[cfg_attr(small_wasm, optimize(size))]
     pub(super) fn from_json(json: Json) -> Result<Picture, String> {
         let mut fields = json.fields("picture")?;
         let mut whole = |key, most| fields.need(key)?.whole(key, most);

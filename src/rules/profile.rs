@@ -71,6 +71,7 @@ impl Profile {
     ///
     /// # Errors
     /// Names the first thing that is wrong: key, check, declaration, range or size.
+    #[cfg_attr(small_wasm, optimize(size))]
     pub fn from_json(json: &str) -> Result<Profile, ProfileError> {
         let file = json::parse(json)
             .and_then(ProfileFile::from_json)

@@ -18,6 +18,7 @@ pub struct Source {
 
 impl Source {
     /// Reads it as a profile writes it.
+    #[cfg_attr(small_wasm, optimize(size))]
     pub(super) fn from_json(json: Json) -> Result<Source, String> {
         let mut fields = json.fields("source")?;
         let source = Source {

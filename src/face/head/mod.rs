@@ -92,6 +92,7 @@ impl Head {
 }
 
 /// Measures the head of one person whose eyes are known.
+#[cfg_attr(small_wasm, optimize(size))]
 pub fn measure(pixels: &Pixels, face: &Face, eyes: &[Eye; 2], mask: &Mask) -> Head {
     let axes = Axes::of(&face.mesh);
     let pose = pose::pose(&face.mesh);

@@ -126,6 +126,7 @@ fn entries(tiff: Bytes<'_>, order: Order, start: usize) -> impl Iterator<Item = 
 }
 
 /// Takes what a TIFF structure says of the photo into `probe`; the orientation only of the first one in a file.
+#[cfg_attr(small_wasm, optimize(size))]
 pub(super) fn read(tiff: &[u8], probe: &mut Probe) {
     // Empty blocks are skipped by every reader.
     if !tiff.is_empty() && probe.orientation == 0 {

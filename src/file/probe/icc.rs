@@ -93,6 +93,7 @@ pub(super) fn kind_by_name(name: &[u8]) -> IccKind {
 }
 
 /// The matrix and curves of an RGB profile; `None` for other kinds and for malformed ones.
+#[cfg_attr(small_wasm, optimize(size))]
 pub fn matrix_profile(profile: &[u8]) -> Option<MatrixProfile> {
     let data = Bytes::big(profile);
     let is_rgb_to_xyz = data.slice(16, 8)? == b"RGB XYZ ";

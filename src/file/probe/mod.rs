@@ -263,6 +263,7 @@ fn is_svg(bytes: &[u8]) -> bool {
 }
 
 /// Reads the headers of a file.
+#[cfg_attr(small_wasm, optimize(size))]
 pub fn probe(bytes: &[u8]) -> Probe {
     let mut probe = Probe {
         bytes: bytes.len(),

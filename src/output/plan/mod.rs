@@ -37,6 +37,7 @@ pub fn evaluate(subject: &Subject, crop: Rect, profile: &Profile) -> Vec<RuleSta
 ///
 /// # Errors
 /// When no crop satisfies all rejecting rules: what stands in the way, and which rules fail in the best crop there is.
+#[cfg_attr(small_wasm, optimize(size))]
 pub fn plan(subject: &Subject, profile: &Profile) -> Result<Rect, Collision> {
     let collide = |obstacle, rules| Err(Collision { obstacle, rules });
     if !subject.is_measured() {

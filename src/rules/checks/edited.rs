@@ -66,6 +66,7 @@ const LOSSY: f64 = 90.0;
 /// Detail of the skin as a share of that around the eyes, below which the skin is smoothed.
 const SMOOTHED: f32 = 0.08;
 
+#[cfg_attr(small_wasm, optimize(size))]
 fn measure(file: &File, scene: Option<&Scene>, _: &Picture) -> Reading {
     let scene = scene.filter(|_| cfg!(feature = "pixels"));
     let mut signs = in_metadata(file);
@@ -113,6 +114,7 @@ fn smoothed(scene: &Scene) -> Option<Text> {
     (detail < SMOOTHED && !washed_out).then(|| Text::new("皮肤有磨皮痕迹", "the skin is smoothed"))
 }
 
+#[cfg_attr(small_wasm, optimize(size))]
 fn in_metadata(file: &File) -> Vec<Text> {
     let probe = &file.probe;
     let mut signs = Vec::new();

@@ -37,6 +37,7 @@ const STRIP: u32 = 20;
 /// Pixels up to which every phone's photo is decoded, saved as an ordinary JPEG.
 const HUNDRED_MEGAPIXELS: u64 = 100 << 20;
 
+#[cfg_attr(small_wasm, optimize(size))]
 fn measure(file: &File, scene: Option<&Scene>, _: &Picture) -> Reading {
     let scene = scene.filter(|_| cfg!(feature = "pixels"));
     if let Some(why) = fault(file) {
@@ -93,6 +94,7 @@ fn fault(file: &File) -> Option<Text> {
 }
 
 /// Why a file gave no pixels, and what to do.
+#[cfg_attr(small_wasm, optimize(size))]
 pub fn of_decoding(why: DecodeError, file: &File) -> Text {
     match why {
         DecodeError::Unsupported if file.probe.format == Format::Jpeg => Text::new(

@@ -29,6 +29,7 @@ pub static CHECK: Check = Check {
     ),
 };
 
+#[cfg_attr(small_wasm, optimize(size))]
 fn measure(file: &File, picture: &Picture) -> Reading {
     let probe = &file.probe;
     // A header that claims no pixels is a header; a file without one says nothing.

@@ -50,6 +50,7 @@ pub static CHECK: Check = Check {
 /// Degrees of turn beyond which a face looks narrow by itself: `head_yaw` speaks of it.
 const TURNED: f32 = 20.0;
 
+#[cfg_attr(small_wasm, optimize(size))]
 fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     if portrait.head.yaw_deg.abs() > TURNED {
         return Reading::unknown(Missing::Turned);

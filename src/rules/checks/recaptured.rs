@@ -53,6 +53,7 @@ pub static CHECK: Check = Check {
 /// Peak of the spectrum, as a multiple of what lies around, from which a grid is seen.
 const GRID: f32 = 40.0;
 
+#[cfg_attr(small_wasm, optimize(size))]
 fn measure(file: &File, scene: Option<&Scene>, _: &Picture) -> Reading {
     let scene = scene.filter(|_| cfg!(feature = "pixels"));
     let mut signs = in_metadata(&file.probe);
@@ -72,6 +73,7 @@ fn measure(file: &File, scene: Option<&Scene>, _: &Picture) -> Reading {
     Reading::of(signs.len() as f64).with("signs", Text::join(&signs, &mark))
 }
 
+#[cfg_attr(small_wasm, optimize(size))]
 fn in_metadata(probe: &Probe) -> Vec<Text> {
     let mut signs = Vec::new();
     let names = [&probe.software, &probe.camera]

@@ -29,6 +29,7 @@ pub struct Assessment {
 
 impl Assessment {
     /// Applies a check; `None` when the profile does not ask for it.
+    #[cfg_attr(small_wasm, optimize(size))]
     pub fn new(check: &'static Check, view: &View, profile: &Profile) -> Option<Assessment> {
         let limit = profile.limit(check);
         (limit.severity != Severity::Off).then(|| Assessment {
@@ -120,6 +121,7 @@ impl Assessment {
     }
 
     /// The finding, with its words.
+    #[cfg_attr(small_wasm, optimize(size))]
     pub fn finding(&self, fate: &Fate, profile: &Profile) -> Finding {
         let status = self.status(fate);
         let advice = self.advice(profile).map(|advice| match (status, fate) {

@@ -76,11 +76,11 @@ fn answers(name: &str) -> Vec<f32> {
         .collect()
 }
 
-/// The export computes in floating point, the executor sums in integers: they differ by 0.0002 and less.
+/// The export computes in floating point, the executor rounds what it sums to integers: answers differ by 0.0015 and less.
 fn assert_close(name: &str, expected: &[f32]) {
     for (found, expected) in answers(name).into_iter().zip(expected) {
         assert!(
-            (found - expected).abs() < 1e-3,
+            (found - expected).abs() < 4e-3,
             "{name}: {found}, {expected}"
         );
     }

@@ -3,9 +3,10 @@
 //! Rounding shifts the mean of every channel; that shift, not the scatter, is most of the error at the net's end.
 //! It is measured on drawn portraits, for each layer by itself, and taken out of the bias.
 
+use super::exact;
 use std::collections::HashMap;
 use xuezhao::nn::format::{Activation, Layer, Model, Weights};
-use xuezhao::nn::{self, half_to_single, single_to_half, Net};
+use xuezhao::nn::{self, half_to_single, single_to_half};
 
 /// Layers with fewer weights stay in half precision: they cost little and are the most sensitive.
 const SMALLEST_LAYER: usize = 512;
@@ -100,16 +101,14 @@ fn channel_means(
     model: &Model,
     pictures: &[Vec<f32>],
 ) -> Result<HashMap<usize, Vec<f64>>, nn::Error> {
-    let mut net = Net::load(&model.write())?;
     let mut means: HashMap<usize, Vec<f64>> = HashMap::new();
     for picture in pictures {
-        net.input_mut().copy_from_slice(picture);
-        net.run();
-        for (index, &tensor) in model.outputs.iter().enumerate() {
+        let outputs = exact::outputs(model, picture)?;
+        for (output, &tensor) in outputs.iter().zip(&model.outputs) {
             let channels = model.shapes[tensor].channels;
-            let share = channels as f64 / (net.output(index).len() * pictures.len()) as f64;
+            let share = channels as f64 / (output.len() * pictures.len()) as f64;
             let sums = means.entry(tensor).or_insert_with(|| vec![0.0; channels]);
-            for pixel in net.output(index).chunks_exact(channels) {
+            for pixel in output.chunks_exact(channels) {
                 for (sum, &value) in sums.iter_mut().zip(pixel) {
                     *sum += f64::from(value) * share;
                 }
@@ -123,12 +122,9 @@ fn channel_means(
 pub fn run(model: &Model, tensor: usize, pictures: &[Vec<f32>]) -> Result<Vec<f32>, nn::Error> {
     let mut part = model.clone();
     part.outputs = vec![tensor];
-    let mut net = Net::load(&part.write())?;
     let mut values = Vec::new();
     for picture in pictures {
-        net.input_mut().copy_from_slice(picture);
-        net.run();
-        values.extend_from_slice(net.output(0));
+        values.extend(exact::outputs(&part, picture)?.concat());
     }
     Ok(values)
 }

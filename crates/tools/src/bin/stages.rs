@@ -10,8 +10,9 @@ use xuezhao::geometry::Rect;
 use xuezhao::measure::background::Background;
 use xuezhao::nn::Net;
 use xuezhao::output::jpeg::{self, Sampling};
-use xuezhao::{Models, Photo, Profile};
+use xuezhao::{Models, Outcome, Photo, Profile};
 use xuezhao_fixtures::portrait::Framing;
+use xuezhao_fixtures::profiles::place_only;
 use xuezhao_fixtures::{drawn_portrait, weights};
 
 const FRAMING: Framing = Framing {
@@ -23,10 +24,14 @@ const FRAMING: Framing = Framing {
 struct Inputs {
     models: Models,
     profile: Profile,
+    /// The same without the rules that a drawing breaks.
+    placing: Profile,
     /// A drawn portrait of 480 × 640.
     picture: Pixels,
     /// The same as a file.
     small: Vec<u8>,
+    /// With more around it, as a file: 1,200 × 1,200.
+    square: Vec<u8>,
     /// Another as the photo of a phone: 12 megapixels.
     phone: Vec<u8>,
 }
@@ -77,11 +82,11 @@ const STAGES: [Stage; 13] = [
     ("check 12 MP", |inputs| {
         Box::new(|| check(&inputs.phone, &inputs.profile, &mut inputs.models))
     }),
-    ("prepare 480×640", |inputs| {
-        Box::new(|| prepare(&inputs.small, &inputs.profile, &mut inputs.models))
+    ("prepare 1.4 MP", |inputs| {
+        Box::new(|| prepare(&inputs.square, &inputs.placing, &mut inputs.models))
     }),
     ("prepare 12 MP", |inputs| {
-        Box::new(|| prepare(&inputs.phone, &inputs.profile, &mut inputs.models))
+        Box::new(|| prepare(&inputs.phone, &inputs.placing, &mut inputs.models))
     }),
 ];
 
@@ -104,7 +109,8 @@ fn check(bytes: &[u8], profile: &Profile, models: &mut Models) {
 
 fn prepare(bytes: &[u8], profile: &Profile, models: &mut Models) {
     let photo = Photo::open(bytes.to_vec(), None);
-    black_box(photo.prepare(profile, models, None));
+    let made = black_box(photo.prepare(profile, models, None));
+    assert!(matches!(made, Outcome::Ready(_)), "nothing was prepared");
 }
 
 /// What is counted: the script asks for this function by name.
@@ -126,7 +132,8 @@ fn main() -> ExitCode {
     let picture = drawn.crop(Rect::new(150.0, 0.0, 900.0, 1200.0), 480, 640);
     let larger = drawn.crop(Rect::new(150.0, 0.0, 900.0, 1200.0), 3000, 4000);
     let file = |pixels: &Pixels| jpeg::encode(pixels, 90, Sampling::Quarter, 300);
-    let (Some(small), Some(phone)) = (file(&picture), file(&larger)) else {
+    let files = (file(&picture), file(&drawn), file(&larger));
+    let (Some(small), Some(square), Some(phone)) = files else {
         eprintln!("the portrait cannot be encoded");
         return ExitCode::FAILURE;
     };
@@ -137,8 +144,10 @@ fn main() -> ExitCode {
     let mut inputs = Inputs {
         models: weights::models(),
         profile,
+        placing: place_only("fit", [20 << 10, 60 << 10], "[]"),
         picture,
         small,
+        square,
         phone,
     };
     let mut work = ready(&mut inputs);

@@ -10,7 +10,7 @@ use super::layer::Weights;
 /// Largest value's code. Where sums could exceed 32 bits with it, a [`Panels`](super::panels::Panels) asks for less.
 pub const LARGEST: f32 = 32767.0;
 /// Largest code of weights that are stored as half-precision numbers, which have 11 bits.
-const LARGEST_WEIGHT: f32 = 4095.0;
+const LARGEST_WEIGHT: f32 = 16383.0;
 /// 1.5 · 2²³: added to a number of at most 2²¹, it leaves that number's nearest integer in the lowest bits.
 const INTEGER: f32 = 12_582_912.0;
 
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn weights_keep_their_bytes_and_halves_twelve_bits() {
+    fn weights_keep_their_bytes_and_halves_fourteen_bits() {
         let bytes = Weights::Quantized {
             codes: vec![1, -2, 127, -128],
             scales: vec![0.5, 2.0],
@@ -121,7 +121,7 @@ mod tests {
         assert_eq!(codes.scales, [0.5, 2.0]);
         let halves = [1.0, -0.25, 0.0, 8.0].map(single_to_half).to_vec();
         let codes = Weights::Half(halves).to_codes(2);
-        assert_eq!(codes.rows, [4095, -1024, 0, 4095]);
-        assert_eq!(codes.scales, [1.0 / 4095.0, 8.0 / 4095.0]);
+        assert_eq!(codes.rows, [16383, -4096, 0, 16383]);
+        assert_eq!(codes.scales, [1.0 / 16383.0, 8.0 / 16383.0]);
     }
 }

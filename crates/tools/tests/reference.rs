@@ -1,14 +1,15 @@
-//! The executor against the reference runtime; how the vectors were made: `tests/reference/make.py`.
+//! Plain sums against the reference runtime, and the executor against both; how the vectors were made: `tests/reference/make.py`.
 //!
 //! Packs the models itself, so it needs the npm packages (`npm run setup`).
 
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
+use xuezhao::nn::format::Model;
 use xuezhao::nn::Net;
 use xuezhao_fixtures::root;
 use xuezhao_fixtures::weights::weights;
-use xuezhao_tools::pack::{pack, Precision};
+use xuezhao_tools::pack::{exact, pack, Precision};
 
 /// Outputs of one net: every `step`-th value of each.
 type Vectors = Vec<(usize, usize, Vec<f32>)>;
@@ -39,21 +40,31 @@ fn picture(side: usize, low: f32, high: f32) -> Vec<f32> {
     (0..side * side * 3).map(value).collect()
 }
 
-/// Largest and mean difference of each output of a net to the reference.
-fn differences(name: &str, weights: &[u8], low: f32) -> Vec<(f32, f32)> {
-    let mut net = Net::load(weights).unwrap();
-    let side = net.input_shape()[0];
-    net.input_mut().copy_from_slice(&picture(side, low, 1.0));
+/// All outputs of a net, as plain sums give them and as the executor does.
+fn outputs(weights: &[u8], low: f32) -> [Vec<Vec<f32>>; 2] {
+    let (model, mut net) = (Model::read(weights).unwrap(), Net::load(weights).unwrap());
+    let picture = picture(net.input_shape()[0], low, 1.0);
+    net.input_mut().copy_from_slice(&picture);
     net.run();
-    let compare = |(index, (length, step, values)): (usize, (usize, usize, Vec<f32>))| {
-        let output = net.output(index);
+    let made = (0..model.outputs.len()).map(|index| net.output(index).to_vec());
+    [exact::outputs(&model, &picture).unwrap(), made.collect()]
+}
+
+/// Largest and mean difference of some values to those wanted.
+fn difference<'a>(found: impl Iterator<Item = &'a f32>, wanted: &[f32]) -> (f32, f32) {
+    let each: Vec<f32> = found.zip(wanted).map(|(a, b)| (a - b).abs()).collect();
+    let mean = each.iter().sum::<f32>() / each.len() as f32;
+    (each.into_iter().fold(0.0, f32::max), mean)
+}
+
+/// Largest and mean difference of each output of a net to the reference.
+fn differences(name: &str, outputs: &[Vec<f32>]) -> Vec<(f32, f32)> {
+    let both = outputs.iter().zip(vectors(name));
+    both.map(|(output, (length, step, values))| {
         assert_eq!(output.len(), length);
-        let found = output.iter().step_by(step);
-        let differences: Vec<f32> = found.zip(&values).map(|(a, b)| (a - b).abs()).collect();
-        let mean = differences.iter().sum::<f32>() / differences.len() as f32;
-        (differences.into_iter().fold(0.0, f32::max), mean)
-    };
-    vectors(name).into_iter().enumerate().map(compare).collect()
+        difference(output.iter().step_by(step), &values)
+    })
+    .collect()
 }
 
 /// The weight files, by net.
@@ -65,11 +76,32 @@ fn packed(precision: Precision) -> BTreeMap<&'static str, Vec<u8>> {
 const NETS: [(&str, f32); 3] = [("detector", -1.0), ("mesh", 0.0), ("segmenter", 0.0)];
 
 #[test]
-fn executor_agrees_with_the_reference_runtime() {
+fn plain_sums_agree_with_the_reference_runtime() {
     let exact = packed(Precision::Exact);
     for (name, low) in NETS {
-        for (largest, _) in differences(name, &exact[name], low) {
+        let [plain, _] = outputs(&exact[name], low);
+        for (largest, _) in differences(name, &plain) {
             assert!(largest < 1e-3, "{name} differs by {largest}");
+        }
+    }
+}
+
+/// The executor rounds what it sums to integers.
+#[test]
+fn executor_agrees_with_plain_sums() {
+    // Largest and mean difference per output: box coordinates and scores, which reach 120 and 40, pixels of the mesh
+    // input and presence before its logistic, probability.
+    let limits: [&[[f32; 2]]; 3] = [
+        &[[0.2, 0.012], [0.1, 0.003]],
+        &[[0.005, 0.002], [0.002, 0.002]],
+        &[[0.04, 0.0006]],
+    ];
+    for ((name, low), limits) in NETS.into_iter().zip(limits) {
+        let [plain, made] = outputs(&weights(name), low);
+        for ((plain, made), limit) in plain.iter().zip(&made).zip(limits) {
+            let (largest, mean) = difference(made.iter(), plain);
+            let is_close = largest < limit[0] && mean < limit[1];
+            assert!(is_close, "{name} differs by {largest}, {mean} in the mean");
         }
     }
 }
@@ -82,7 +114,8 @@ fn packed_weights_stay_close_to_the_reference() {
     for ((name, low), limits) in NETS.into_iter().zip(limits) {
         let small = weights(name);
         bytes += small.len();
-        for ((_, mean), limit) in differences(name, &small, low).into_iter().zip(limits) {
+        let [_, made] = outputs(&small, low);
+        for ((_, mean), limit) in differences(name, &made).into_iter().zip(limits) {
             assert!(mean < *limit, "{name} differs by {mean} in the mean");
         }
     }

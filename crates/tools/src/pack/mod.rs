@@ -1,7 +1,7 @@
 //! The models of the npm packages → the weight files of the page and the native command.
 
 mod error;
-mod exact;
+pub mod exact;
 mod factor;
 mod flatbuffer;
 mod quantize;

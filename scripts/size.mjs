@@ -22,14 +22,14 @@ const PARTS = [
   ],
   ["engine", /^(engine|worker|upload)-.*\.js$/, 15],
   ["first wasm: checks of the file", /^start-.*\.wasm$/, 65, 60],
-  ["core with SIMD", /^core-simd-.*\.wasm$/, 262, 250],
+  ["core with SIMD", /^core-simd-.*\.wasm$/, 253, 250],
   ["core without SIMD", /^core-plain-.*\.wasm$/, 250],
   ["profiles", /^profiles-.*\.json$/, 12],
   ["weights", /\.nn$/, 492, 480],
   [
     "first visit up to the verdict",
     /^(?!core-plain|rare-|sw\.js|formats-|code-).*$/,
-    895,
+    888,
     850,
   ],
   // Fetched when asked for, counted apart.

@@ -1,6 +1,6 @@
 //! Sums of products of 16-bit integers, eight side by side: the instructions by name, since no compiler finds them by itself.
 //!
-//! All three forms give the same sums: integers are exact in any order.
+//! All forms give the same sums: integers are exact in any order.
 
 /// Sums computed side by side.
 pub use super::layer::LANES;

@@ -2,8 +2,8 @@
 //!
 //! A [`Net`] is made once from a weight file ([`format`]) and run many times. Tensors are single pictures of
 //! `f32`, row by row, channels innermost (height × width × channels). Convolutions sum products of integers ([`codes`]),
-//! everything else takes its sums in one fixed order on one thread, so native and wasm agree to the last bit. Loading checks every shape against every layer:
-//! a file that loads can be run without a panic, whatever bytes it came from.
+//! everything else takes its sums in one fixed order on one thread, so native and wasm agree to the last bit.
+//! Loading checks every shape against every layer: a file that loads can be run without a panic, whatever bytes it came from.
 
 pub mod format;
 

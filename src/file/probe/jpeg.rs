@@ -1,6 +1,6 @@
 //! JPEG (ITU-T T.81), JFIF (ISO/IEC 10918-5) and the metadata segments cameras and editors write.
 
-use super::bytes::{find, text, Bytes};
+use super::bytes::{find, first_ff, text, Bytes};
 use super::scans::Frame;
 use super::{exif, icc, xmp, ColorMode, Probe};
 use crate::order::rising;
@@ -212,7 +212,7 @@ impl<'a> Reader<'a> {
 fn next_marker(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     loop {
-        at += bytes.get(at..)?.iter().position(|&b| b == 0xFF)? + 1;
+        at += first_ff(bytes.get(at..)?)? + 1;
         match bytes.get(at)? {
             0x00 | 0xFF => {}
             _ => return Some(at),

@@ -7,10 +7,10 @@ use super::layout::Layout;
 use super::planes::Planes;
 use super::progressive::{Coefficients, Progressive};
 use super::scan::{run, Coder};
-use super::sequential::{Codes, Steps};
+use super::sequential::{natural, Codes, Places};
 use super::tables::{Codebook, Scan, Tables};
 use crate::file::pixels::DecodeError;
-use crate::file::probe::scans::{Frame, Part};
+use crate::file::probe::scans::{self, Frame};
 use std::ops::Range;
 
 /// Zeros from which they are room that was never filled, in bytes; data end in as many only where the picture is flat.
@@ -33,8 +33,8 @@ pub(super) fn decode(
     // Up to the first scan: the header of the frame is known then.
     let first = loop {
         match parts.next().ok_or(DecodeError::Incomplete)? {
-            Part::Segments(range) => tables.read(part(bytes, range))?,
-            Part::Scan { data, out_of_turn } => break (data, *out_of_turn),
+            scans::Part::Segments(range) => tables.read(part(bytes, range))?,
+            scans::Part::Scan { data, out_of_turn } => break (data, *out_of_turn),
         }
     };
     let (width, height) = (usize::from(frame.width), usize::from(frame.height));
@@ -79,8 +79,8 @@ pub(super) fn decode(
             }
         }
         match parts.next() {
-            Some(Part::Segments(range)) => tables.read(part(bytes, range))?,
-            Some(Part::Scan { data, out_of_turn }) => scans = Some((data, *out_of_turn)),
+            Some(scans::Part::Segments(range)) => tables.read(part(bytes, range))?,
+            Some(scans::Part::Scan { data, out_of_turn }) => scans = Some((data, *out_of_turn)),
             None => break,
         }
     }
@@ -142,13 +142,20 @@ fn sequential(
         let steps = tables.steps[component.steps].as_ref();
         let codes = Codes {
             dc: codebook.dc(dc)?,
-            ac: codebook.ac(ac)?,
+            ac: codebook.groups(ac)?,
             before: 0,
         };
-        let steps = Steps::new(steps.ok_or(DecodeError::Damaged)?, component.size);
-        parts.push((place, component.size, codes, steps));
+        let size = component.size;
+        parts.push(Part {
+            component: place,
+            size,
+            codes,
+            places: Places::new(size),
+            steps: natural(steps.ok_or(DecodeError::Damaged)?, size),
+        });
     }
-    if parts.iter().any(|part| part.2.ac.zeros_are_values()) && has_hole(data) {
+    let zeros_are_values = |part: &Part| part.codes.ac.codes.zeros_are_values();
+    if parts.iter().any(zeros_are_values) && has_hole(data) {
         return Err(DecodeError::Damaged);
     }
     let components: Vec<usize> = scan.components.iter().map(|c| c.0).collect();
@@ -167,9 +174,19 @@ fn sequential(
     )
 }
 
+/// A component in a sequential scan.
+struct Part {
+    /// Its place in the frame.
+    component: usize,
+    /// Of the reduced blocks.
+    size: usize,
+    codes: Codes,
+    places: Places,
+    steps: [u16; 64],
+}
+
 struct Sequential<'a, 'b> {
-    /// Place in the frame, size of the reduced blocks, codes and steps of each component.
-    parts: Vec<(usize, usize, Codes, Steps)>,
+    parts: Vec<Part>,
     planes: &'a mut Planes<'b>,
     at_once: bool,
     /// The coefficients of a block; zeros between two of them.
@@ -178,7 +195,7 @@ struct Sequential<'a, 'b> {
 
 impl Coder for Sequential<'_, '_> {
     fn restart(&mut self) {
-        self.parts.iter_mut().for_each(|part| part.2.before = 0);
+        self.parts.iter_mut().for_each(|part| part.codes.before = 0);
     }
 
     #[inline(always)]
@@ -189,10 +206,10 @@ impl Coder for Sequential<'_, '_> {
         x: usize,
         y: usize,
     ) -> Result<(), DecodeError> {
-        let (component, size, codes, steps) = &mut self.parts[place];
-        let last = codes.block(bits, steps, &mut self.block)?;
-        let (out, stride) = self.planes.block(*component, x, y);
-        idct::block(&self.block, last, *size, out, stride);
+        let part = &mut self.parts[place];
+        let last = part.codes.block(bits, &part.places, &mut self.block)?;
+        let (out, stride) = self.planes.block(part.component, x, y);
+        idct::block(&self.block, &part.steps, last, part.size, out, stride);
         // Not all at once: of so many zeros compilers make a call, which takes longer. The first ten lie above.
         self.block[..32].fill(0);
         if last >= 10 {
@@ -270,7 +287,7 @@ impl Store {
             self.parts.iter().zip(&layout.components).enumerate()
         {
             let steps = steps.as_ref().ok_or(DecodeError::Damaged)?;
-            let steps = Steps::natural(steps, component.size);
+            let steps = natural(steps, component.size);
             parts.push((place, component, coefficients, steps));
         }
         for row in 0..layout.units_down {
@@ -280,12 +297,9 @@ impl Store {
                 for y in row * component.down..(row + 1) * component.down {
                     for x in 0..across {
                         let (values, last) = coefficients.block(x, y);
-                        for ((out, &value), &step) in block.iter_mut().zip(values).zip(steps) {
-                            let scaled = i32::from(value).wrapping_mul(i32::from(step));
-                            *out = scaled.clamp(i16::MIN.into(), i16::MAX.into()) as i16;
-                        }
+                        block[..values.len()].copy_from_slice(values);
                         let (out, stride) = planes.block(*place, x, y);
-                        idct::block(&block, last, component.size, out, stride);
+                        idct::block(&block, steps, last, component.size, out, stride);
                     }
                 }
             }

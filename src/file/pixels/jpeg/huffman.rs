@@ -1,10 +1,10 @@
 //! Huffman codes (ITU-T T.81 C, F.2.2.3) by table.
 
-use super::bits::Bits;
+use super::bits::Reader;
 use crate::file::pixels::DecodeError;
 
 /// Bits that are looked up at once. Nearly all codes of a photo are shorter, most together with their value.
-const LOOK: u32 = 10;
+pub(super) const LOOK: u32 = 11;
 
 /// How many codes of each length there are, and their symbols in order.
 #[derive(Clone)]
@@ -48,17 +48,9 @@ impl Entry {
     }
 }
 
-/// Two codes that follow each other, the second with the bits of both; that is 0 where the bits that were looked up do not
-/// hold them with their values. It may be the end of a block.
-#[derive(Clone, Copy)]
-pub(super) struct Pair {
-    pub first: Entry,
-    pub second: Entry,
-}
-
 /// A table of codes, ready for decoding.
 pub(super) struct Table {
-    entries: Box<[Pair; 1 << LOOK]>,
+    entries: Box<[Entry; 1 << LOOK]>,
     /// Per length, the first 16 bits that belong to a longer code, and what leads from a code to its symbol.
     limits: [u32; 17],
     offsets: [i32; 17],
@@ -70,12 +62,7 @@ impl Table {
     /// When there are more codes of a length than fit.
     pub fn new(definition: &Definition) -> Result<Table, DecodeError> {
         let mut table = Table {
-            entries: Box::new(
-                [Pair {
-                    first: Entry(0),
-                    second: Entry(0),
-                }; 1 << LOOK],
-            ),
+            entries: Box::new([Entry(0); 1 << LOOK]),
             limits: [0; 17],
             offsets: [0; 17],
             symbols: definition.symbols.clone(),
@@ -99,22 +86,7 @@ impl Table {
             code <<= 1;
             first += count;
         }
-        table.pair();
         Ok(table)
-    }
-
-    /// Enters what follows each code.
-    fn pair(&mut self) {
-        for bits in 0..self.entries.len() {
-            let first = self.entries[bits].first;
-            let next = self.entries[bits << first.bits() & (self.entries.len() - 1)].first;
-            let both = first.bits() + next.bits();
-            let is_end = next.size() == 0 && next.run() < 15;
-            let is_known = first.value() != 0 && (next.value() != 0 || is_end && next.0 != 0);
-            if is_known && both <= LOOK {
-                self.entries[bits].second = Entry(next.0 + first.bits());
-            }
-        }
     }
 
     /// Enters a code under all bits that begin with it.
@@ -122,7 +94,7 @@ impl Table {
         let entry = Entry::new(length, symbol);
         let free = LOOK - length;
         for rest in 0..1 << free {
-            let slot = &mut self.entries[(code << free | rest) as usize].first;
+            let slot = &mut self.entries[(code << free | rest) as usize];
             *slot = entry;
             if entry.size() > 0 && entry.size() <= free {
                 let sent = rest >> (free - entry.size());
@@ -131,24 +103,23 @@ impl Table {
         }
     }
 
-    /// What the next bits say, without going over them. The reader has been filled.
-    #[inline(always)]
-    pub fn look(&self, bits: &Bits) -> Result<Entry, DecodeError> {
-        Ok(self.look_at_two(bits)?.first)
+    /// What these [`LOOK`] bits say; `None` where they are the beginning of a longer code or no code.
+    pub fn entry(&self, bits: usize) -> Option<Entry> {
+        Some(self.entries[bits % self.entries.len()]).filter(|entry| entry.0 != 0)
     }
 
-    /// The same with what follows.
+    /// What the next bits say, without going over them. The reader has been filled.
     #[inline(always)]
-    pub fn look_at_two(&self, bits: &Bits) -> Result<Pair, DecodeError> {
-        let mut pair = self.entries[bits.peek(LOOK) as usize];
-        if pair.first.0 == 0 {
-            pair.first = self.look_further(*bits)?;
+    pub fn look(&self, bits: &Reader) -> Result<Entry, DecodeError> {
+        let entry = self.entries[bits.peek(LOOK) as usize];
+        match entry.0 == 0 {
+            true => self.look_further(*bits),
+            false => Ok(entry),
         }
-        Ok(pair)
     }
 
     #[cold]
-    fn look_further(&self, bits: Bits) -> Result<Entry, DecodeError> {
+    fn look_further(&self, bits: Reader) -> Result<Entry, DecodeError> {
         let next = bits.peek(16);
         for length in LOOK + 1..=16 {
             if next < self.limits[length as usize] {
@@ -162,11 +133,11 @@ impl Table {
 
     /// True when zeros in a row are values, and not the end of a block.
     pub fn zeros_are_values(&self) -> bool {
-        self.entries[0].first.size() > 0
+        self.entries[0].size() > 0
     }
 
     /// The symbol alone.
-    pub fn symbol(&self, bits: &mut Bits) -> Result<u8, DecodeError> {
+    pub fn symbol(&self, bits: &mut Reader) -> Result<u8, DecodeError> {
         bits.fill();
         let entry = self.look(bits)?;
         bits.skip(entry.bits() - entry.size());
@@ -176,7 +147,7 @@ impl Table {
 
 /// The value that an entry announces; goes over code and value.
 #[inline(always)]
-pub(super) fn value(entry: Entry, bits: &mut Bits) -> i32 {
+pub(super) fn value(entry: Entry, bits: &mut Reader) -> i32 {
     let known = entry.value();
     let value = if known != 0 || entry.size() == 0 {
         known
@@ -197,6 +168,7 @@ fn extend(sent: u32, size: u32) -> i32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::bits::Bits;
     use super::*;
 
     fn table(counts: &[u8], symbols: &[u8]) -> Result<Table, DecodeError> {
@@ -215,10 +187,11 @@ mod tests {
         let table = table(&counts, &[0x00, 0x11, 0x03, 0x24]).unwrap();
         // 0, 10 1, 110 101, 110 010, 1110000000000 0001, then ones.
         let mut bits = Bits::new(&[0b0101_1101, 0b0111_0010, 0b1110_0000, 0, 0xFF, 0]);
+        let mut reader = bits.reader();
         let mut next = || {
-            bits.fill();
-            let entry = table.look(&bits)?;
-            Ok((entry.run(), value(entry, &mut bits)))
+            reader.fill();
+            let entry = table.look(&reader)?;
+            Ok((entry.run(), value(entry, &mut reader)))
         };
         assert_eq!(next(), Ok((0, 0)));
         assert_eq!(next(), Ok((1, 1)));

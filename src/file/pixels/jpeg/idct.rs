@@ -21,17 +21,30 @@ const fn fixed(value: f64) -> Int {
 }
 
 wide! {
-    /// The samples of a block of `size` × `size` coefficients that were multiplied with their steps, row by row into `out`, of
-    /// which a row has `stride` samples. No coefficient after the `last` of the order in which they are sent is other
-    /// than 0.
-    pub(super) fn block(coefficients: &[i16; 64], last: usize, size: usize, out: &mut [u8], stride: usize)
-        = block_body, block_body;
+    /// The samples of a block of `size` × `size` coefficients with these quantisation steps, row by row into `out`, of which
+    /// a row has `stride` samples. No coefficient after the `last` of the order in which they are sent is other than 0.
+    pub(super) fn block(
+        coefficients: &[i16; 64],
+        steps: &[u16; 64],
+        last: usize,
+        size: usize,
+        out: &mut [u8],
+        stride: usize,
+    ) = block_body, block_body;
 }
 
 #[inline(always)]
-fn block_body(coefficients: &[i16; 64], last: usize, size: usize, out: &mut [u8], stride: usize) {
+fn block_body(
+    coefficients: &[i16; 64],
+    steps: &[u16; 64],
+    last: usize,
+    size: usize,
+    out: &mut [u8],
+    stride: usize,
+) {
+    let scaled = |k: usize| scaled(coefficients[k], steps[k]);
     if last == 0 || size == 1 {
-        let sample = level((Wrapping(i32::from(coefficients[0])) + Wrapping(4)) >> 3);
+        let sample = level((Wrapping(i32::from(scaled(0))) + Wrapping(4)) >> 3);
         match size {
             8 => put([[sample; 8]; 8], out, stride),
             4 => put([[sample; 4]; 4], out, stride),
@@ -41,10 +54,19 @@ fn block_body(coefficients: &[i16; 64], last: usize, size: usize, out: &mut [u8]
         return;
     }
     match size {
-        8 => whole(coefficients, last, out, stride),
-        4 => half(coefficients, out, stride),
-        _ => quarter(coefficients, out, stride),
+        8 => {
+            let rows = from_fn(|r| from_fn(|c| scaled(r * 8 + c)));
+            whole(&rows, last, out, stride);
+        }
+        4 => half(&from_fn(scaled), out, stride),
+        _ => quarter(from_fn(scaled), out, stride),
     }
+}
+
+/// A coefficient multiplied with its step.
+#[inline(always)]
+fn scaled(coefficient: i16, step: u16) -> i16 {
+    narrow(Wrapping(i32::from(coefficient)) * Wrapping(i32::from(step)))
 }
 
 /// Writes rows of samples: of a known length, since a call that copies or fills so few takes longer than all else.
@@ -105,13 +127,12 @@ fn points<const POINTS: usize>(x: &Lanes, lane: usize) -> [Int; 8] {
 }
 
 #[inline(always)]
-fn whole(coefficients: &[i16; 64], last: usize, out: &mut [u8], stride: usize) {
-    let rows: Lanes = from_fn(|r| from_fn(|c| coefficients[r * 8 + c]));
+fn whole(rows: &Lanes, last: usize, out: &mut [u8], stride: usize) {
     // The first three coefficients lie in two rows and columns, the first ten in four.
     let samples = match last {
-        0..3 => samples::<2>(&rows),
-        3..10 => samples::<4>(&rows),
-        _ => samples::<8>(&rows),
+        0..3 => samples::<2>(rows),
+        3..10 => samples::<4>(rows),
+        _ => samples::<8>(rows),
     };
     put(samples, out, stride);
 }
@@ -176,7 +197,7 @@ fn turned(x: [Four; 4]) -> [Four; 4] {
 }
 
 #[inline(always)]
-fn half(coefficients: &[i16; 64], out: &mut [u8], stride: usize) {
+fn half(coefficients: &[i16; 16], out: &mut [u8], stride: usize) {
     const LAST: usize = BITS + KEPT + 3;
     let row = |k: usize| each(|i| Wrapping(i32::from(coefficients[k * 4 + i])));
     let columns = four([row(0), row(1), row(2), row(3)], KEPT);
@@ -185,8 +206,8 @@ fn half(coefficients: &[i16; 64], out: &mut [u8], stride: usize) {
     put(rows.map(|sums| sums.map(sample)), out, stride);
 }
 
-fn quarter(coefficients: &[i16; 64], out: &mut [u8], stride: usize) {
-    let [a, b, c, d] = from_fn(|k| Wrapping(i32::from(coefficients[k])));
+fn quarter(coefficients: [i16; 4], out: &mut [u8], stride: usize) {
+    let [a, b, c, d] = coefficients.map(|c| Wrapping(i32::from(c)));
     let (left, right) = ([a + b, a - b], [c + d, c - d]);
     let rows = [
         [left[0] + right[0], left[1] + right[1]],
@@ -237,7 +258,7 @@ mod tests {
                     }
                 }
                 let mut out = [0u8; 64];
-                block(&coefficients, last, size, &mut out, size);
+                block(&coefficients, &[1; 64], last, size, &mut out, size);
                 for (own, exact) in out.iter().zip(defined(&coefficients, size)) {
                     assert!((f64::from(*own) - exact).abs() < 0.6, "{size} {last}");
                 }
@@ -251,6 +272,7 @@ mod tests {
             for size in [1, 2, 4, 8] {
                 block(
                     &[value; 64],
+                    &[u16::MAX; 64],
                     if size == 1 { 0 } else { 63 },
                     size,
                     &mut [0; 64],

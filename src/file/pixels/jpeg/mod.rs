@@ -7,6 +7,7 @@
 mod bits;
 mod color;
 mod frame;
+mod groups;
 mod huffman;
 mod idct;
 mod layout;

@@ -1,6 +1,6 @@
 //! Blocks of a progressive frame (ITU-T T.81 G.1.2): coefficients gathered over the scans.
 
-use super::bits::Bits;
+use super::bits::{Bits, Reader};
 use super::huffman::{value, Table};
 use super::layout::{Component, Layout};
 use super::scan::Coder;
@@ -123,18 +123,22 @@ impl Coder for Progressive<'_> {
             places: &coefficients.places,
             low: self.low,
         };
+        let mut reader = bits.reader();
         match (self.pass, table) {
-            (Pass::First, Some(table)) => block.first(bits, table, before),
+            (Pass::First, Some(table)) => block.first(&mut reader, table, before),
             (Pass::FirstRefined, _) => {
-                block.values[0] |= (bits.take(1) << self.low) as i16;
+                block.values[0] |= (reader.take(1) << self.low) as i16;
                 Ok(())
             }
-            (Pass::Others, Some(table)) => block.others(bits, table, self.range, &mut self.ended),
+            (Pass::Others, Some(table)) => block.others(&mut reader, table, self.range, &mut self.ended),
             (Pass::OthersRefined, Some(table)) => {
-                block.others_refined(bits, table, self.range, &mut self.ended)
+                block.others_refined(&mut reader, table, self.range, &mut self.ended)
             }
             _ => Err(DecodeError::Damaged),
-        }
+        }?;
+        let place = reader.place();
+        bits.resume(place);
+        Ok(())
     }
 
     fn row_done(&mut self, _row: usize) {}
@@ -149,7 +153,7 @@ struct Block<'a> {
 
 impl Block<'_> {
     #[inline(always)]
-    fn first(self, bits: &mut Bits, table: &Table, before: &mut i32) -> Result<(), DecodeError> {
+    fn first(self, bits: &mut Reader, table: &Table, before: &mut i32) -> Result<(), DecodeError> {
         bits.fill();
         let entry = table.look(bits)?;
         if entry.run() > 0 {
@@ -164,7 +168,7 @@ impl Block<'_> {
     #[inline(always)]
     fn others(
         mut self,
-        bits: &mut Bits,
+        bits: &mut Reader,
         table: &Table,
         (mut order, last): (usize, usize),
         ended: &mut u32,
@@ -200,7 +204,7 @@ impl Block<'_> {
     #[inline]
     fn others_refined(
         mut self,
-        bits: &mut Bits,
+        bits: &mut Reader,
         table: &Table,
         (mut order, last): (usize, usize),
         ended: &mut u32,
@@ -244,7 +248,7 @@ impl Block<'_> {
 
     /// Reads one more bit of every known coefficient from `order` up to before `end`.
     #[inline]
-    fn refine(&mut self, bits: &mut Bits, order: usize, end: usize) {
+    fn refine(&mut self, bits: &mut Reader, order: usize, end: usize) {
         let mut known = *self.known & between(order, end);
         while known != 0 {
             let order = known.trailing_zeros() as usize;

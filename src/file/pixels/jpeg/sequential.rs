@@ -1,7 +1,8 @@
 //! Blocks of a sequential scan (ITU-T T.81 F.2).
 
-use super::bits::Bits;
-use super::huffman::{value, Pair, Table};
+use super::bits::{Bits, Reader};
+use super::groups::{is_end, Groups};
+use super::huffman::{value, Table};
 use super::tables::ZIGZAG;
 use crate::file::pixels::DecodeError;
 use std::rc::Rc;
@@ -9,36 +10,25 @@ use std::rc::Rc;
 /// Place of a coefficient that a reduced block does not have: behind all that it has.
 const NOWHERE: u8 = 63;
 
-/// Where the coefficients of a component go, and by what they are multiplied.
-pub(super) struct Steps {
-    /// Step and place of each coefficient in the order in which they are sent.
-    entries: [(u16, u8); 64],
+/// Where the coefficients of a component go.
+pub(super) struct Places {
+    /// Place of each coefficient in the order in which they are sent, and of what damaged data send behind them.
+    entries: [u8; 128],
     /// Last coefficient that has a place.
     last: usize,
 }
 
-impl Steps {
+impl Places {
     /// For blocks reduced to `size` × `size` coefficients.
-    pub fn new(steps: &[u16; 64], size: usize) -> Steps {
-        let mut out = Steps {
-            entries: [(0, NOWHERE); 64],
+    pub fn new(size: usize) -> Places {
+        let mut out = Places {
+            entries: [NOWHERE; 128],
             last: 0,
         };
         for (order, &natural) in ZIGZAG.iter().enumerate() {
             if let Some(place) = place(natural, size) {
-                out.entries[order] = (steps[order], place);
+                out.entries[order] = place;
                 out.last = order;
-            }
-        }
-        out
-    }
-
-    /// The steps in the order of the places.
-    pub fn natural(steps: &[u16; 64], size: usize) -> [u16; 64] {
-        let mut out = [0; 64];
-        for (&step, &natural) in steps.iter().zip(&ZIGZAG) {
-            if let Some(place) = place(natural, size) {
-                out[usize::from(place)] = step;
             }
         }
         out
@@ -46,11 +36,21 @@ impl Steps {
 
     /// Writes a coefficient.
     #[inline(always)]
-    pub fn put(&self, block: &mut [i16; 64], order: usize, value: i32) {
-        let (step, place) = self.entries[order & 63];
-        let scaled = value * i32::from(step);
-        block[usize::from(place & 63)] = scaled.clamp(i16::MIN.into(), i16::MAX.into()) as i16;
+    fn put(&self, block: &mut [i16; 64], order: usize, value: i16) {
+        let place = self.entries[order & 127];
+        block[usize::from(place & 63)] = value;
     }
+}
+
+/// Quantisation steps in the order of the places.
+pub(super) fn natural(steps: &[u16; 64], size: usize) -> [u16; 64] {
+    let mut out = [0; 64];
+    for (&step, &natural) in steps.iter().zip(&ZIGZAG) {
+        if let Some(place) = place(natural, size) {
+            out[usize::from(place)] = step;
+        }
+    }
+    out
 }
 
 /// Place among `size` × `size` coefficients of one that has the place `natural` among 8 × 8.
@@ -62,81 +62,129 @@ pub(super) fn place(natural: u8, size: usize) -> Option<u8> {
 /// The codes of a component.
 pub(super) struct Codes {
     pub dc: Rc<Table>,
-    pub ac: Rc<Table>,
+    pub ac: Rc<Groups>,
     /// The last block's first coefficient.
     pub before: i32,
 }
 
 impl Codes {
-    /// Reads the difference of the first coefficient and returns the coefficient.
+    /// Reads a block of zeros; returns the last coefficient that may be other than 0.
     #[inline(always)]
-    pub fn first(&mut self, bits: &mut Bits) -> Result<i32, DecodeError> {
-        bits.fill();
-        let entry = self.dc.look(bits)?;
-        if entry.run() > 0 {
-            return Err(DecodeError::Damaged);
-        }
-        let difference = value(entry, bits);
-        // More than any block needs, so that no number of differences overflows.
-        self.before = (self.before + difference).clamp(-(1 << 15), 1 << 15);
-        Ok(self.before)
-    }
-
-    /// Reads a block of zeros, multiplied with its steps; returns the last coefficient that may be other than 0.
-    #[inline]
     pub fn block(
         &mut self,
         bits: &mut Bits,
-        steps: &Steps,
+        places: &Places,
         block: &mut [i16; 64],
     ) -> Result<usize, DecodeError> {
+        let mut reader = bits.reader();
+        let first = first(&self.dc, &mut self.before, &mut reader)?;
+        block[0] = first.clamp(i16::MIN.into(), i16::MAX.into()) as i16;
+        let (order, is_ended) = self.kept(&mut reader, places, block)?;
+        if !is_ended {
+            self.others(&mut reader, order)?;
+        }
+        let place = reader.place();
+        bits.resume(place);
+        Ok((order - 1).min(places.last))
+    }
+
+    /// Reads the coefficients that may have a place; returns the coefficient behind them, and whether the block ends
+    /// before it.
+    #[inline(always)]
+    fn kept(
+        &self,
+        bits: &mut Reader,
+        places: &Places,
+        block: &mut [i16; 64],
+    ) -> Result<(usize, bool), DecodeError> {
         let mut reader = *bits;
-        let first = self.first(&mut reader)?;
-        steps.put(block, 0, first);
-        let mut last = 0;
         let mut order = 1;
-        while order < 64 {
+        let mut is_ended = false;
+        while order <= places.last {
             reader.fill();
-            let Pair { first, second } = self.ac.look_at_two(&reader)?;
-            if first.size() == 0 {
-                reader.skip(first.bits());
-                // A run of 16 zeros, or the end of the block.
-                if first.run() < 15 {
-                    break;
-                }
-                order += 16;
+            let group = self.ac.look(&reader);
+            let behind = order + group.length();
+            let ends = behind > 63;
+            if ends && !is_end(order, group.length()) {
+                let (run, value) = match one(&self.ac, &mut reader)? {
+                    Some(code) => code,
+                    None => {
+                        is_ended = true;
+                        break;
+                    }
+                };
+                places.put(block, order + run, value);
+                order += run + 1;
                 continue;
             }
-            order += first.run();
-            if order > steps.last {
-                // Nothing from here on has a place.
-                reader.skip(first.bits());
-                order += 1;
-                continue;
-            }
-            last = order;
-            order += 1;
-            // Behind the last coefficient comes another block.
-            if second.bits() == 0 || order == 64 {
-                let value = value(first, &mut reader);
-                steps.put(block, last, value);
-                continue;
-            }
-            steps.put(block, last, first.value());
-            reader.skip(second.bits());
-            if second.size() == 0 {
+            let (first, second) = (group.first(), group.second());
+            places.put(block, order + first.0, first.1);
+            places.put(block, order + second.0, second.1);
+            reader.skip(group.bits());
+            if ends {
+                order = behind - 64;
+                is_ended = true;
                 break;
             }
-            order += second.run();
-            steps.put(block, order, second.value());
-            last = order;
-            order += 1;
+            order = behind;
+        }
+        *bits = reader;
+        Ok((order, is_ended))
+    }
+
+    /// Goes over the coefficients from `order` on, up to the end of the block.
+    #[inline(always)]
+    fn others(&self, bits: &mut Reader, mut order: usize) -> Result<(), DecodeError> {
+        let mut reader = *bits;
+        while order < 64 {
+            reader.fill();
+            let skip = self.ac.look_over(&reader);
+            if order + skip.length() <= 63 {
+                reader.skip(skip.bits());
+                order += skip.length();
+            } else if is_end(order, skip.length()) {
+                reader.skip(skip.bits());
+                break;
+            } else if let Some((run, _)) = one(&self.ac, &mut reader)? {
+                order += run + 1;
+            } else {
+                break;
+            }
         }
         *bits = reader;
         match order > 64 {
             true => Err(DecodeError::Damaged),
-            false => Ok(last),
+            false => Ok(()),
         }
+    }
+}
+
+/// Reads the difference of a block's first coefficient and returns the coefficient.
+#[inline(always)]
+pub(super) fn first(
+    dc: &Table,
+    before: &mut i32,
+    reader: &mut Reader,
+) -> Result<i32, DecodeError> {
+    reader.fill();
+    let entry = dc.look(reader)?;
+    if entry.run() > 0 {
+        return Err(DecodeError::Damaged);
+    }
+    // More than any block needs, so that no number of differences overflows.
+    *before = (*before + value(entry, reader)).clamp(-(1 << 15), 1 << 15);
+    Ok(*before)
+}
+
+/// Reads one code: the zeros before a value, and the value, which is a zero too behind a run of 15; `None` at the end of a
+/// block.
+#[inline(always)]
+fn one(ac: &Groups, reader: &mut Reader) -> Result<Option<(usize, i16)>, DecodeError> {
+    let entry = ac.codes.look(reader)?;
+    let value = value(entry, reader);
+    match entry.size() == 0 && entry.run() < 15 {
+        true => Ok(None),
+        false => Ok(Some((entry.run(), value as i16))),
     }
 }
 
@@ -145,22 +193,22 @@ mod tests {
     use super::super::huffman::Definition;
     use super::*;
 
-    fn table(counts: &[u8], symbols: &[u8]) -> Rc<Table> {
+    fn table(counts: &[u8], symbols: &[u8]) -> Table {
         let mut all = [0; 16];
         all[..counts.len()].copy_from_slice(counts);
         let definition = Definition {
             counts: all,
             symbols: symbols.to_vec(),
         };
-        Rc::new(Table::new(&definition).unwrap())
+        Table::new(&definition).unwrap()
     }
 
     #[test]
     fn a_code_behind_the_last_coefficient_is_the_next_block_s() {
         // No difference; a bit, sixteen zeros, the end of the block.
         let mut codes = Codes {
-            dc: table(&[1], &[0x00]),
-            ac: table(&[1, 1, 1], &[0x01, 0xF0, 0x00]),
+            dc: Rc::new(table(&[1], &[0x00])),
+            ac: Rc::new(Groups::new(table(&[1, 1, 1], &[0x01, 0xF0, 0x00]))),
             before: 0,
         };
         let ones = |count: usize| "01".repeat(count);
@@ -176,8 +224,11 @@ mod tests {
             let mut bits = Bits::new(&bytes);
             for expected in [count, 1] {
                 let mut block = [0; 64];
-                let steps = Steps::new(&[1; 64], 8);
-                assert_eq!(codes.block(&mut bits, &steps, &mut block), Ok(expected));
+                let places = Places::new(8);
+                assert_eq!(
+                    codes.block(&mut bits, &places, &mut block),
+                    Ok(expected)
+                );
                 assert_eq!(block.iter().map(|v| *v as usize).sum::<usize>(), expected);
             }
         }

@@ -1,5 +1,6 @@
 //! Marker segments → the tables that the scans after them use (ITU-T T.81 B.2.4) and how the colours are coded.
 
+use super::groups::Groups;
 use super::huffman::{Definition, Table};
 use crate::file::pixels::DecodeError;
 use std::rc::Rc;
@@ -186,6 +187,7 @@ pub(super) struct Codebook<'a> {
     tables: &'a Tables,
     dc: [Option<Rc<Table>>; 4],
     ac: [Option<Rc<Table>>; 4],
+    groups: [Option<Rc<Groups>>; 4],
 }
 
 impl<'a> Codebook<'a> {
@@ -194,31 +196,38 @@ impl<'a> Codebook<'a> {
             tables,
             dc: Default::default(),
             ac: Default::default(),
+            groups: Default::default(),
         }
     }
 
     /// The DC table of this number.
     pub fn dc(&mut self, number: usize) -> Result<Rc<Table>, DecodeError> {
-        made(&self.tables.dc, &mut self.dc, number)
+        made(&self.tables.dc, &mut self.dc, number, |table| table)
     }
 
     /// The AC table of this number.
     pub fn ac(&mut self, number: usize) -> Result<Rc<Table>, DecodeError> {
-        made(&self.tables.ac, &mut self.ac, number)
+        made(&self.tables.ac, &mut self.ac, number, |table| table)
+    }
+
+    /// The same for looking up several codes at once.
+    pub fn groups(&mut self, number: usize) -> Result<Rc<Groups>, DecodeError> {
+        made(&self.tables.ac, &mut self.groups, number, Groups::new)
     }
 }
 
-fn made(
+fn made<T>(
     definitions: &[Option<Definition>; 4],
-    tables: &mut [Option<Rc<Table>>; 4],
+    tables: &mut [Option<Rc<T>>; 4],
     number: usize,
-) -> Result<Rc<Table>, DecodeError> {
+    of: impl Fn(Table) -> T,
+) -> Result<Rc<T>, DecodeError> {
     let slot = tables.get_mut(number).ok_or(DecodeError::Damaged)?;
     if let Some(table) = slot {
         return Ok(table.clone());
     }
     let definition = definitions[number].as_ref().ok_or(DecodeError::Damaged)?;
-    let table = Rc::new(Table::new(definition)?);
+    let table = Rc::new(of(Table::new(definition)?));
     *slot = Some(table.clone());
     Ok(table)
 }

@@ -1,12 +1,14 @@
 //! [`Pixels`] → a baseline JPEG that every decoder reads alike: one interleaved scan, the standard Huffman codes,
 //! 8-bit tables, JFIF header with density, no other metadata. Deterministic: additions and products of `f32` only.
 
+mod bits;
 mod quantise;
 mod tables;
 mod transform;
 
 use crate::file::pixels::Pixels;
-use quantise::{magnitude, RunBits};
+use bits::Bits;
+use quantise::{magnitude, Block, Quantiser, RunBits};
 use tables::{Code, Lookup};
 
 /// How densely colour is stored.
@@ -40,7 +42,7 @@ pub struct Spectrum {
     height: u16,
     sampling: Sampling,
     /// In the order in which they are written: the luma blocks of a unit, then its two of chroma.
-    blocks: Vec<[f32; 64]>,
+    blocks: Vec<Block>,
 }
 
 impl Spectrum {
@@ -108,15 +110,10 @@ impl Spectrum {
         segment(&mut out, 0xda, &[3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0]);
         let codes = codes.map(|(_, code)| code.lookup());
         let scan = Scan {
-            steps,
-            thrift,
+            quantiser: Quantiser::new(&steps, thrift),
             run_bits: [1, 3].map(|ac| RunBits::new(&codes[ac])),
             codes,
-            bits: Bits {
-                out,
-                waiting: 0,
-                count: 0,
-            },
+            bits: Bits::after(out),
             last: [0; 3],
         };
         let mut out = scan.write(self);
@@ -135,7 +132,7 @@ pub fn is_bare(bytes: &[u8]) -> bool {
     while let [0xff, marker, high, low, ..] = rest {
         let length = usize::from(u16::from_be_bytes([*high, *low])) + 2;
         match marker {
-            0xda => return bytes.ends_with(&[0xff, 0xd9]) && end_of_scans(rest) == rest.len(),
+            0xda => return end_in_one(rest),
             0xe0 if length == 18 && rest[4..].starts_with(b"JFIF\0") => {}
             0xe0..=0xef | 0xfe | 0x00..=0xbf => return false,
             _ => {}
@@ -148,16 +145,15 @@ pub fn is_bare(bytes: &[u8]) -> bool {
     false
 }
 
-/// Length up to and with the first end-of-image marker.
-fn end_of_scans(scans: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(ahead) = scans[at..].iter().position(|&byte| byte == 0xff) {
-        at += ahead + 1;
-        if scans.get(at) == Some(&0xd9) {
-            return at + 1;
-        }
-    }
-    0
+/// True when nothing stands behind the first end-of-image marker.
+fn end_in_one(scans: &[u8]) -> bool {
+    let Some((_, before_last)) = scans.split_last() else {
+        return false;
+    };
+    let pairs = before_last.iter().zip(before_last.iter().skip(1));
+    // Looks at all of them, many at a time.
+    let ends_before = pairs.fold(false, |any, pair| any | (*pair.0 == 0xff) & (*pair.1 == 0xd9));
+    scans.ends_with(&[0xff, 0xd9]) && !ends_before
 }
 
 fn segment(out: &mut Vec<u8>, marker: u8, body: &[u8]) {
@@ -175,9 +171,7 @@ fn huffman_segment(class: u8, code: &Code) -> Vec<u8> {
 
 /// The entropy-coded part.
 struct Scan {
-    steps: [u16; 64],
-    /// See [`quantise::block`].
-    thrift: f32,
+    quantiser: Quantiser,
     /// Luma DC, luma AC, chroma DC, chroma AC.
     codes: [Lookup; 4],
     /// Bits of the AC codes of luma and chroma.
@@ -199,73 +193,27 @@ impl Scan {
     }
 
     /// T.81 F.1.2: the difference of the DC, then runs of zeros and what ends them.
-    fn block(&mut self, component: usize, frequencies: &[f32; 64]) {
+    fn block(&mut self, component: usize, block: &Block) {
         let kind = component.min(1);
         let (dc, ac) = (&self.codes[2 * kind], &self.codes[2 * kind + 1]);
-        let values = quantise::block(frequencies, &self.steps, &self.run_bits[kind], self.thrift);
-        let difference = values[0] - self.last[component];
-        self.last[component] = values[0];
-        self.bits.symbol(dc, magnitude(difference));
-        self.bits.value(difference);
-        let mut run = 0;
-        for &value in &values[1..] {
-            if value == 0 {
-                run += 1;
-                continue;
-            }
+        let (value, kept) = self.quantiser.block(block, &self.run_bits[kind]);
+        let difference = value - self.last[component];
+        self.last[component] = value;
+        self.bits.value(dc, magnitude(difference), difference);
+        let mut last = 0;
+        for kept in kept {
+            let mut run = kept.at - last - 1;
             while run > 15 {
                 self.bits.symbol(ac, 0xf0);
                 run -= 16;
             }
-            self.bits.symbol(ac, run << 4 | magnitude(value));
-            self.bits.value(value);
-            run = 0;
+            self.bits
+                .value(ac, run << 4 | magnitude(kept.value), kept.value);
+            last = kept.at;
         }
-        if run > 0 {
+        if last < 63 {
             self.bits.symbol(ac, 0);
         }
-    }
-}
-
-/// Bits to bytes, a zero byte after every 0xff.
-struct Bits {
-    out: Vec<u8>,
-    waiting: u32,
-    count: u32,
-}
-
-impl Bits {
-    fn symbol(&mut self, code: &Lookup, symbol: usize) {
-        self.push(code.bits[symbol].into(), code.length[symbol].into());
-    }
-
-    /// The bits of a coefficient; negative ones count from below.
-    fn value(&mut self, value: i32) {
-        let bits = magnitude(value) as u32;
-        let coded = if value < 0 { value - 1 } else { value };
-        self.push(coded as u32 & ((1 << bits) - 1), bits);
-    }
-
-    fn push(&mut self, bits: u32, count: u32) {
-        self.waiting = self.waiting << count | bits;
-        self.count += count;
-        while self.count >= 8 {
-            self.count -= 8;
-            let byte = (self.waiting >> self.count) as u8;
-            self.out.push(byte);
-            if byte == 0xff {
-                self.out.push(0);
-            }
-        }
-    }
-
-    /// Fills the last byte with ones.
-    fn finish(mut self) -> Vec<u8> {
-        if self.count > 0 {
-            let missing = 8 - self.count;
-            self.push((1 << missing) - 1, missing);
-        }
-        self.out
     }
 }
 

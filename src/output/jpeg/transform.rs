@@ -1,16 +1,13 @@
 //! Picture → blocks of frequencies: colour, chroma subsampling, the cosine transform.
 
+use super::quantise::Block;
 use crate::file::pixels::Pixels;
+use std::array::from_fn;
 
-/// One colour component in levels −128..127, its size padded to whole blocks by repeating the last column and row.
-struct Plane {
-    /// Columns.
-    width: usize,
-    /// Rows.
-    height: usize,
-    /// Levels, row by row.
-    level: Vec<f32>,
-}
+/// Columns and rows of a block.
+const SIDE: usize = 8;
+/// A block row by row, or other numbers of eight columns side by side.
+type Rows = [[f32; SIDE]; SIDE];
 
 /// Shares of red, green and blue in Y, Cb and Cr, and what is added.
 const WEIGHTS: [[f32; 4]; 3] = [
@@ -19,82 +16,126 @@ const WEIGHTS: [[f32; 4]; 3] = [
     [0.5, -0.418_687_6, -0.081_312_4, 0.0],
 ];
 
-fn level(pixel: &[u8], [red, green, blue, offset]: [f32; 4]) -> f32 {
-    let [r, g, b] = [pixel[0], pixel[1], pixel[2]].map(f32::from);
-    red * r + green * g + blue * b + offset
-}
-
-/// Y, Cb and Cr of JFIF 1.02 (ITU-R BT.601, full range), padded to multiples of `unit`.
-fn planes(pixels: &Pixels, unit: usize) -> [Plane; 3] {
-    let width = pixels.width.div_ceil(unit) * unit;
-    let height = pixels.height.div_ceil(unit) * unit;
-    let mut planes = [0; 3].map(|_| Plane {
-        width,
-        height,
-        level: Vec::with_capacity(width * height),
-    });
-    for y in 0..height {
-        let from = y.min(pixels.height - 1) * pixels.width * 3;
-        let row = pixels.rgb[from..from + pixels.width * 3].chunks_exact(3);
-        for (plane, weights) in planes.iter_mut().zip(WEIGHTS) {
-            plane
-                .level
-                .extend(row.clone().map(|pixel| level(pixel, weights)));
-            let last = plane.level.last().copied().unwrap_or_default();
-            plane.level.resize((y + 1) * width, last);
-        }
-    }
-    planes
+/// Some rows of a colour component in levels −128..127, of whole blocks.
+struct Band {
+    /// Columns.
+    width: usize,
+    /// Levels, row by row.
+    level: Vec<f32>,
 }
 
 /// The blocks of a picture in the order of an interleaved scan: `across`² of luma, then one each of Cb and Cr, which are as
 /// many times smaller.
-pub fn blocks(pixels: &Pixels, across: usize) -> Vec<[f32; 64]> {
-    let [luma, cb, cr] = planes(pixels, 8 * across);
-    let [cb, cr] = match across {
-        1 => [cb, cr],
-        _ => [cb.halved(), cr.halved()],
-    };
-    let mut blocks = Vec::with_capacity((luma.level.len() + 2 * cb.level.len()) / 64);
-    for (row, column) in (0..cb.height / 8).flat_map(|row| (0..cb.width / 8).map(move |x| (row, x)))
-    {
-        for inner in 0..across * across {
-            let (x, y) = (inner % across, inner / across);
-            blocks.push(luma.frequencies(column * across + x, row * across + y));
+pub fn blocks(pixels: &Pixels, across: usize) -> Vec<Block> {
+    let unit = SIDE * across;
+    let [columns, rows] = [pixels.width, pixels.height].map(|side| side.div_ceil(unit));
+    let mut whole = [0; 3].map(|_| Band::new(columns * unit, unit));
+    let mut halves = [0; 2].map(|_| Band::new(columns * SIDE, SIDE));
+    let mut blocks = Vec::with_capacity(columns * rows * (across * across + 2));
+    for row in 0..rows {
+        read(pixels, row * unit, &mut whole);
+        let [luma, cb, cr] = &whole;
+        let chroma = match across {
+            1 => [cb, cr],
+            _ => {
+                let [half_cb, half_cr] = &mut halves;
+                [cb.halved(half_cb), cr.halved(half_cr)]
+            }
+        };
+        for column in 0..columns {
+            for inner in 0..across * across {
+                let (x, y) = (inner % across, inner / across);
+                blocks.push(Block::new(&luma.frequencies(column * across + x, y)));
+            }
+            blocks.extend(chroma.map(|band| Block::new(&band.frequencies(column, 0))));
         }
-        blocks.extend([&cb, &cr].map(|plane| plane.frequencies(column, row)));
     }
     blocks
 }
 
-impl Plane {
-    /// Half the size both ways, each level the mean of four.
-    fn halved(&self) -> Plane {
-        let (width, height) = (self.width / 2, self.height / 2);
-        let pairs = self.level.chunks_exact(2 * self.width);
-        let level = pairs
-            .flat_map(|rows| {
-                let (upper, lower) = rows.split_at(self.width);
-                let pairs = upper.chunks_exact(2).zip(lower.chunks_exact(2));
-                pairs.map(|(upper, lower)| (upper[0] + upper[1] + lower[0] + lower[1]) / 4.0)
-            })
-            .collect();
-        Plane {
+/// Y, Cb and Cr of JFIF 1.02 (ITU-R BT.601, full range) of the rows from `top` on; beyond the picture its last column and row
+/// are repeated.
+fn read(pixels: &Pixels, top: usize, bands: &mut [Band; 3]) {
+    let width = bands[0].width;
+    let mut padded = vec![0; 3 * width];
+    for y in 0..bands[0].level.len() / width {
+        let from = (top + y).min(pixels.height - 1) * pixels.width * 3;
+        let row = &pixels.rgb[from..from + pixels.width * 3];
+        let (own, beyond) = padded.split_at_mut(row.len());
+        own.copy_from_slice(row);
+        let last = &row[row.len() - 3..];
+        let beyond = beyond.chunks_exact_mut(3);
+        beyond.for_each(|pixel| pixel.copy_from_slice(last));
+        let [luma, cb, cr] = bands
+            .each_mut()
+            .map(|band| band.level[y * width..][..width].chunks_exact_mut(SIDE));
+        let colors = padded.chunks_exact(3 * SIDE);
+        for (((luma, cb), cr), colors) in luma.zip(cb).zip(cr).zip(colors) {
+            for (out, level) in [luma, cb, cr].into_iter().zip(levels(colors)) {
+                out.copy_from_slice(&level);
+            }
+        }
+    }
+}
+
+/// Y, Cb and Cr of eight pixels.
+#[inline(always)]
+fn levels(colors: &[u8]) -> [[f32; SIDE]; 3] {
+    let colors: &[u8; 3 * SIDE] = colors.first_chunk().unwrap_or(&[0; 3 * SIDE]);
+    let channels: [[f32; SIDE]; 3] = from_fn(|c| from_fn(|i| f32::from(colors[3 * i + c])));
+    let [red, green, blue] = channels;
+    WEIGHTS.map(|[r, g, b, offset]| from_fn(|i| r * red[i] + g * green[i] + b * blue[i] + offset))
+}
+
+impl Band {
+    fn new(width: usize, rows: usize) -> Band {
+        Band {
             width,
-            height,
-            level,
+            level: vec![0.0; width * rows],
         }
     }
 
-    /// Frequencies of the block in this column and row of blocks, row by row.
-    fn frequencies(&self, column: usize, row: usize) -> [f32; 64] {
-        let mut block = [0.0; 64];
-        for (y, out) in block.chunks_exact_mut(8).enumerate() {
-            let at = (row * 8 + y) * self.width + column * 8;
-            out.copy_from_slice(&self.level[at..at + 8]);
+    /// Half the size both ways, each level the mean of four, in the band that is lent for it.
+    fn halved<'a>(&self, half: &'a mut Band) -> &'a Band {
+        let pairs = self.level.chunks_exact(2 * self.width);
+        for (out, rows) in half.level.chunks_exact_mut(half.width).zip(pairs) {
+            let (upper, lower) = rows.split_at(self.width);
+            let pairs = upper.chunks_exact(2).zip(lower.chunks_exact(2));
+            for (mean, (upper, lower)) in out.iter_mut().zip(pairs) {
+                *mean = (upper[0] + upper[1] + lower[0] + lower[1]) / 4.0;
+            }
         }
-        transposed_rows(transposed_rows(block))
+        half
     }
+
+    /// Frequencies of the block in this column and row of blocks.
+    #[inline(always)]
+    fn frequencies(&self, column: usize, row: usize) -> Rows {
+        let first = row * SIDE * self.width + column * SIDE;
+        let mut block = [[0.0; SIDE]; SIDE];
+        for (out, row) in block.iter_mut().zip(self.level[first..].chunks(self.width)) {
+            out.copy_from_slice(&row[..SIDE]);
+        }
+        let across = transformed(&transposed(&block));
+        transformed(&transposed(&across))
+    }
+}
+
+#[inline(always)]
+fn transposed(block: &Rows) -> Rows {
+    from_fn(|x| from_fn(|y| block[y][x]))
+}
+
+/// The one-dimensional DCT-II of T.81 A.3.3 down every column.
+#[inline(always)]
+fn transformed(block: &Rows) -> Rows {
+    let mut out = [[0.0; SIDE]; SIDE];
+    for column in 0..SIDE {
+        for (row, frequency) in out.iter_mut().zip(frequencies(block, column)) {
+            row[column] = frequency;
+        }
+    }
+    out
 }
 
 /// cos(k π / 16) / 2 for k = 0..=8, except the first, which is cos(π / 4) / 2.
@@ -109,52 +150,39 @@ const C: [f32; 8] = [
     0.097_545_16,
 ];
 
-/// The one-dimensional DCT-II of T.81 A.3.3 over every row, and the result turned over the diagonal. The rows are computed
-/// side by side.
+/// Those of one column.
 #[inline(always)]
-fn transposed_rows(block: [f32; 64]) -> [f32; 64] {
-    let v: [[f32; 8]; 8] = core::array::from_fn(|x| core::array::from_fn(|y| block[y * 8 + x]));
-    let each = |of: &dyn Fn(usize) -> f32| -> [f32; 8] { core::array::from_fn(of) };
-    let sum = |i: usize, j: usize| each(&|y| v[i][y] + v[j][y]);
-    let difference = |i: usize, j: usize| each(&|y| v[i][y] - v[j][y]);
-    let (s, d) = (
-        [sum(0, 7), sum(1, 6), sum(2, 5), sum(3, 4)],
-        [
-            difference(0, 7),
-            difference(1, 6),
-            difference(2, 5),
-            difference(3, 4),
-        ],
-    );
-    let (a, b) = (each(&|y| s[0][y] + s[3][y]), each(&|y| s[1][y] + s[2][y]));
-    let (c, e) = (each(&|y| s[0][y] - s[3][y]), each(&|y| s[1][y] - s[2][y]));
-    let dot =
-        |w: [f32; 4]| each(&|y| w[0] * d[0][y] + w[1] * d[1][y] + w[2] * d[2][y] + w[3] * d[3][y]);
-    let frequencies = [
-        each(&|y| C[0] * (a[y] + b[y])),
+fn frequencies(v: &Rows, column: usize) -> [f32; SIDE] {
+    let s: [f32; 4] = from_fn(|k| v[k][column] + v[7 - k][column]);
+    let d: [f32; 4] = from_fn(|k| v[k][column] - v[7 - k][column]);
+    let (a, b) = (s[0] + s[3], s[1] + s[2]);
+    let (c, e) = (s[0] - s[3], s[1] - s[2]);
+    let dot = |w: [f32; 4]| w[0] * d[0] + w[1] * d[1] + w[2] * d[2] + w[3] * d[3];
+    [
+        C[0] * (a + b),
         dot([C[1], C[3], C[5], C[7]]),
-        each(&|y| C[2] * c[y] + C[6] * e[y]),
+        C[2] * c + C[6] * e,
         dot([C[3], -C[7], -C[1], -C[5]]),
-        each(&|y| C[4] * (a[y] - b[y])),
+        C[4] * (a - b),
         dot([C[5], -C[1], C[7], C[3]]),
-        each(&|y| C[6] * c[y] - C[2] * e[y]),
+        C[6] * c - C[2] * e,
         dot([C[7], -C[5], C[3], -C[1]]),
-    ];
-    core::array::from_fn(|i| frequencies[i / 8][i % 8])
+    ]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Frequencies of a block, row by row.
+    fn transform(level: Vec<f32>) -> Vec<f32> {
+        let block = Band { width: 8, level };
+        block.frequencies(0, 0).concat()
+    }
+
     #[test]
     fn a_flat_block_has_one_frequency() {
-        let plane = Plane {
-            width: 8,
-            height: 8,
-            level: vec![10.0; 64],
-        };
-        let f = plane.frequencies(0, 0);
+        let f = transform(vec![10.0; 64]);
         assert!((f[0] - 80.0).abs() < 1e-3);
         assert!(f[1..].iter().all(|v| v.abs() < 1e-3));
     }
@@ -163,26 +191,17 @@ mod tests {
     fn the_transform_keeps_energy_and_orientation() {
         let level: Vec<f32> = (0..64).map(|i| ((i * 37) % 64) as f32 - 32.0).collect();
         let energy: f32 = level.iter().map(|v| v * v).sum();
-        let plane = Plane {
-            width: 8,
-            height: 8,
-            level,
-        };
-        let f = plane.frequencies(0, 0);
+        let f = transform(level);
         assert!((f.iter().map(|v| v * v).sum::<f32>() / energy - 1.0).abs() < 1e-5);
-        let ramp = Plane {
-            width: 8,
-            height: 8,
-            level: (0..64).map(|i| (i % 8) as f32).collect(),
-        };
-        let f = ramp.frequencies(0, 0);
+        let f = transform((0..64).map(|i| (i % 8) as f32).collect());
         assert!(f[1].abs() > 10.0 && f[8].abs() < 1e-3, "x runs along rows");
     }
 
     #[test]
-    fn grey_has_no_chroma() {
-        let [luma, cb, cr] = planes(&Pixels::filled(3, 3, [200; 3]), 8);
-        assert_eq!((luma.width, luma.height), (8, 8));
+    fn grey_has_no_chroma_and_goes_on_beyond_the_picture() {
+        let mut bands = [0; 3].map(|_| Band::new(8, 8));
+        read(&Pixels::filled(3, 3, [200; 3]), 0, &mut bands);
+        let [luma, cb, cr] = bands;
         assert!((luma.level[63] - 72.0).abs() < 1e-3);
         assert!(cb.level[0].abs() < 1e-3 && cr.level[0].abs() < 1e-3);
     }

@@ -64,24 +64,21 @@ fn plain_strip(pixels: &Pixels, edge: Edge, deepest: usize) -> usize {
     let [length, _] = edge.size(pixels);
     let first: Vec<[u8; 3]> = (0..length).map(|x| edge.pixel(pixels, x, 0)).collect();
     let color = median(&first);
+    let lines = match edge.is_row() {
+        true => rows(pixels, edge, color, deepest + 2),
+        false => columns(pixels, edge, color, deepest + 2),
+    };
     let need = if edge == Edge::Bottom {
         STEP_BELOW
     } else {
         STEP
     };
-    // A pixel on either side of the step may be blurred: what is compared lies three lines apart.
-    let mut lines: [Line; 4] = Default::default();
     let mut thickest = 0;
-    for deep in 0..deepest + 2 {
-        lines[deep % 4].read(pixels, edge, deep, color);
-        let (outer, line) = (&lines[deep.saturating_sub(3) % 4], &lines[deep % 4]);
+    for (deep, line) in lines.iter().enumerate() {
+        let outer = &lines[deep.saturating_sub(APART)];
         let share = |line: &Line| line.count as f32 / length as f32;
-        if deep >= 1 && share(outer) >= PLAIN {
-            let both = outer.plain.iter().zip(&line.plain);
-            let lost: usize = both.map(|(o, i)| usize::from(o & !i)).sum();
-            if lost as f32 >= need * length as f32 {
-                thickest = deep.saturating_sub(2).max(1);
-            }
+        if deep >= 1 && share(outer) >= PLAIN && line.lost as f32 >= need * length as f32 {
+            thickest = deep.saturating_sub(2).max(1);
         }
         if share(line) < WRITTEN && share(outer) < WRITTEN {
             break;
@@ -90,37 +87,122 @@ fn plain_strip(pixels: &Pixels, edge: Edge, deepest: usize) -> usize {
     thickest
 }
 
-/// Which pixels of a line have the strip's colour, 1 or 0, and how many.
-#[derive(Default)]
+/// A pixel on either side of the step may be blurred: what is compared lies so many lines apart.
+const APART: usize = 3;
+
+/// What a line has of a strip's colour.
+#[derive(Clone, Copy, Default)]
 struct Line {
-    plain: Vec<u8>,
-    count: usize,
+    /// How many of its pixels have it.
+    count: u32,
+    /// How many have not, where those [`APART`] lines further out have it.
+    lost: u32,
 }
 
-impl Line {
-    fn read(&mut self, pixels: &Pixels, edge: Edge, deep: usize, color: [u8; 3]) {
-        let [length, depth] = edge.size(pixels);
-        let deep = match edge {
-            Edge::Left | Edge::Top => deep,
-            Edge::Right | Edge::Bottom => depth - 1 - deep,
-        };
-        let (first, step) = match edge.is_row() {
-            true => (deep * pixels.width, 1),
-            false => (deep, pixels.width),
-        };
-        let along = pixels.rgb[3 * first..].chunks(3 * step).take(length);
-        self.plain.clear();
-        self.plain.extend(along.map(|from| {
-            let [r, g, b] = from.first_chunk().copied().unwrap_or_default();
-            let [r, g, b] = [
-                r.abs_diff(color[0]),
-                g.abs_diff(color[1]),
-                b.abs_diff(color[2]),
-            ];
-            u8::from((r <= EVEN) & (g <= EVEN) & (b <= EVEN))
-        }));
-        self.count = self.plain.iter().map(|&plain| usize::from(plain)).sum();
+/// Tells which pixels of rows of one length have one colour: all bytes of a row side by side, the first of a pixel for
+/// all three.
+struct Plain {
+    /// The colour, and 1 for the first byte of each pixel, both again and again.
+    color: Vec<u8>,
+    first: Vec<u8>,
+    /// 1 for every byte that is near that of the colour, and two more.
+    near: Vec<u8>,
+}
+
+impl Plain {
+    fn new(color: [u8; 3], length: usize) -> Plain {
+        Plain {
+            color: color.repeat(length),
+            first: [1, 0, 0].repeat(length),
+            near: vec![0; 3 * length + 2],
+        }
     }
+
+    /// Writes 1 for the first byte of every pixel that has the colour, 0 for all others.
+    fn read(&mut self, row: &[u8], plain: &mut [u8]) {
+        let bytes = row.iter().zip(&self.color);
+        for (near, (byte, color)) in self.near.iter_mut().zip(bytes) {
+            *near = u8::from(byte.abs_diff(*color) <= EVEN);
+        }
+        let three = self.near.iter().zip(&self.near[1..]).zip(&self.near[2..]);
+        for ((plain, first), ((r, g), b)) in plain.iter_mut().zip(&self.first).zip(three) {
+            *plain = first & r & g & b;
+        }
+    }
+}
+
+/// The outermost `count` rows at an edge.
+fn rows(pixels: &Pixels, edge: Edge, color: [u8; 3], count: usize) -> Vec<Line> {
+    let bytes = 3 * pixels.width;
+    let mut reader = Plain::new(color, pixels.width);
+    let mut last = [0; APART + 1].map(|_| vec![0; bytes]);
+    let lines = (0..count).map(|deep| {
+        let row = match edge {
+            Edge::Bottom => pixels.height - 1 - deep,
+            _ => deep,
+        };
+        let row = &pixels.rgb[row * bytes..][..bytes];
+        reader.read(row, &mut last[deep % (APART + 1)]);
+        let plain = &last[deep % (APART + 1)];
+        let outer = &last[deep.saturating_sub(APART) % (APART + 1)];
+        Line {
+            count: plain.iter().map(|&plain| u32::from(plain)).sum(),
+            lost: lost(outer, plain).map(u32::from).sum(),
+        }
+    });
+    lines.collect()
+}
+
+/// 1 where the line further out has the colour and the other has not.
+fn lost<'a>(outer: &'a [u8], plain: &'a [u8]) -> impl Iterator<Item = u8> + 'a {
+    outer.iter().zip(plain).map(|(outer, plain)| outer & !plain)
+}
+
+/// The outermost `count` columns at an edge: all of them side by side, row by row.
+fn columns(pixels: &Pixels, edge: Edge, color: [u8; 3], count: usize) -> Vec<Line> {
+    /// Rows that a byte can count.
+    const ROWS: usize = 255;
+    let (row, bytes, apart) = (3 * pixels.width, 3 * count, 3 * APART);
+    let left = match edge {
+        Edge::Right => row - bytes,
+        _ => 0,
+    };
+    let mut reader = Plain::new(color, count);
+    let (mut plain, mut outer) = (vec![0; bytes], vec![0; bytes]);
+    let mut lines = vec![Line::default(); count];
+    for rows in pixels.rgb.chunks(ROWS * row) {
+        let (mut counts, mut losses) = (vec![0u8; bytes], vec![0u8; bytes]);
+        for row in rows.chunks_exact(row) {
+            reader.read(&row[left..left + bytes], &mut plain);
+            // Beyond the edge its own line stands.
+            match edge {
+                Edge::Right => {
+                    let edge = &plain[bytes - 3..];
+                    outer[..bytes - apart].copy_from_slice(&plain[apart..]);
+                    outer[bytes - apart..].copy_from_slice(&edge.repeat(APART));
+                }
+                _ => {
+                    outer[apart..].copy_from_slice(&plain[..bytes - apart]);
+                    outer[..apart].copy_from_slice(&plain[..3].repeat(APART));
+                }
+            }
+            for (count, plain) in counts.iter_mut().zip(&plain) {
+                *count += plain;
+            }
+            for (count, lost) in losses.iter_mut().zip(lost(&outer, &plain)) {
+                *count += lost;
+            }
+        }
+        let sums = counts.iter().zip(&losses).step_by(3);
+        for (line, (count, lost)) in lines.iter_mut().zip(sums) {
+            line.count += u32::from(*count);
+            line.lost += u32::from(*lost);
+        }
+    }
+    if edge == Edge::Right {
+        lines.reverse();
+    }
+    lines
 }
 
 /// Thickness of a strip of any content along the lower edge, 0 when there is none.

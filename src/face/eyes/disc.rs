@@ -49,7 +49,7 @@ impl Patch {
                 for dy in offsets {
                     for dx in offsets {
                         let at = axes.moved(center, (x as f32 + dx) * step, (y as f32 + dy) * step);
-                        sum += pixels.bilinear(at.x, at.y)[0];
+                        sum += pixels.bilinear_channel(0, at.x, at.y);
                     }
                 }
                 values.push(sum / count);
@@ -79,6 +79,40 @@ impl Patch {
         }
     }
 
+    /// The best place among every other one across and down; all those of a row side by side.
+    fn roughly(&self, ring: &[(i32, i32, f32)]) -> (i32, i32) {
+        /// Places in a row.
+        const PLACES: usize = REACH[0] as usize + 1;
+        // Every other column of a row of samples stands together: first the even ones, counted from the left.
+        let halves: Vec<Vec<f32>> = self
+            .values
+            .chunks_exact(COLUMNS as usize)
+            .map(|row| {
+                let every_other = |first: usize| row.iter().skip(first).step_by(2).copied();
+                every_other(0).chain(every_other(1)).collect()
+            })
+            .collect();
+        let (mut best, mut place) = (f32::MIN, (0, 0));
+        for y in (-REACH[1]..=REACH[1]).step_by(2) {
+            let mut contrasts = [-0.0f32; PLACES];
+            for &(dx, dy, weight) in ring {
+                let first = (HALF[0] - REACH[0] + dx) as usize;
+                let start = first / 2 + first % 2 * (COLUMNS as usize).div_ceil(2);
+                let row = &halves[(y + dy + HALF[1]) as usize][start..start + PLACES];
+                for (contrast, value) in contrasts.iter_mut().zip(row) {
+                    *contrast += weight * value;
+                }
+            }
+            for (x, contrast) in (-REACH[0]..=REACH[0]).step_by(2).zip(contrasts) {
+                let score = contrast - cost(x, SPREAD[0]) - cost(y, SPREAD[1]);
+                if score > best {
+                    (best, place) = (score, (x, y));
+                }
+            }
+        }
+        place
+    }
+
     /// The place of the most contrast, less what its distance from the middle costs; to a part of a sample by
     /// the parabola through the neighbours.
     pub fn find(&self) -> Disc {
@@ -87,10 +121,6 @@ impl Patch {
             ring.iter()
                 .map(|&(dx, dy, weight)| weight * self.at(x + dx, y + dy))
                 .sum()
-        };
-        let cost = |place: i32, spread: f32| {
-            let sigmas = place as f32 / SCALE / spread;
-            AWAY_COST * sigmas * sigmas
         };
         let score = |x: i32, y: i32| contrast(x, y) - cost(x, SPREAD[0]) - cost(y, SPREAD[1]);
         let best_of = |columns: &[i32], rows: &[i32]| {
@@ -105,8 +135,7 @@ impl Patch {
             }
             (best, place)
         };
-        let every_other = |reach: i32| (-reach..=reach).step_by(2).collect::<Vec<i32>>();
-        let (_, (x, y)) = best_of(&every_other(REACH[0]), &every_other(REACH[1]));
+        let (x, y) = self.roughly(&ring);
         let (best, place) = best_of(&[x - 1, x, x + 1], &[y - 1, y, y + 1]);
         let (x, y) = place;
         Disc {
@@ -115,6 +144,12 @@ impl Patch {
             contrast: contrast(x, y),
         }
     }
+}
+
+/// What a place so many samples away must make up for in contrast.
+fn cost(place: i32, spread: f32) -> f32 {
+    let sigmas = place as f32 / SCALE / spread;
+    AWAY_COST * sigmas * sigmas
 }
 
 /// Offset of the highest point of the parabola through three values at −1, 0 and 1, within ± ½.

@@ -43,17 +43,21 @@ pub fn refine(mask: &mut Mask, pixels: &Pixels, face_width: f32) {
         unsure[at].then(between).flatten()
     });
     let sides: Vec<Option<Between>> = sides.collect();
-    let columns = grid.columns;
-    let rows = mask.alpha.chunks_exact_mut(mask.width);
-    for (y, (alphas, colors)) in rows
-        .zip(pixels.rgb.chunks_exact(3 * mask.width))
-        .enumerate()
-    {
-        let cells = &sides[y / cell * columns..][..columns];
-        let runs = alphas.chunks_mut(cell).zip(colors.chunks(3 * cell));
-        for (between, (alphas, colors)) in cells.iter().zip(runs) {
-            if let Some(between) = between {
-                between.place(alphas, colors);
+    let (width, columns) = (mask.width, grid.columns);
+    let bands = mask.alpha.chunks_mut(cell * width);
+    let bands = bands.zip(pixels.rgb.chunks(3 * cell * width));
+    for (sides, (alphas, colors)) in sides.chunks(columns).zip(bands) {
+        let cells = sides.iter().enumerate();
+        let told = cells.filter_map(|(column, side)| Some((column * cell, side.as_ref()?)));
+        let told: Vec<(usize, &Between)> = told.collect();
+        let rows = alphas.chunks_exact_mut(width);
+        for (alphas, colors) in rows.zip(colors.chunks_exact(3 * width)) {
+            for (left, between) in &told {
+                let run = *left..(left + cell).min(width);
+                between.place(
+                    &mut alphas[run.clone()],
+                    &colors[3 * run.start..3 * run.end],
+                );
             }
         }
     }
@@ -104,6 +108,15 @@ fn distance(a: [f32; 3], b: [f32; 3]) -> f32 {
     (r * r + g * g + b * b).sqrt()
 }
 
+/// The sum of colours of some columns, and of how many pixels it is.
+fn total(columns: &[u32], count: u32) -> [u32; 4] {
+    let mut sum = [0, 0, 0, count];
+    for column in columns.chunks_exact(3) {
+        (0..3).for_each(|c| sum[c] += column[c]);
+    }
+    sum
+}
+
 /// The mean colour of a sum of colours and their weight.
 fn mean(sum: [f32; 4]) -> [f32; 3] {
     [sum[0] / sum[3], sum[1] / sum[3], sum[2] / sum[3]]
@@ -135,25 +148,27 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// Calls `visit` with every cell's part of every row: the cell, its first column, the row, the shares of person and the
-    /// colours.
-    fn each(&self, mut visit: impl FnMut(usize, usize, usize, &[f32], &[u8])) {
-        let colors = self.pixels.rgb.chunks_exact(3 * self.mask.width);
-        let rows = self.mask.alpha.chunks_exact(self.mask.width).zip(colors);
-        for (y, (alphas, colors)) in rows.enumerate() {
-            let cells = y / self.cell * self.columns;
-            let runs = alphas.chunks(self.cell).zip(colors.chunks(3 * self.cell));
-            for (column, (alphas, colors)) in runs.enumerate() {
-                visit(cells + column, column * self.cell, y, alphas, colors);
-            }
-        }
+    /// The pixels of every row of cells: shares of person and colours.
+    fn bands(&self) -> impl Iterator<Item = (&'a [f32], &'a [u8])> {
+        let pixels = self.cell * self.mask.width;
+        let colors = self.pixels.rgb.chunks(3 * pixels);
+        self.mask.alpha.chunks(pixels).zip(colors)
     }
 
     /// Cells with an unsure pixel, or next to one.
     fn unsure(&self) -> Vec<bool> {
-        let mut found = vec![false; self.columns * self.rows];
-        let is_unsure = |alpha: &f32| *alpha > UNSURE && *alpha < 1.0 - UNSURE;
-        self.each(|cell, _, _, alphas, _| found[cell] |= alphas.iter().any(is_unsure));
+        let mut found = Vec::with_capacity(self.columns * self.rows);
+        let mut columns = vec![0u8; self.mask.width];
+        for (alphas, _) in self.bands() {
+            columns.fill(0);
+            for row in alphas.chunks_exact(self.mask.width) {
+                for (unsure, alpha) in columns.iter_mut().zip(row) {
+                    *unsure |= u8::from((*alpha > UNSURE) & (*alpha < 1.0 - UNSURE));
+                }
+            }
+            let cells = columns.chunks(self.cell);
+            found.extend(cells.map(|cell| cell.contains(&1)));
+        }
         let mut grown = vec![false; found.len()];
         for (at, _) in found.iter().enumerate().filter(|(_, &found)| found) {
             let (column, row) = (at % self.columns, at / self.columns);
@@ -168,44 +183,87 @@ impl<'a> Grid<'a> {
 
     /// Colour sums of the sure cells: background and person.
     fn means(&self, unsure: &[bool]) -> [Means; 2] {
-        let mut sums = vec![[[0u32; 4]; 2]; self.columns * self.rows];
-        self.each(|cell, _, _, alphas, colors| {
-            if unsure[cell] {
-                return;
+        let width = self.mask.width;
+        let area = (self.cell * self.cell) as f32;
+        let mut means = [0; 2].map(|_| Means {
+            columns: self.columns,
+            cells: vec![[0.0; 4]; unsure.len()],
+        });
+        // Of the columns of pixels of a row of cells: how many show the person, and the sums of the colours.
+        let (mut persons, mut sums) = (vec![0u32; width], vec![0u32; 3 * width]);
+        for (row, (alphas, colors)) in self.bands().enumerate() {
+            persons.fill(0);
+            sums.fill(0);
+            for row in alphas.chunks_exact(width) {
+                let persons = persons.iter_mut().zip(row);
+                persons.for_each(|(persons, alpha)| *persons += u32::from(*alpha > 0.5));
             }
-            for (alpha, color) in alphas.iter().zip(colors.chunks_exact(3)) {
-                let sum = &mut sums[cell][usize::from(*alpha > 0.5)];
+            for row in colors.chunks_exact(3 * width) {
+                let sums = sums.iter_mut().zip(row);
+                sums.for_each(|(sum, level)| *sum += u32::from(*level));
+            }
+            let cells = persons.chunks(self.cell).zip(sums.chunks(3 * self.cell));
+            for (column, (persons, sums)) in cells.enumerate() {
+                let at = row * self.columns + column;
+                if unsure[at] {
+                    continue;
+                }
+                let count = (persons.len() * alphas.len() / width) as u32;
+                let sides = match persons.iter().sum::<u32>() {
+                    0 => [total(sums, count), [0; 4]],
+                    all if all == count => [[0; 4], total(sums, count)],
+                    _ => self.split(alphas, colors, column),
+                };
+                for (means, sums) in means.iter_mut().zip(sides) {
+                    means.cells[at] = sums.map(|sum| sum as f32 / area);
+                }
+            }
+        }
+        means
+    }
+
+    /// Sums of the background's and the person's colours, and their pixels, of one cell of a row of cells.
+    fn split(&self, alphas: &[f32], colors: &[u8], column: usize) -> [[u32; 4]; 2] {
+        let mut sums = [[0; 4]; 2];
+        let width = self.mask.width;
+        let rows = alphas
+            .chunks_exact(width)
+            .zip(colors.chunks_exact(3 * width));
+        for (alphas, colors) in rows {
+            let pixels = alphas.iter().zip(colors.chunks_exact(3));
+            for (alpha, color) in pixels.skip(column * self.cell).take(self.cell) {
+                let sum = &mut sums[usize::from(*alpha > 0.5)];
                 let color = [color[0], color[1], color[2], 1].map(u32::from);
                 *sum = [0, 1, 2, 3].map(|i| sum[i] + color[i]);
             }
-        });
-        let area = (self.cell * self.cell) as f32;
-        [0, 1].map(|side| Means {
-            columns: self.columns,
-            cells: sums
-                .iter()
-                .map(|sums| sums[side].map(|sum| sum as f32 / area))
-                .collect(),
-        })
+        }
+        sums
     }
 
     /// Mean distance of the sure background from its own local mean.
     fn noise_sigma(&self, unsure: &[bool], background: &Means) -> f32 {
+        let (width, cell) = (self.mask.width, self.cell);
         let (mut sum, mut count) = (0.0f64, 0.0f64);
-        self.each(|cell, first, y, alphas, colors| {
-            if unsure[cell] || y % 2 == 1 {
-                return;
-            }
-            let mean = mean(background.cells[cell]);
-            let pixels = alphas.iter().zip(colors.chunks_exact(3));
-            for (alpha, color) in pixels.skip(first % 2).step_by(2) {
-                if *alpha <= 0.5 {
-                    let color = [color[0], color[1], color[2]].map(f32::from);
-                    sum += f64::from(distance(color, mean));
-                    count += 1.0;
+        let rows = self.mask.alpha.chunks_exact(width);
+        let rows = rows.zip(self.pixels.rgb.chunks_exact(3 * width));
+        for (y, (alphas, colors)) in rows.enumerate().step_by(2) {
+            let cells = y / cell * self.columns..;
+            let runs = alphas.chunks(cell).zip(colors.chunks(3 * cell));
+            for ((at, first), (alphas, colors)) in cells.zip((0..).step_by(cell)).zip(runs) {
+                if unsure[at] {
+                    continue;
+                }
+                let mean = mean(background.cells[at]);
+                let pixels = alphas.iter().zip(colors.chunks_exact(3));
+                for (alpha, color) in pixels.skip(first % 2).step_by(2) {
+                    if *alpha <= 0.5 {
+                        let color = [color[0], color[1], color[2]].map(f32::from);
+                        sum += f64::from(distance(color, mean));
+                        count += 1.0;
+                    }
                 }
             }
-        });
+        }
         if count > 0.0 {
             (sum / count) as f32
         } else {

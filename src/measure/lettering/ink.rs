@@ -64,13 +64,8 @@ impl Levels {
 impl Ink {
     pub fn new(pixels: &Pixels, channel: usize) -> Ink {
         let (width, height) = (pixels.width, pixels.height);
-        let levels: Vec<u8> = pixels
-            .rgb
-            .iter()
-            .skip(channel)
-            .step_by(3)
-            .copied()
-            .collect();
+        let colors = pixels.rgb.chunks_exact(3);
+        let levels: Vec<u8> = colors.map(|color| color[channel]).collect();
         let cell = (width.max(height) / CELLS).max(4);
         let columns = width.div_ceil(cell);
         let mut own = Vec::with_capacity(columns * height.div_ceil(cell));

@@ -1,7 +1,7 @@
 //! Flat patches of one strong colour with a hard edge all around, as stickers and drawn signs have; nothing that is worn
 //! and photographed is as even.
 
-use super::regions::{self, Neighbours, Region};
+use super::regions::{self, Neighbours, Region, Regions};
 use super::surroundings::Surroundings;
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
@@ -39,18 +39,27 @@ pub(super) fn flat(small: &Pixels) -> Vec<Rect> {
     });
     let found = regions.all.iter();
     found
-        .filter_map(|region| patch(small, region, regions.places(region)))
+        .filter_map(|region| patch(small, region, &regions))
         .collect()
 }
 
 /// Means of squares of pixels, and the sides of these squares; what is over at the right and lower edge is left out.
 pub(super) fn sampled(pixels: &Pixels) -> (Pixels, usize) {
-    let step = (pixels.width.max(pixels.height) / SIDE).max(1);
+    // The steps of working pictures written out: the compiler then unrolls the loops over a cell.
+    match (pixels.width.max(pixels.height) / SIDE).max(1) {
+        2 => (means(pixels, 2), 2),
+        3 => (means(pixels, 3), 3),
+        step => (means(pixels, step), step),
+    }
+}
+
+#[inline(always)]
+fn means(pixels: &Pixels, step: usize) -> Pixels {
     const SHIFT: u32 = 44;
     let (width, height) = (pixels.width / step, pixels.height / step);
     let mut small = Pixels::filled(width, height, [0; 3]);
     if width == 0 {
-        return (small, step);
+        return small;
     }
     // Of a cell's area, exact for any side that a picture may have: divisions take ten times as long.
     let reciprocal = (1 << SHIFT) / (step * step) as u64 + 1;
@@ -65,12 +74,12 @@ pub(super) fn sampled(pixels: &Pixels) -> (Pixels, usize) {
         let cells = out.chunks_exact_mut(3).zip(sums.chunks_exact(3 * step));
         for (pixel, sums) in cells {
             for (c, level) in pixel.iter_mut().enumerate() {
-                let sum: u32 = sums[c..].iter().step_by(3).sum();
+                let sum: u32 = (0..step).map(|column| sums[3 * column + c]).sum();
                 *level = ((u64::from(sum) * reciprocal) >> SHIFT) as u8;
             }
         }
     }
-    (small, step)
+    small
 }
 
 /// 1 for pixels that do not differ from a neighbour, 0 for the others.
@@ -103,12 +112,8 @@ fn edge(pixels: &Pixels) -> impl Iterator<Item = [u8; 3]> + Clone + '_ {
 }
 
 /// The box of a region that is a patch.
-fn patch(
-    pixels: &Pixels,
-    region: &Region,
-    places: impl Iterator<Item = [usize; 2]> + Clone,
-) -> Option<Rect> {
-    let colors = places.clone().map(|[x, y]| pixels.at(x, y));
+fn patch(pixels: &Pixels, region: &Region, regions: &Regions) -> Option<Rect> {
+    let colors = regions.places(region).map(|[x, y]| pixels.at(x, y));
     let count = region.area as f32;
     let color =
         [0, 1, 2].map(|c| colors.clone().map(|p| u32::from(p[c])).sum::<u32>() as f32 / count);
@@ -132,7 +137,7 @@ fn patch(
         return None;
     }
     let [left, top, right, bottom] = [region.left, region.top, region.right, region.bottom];
-    let around = Surroundings::of(places, [left, top, right, bottom], BEHIND, true);
+    let around = Surroundings::of(regions.runs(region), [left, top, right, bottom], BEHIND, true);
     let whole = around.area() as f32;
     let behind = around.at(BEHIND, pixels);
     let alike = behind.iter().filter(|color| is_alike(color)).count();

@@ -160,7 +160,7 @@ fn stroke<'a>(pixels: &Pixels, regions: &Regions, region: &'a Region) -> Option<
         return None;
     }
     let place = [region.left, region.top, region.right, region.bottom];
-    let around = Surroundings::of(regions.places(region), place, 2, false);
+    let around = Surroundings::of(regions.runs(region), place, 2, false);
     let (ground, surroundings) = color_of(&around.at(2, pixels));
     let offset = [0, 1, 2].map(|c| color[c] - ground[c]);
     let contrast = difference(color, ground);

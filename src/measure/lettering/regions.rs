@@ -120,7 +120,8 @@ impl Forest {
             if label == 0 {
                 let rest = row[x..].chunks_exact(EMPTY.len());
                 let empty = rest.take_while(|cells| **cells == EMPTY).count();
-                x += (empty * EMPTY.len()).max(1);
+                x += empty * EMPTY.len();
+                x += row[x..].iter().take_while(|cell| **cell == 0).count();
                 continue;
             }
             let length = row[x..].iter().take_while(|cell| **cell == label).count();

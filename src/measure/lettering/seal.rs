@@ -123,13 +123,17 @@ fn goes_along(red: &[i8], width: usize, ring: Ring) -> bool {
 fn red(pixels: &Pixels) -> Vec<i8> {
     let (width, height) = (pixels.width, pixels.height);
     let redness: Vec<i32> = pixels.rgb.chunks_exact(3).map(redness).collect();
+    if redness.iter().all(|value| *value < RED) {
+        return vec![0; redness.len()];
+    }
     // Sums of everything above and to the left.
     let mut sums = vec![0i64; (width + 1) * (height + 1)];
-    for y in 0..height {
+    for (y, redness) in redness.chunks_exact(width).enumerate() {
+        let (above, own) = sums[y * (width + 1)..].split_at_mut(width + 1);
         let mut row = 0;
-        for x in 0..width {
-            row += i64::from(redness[y * width + x]);
-            sums[(y + 1) * (width + 1) + x + 1] = sums[y * (width + 1) + x + 1] + row;
+        for ((sum, above), value) in own[1..].iter_mut().zip(&above[1..]).zip(redness) {
+            row += i64::from(*value);
+            *sum = above + row;
         }
     }
     let around = ((AROUND * width.max(height) as f32) as usize).max(2);

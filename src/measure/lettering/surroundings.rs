@@ -1,5 +1,6 @@
 //! What lies around a region of pixels, at a distance.
 
+use super::regions::Run;
 use crate::file::pixels::Pixels;
 
 /// Levels of a cell that no step has reached.
@@ -14,10 +15,10 @@ pub(super) struct Surroundings {
 }
 
 impl Surroundings {
-    /// For the region of these pixels, given as columns and rows, within the box from `[left, top]` to `[right, bottom]`
+    /// For the region of these runs of pixels, within the box from `[left, top]` to `[right, bottom]`
     /// (exclusive), up to `reach` steps away. What the region encloses belongs to it when it is `filled`.
     pub fn of(
-        region: impl Iterator<Item = [usize; 2]>,
+        region: &[Run],
         [left, top, right, bottom]: [usize; 4],
         reach: u8,
         filled: bool,
@@ -25,8 +26,9 @@ impl Surroundings {
         let margin = usize::from(reach) + 1;
         let width = right - left + 2 * margin;
         let mut distance = vec![FAR; width * (bottom - top + 2 * margin)];
-        for [x, y] in region {
-            distance[(y - top + margin) * width + x - left + margin] = 0;
+        for Run { y, x } in region {
+            let first = (y - top + margin) * width + x.start - left + margin;
+            distance[first..first + x.len()].fill(0);
         }
         if filled {
             fill(&mut distance, width);

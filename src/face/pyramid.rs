@@ -46,17 +46,19 @@ impl<'a> Pyramid<'a> {
 fn halved(from: &Pixels) -> Pixels {
     let (width, height) = (from.width.div_ceil(2), from.height.div_ceil(2));
     let mut rgb = Vec::with_capacity(width * height * 3);
+    // The sums of two rows, an odd last column twice.
+    let mut sums = vec![0u16; width * 6];
     for y in 0..height {
         let row = |y: usize| &from.rgb[y.min(from.height - 1) * from.width * 3..][..from.width * 3];
         let (above, below) = (row(2 * y), row(2 * y + 1));
-        let blocks = above.chunks(6).zip(below.chunks(6));
-        rgb.extend(blocks.flat_map(|(a, b)| {
-            let other = a.len() - 3;
-            [0, 1, 2].map(|c| {
-                let sum = [a[c], a[other + c], b[c], b[other + c]].map(u16::from);
-                ((sum[0] + sum[1] + sum[2] + sum[3] + 2) / 4) as u8
-            })
-        }));
+        for (sum, (a, b)) in sums.iter_mut().zip(above.iter().zip(below)) {
+            *sum = u16::from(*a) + u16::from(*b);
+        }
+        if from.width % 2 == 1 {
+            sums.copy_within((width - 1) * 6..(width - 1) * 6 + 3, (width - 1) * 6 + 3);
+        }
+        let pairs = sums.chunks_exact(6);
+        rgb.extend(pairs.flat_map(|s| [0, 1, 2].map(|c| ((s[c] + s[c + 3] + 2) / 4) as u8)));
     }
     Pixels { width, height, rgb }
 }

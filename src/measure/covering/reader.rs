@@ -104,10 +104,11 @@ impl<'a> Reader<'a> {
         let span = |c: isize, most: isize| (c - reach).max(0)..=(c + reach).min(most - 1);
         let (mut sum, mut count) = ([0.0f32; 3], 0.0f32);
         for y in span(cy, height) {
-            for x in span(cx, width) {
-                let pixel = self.pixels.at(x as usize, y as usize);
+            let (row, columns) = (y as usize * self.pixels.width, span(cx, width));
+            let (first, last) = (row + *columns.start() as usize, row + *columns.end() as usize);
+            for pixel in self.pixels.rgb[3 * first..3 * (last + 1)].chunks_exact(3) {
                 for (sum, value) in sum.iter_mut().zip(pixel) {
-                    *sum += color::linear(value);
+                    *sum += color::linear(*value);
                 }
                 count += 1.0;
             }

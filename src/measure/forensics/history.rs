@@ -206,7 +206,7 @@ fn histograms(luma: &[u8], width: usize, offset: (usize, usize)) -> [Vec<u32>; F
                 std::array::from_fn(|x| std::array::from_fn(|v| down[v][x]));
             let coefficients = basis.transform(&turned);
             for ((v, u, _), histogram) in FREQUENCIES.iter().zip(&mut histograms) {
-                let bin = (coefficients[*u][*v].abs() * BINS as f32 + 0.5) as usize;
+                let bin = (coefficients[*u][*v].abs() * BINS as f32 + 0.5) as i32 as usize;
                 if let Some(count) = histogram.get_mut(bin) {
                     *count += 1;
                 }

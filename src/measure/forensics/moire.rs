@@ -160,18 +160,27 @@ impl Waves {
         let power = self.power(luma);
         let frequencies = (0..SIDE).flat_map(|v| (0..=SIDE / 2).map(move |u| (u, v)));
         let counted = frequencies.filter(|(u, v)| counts(*u, (*v).min(SIDE - *v)));
-        let stands_out = |(u, v): (usize, usize)| power[v][u] / (FLOOR + nearby(&power, u, v));
+        let stands_out = |power: f32, nearby: f32| power / (FLOOR + nearby);
         let strongest = counted
             .clone()
             .max_by(|a, b| power[a.1][a.0].total_cmp(&power[b.1][b.0]));
-        // Few of the weaker ones can stand out more, even with nothing around them.
-        counted.fold(strongest.map_or(0.0, stands_out), |best, (u, v)| {
-            if power[v][u] > best * FLOOR {
-                best.max(stands_out((u, v)))
-            } else {
-                best
+        let mut best = strongest.map_or(0.0, |(u, v)| {
+            stands_out(power[v][u], median(&ring(&power, u, v)))
+        });
+        for (u, v) in counted {
+            let own = power[v][u];
+            // Few of the weaker ones can stand out more, even with nothing around them.
+            if own <= best * FLOOR {
+                continue;
             }
-        })
+            let ring = ring(&power, u, v);
+            // The median is so low that this one does where more than half of the ring is.
+            let low = ring.iter().filter(|near| stands_out(own, **near) > best);
+            if low.count() > ring.len() / 2 {
+                best = stands_out(own, median(&ring));
+            }
+        }
+        best
     }
 }
 
@@ -187,19 +196,23 @@ fn counts(u: usize, v: usize) -> bool {
     high && !blocks
 }
 
-/// Median power in the ring from two to three frequencies away.
-fn nearby(power: &Part, u: usize, v: usize) -> f32 {
-    let mut ring = Vec::with_capacity(40);
-    for dv in 0..7 {
-        for du in 0..7 {
-            if (2..5).contains(&dv) && (2..5).contains(&du) {
-                continue;
-            }
-            let row = &power[(v + SIDE + dv - 3) % SIDE];
-            ring.push(row[(u + SIDE + du - 3) % SIDE]);
-        }
+/// Frequencies in the ring around one.
+const RING: usize = 7 * 7 - 3 * 3;
+
+/// The power in the ring from two to three frequencies away.
+fn ring(power: &Part, u: usize, v: usize) -> [f32; RING] {
+    let mut ring = [0.0; RING];
+    let places = (0..7).flat_map(|dv| (0..7).map(move |du| (du, dv)));
+    let around = places.filter(|(du, dv)| !(2..5).contains(du) || !(2..5).contains(dv));
+    for (near, (du, dv)) in ring.iter_mut().zip(around) {
+        let row = &power[(v + SIDE + dv - 3) % SIDE];
+        *near = row[(u + SIDE + du - 3) % SIDE];
     }
-    middle(&mut ring).unwrap_or(0.0)
+    ring
+}
+
+fn median(ring: &[f32; RING]) -> f32 {
+    middle(&mut ring.clone()).unwrap_or(0.0)
 }
 
 #[cfg(test)]

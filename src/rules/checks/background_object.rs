@@ -119,13 +119,7 @@ fn kinds(background: &Background, regions: &[Vec<usize>]) -> Vec<Kind> {
     if cells.is_empty() {
         return kinds;
     }
-    let mut solid = vec![0.0; kinds.len()];
-    cells.iter().for_each(|i| solid[*i] = 1.0);
-    let opened = brightest(
-        &darkest(&solid, background.width, STRAND),
-        background.width,
-        STRAND,
-    );
+    let opened = opened(&cells, background);
     for i in cells {
         kinds[i] = match opened[i] > 0.5 {
             false => Kind::Hair,
@@ -134,6 +128,23 @@ fn kinds(background: &Background, regions: &[Vec<usize>]) -> Vec<Kind> {
         };
     }
     kinds
+}
+
+/// 1 for those of some cells that a morphological opening leaves, else 0.
+fn opened(cells: &[usize], background: &Background) -> Vec<f32> {
+    let (width, size) = (background.width, background.free.len());
+    let mut solid = vec![0.0; size];
+    cells.iter().for_each(|i| solid[*i] = 1.0);
+    // Farther away than a strand there is nothing but 0.
+    let (mut first, mut last) = (size, 0);
+    cells
+        .iter()
+        .for_each(|i| (first, last) = (first.min(*i), last.max(*i)));
+    let rows = (first / width).saturating_sub(STRAND) * width
+        ..((last / width + 1 + STRAND) * width).min(size);
+    let opened = brightest(&darkest(&solid[rows.clone()], width, STRAND), width, STRAND);
+    solid[rows].copy_from_slice(&opened);
+    solid
 }
 
 #[cfg(test)]

@@ -153,14 +153,19 @@ fn energy(plane: &Plane, dx: isize, dy: isize) -> f64 {
         let (before, here, after) = (row(-by), row(0), row(by));
         // Eight sums side by side.
         let mut squares = [0.0f32; 8];
-        let eights = before.chunks(8).zip(here.chunks(8)).zip(after.chunks(8));
-        for ((before, here), after) in eights {
+        let mut add = |before: &[f32], here: &[f32], after: &[f32]| {
             let three = before.iter().zip(here).zip(after);
             for (square, ((a, b), c)) in squares.iter_mut().zip(three) {
                 let d = a + c - 2.0 * b;
                 *square += d * d;
             }
+        };
+        let [before, here, after] = [before, here, after].map(|row| row.chunks_exact(8));
+        let rest = [&before, &here, &after].map(|eights| eights.remainder());
+        for ((before, here), after) in before.zip(here).zip(after) {
+            add(&before[..8], &here[..8], &after[..8]);
         }
+        add(rest[0], rest[1], rest[2]);
         sum += f64::from(squares.iter().sum::<f32>());
     }
     sum / (inner * (height - 2 * REACH)) as f64

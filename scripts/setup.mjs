@@ -51,6 +51,8 @@ async function weights() {
     "crates/tools/trained",
     "crates/fixtures/src/portrait.rs",
     "src/nn",
+    "src/face/landmarks.rs",
+    "src/face/pose/canonical.rs",
   ];
   if (isFresh(WEIGHTS, sources)) return;
   say("pack the weights");

@@ -25,11 +25,11 @@ const PARTS = [
   ["core with SIMD", /^core-simd-.*\.wasm$/, 253, 250],
   ["core without SIMD", /^core-plain-.*\.wasm$/, 250],
   ["profiles", /^profiles-.*\.json$/, 12],
-  ["weights", /\.nn$/, 492, 480],
+  ["weights", /\.nn$/, 473],
   [
     "first visit up to the verdict",
     /^(?!core-plain|rare-|sw\.js|formats-|code-).*$/,
-    888,
+    869,
     850,
   ],
   // Fetched when asked for, counted apart.

@@ -3,6 +3,7 @@
 use crate::face::cover::Cover;
 use crate::face::expression::Expression;
 use crate::face::head::Head;
+use crate::face::landmarks::{landmark, Landmark, OUTLINE};
 use crate::face::person::Mask;
 use crate::face::{Face, Mesh};
 use crate::file::pixels::{self, Pixels};
@@ -40,31 +41,31 @@ pub fn head() -> Head {
 pub fn face() -> Face {
     let rect = Rect::new(140.0, 180.0, 200.0, 240.0);
     let middle = rect.center();
-    let mut points = vec![[middle.x, middle.y, 0.0]; 468];
-    let mut ring = |indices: &[usize], center: Point, rx: f32, ry: f32| {
+    let mut mesh = Mesh::at(middle);
+    let mut ring = |indices: &[Landmark], center: Point, rx: f32, ry: f32| {
         for (k, i) in indices.iter().enumerate() {
             let angle = std::f64::consts::TAU * k as f64 / indices.len() as f64;
             let (sin, cos) = (math::sin(angle) as f32, math::cos(angle) as f32);
-            points[*i] = [center.x + rx * sin, center.y - ry * cos, 0.0];
+            mesh.set(*i, [center.x + rx * sin, center.y - ry * cos, 0.0]);
         }
     };
-    ring(&closeup::OVAL, middle, 100.0, 120.0);
+    ring(&OUTLINE, middle, 100.0, 120.0);
     for (lid, eye) in closeup::LIDS.iter().zip(head().eyes) {
         ring(lid, eye, 20.0, 6.0);
     }
-    for (i, x, y) in [
+    for (number, x, y) in [
         (50, 190.0, 310.0),
         (280, 290.0, 310.0),
         (151, 240.0, 210.0),
         (195, 240.0, 280.0),
     ] {
-        points[i] = [x, y, 0.0];
+        mesh.set(landmark(number), [x, y, 0.0]);
     }
     Face {
         rect,
         presence: 1.0,
         eyes: Some(head().eyes),
-        mesh: Mesh { points },
+        mesh,
     }
 }
 

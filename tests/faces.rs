@@ -1,6 +1,7 @@
 //! The face finder with the real nets on drawn portraits: one, two, none, a small one at the edge.
 #![allow(clippy::unwrap_used)]
 
+use xuezhao::face::landmarks::{LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS};
 use xuezhao::face::pyramid::Pyramid;
 use xuezhao::face::{pose, Face, Finder};
 use xuezhao::file::pixels::Pixels;
@@ -35,7 +36,9 @@ fn paste(picture: &mut Pixels, part: &Pixels, left: usize, top: usize) {
 }
 
 fn height_of_eyes(face: &Face) -> f32 {
-    face.mesh.point(33).middle(face.mesh.point(263)).y
+    let [left, right] =
+        [LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS].map(|corners| face.mesh.point(corners[0]));
+    left.middle(right).y
 }
 
 #[test]

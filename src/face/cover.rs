@@ -3,7 +3,7 @@
 //! Colours alone tell none of these well: hair that hangs behind an ear, a black cap on black hair and a white sticker have
 //! the colours of what they are taken for. Data, licences and figures: `crates/tools/trained/README.md`.
 
-use super::landmarks::{LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS};
+use super::landmarks::{landmarks, Landmark, LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS};
 use super::sampling::{mirror_row, sample_rect, Border, Pyramid, Region};
 use super::window::Window;
 use super::Mesh;
@@ -25,7 +25,7 @@ const EAR_WIDTH: f32 = 0.89;
 /// How far its middle lies beyond the outline, over the same distance.
 const EAR_BEYOND: f32 = 0.13;
 /// The face's outline from the temple to the height of the mouth, left and right in the picture.
-const OUTLINE: [[usize; 4]; 2] = [[127, 234, 93, 132], [356, 454, 323, 361]];
+const OUTLINE: [[Landmark; 4]; 2] = [landmarks([127, 234, 93, 132]), landmarks([356, 454, 323, 361])];
 
 /// Belief in a thing before the face from which it is sure: the net gives at most 0.48 to 237 photographs of real people that a
 /// reviewer would take, and 0.82 to 400 more ID photos.
@@ -80,7 +80,7 @@ impl CoverNets {
     /// Looks at the head of a face in a picture that is `scale` times larger than the one in which the mesh was found.
     #[cfg_attr(small_wasm, optimize(size))]
     pub fn measure(&mut self, pyramid: &Pyramid, scale: f32, mesh: &Mesh) -> Cover {
-        let point = |i: usize| mesh.point(i).scaled(scale);
+        let point = |i: Landmark| mesh.point(i).scaled(scale);
         let eyes = [LEFT_EYE_CORNERS[0], RIGHT_EYE_CORNERS[0]].map(point);
         let ears = [0, 1].map(|side| {
             let region = ear(eyes, OUTLINE[side].map(point), side == 1);

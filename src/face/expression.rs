@@ -4,7 +4,7 @@
 //! these nets, trained on the answers of MediaPipe's attention mesh, name 55 and 8. Data, licences and figures:
 //! `crates/tools/trained/README.md`.
 
-use super::landmarks::{LEFT_EYE_CORNERS, LIP_CORNERS, RIGHT_EYE_CORNERS};
+use super::landmarks::{Landmark, LEFT_EYE_CORNERS, LIP_CORNERS, RIGHT_EYE_CORNERS};
 use super::sampling::{mirror_row, sample_rect, Border, Pyramid};
 use super::window::Window;
 use super::Mesh;
@@ -64,7 +64,7 @@ impl ExpressionNets {
 
     /// Lips and lids of a face in a picture that is `scale` times larger than the one in which the mesh was found.
     pub fn measure(&mut self, pyramid: &Pyramid, scale: f32, mesh: &Mesh) -> Expression {
-        let corner = |i: usize| mesh.point(i).scaled(scale);
+        let corner = |i: Landmark| mesh.point(i).scaled(scale);
         let [left, right] = LIP_CORNERS.map(corner);
         let lips = run(&mut self.mouth, &MOUTH, pyramid, [left, right], false);
         // The net knows eyes with their outer corner on the left.

@@ -1,18 +1,21 @@
-//! The face mesh net: a face's square → 468 points and how sure the net is that it saw a face.
+//! The face mesh net: a face's square → its landmarks and how sure the net is that it saw a face.
 //!
 //! Architecture: Kartynnik et al., "Real-time Facial Surface Geometry from Monocular Video on Mobile GPUs", 2019.
 
-use super::landmarks::{LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS};
+use super::landmarks::{DEEP, KEPT, LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS};
 use super::sampling::{sample_rect, Border, Pyramid, Region};
 use super::Mesh;
 use crate::geometry::{Point, Rect};
 use crate::math;
 use crate::nn::Net;
+use std::array;
 
 /// Input side in pixels; the net's points are in these units.
 const SIDE: usize = 192;
-/// Points of the mesh.
-const POINTS: usize = 468;
+/// Landmarks of the mesh.
+const POINTS: usize = KEPT.len();
+/// What the net gives: x of all landmarks, y of all, the depth of the first.
+const VALUES: usize = 2 * POINTS + DEEP;
 /// Side of the square the net wants around a face, over the longer side of the face's box.
 const MARGIN: f32 = 1.5;
 
@@ -36,8 +39,8 @@ pub fn region_of(mesh: &Mesh) -> Option<Region> {
         math::sin(f64::from(angle)) as f32,
         math::cos(f64::from(angle)) as f32,
     );
-    let turned = |p: &[f32; 3]| Point::new(cos * p[0] + sin * p[1], cos * p[1] - sin * p[0]);
-    let rect = Rect::around(mesh.points.iter().map(turned))?;
+    let turned = |p: Point| Point::new(cos * p.x + sin * p.y, cos * p.y - sin * p.x);
+    let rect = Rect::around(mesh.points.into_iter().map(turned))?;
     let center = rect.center();
     let center = Point::new(
         cos * center.x - sin * center.y,
@@ -60,22 +63,16 @@ pub fn run(net: &mut Net, pyramid: &Pyramid, region: &Region) -> Option<(Mesh, f
     );
     net.run();
     let (values, presence) = (net.output(0), math::logistic(*net.output(1).first()?));
-    if values.len() != POINTS * 3 || !presence.is_finite() || !values.iter().all(|v| v.is_finite())
-    {
+    if values.len() != VALUES || !presence.is_finite() || !values.iter().all(|v| v.is_finite()) {
         return None;
     }
     let map = region.map();
     let scale = 1.0 / SIDE as f32;
-    let points = values.chunks_exact(3).map(|p| {
-        let at = map.at(p[0] * scale, p[1] * scale);
-        [at.x, at.y, p[2] * scale * region.width]
-    });
-    Some((
-        Mesh {
-            points: points.collect(),
-        },
-        presence,
-    ))
+    let mesh = Mesh {
+        points: array::from_fn(|i| map.at(values[i] * scale, values[POINTS + i] * scale)),
+        depths: array::from_fn(|i| values[2 * POINTS + i] * scale * region.width),
+    };
+    Some((mesh, presence))
 }
 
 #[cfg(test)]
@@ -84,10 +81,10 @@ mod tests {
 
     #[test]
     fn region_of_a_turned_mesh_is_turned_with_it() {
-        let mut points = vec![[50.0, 50.0, 0.0]; POINTS];
-        points[LEFT_EYE_CORNERS[0]] = [40.0, 40.0, 0.0];
-        points[RIGHT_EYE_CORNERS[0]] = [60.0, 60.0, 0.0];
-        let region = region_of(&Mesh { points }).unwrap();
+        let mut mesh = Mesh::at(Point::new(50.0, 50.0));
+        mesh.set(LEFT_EYE_CORNERS[0], [40.0, 40.0, 0.0]);
+        mesh.set(RIGHT_EYE_CORNERS[0], [60.0, 60.0, 0.0]);
+        let region = region_of(&mesh).unwrap();
         assert!((region.angle - std::f32::consts::FRAC_PI_4).abs() < 1e-6);
         assert!(region.center.distance(Point::new(50.0, 50.0)) < 1e-3);
         assert!((region.width - 1.5 * 800f32.sqrt()).abs() < 1e-3);

@@ -21,6 +21,7 @@ use crate::geometry::{Point, Rect};
 use crate::nn::{self, Net};
 use crate::order::rising;
 use detector::Candidate;
+use landmarks::{Landmark, DEEP, KEPT};
 use sampling::{Pyramid, Region};
 
 /// Least detector score in the whole picture.
@@ -44,21 +45,39 @@ pub struct Face {
     pub mesh: Mesh,
 }
 
-/// The 468 landmarks of the face mesh topology; see [`landmarks`] for what is where.
+/// The landmarks of a face that are used; see [`landmarks`] for what is where.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mesh {
-    /// x, y in pixels of the searched picture; z on the same scale, smaller is nearer to the camera.
-    pub points: Vec<[f32; 3]>,
+    /// Positions in pixels of the searched picture, in the order of [`KEPT`].
+    pub points: [Point; KEPT.len()],
+    /// How far behind the picture the first of them lie, in the same pixels: smaller is nearer to the camera.
+    pub depths: [f32; DEEP],
 }
 
 impl Mesh {
-    /// Position of landmark `i` of 468 in the picture.
-    ///
-    /// # Panics
-    /// When `i` is not below the number of landmarks.
+    /// Position of a landmark in the picture.
     #[inline(never)]
-    pub fn point(&self, i: usize) -> Point {
-        Point::new(self.points[i][0], self.points[i][1])
+    pub fn point(&self, landmark: Landmark) -> Point {
+        self.points[landmark.place()]
+    }
+}
+
+#[cfg(test)]
+impl Mesh {
+    /// All landmarks in one place, without depth.
+    pub fn at(place: Point) -> Mesh {
+        Mesh {
+            points: [place; KEPT.len()],
+            depths: [0.0; DEEP],
+        }
+    }
+
+    /// Moves a landmark; the third number is the depth, where it has one.
+    pub fn set(&mut self, landmark: Landmark, [x, y, z]: [f32; 3]) {
+        self.points[landmark.place()] = Point::new(x, y);
+        if let Some(depth) = self.depths.get_mut(landmark.place()) {
+            *depth = z;
+        }
     }
 }
 
@@ -130,7 +149,7 @@ impl Finder {
     pub fn follow(&mut self, pyramid: &Pyramid, last: &Mesh) -> Option<Face> {
         let region = mesh::region_of(last)?;
         let (mesh, presence) = mesh::run(&mut self.mesh, pyramid, &region)?;
-        let rect = Rect::around(mesh.points.iter().map(|p| Point::new(p[0], p[1])))?;
+        let rect = Rect::around(mesh.points)?;
         (presence > LEAST_PRESENCE).then_some(Face {
             rect,
             presence,

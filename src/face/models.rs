@@ -11,7 +11,7 @@ use crate::nn;
 pub struct Weights<'a> {
     /// Finds faces: `detector.nn`.
     pub detector: &'a [u8],
-    /// Places 468 landmarks on a face: `mesh.nn`.
+    /// Places landmarks on a face: `mesh.nn`.
     pub mesh: &'a [u8],
     /// Separates the person from the background: `segmenter.nn`.
     pub segmenter: &'a [u8],

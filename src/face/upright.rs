@@ -5,7 +5,7 @@
 //! the picture is looked at once more, turned by quarters, and the turn in which the mesh net is surest of an upright face
 //! is the right one. Ordinary photos cost nothing.
 
-use super::landmarks::{LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS};
+use super::landmarks::{Landmark, LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS};
 use super::pyramid::Pyramid;
 use super::{Face, Finder};
 use crate::file::pixels::Pixels;
@@ -19,7 +19,7 @@ const SEEN: f32 = 0.95;
 impl Face {
     /// True when the eye line is nearer to level than to plumb, left eye on the left.
     fn is_upright(&self) -> bool {
-        let eye = |corners: [usize; 2]| self.mesh.point(corners[0]);
+        let eye = |corners: [Landmark; 2]| self.mesh.point(corners[0]);
         let (left, right) = (eye(LEFT_EYE_CORNERS), eye(RIGHT_EYE_CORNERS));
         (right.x - left.x) > (right.y - left.y).abs()
     }

@@ -9,7 +9,7 @@ mod disc;
 mod lens;
 
 use crate::face::landmarks::{
-    LEFT_EYE_CORNERS, LEFT_LOWER_LID, LEFT_UPPER_LID, RIGHT_EYE_CORNERS, RIGHT_LOWER_LID,
+    landmarks, Landmark, LEFT_EYE_CORNERS, LEFT_LOWER_LID, LEFT_UPPER_LID, RIGHT_EYE_CORNERS, RIGHT_LOWER_LID,
     RIGHT_UPPER_LID,
 };
 use crate::face::{Face, Mesh};
@@ -40,7 +40,7 @@ const OPEN: [f32; 2] = [0.55, 0.4];
 /// Share of the window that is darker than its brightest part.
 const BRIGHT_RANK: f32 = 0.95;
 /// Bare skin on the cheeks, below any lens.
-const CHEEKS: [usize; 4] = [50, 280, 205, 425];
+const CHEEKS: [Landmark; 4] = landmarks([50, 280, 205, 425]);
 /// How far the detector's eyes stand below the pupils, over the distance of the eyes: median of the dev photos.
 const DETECTED_BELOW: f32 = 0.012;
 /// How far to follow the detector rather than the mesh in the height of eyes behind dark lenses: its error varies by
@@ -80,7 +80,7 @@ pub fn measure(pixels: &Pixels, face: &Face) -> [Eye; 2] {
     let hidden = hidden(pixels, cheek, &axes, &corners);
     let [left, right] = corners.map(|corners| Sight::new(pixels, &axes, corners, hidden));
     let drop = hidden * behind_lens(pixels, face, cheek, &axes, &corners);
-    let eye = |own: &Sight, other: &Sight, upper: [usize; 7], lower: [usize; 7]| {
+    let eye = |own: &Sight, other: &Sight, upper: [Landmark; 7], lower: [Landmark; 7]| {
         let raised = -UNSEEN_ABOVE * axes.distance * (1.0 - hidden);
         let center = own.center(&axes, other, raised + drop);
         Eye {
@@ -181,7 +181,7 @@ pub struct Axes {
 impl Axes {
     /// The axes of a mesh, by the corners of its lids. A mesh without extent gets upright axes of length zero.
     pub fn of(mesh: &Mesh) -> Axes {
-        let middle = |corners: [usize; 2]| mesh.point(corners[0]).middle(mesh.point(corners[1]));
+        let middle = |corners: [Landmark; 2]| mesh.point(corners[0]).middle(mesh.point(corners[1]));
         let (left, right) = (middle(LEFT_EYE_CORNERS), middle(RIGHT_EYE_CORNERS));
         let distance = left.distance(right);
         let along = if distance > 0.0 {
@@ -257,20 +257,20 @@ impl Sight {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::face::landmarks::landmark;
     use crate::geometry::Rect;
 
     /// A face 100 pixels between the eyes, lid corners level with each other.
     fn face() -> Face {
-        let mut points = vec![[150.0, 100.0, 0.0]; 468];
-        points[33] = [80.0, 103.0, 0.0];
-        points[133] = [120.0, 103.0, 0.0];
-        points[362] = [180.0, 103.0, 0.0];
-        points[263] = [220.0, 103.0, 0.0];
+        let mut mesh = Mesh::at(Point::new(150.0, 100.0));
+        for (number, x) in [(33, 80.0), (133, 120.0), (362, 180.0), (263, 220.0)] {
+            mesh.set(landmark(number), [x, 103.0, 0.0]);
+        }
         Face {
             rect: Rect::new(50.0, 50.0, 200.0, 200.0),
             presence: 1.0,
             eyes: Some([Point::new(100.0, 130.0), Point::new(200.0, 130.0)]),
-            mesh: Mesh { points },
+            mesh,
         }
     }
 
@@ -330,7 +330,7 @@ mod tests {
         }
         let mut face = face();
         for i in CHEEKS {
-            face.mesh.points[i] = [150.0, 190.0, 0.0];
+            face.mesh.set(i, [150.0, 190.0, 0.0]);
         }
         measure(&dark, &face)
     }
@@ -355,7 +355,7 @@ mod tests {
     #[test]
     fn a_mesh_without_extent_or_a_picture_without_pixels_does_no_harm() {
         let mut flat = face();
-        flat.mesh.points.fill([10.0, 10.0, 0.0]);
+        flat.mesh = Mesh::at(Point::new(10.0, 10.0));
         let [left, _] = measure(&picture(&[]), &flat);
         assert!(left.center.x.is_finite());
         let [left, _] = measure(&Pixels::filled(0, 0, [0; 3]), &face());

@@ -4,7 +4,7 @@ mod crown;
 mod outline;
 
 use crate::face::eyes::{Axes, Eye};
-use crate::face::landmarks::{CHEEK_OUTLINE, CHIN, FOREHEAD};
+use crate::face::landmarks::{landmarks, Landmark, CHEEK_OUTLINE, CHIN, FOREHEAD};
 use crate::face::person::Mask;
 use crate::face::{pose, Face};
 use crate::file::pixels::Pixels;
@@ -13,9 +13,9 @@ use crate::math;
 use outline::Search;
 
 /// The jaw around the chin, left to right in the picture.
-const JAW: [usize; 5] = [176, 148, CHIN, 377, 400];
+const JAW: [Landmark; 5] = landmarks([176, 148, 152, 377, 400]);
 /// The face outline at the height of the nose from top to bottom, left and right in the picture.
-const SIDES: [[usize; 3]; 2] = [[127, CHEEK_OUTLINE[0], 93], [356, CHEEK_OUTLINE[1], 323]];
+const SIDES: [[Landmark; 3]; 2] = [landmarks([127, 234, 93]), landmarks([356, 454, 323])];
 /// The chin below the mesh's, over the distance from the eyes' middle to the mesh's chin. Calibrated on the dev
 /// photos, see docs/geometry.md.
 const CHIN_SEARCH: Search = Search {
@@ -157,6 +157,7 @@ fn cheeks(pixels: &Pixels, face: &Face, axes: &Axes) -> [f32; 2] {
 mod tests {
     use super::*;
     use crate::face::eyes;
+    use crate::face::landmarks::landmark;
     use crate::face::Mesh;
 
     /// A bright face of 200 × 260 before black, its mesh upright.
@@ -169,9 +170,8 @@ mod tests {
                 alpha[y * 400 + x] = 1.0;
             }
         }
-        let mut points = vec![[200.0, 240.0, 0.0]; 468];
         let placed = [
-            (FOREHEAD, 200.0, 150.0),
+            (10, 200.0, 150.0),
             (33, 140.0, 220.0),
             (133, 170.0, 220.0),
             (362, 230.0, 220.0),
@@ -184,18 +184,19 @@ mod tests {
             (323, 300.0, 290.0),
             (176, 170.0, 347.0),
             (148, 185.0, 347.0),
-            (CHIN, 200.0, 347.0),
+            (152, 200.0, 347.0),
             (377, 215.0, 347.0),
             (400, 230.0, 347.0),
         ];
-        for (i, x, y) in placed {
-            points[i] = [x, y, 0.0];
+        let mut mesh = Mesh::at(Point::new(200.0, 240.0));
+        for (number, x, y) in placed {
+            mesh.set(landmark(number), [x, y, 0.0]);
         }
         let face = Face {
             rect: Rect::new(100.0, 150.0, 200.0, 200.0),
             presence: 1.0,
             eyes: None,
-            mesh: Mesh { points },
+            mesh,
         };
         let mask = Mask {
             width: 400,
@@ -219,7 +220,7 @@ mod tests {
     #[test]
     fn a_face_without_extent_gives_finite_numbers() {
         let (pixels, mut face, mask) = scene();
-        face.mesh.points.fill([5.0, 5.0, 0.0]);
+        face.mesh = Mesh::at(Point::new(5.0, 5.0));
         let head = measure(&pixels, &face, &eyes::measure(&pixels, &face), &mask);
         assert!(head.chin.y.is_finite() && head.roll_deg.is_finite());
     }

@@ -138,8 +138,7 @@ impl Segmenter {
 
 /// The box around all landmarks; `None` when they do not spread.
 fn extent(face: &Face) -> Option<Rect> {
-    let points = face.mesh.points.iter();
-    let rect = Rect::around(points.map(|p| Point::new(p[0], p[1])))?;
+    let rect = Rect::around(face.mesh.points)?;
     (rect.width > 1.0 && rect.height > 1.0).then_some(rect)
 }
 

@@ -4,9 +4,9 @@
 //! turned so that x runs to the right of the picture, y down and z away from the camera. Only landmarks on bone and
 //! cartilage, and the ends of the mouth and the chin: those of the lids move.
 
-/// Landmark and its place, in centimetres.
+/// Number of the landmark and its place, in centimetres.
 #[rustfmt::skip]
-pub(super) const POINTS: [(usize, [f64; 3]); 41] = [
+pub(in crate::face) const POINTS: [(usize, [f64; 3]); 41] = [
     (33, [-4.45, -2.66, -3.17]), (133, [-1.86, -2.59, -3.76]), (263, [4.45, -2.66, -3.17]),
     (362, [1.86, -2.59, -3.76]), (168, [0.00, -3.27, -5.24]), (6, [0.00, -2.47, -5.79]),
     (197, [0.00, -1.73, -6.32]), (195, [0.00, -1.06, -6.77]), (5, [0.00, -0.37, -7.24]),

@@ -36,7 +36,7 @@ pub struct Appearance {
 
 /// Where the middles of both eyes' corners lie in [`Appearance::face`], left and right in the picture.
 pub fn eye_places(face: &Face) -> [Point; 2] {
-    let corner = |i: usize| face.mesh.point(i);
+    let corner = |i: at::Landmark| face.mesh.point(i);
     let [left, right] = [at::LEFT_EYE_CORNERS[0], at::RIGHT_EYE_CORNERS[0]].map(corner);
     [at::LEFT_EYE_CORNERS, at::RIGHT_EYE_CORNERS]
         .map(|[outer, inner]| FACE.place(left, right, corner(outer).middle(corner(inner))))
@@ -44,14 +44,14 @@ pub fn eye_places(face: &Face) -> [Point; 2] {
 
 /// True when the face is so small that a picture with more detail is worth looking at.
 pub fn needs_detail(face: &Face) -> bool {
-    let corner = |i: usize| face.mesh.point(i);
+    let corner = |i: at::Landmark| face.mesh.point(i);
     corner(at::LEFT_EYE_CORNERS[0]).distance(corner(at::RIGHT_EYE_CORNERS[0])) < FINE_ENOUGH
 }
 
 impl Appearance {
     /// Cuts the windows out of a picture that is `scale` times larger than the one in which the face was found.
     pub fn new(picture: &Pyramid, scale: f32, face: &Face) -> Appearance {
-        let corner = |i: usize| face.mesh.point(i).scaled(scale);
+        let corner = |i: at::Landmark| face.mesh.point(i).scaled(scale);
         let [left, right] = [at::LEFT_EYE_CORNERS[0], at::RIGHT_EYE_CORNERS[0]].map(corner);
         let whole = Patch::cut(&FACE, picture, left, right);
         Appearance {

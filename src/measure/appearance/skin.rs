@@ -1,7 +1,7 @@
 //! Colours of single places of a face, each the mean over a small disc so that pores and noise do not count.
 
 use crate::color::{self, Lab};
-use crate::face::landmarks as at;
+use crate::face::landmarks::{landmarks, Landmark, CHEEK_OUTLINE};
 use crate::face::Face;
 use crate::file::pixels::Pixels;
 use crate::geometry::Point;
@@ -11,10 +11,10 @@ use std::cell::OnceCell;
 const RADIUS: f32 = 0.025;
 
 /// Places on the face that are skin on everyone: no lips, brows, eyes, fringe; beards change lightness, not hue.
-const SKIN: [usize; 30] = [
+const SKIN: [Landmark; 30] = landmarks([
     168, 6, 197, 195, 5, 50, 280, 101, 330, 205, 425, 117, 346, 118, 347, 36, 266, 199, 200, 18,
     164, 9, 8, 192, 416, 214, 434, 151, 187, 411,
-];
+]);
 
 /// Reads colours around the landmarks of one face.
 pub struct Skin<'a> {
@@ -27,7 +27,7 @@ pub struct Skin<'a> {
 impl<'a> Skin<'a> {
     /// A reader for a face of a picture; `places` keeps what [`Skin::places`] reads.
     pub fn new(pixels: &'a Pixels, face: &'a Face, places: &'a OnceCell<Vec<Lab>>) -> Skin<'a> {
-        let [left, right] = at::CHEEK_OUTLINE.map(|i| face.mesh.point(i));
+        let [left, right] = CHEEK_OUTLINE.map(|i| face.mesh.point(i));
         Skin {
             pixels,
             face,
@@ -66,7 +66,7 @@ impl<'a> Skin<'a> {
     }
 
     /// Mean relative luminance around a landmark, 0..1.
-    pub fn luminance(&self, landmark: usize) -> Option<f32> {
+    pub fn luminance(&self, landmark: Landmark) -> Option<f32> {
         let [r, g, b] = self.light(self.face.mesh.point(landmark))?;
         Some(0.2126 * r + 0.7152 * g + 0.0722 * b)
     }
@@ -78,7 +78,7 @@ impl<'a> Skin<'a> {
 
     /// Colours of all places that are skin on everyone.
     pub fn places(&self) -> &'a [Lab] {
-        let place = |i: &usize| self.lab(self.face.mesh.point(*i));
+        let place = |i: &Landmark| self.lab(self.face.mesh.point(*i));
         self.places
             .get_or_init(|| SKIN.iter().filter_map(place).collect())
     }

@@ -1,6 +1,7 @@
 //! How strongly the face is exposed.
 
 use super::{span, Closeup, LIDS};
+use crate::face::landmarks::Landmark;
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
 use crate::order::ByteCounts;
@@ -103,7 +104,7 @@ impl Closeup {
     }
 
     /// Indices of the pixels in the box around a lid, [`ZONE_MARGIN`] of its height more above and below.
-    fn eye_zone(&self, lid: &[usize]) -> Vec<usize> {
+    fn eye_zone(&self, lid: &[Landmark]) -> Vec<usize> {
         let Some(eye) = Rect::around(lid.iter().map(|i| self.point(*i))) else {
             return Vec::new();
         };

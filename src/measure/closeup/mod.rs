@@ -4,6 +4,7 @@
 mod exposure;
 
 use crate::face::head::Head;
+use crate::face::landmarks::{landmarks, Landmark, KEPT, OUTLINE};
 use crate::face::Face;
 use crate::file::pixels::Pixels;
 use crate::geometry::{Point, Rect};
@@ -16,22 +17,17 @@ use std::cell::OnceCell;
 /// a picture is not resampled, which would take its noise away.
 const EYE_DISTANCE: f32 = 120.0;
 
-/// The outline of the face in the mesh topology, from the forehead clockwise in the picture.
-pub(crate) const OVAL: [usize; 36] = [
-    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152,
-    148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
-];
 /// The rims of the lids of both eyes, left to right in the picture.
-pub(crate) const LIDS: [[usize; 16]; 2] = [
-    [
+pub(crate) const LIDS: [[Landmark; 16]; 2] = [
+    landmarks([
         33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7,
-    ],
-    [
+    ]),
+    landmarks([
         362, 398, 384, 385, 386, 387, 388, 466, 263, 249, 390, 373, 374, 380, 381, 382,
-    ],
+    ]),
 ];
 /// Cheeks, forehead and bridge of the nose: bare skin on nearly everybody.
-const SKIN: [usize; 4] = [50, 280, 151, 195];
+const SKIN: [Landmark; 4] = landmarks([50, 280, 151, 195]);
 /// Radius of a skin patch in eye distances.
 const PATCH: f32 = 0.16;
 
@@ -44,7 +40,7 @@ pub struct Closeup {
     /// Pixels between the eyes in this picture.
     pub eye_distance: f32,
     /// The mesh in this picture.
-    points: Vec<Point>,
+    points: [Point; KEPT.len()],
     /// Upper left corner in pixels of the scene, and pixels of this picture per pixel of the scene.
     origin: Point,
     scale: f32,
@@ -69,8 +65,7 @@ impl Closeup {
             return None;
         }
         let scale = finer.min(EYE_DISTANCE / eyes);
-        let mesh = face.mesh.points.iter().map(|p| Point::new(p[0], p[1]));
-        let around = Rect::around(mesh.clone())?;
+        let around = Rect::around(face.mesh.points)?;
         let area = whole_pixels(around, 0.1 * eyes, finer, source)?;
         let size = |length: f32| (length / finer * scale).round() as usize;
         let (width, height) = (size(area.width), size(area.height));
@@ -84,9 +79,10 @@ impl Closeup {
             luma: pixels.luma(),
             pixels,
             eye_distance: eyes * scale,
-            points: mesh
-                .map(|p| Point::new((p.x - origin.x) * scale, (p.y - origin.y) * scale))
-                .collect(),
+            points: face
+                .mesh
+                .points
+                .map(|p| Point::new((p.x - origin.x) * scale, (p.y - origin.y) * scale)),
             origin,
             scale,
             picture_level,
@@ -119,14 +115,14 @@ impl Closeup {
         pixels * self.scale
     }
 
-    /// Landmark `i` in this picture; the origin when there is no such landmark.
-    pub fn point(&self, i: usize) -> Point {
-        self.points.get(i).copied().unwrap_or_default()
+    /// A landmark in this picture.
+    pub fn point(&self, landmark: Landmark) -> Point {
+        self.points[landmark.place()]
     }
 
     /// Indices of the pixels inside the outline of the face.
     pub fn face(&self) -> Vec<usize> {
-        self.inside(&OVAL)
+        self.inside(&OUTLINE)
     }
 
     /// Indices of the pixels of each patch of bare skin: both cheeks, forehead, bridge of the nose.
@@ -146,7 +142,7 @@ impl Closeup {
     }
 
     /// Indices of the pixels inside a closed outline of landmarks (even-odd rule at pixel centres).
-    pub fn inside(&self, outline: &[usize]) -> Vec<usize> {
+    pub fn inside(&self, outline: &[Landmark]) -> Vec<usize> {
         let corners: Vec<Point> = outline.iter().map(|i| self.point(*i)).collect();
         let Some(around) = Rect::around(corners.iter().copied()) else {
             return Vec::new();
@@ -195,6 +191,7 @@ fn span(from: f32, to: f32, end: usize) -> std::ops::Range<usize> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::face::landmarks::landmark;
     use crate::fixtures;
     use crate::scene::Scene;
 
@@ -210,8 +207,8 @@ pub(crate) mod tests {
         let closeup = closeup(|_| ()).unwrap();
         assert_eq!(closeup.eye_distance, 90.0);
         let scene = fixtures::face().mesh;
-        let nose = scene.point(195);
-        let there = closeup.point(195);
+        let nose = scene.point(landmark(195));
+        let there = closeup.point(landmark(195));
         let back = closeup.in_scene(Rect::new(there.x, there.y, 0.0, 0.0));
         assert!((back.x - nose.x).abs() < 0.01 && (back.y - nose.y).abs() < 0.01);
     }
@@ -233,7 +230,7 @@ pub(crate) mod tests {
             let found = closeup(|scene| {
                 scene.pixels = speckled();
                 for point in &mut scene.faces[0].mesh.points {
-                    point[0] += shift;
+                    point.x += shift;
                 }
             });
             let found = found.unwrap();
@@ -269,6 +266,6 @@ pub(crate) mod tests {
         let face = closeup.face();
         assert!(face.len() > 10_000, "{}", face.len());
         assert!(closeup.skin().iter().all(|patch| patch.len() > 400));
-        assert!(closeup.inside(&[0]).is_empty());
+        assert!(closeup.inside(&landmarks([0])).is_empty());
     }
 }

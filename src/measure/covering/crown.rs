@@ -4,7 +4,7 @@ use super::ramp;
 use super::reader::{median, Reader};
 use super::sides::Sides;
 use crate::color::Lab;
-use crate::face::landmarks::FOREHEAD;
+use crate::face::landmarks::{landmarks, Landmark, FOREHEAD};
 use crate::measure::appearance::{chroma_distance, quantile};
 
 /// Rows from the eyes to far above any crown: their distance and how many, in eye distances.
@@ -27,7 +27,7 @@ const EDGE: std::ops::RangeInclusive<usize> = 7..=31;
 /// Lightness beyond which a step in one column does not count more.
 const MOST_STEP: f32 = 40.0;
 /// Skin of the cheeks.
-const CHEEKS: [usize; 6] = [50, 280, 101, 330, 205, 425];
+const CHEEKS: [Landmark; 6] = landmarks([50, 280, 101, 330, 205, 425]);
 
 /// See the module documentation.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -7,30 +7,30 @@
 use super::ramp;
 use super::reader::Reader;
 use crate::color::Lab;
-use crate::face::landmarks::{GLABELLA, NOSE_BASE};
+use crate::face::landmarks::{landmarks, Landmark};
 use crate::measure::appearance::{chroma_distance, quantile};
 
 /// Bare skin above any mask: forehead, root of the nose, below the eyes. The group nearest in colour counts, because a
 /// fringe, glasses or the mask's upper edge may cover one of them.
-const ABOVE: [&[usize]; 3] = [
-    &[GLABELLA, 151, 108, 337, 8],
-    &[168, 6, 193, 417, 122, 351],
-    &[230, 450, 229, 449, 231, 451, 110, 339],
+const ABOVE: [&[Landmark]; 3] = [
+    &landmarks([9, 151, 108, 337, 8]),
+    &landmarks([168, 6, 193, 417, 122, 351]),
+    &landmarks([230, 450, 229, 449, 231, 451, 110, 339]),
 ];
 /// Tip and ridge of the nose.
-const NOSE: [usize; 7] = [4, 1, 5, 45, 275, 51, 281];
+const NOSE: [Landmark; 7] = landmarks([4, 1, 5, 45, 275, 51, 281]);
 /// Skin around the mouth.
-const AROUND: [usize; 10] = [164, 18, 206, 426, 216, 436, 202, 422, 212, 432];
+const AROUND: [Landmark; 10] = landmarks([164, 18, 206, 426, 216, 436, 202, 422, 212, 432]);
 /// The red of both lips.
-const LIPS: [usize; 14] = [37, 0, 267, 39, 269, 72, 302, 84, 17, 314, 85, 315, 86, 316];
+const LIPS: [Landmark; 14] = landmarks([37, 0, 267, 39, 269, 72, 302, 84, 17, 314, 85, 315, 86, 316]);
 /// The line between the lips.
-const SEAM: [usize; 8] = [13, 14, 82, 312, 87, 317, 81, 311];
+const SEAM: [Landmark; 8] = landmarks([13, 14, 82, 312, 87, 317, 81, 311]);
 /// Skin right above and right below the lips: something stuck over the mouth covers both.
-const BESIDE_LIPS: [usize; 2] = [164, 18];
+const BESIDE_LIPS: [Landmark; 2] = landmarks([164, 18]);
 /// Nostrils and what is below them.
-const NOSTRILS: [usize; 15] = [
-    98, 327, NOSE_BASE, 97, 326, 99, 328, 60, 290, 79, 309, 238, 458, 20, 250,
-];
+const NOSTRILS: [Landmark; 15] = landmarks([
+    98, 327, 2, 97, 326, 99, 328, 60, 290, 79, 309, 238, 458, 20, 250,
+]);
 
 /// How far the mouth is covered.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -88,7 +88,7 @@ impl Signs {
         let above = ABOVE.map(|group| reader.coarse_median(group));
         let (nose, around) = (reader.coarse_median(&NOSE), reader.coarse_median(&AROUND));
         let lips = reader.fine_at(&LIPS);
-        let darkest = |places: &[usize]| {
+        let darkest = |places: &[Landmark]| {
             let squares = reader.fine_at(places);
             squares.iter().map(|c| c.l).fold(f32::INFINITY, f32::min)
         };

@@ -2,7 +2,7 @@
 
 use crate::color::{self, Lab};
 use crate::face::eyes::Axes;
-use crate::face::landmarks::CHEEK_OUTLINE;
+use crate::face::landmarks::{Landmark, CHEEK_OUTLINE};
 use crate::face::person::Mask;
 use crate::face::Face;
 use crate::file::pixels::Pixels;
@@ -39,7 +39,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Position of a landmark.
-    pub fn point(&self, landmark: usize) -> Point {
+    pub fn point(&self, landmark: Landmark) -> Point {
         self.face.mesh.point(landmark)
     }
 
@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Where a landmark lies, in eye distances right and down of the middle between the eyes.
-    pub fn seen_from_eyes(&self, landmark: usize) -> [f32; 2] {
+    pub fn seen_from_eyes(&self, landmark: Landmark) -> [f32; 2] {
         let (point, axes) = (self.point(landmark), &self.axes);
         let (x, y) = (point.x - axes.middle.x, point.y - axes.middle.y);
         let unit = axes.distance.max(1.0);
@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
 
     /// Colours of the fine squares around landmarks.
     #[inline(never)]
-    pub fn fine_at(&self, landmarks: &[usize]) -> Vec<Lab> {
+    pub fn fine_at(&self, landmarks: &[Landmark]) -> Vec<Lab> {
         landmarks
             .iter()
             .map(|i| self.fine(self.point(*i)))
@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
 
     /// Median colour, channel by channel, of the coarse squares around landmarks.
     #[inline(never)]
-    pub fn coarse_median(&self, landmarks: &[usize]) -> Lab {
+    pub fn coarse_median(&self, landmarks: &[Landmark]) -> Lab {
         let squares = landmarks
             .iter()
             .map(|i| self.square(self.point(*i), self.reach[0]));

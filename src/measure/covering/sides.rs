@@ -6,18 +6,18 @@
 use super::ramp;
 use super::reader::{median, Reader};
 use crate::color::Lab;
-use crate::face::landmarks::FOREHEAD;
+use crate::face::landmarks::{landmarks, Landmark, FOREHEAD};
 use crate::measure::appearance::{chroma_distance, quantile};
 
 /// The face's outline from the temple to the jaw, left and right in the picture.
-const OUTLINE: [[usize; 8]; 2] = [
-    [21, 162, 127, 234, 93, 132, 58, 172],
-    [251, 389, 356, 454, 323, 361, 288, 397],
+const OUTLINE: [[Landmark; 8]; 2] = [
+    landmarks([21, 162, 127, 234, 93, 132, 58, 172]),
+    landmarks([251, 389, 356, 454, 323, 361, 288, 397]),
 ];
 /// Skin of the cheeks, left and right.
-const CHEEKS: [[usize; 8]; 2] = [
-    [50, 101, 205, 187, 123, 147, 117, 118],
-    [280, 330, 425, 411, 352, 376, 346, 347],
+const CHEEKS: [[Landmark; 8]; 2] = [
+    landmarks([50, 101, 205, 187, 123, 147, 117, 118]),
+    landmarks([280, 330, 425, 411, 352, 376, 346, 347]),
 ];
 /// Rows below the eyes and columns beyond the outline, in eye distances, where hair grows on nearly everybody.
 const TEMPLE: [&[f32]; 2] = [
@@ -58,9 +58,9 @@ const LEAST_PART: f32 = 0.3;
 /// Part of the ear's window below which nothing can be said.
 const NOTHING: f32 = 0.1;
 /// Skin of forehead, nose, cheeks, jaw and chin: hands have the colour of one of these rather than that of rouged cheeks.
-const FACE: [usize; 17] = [
+const FACE: [Landmark; 17] = landmarks([
     50, 280, 101, 330, 205, 425, 36, 266, 151, 9, 199, 200, 18, 187, 411, 192, 416,
-];
+]);
 /// Lab units in the a, b plane and in lightness within which a place is this person's skin.
 const LIKE_SKIN: [f32; 2] = [10.0, 22.0];
 /// Part of the way from hair to skin from which a hand's place is no hair, and the Lab distance of the two from which that can be

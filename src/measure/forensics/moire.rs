@@ -4,6 +4,7 @@
 //! the background alone, that of clothes on neither of the places looked at, and noise has no peaks.
 
 use crate::face::head::Head;
+use crate::face::landmarks::{landmarks, Landmark};
 use crate::face::Face;
 use crate::file::pixels::Pixels;
 use crate::geometry::Point;
@@ -15,7 +16,7 @@ const SIDE: usize = 32;
 /// Windows on the background, at most, and at least.
 const BACKGROUND: (usize, usize) = (10, 4);
 /// Both cheeks and the forehead.
-const SKIN: [usize; 3] = [50, 280, 151];
+const SKIN: [Landmark; 3] = landmarks([50, 280, 151]);
 /// Eye distance below which a window does not fit on a cheek, in pixels.
 const LEAST_EYES: f32 = 60.0;
 /// Frequencies below this, in periods per window, are light and shape.

@@ -1,5 +1,6 @@
 //! Skin that a beauty filter has smoothed: the eyes keep their detail, the skin beside them has lost its own.
 
+use crate::face::landmarks::Landmark;
 use crate::geometry::{Point, Rect};
 use crate::measure::background::middle;
 use crate::measure::closeup::{Closeup, LIDS};
@@ -29,7 +30,7 @@ pub fn smoothness(closeup: &Closeup) -> Option<f32> {
 }
 
 /// The pixels of a square around the middle of some landmarks.
-fn around(closeup: &Closeup, landmarks: &[usize]) -> Vec<usize> {
+fn around(closeup: &Closeup, landmarks: &[Landmark]) -> Vec<usize> {
     let share = 1.0 / landmarks.len().max(1) as f32;
     let middle = landmarks.iter().fold(Point::default(), |sum, i| {
         let p = closeup.point(*i);

@@ -11,6 +11,7 @@
 //! The histogram intersection of the cheeks (ISO/IEC 29794-5) was tried with three bin widths: area under the curve 0.82
 //! against 0.90 here, as it falls to zero in ordinary loop light; the halves of the face give 0.90 but miss a shadow's edge.
 
+use crate::face::landmarks::{landmarks, Landmark};
 use crate::math;
 use crate::order::rising;
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
@@ -35,16 +36,16 @@ pub static CHECK: Check = Check {
 };
 
 /// Mirrored places on the cheeks, left and right in the picture.
-const PAIRS: [[usize; 2]; 9] = [
-    [50, 280],
-    [101, 330],
-    [205, 425],
-    [187, 411],
-    [117, 346],
-    [118, 347],
-    [36, 266],
-    [207, 427],
-    [216, 436],
+const PAIRS: [[Landmark; 2]; 9] = [
+    landmarks([50, 280]),
+    landmarks([101, 330]),
+    landmarks([205, 425]),
+    landmarks([187, 411]),
+    landmarks([117, 346]),
+    landmarks([118, 347]),
+    landmarks([36, 266]),
+    landmarks([207, 427]),
+    landmarks([216, 436]),
 ];
 /// Luminance added to both sides: about what the surface of skin reflects, whatever its colour (Fresnel, refractive index
 /// 1.4 to 1.5: 3 to 4 %).
@@ -76,8 +77,8 @@ mod tests {
     fn status(skin: [u8; 3], light: f32) -> Status {
         let mut scene = fixtures::scene(|_, _| [240; 3]);
         for (left, right) in PAIRS.map(|pair| (pair[0], pair[1])) {
-            scene.faces[0].mesh.points[left] = [190.0, 310.0, 0.0];
-            scene.faces[0].mesh.points[right] = [290.0, 310.0, 0.0];
+            scene.faces[0].mesh.set(left, [190.0, 310.0, 0.0]);
+            scene.faces[0].mesh.set(right, [290.0, 310.0, 0.0]);
         }
         let dim = skin.map(|v| crate::color::encode(crate::color::linear(v) * light));
         for y in 200..400 {

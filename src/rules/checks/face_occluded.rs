@@ -180,7 +180,8 @@ fn other_color(portrait: &Portrait) -> f32 {
 pub(crate) mod tests {
     use super::*;
     use crate::color::Lab;
-    use crate::face::{Face, Mesh};
+    use crate::face::landmarks::landmark;
+    use crate::face::Face;
     use crate::fixtures;
     use crate::rules::finding::Status;
     use crate::scene::Scene;
@@ -214,24 +215,24 @@ pub(crate) mod tests {
     /// A face of 200 pixels' width whose mouth, nostrils and skin are painted where its landmarks are, then changed.
     pub(crate) fn scene(change: impl Fn(&mut Scene)) -> Scene {
         let mut scene = fixtures::scene(|_, _| [100, 197, 255]);
-        let mut points = fixtures::face().mesh.points;
+        let mut mesh = fixtures::face().mesh;
         let upper = [
             9, 151, 108, 337, 8, 168, 6, 193, 417, 122, 351, 230, 450, 229, 449, 231, 451, 110, 339,
         ];
         for i in upper {
-            points[i] = [240.0, 230.0, 0.0];
+            mesh.set(landmark(i), [240.0, 230.0, 0.0]);
         }
         for i in [4, 1, 5, 45, 275, 51, 281] {
-            points[i] = [240.0, 300.0, 0.0];
+            mesh.set(landmark(i), [240.0, 300.0, 0.0]);
         }
         for (landmarks, [x, y], color) in FEATURES {
             for i in landmarks {
-                points[*i] = [x, y, 0.0];
+                mesh.set(landmark(*i), [x, y, 0.0]);
             }
             paint(&mut scene, [x as usize - 6, y as usize - 4, 12, 8], color);
         }
         scene.faces = vec![Face {
-            mesh: Mesh { points },
+            mesh,
             ..fixtures::face()
         }];
         change(&mut scene);

@@ -76,7 +76,7 @@ mod tests {
     fn places(wide: f32) -> [Ordering; 2] {
         let mut mesh = canonical_mesh();
         for point in &mut mesh.points {
-            point[0] *= wide;
+            point.x *= wide;
         }
         let stretch = proportions::stretch(&mesh).unwrap();
         [CHECK.limit, CHECK.limit.soft()].map(|limit| limit.place(stretch))

@@ -12,6 +12,7 @@
 
 use crate::color::{self, Lab};
 use crate::face::eyes::Eye;
+use crate::face::landmarks::Landmark;
 use crate::measure::closeup::{Closeup, LIDS};
 use crate::rules::check::{Check, Limit, Measure, Missing, Reading, Repair, Unit};
 use crate::rules::picture::Picture;
@@ -65,7 +66,7 @@ fn measure(portrait: &Portrait, _: &Picture) -> Reading {
 }
 
 /// Colours of the visible part of an iris and its pupil.
-fn iris(closeup: &Closeup, eye: &Eye, lids: &[usize]) -> Vec<Lab> {
+fn iris(closeup: &Closeup, eye: &Eye, lids: &[Landmark]) -> Vec<Lab> {
     let center = closeup.place(eye.iris);
     let radius = INNER * closeup.length(eye.iris_radius);
     let width = closeup.pixels.width;

@@ -12,6 +12,7 @@
 //! photographs of real people, mostly scans 350 pixels high, 98 % lie above 0.31, the softest at 0.22: below 0.2, where nine of
 //! the thirteen drawn faults lie, rejects.
 
+use crate::face::landmarks::{LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS};
 use crate::geometry::Rect;
 use crate::math;
 use crate::measure::closeup::Closeup;
@@ -79,7 +80,7 @@ fn sharpness(closeup: &Closeup) -> Option<f64> {
 
 /// Eyes, nose and mouth.
 fn features(closeup: &Closeup) -> Option<Plane> {
-    let eyes = closeup.point(33).middle(closeup.point(263));
+    let eyes = closeup.point(LEFT_EYE_CORNERS[0]).middle(closeup.point(RIGHT_EYE_CORNERS[0]));
     let unit = closeup.eye_distance;
     let whole = Rect::new(
         0.0,

@@ -4,6 +4,7 @@ mod error;
 pub mod exact;
 mod factor;
 mod flatbuffer;
+pub mod keep;
 mod quantize;
 mod schema;
 mod sources;
@@ -68,6 +69,13 @@ fn weights(source: &Source, node_modules: &Path, precision: Precision) -> Result
     let net = |error| Error::Net(source.name, error);
     if precision == Precision::Small {
         model = smaller(&model, source).map_err(net)?;
+    }
+    // After the model was made smaller: what is kept stays what it was, to the last bit.
+    if let Some(channels) = source.channels {
+        if !keep::keep(&mut model, &channels()) {
+            let why = "no convolution makes its output".to_string();
+            return Err(Error::Model(source.name, why));
+        }
     }
     let bytes = model.write();
     Net::load(&bytes).map_err(net)?;

@@ -50,6 +50,9 @@ const NEEDS = [
   "--enable-mutable-globals",
   // A loop inlined into a large function runs a third slower in V8, and saves no byte.
   "--skip-pass=inlining-optimizing",
+  // What compiled them, and what for: nobody reads it.
+  "--strip-producers",
+  "--strip-target-features",
 ];
 
 /** Builds them all. */

@@ -11,6 +11,16 @@ pub fn rising<T: Clone, K: Into<f64>>(items: &[T], key: impl Fn(&T) -> K) -> Vec
         .collect()
 }
 
+/// Some dozens of elements by rising key, moved and not copied; those of equal keys keep their order.
+pub fn few_rising<T>(items: Vec<T>, key: impl Fn(&T) -> u8) -> Vec<T> {
+    let mut sorted: Vec<T> = Vec::with_capacity(items.len());
+    for item in items {
+        let place = sorted.partition_point(|other| key(other) <= key(&item));
+        sorted.insert(place, item);
+    }
+    sorted
+}
+
 /// Places of the keys by rising key: a merge sort from the bottom up.
 fn places(keys: &[f64]) -> Vec<usize> {
     let mut places: Vec<usize> = (0..keys.len()).collect();
@@ -132,6 +142,12 @@ mod tests {
             sorted.iter().map(|item| item.1).collect::<String>(),
             "ebacd"
         );
+    }
+
+    #[test]
+    fn few_are_put_in_order_as_many_are() {
+        let items = vec![(2u8, 'a'), (1, 'b'), (2, 'c'), (0, 'd'), (1, 'e')];
+        assert_eq!(few_rising(items.clone(), |item| item.0), rising(&items, |item| item.0));
     }
 
     /// Lists in no order, in order, against it, of one number, of few different ones, and rising and falling again.

@@ -101,8 +101,9 @@ impl Text {
     /// Several messages as one, with a mark between them.
     pub fn join(texts: &[Text], mark: &Text) -> Text {
         let joined = |of: fn(&Text) -> &str| {
-            let parts: Vec<&str> = texts.iter().map(of).collect();
-            Cow::Owned(parts.join(of(mark)))
+            let mut parts = texts.iter().map(of);
+            let first = parts.next().unwrap_or("").to_string();
+            Cow::Owned(parts.fold(first, |all, part| all + of(mark) + part))
         };
         Text {
             zh: joined(|text| &text.zh),
@@ -134,12 +135,18 @@ pub fn holds(text: &str, part: &str) -> bool {
     places(text, part).next().is_some()
 }
 
+/// What stands before the first mark in a text, and behind it.
+pub fn split_once<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+    let at = places(text, mark).next()?;
+    Some((text.get(..at)?, text.get(at + mark.len()..)?))
+}
+
 /// The template with a word in the place of every `{key}`. A word may hold braces of its own.
 fn filled<'a>(template: &str, word: impl Fn(&str) -> &'a str) -> Cow<'static, str> {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((key, behind)) = after.split_once('}') else {
+    while let Some((before, after)) = split_once(rest, "{") {
+        let Some((key, behind)) = split_once(after, "}") else {
             break;
         };
         out.push_str(before);
@@ -168,6 +175,13 @@ mod tests {
     fn fills_both_languages() {
         let t = Text::new("有 {n} 张脸", "{n} faces").fill(&[("n", "2".to_string().into())]);
         assert_eq!((&*t.zh, &*t.en), ("有 2 张脸", "2 faces"));
+    }
+
+    #[test]
+    fn a_text_is_split_at_its_first_mark() {
+        assert_eq!(split_once("a{b{c", "{"), Some(("a", "b{c")));
+        assert_eq!(split_once("照片。完", "。"), Some(("照片", "完")));
+        assert_eq!(split_once("abc", "{"), None);
     }
 
     #[test]

@@ -87,8 +87,10 @@ impl Json {
         let word = self.text(key)?;
         let chosen = choices.iter().find(|(known, _)| *known == word);
         chosen.map(|(_, choice)| *choice).ok_or_else(|| {
-            let known: Vec<&str> = choices.iter().map(|(known, _)| *known).collect();
-            format!("`{key}` is `{word}`, not one of {}", known.join(", "))
+            let mut known = choices.iter().map(|(known, _)| *known);
+            let first = known.next().unwrap_or("").to_string();
+            let known = known.fold(first, |all, word| all + ", " + word);
+            format!("`{key}` is `{word}`, not one of {known}")
         })
     }
 }

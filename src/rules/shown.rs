@@ -33,7 +33,7 @@ impl Shown {
     ) -> Option<Shown> {
         let word = |key| words.iter().find(|(k, _)| *k == key).map(|(_, word)| word);
         let colors = word("colors").map_or(Vec::new(), |list| {
-            list.en.split(' ').map(String::from).collect()
+            list.en.split_ascii_whitespace().map(String::from).collect()
         });
         if let (Some(measured), Some(required)) = (word("measured"), word("required")) {
             return Some(Shown {

@@ -32,18 +32,11 @@ impl Source {
 
     /// What stands in the place of the day, where that is none.
     pub(super) fn wrong_day(&self) -> Option<&str> {
-        let digits =
-            |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
-        let parts: Vec<&str> = self.checked.split('-').collect();
-        let is_day = match parts[..] {
-            [year, month, day] => {
-                let within = |part: &str, most| {
-                    digits(part, 2) && (1..=most).contains(&part.parse().unwrap_or(0))
-                };
-                digits(year, 4) && within(month, 12) && within(day, 31)
-            }
-            _ => false,
-        };
+        let form = |byte: u8| if byte.is_ascii_digit() { b'0' } else { byte };
+        let has_form = self.checked.bytes().map(form).eq(*b"0000-00-00");
+        let number = |at: usize| self.checked.get(at..at + 2)?.parse().ok();
+        let within = |at, most| (1..=most).contains(&number(at).unwrap_or(0));
+        let is_day = has_form && within(5, 12) && within(8, 31);
         (!is_day).then_some(self.checked.as_str())
     }
 }

@@ -3,7 +3,6 @@
 use super::bytes::{find, first_ff, text, Bytes};
 use super::scans::Frame;
 use super::{exif, icc, xmp, ColorMode, Probe};
-use crate::order::rising;
 
 const SOI: u8 = 0xD8;
 const EOI: u8 = 0xD9;
@@ -226,9 +225,12 @@ fn joined(chunks: Vec<(u8, &[u8])>) -> Option<Vec<u8>> {
     if chunks.is_empty() || length > icc::MOST_BYTES {
         return None;
     }
-    let chunks = rising(&chunks, |(number, _)| *number);
-    let bytes: Vec<&[u8]> = chunks.into_iter().map(|(_, bytes)| bytes).collect();
-    Some(bytes.concat())
+    let mut joined = Vec::with_capacity(length);
+    for wanted in 0..=u8::MAX {
+        let numbered = chunks.iter().filter(|(number, _)| *number == wanted);
+        numbered.for_each(|(_, bytes)| joined.extend_from_slice(bytes));
+    }
+    Some(joined)
 }
 
 /// Dots per inch of a JFIF segment; `None` when it gives only an aspect.

@@ -20,7 +20,8 @@ pub static CHECK: Check = Check {
         let Some(name) = &file.name else {
             return Reading::unknown(Missing::NotInFile);
         };
-        let extension = name.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
+        let dot = name.bytes().rposition(|byte| byte == b'.');
+        let extension = dot.and_then(|dot| name.get(dot + 1..)).unwrap_or("").to_ascii_lowercase();
         let named = format_of(&extension);
         let agrees = named.is_none_or(|f| f == file.probe.format);
         Reading::flag(agrees).with("extension", extension)

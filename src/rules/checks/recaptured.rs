@@ -76,9 +76,9 @@ fn measure(file: &File, scene: Option<&Scene>, _: &Picture) -> Reading {
 #[cfg_attr(small_wasm, optimize(size))]
 fn in_metadata(probe: &Probe) -> Vec<Text> {
     let mut signs = Vec::new();
-    let names = [&probe.software, &probe.camera]
-        .map(|name| name.as_deref().unwrap_or("").to_ascii_lowercase())
-        .join(" ");
+    let [software, camera] =
+        [&probe.software, &probe.camera].map(|name| name.as_deref().unwrap_or(""));
+    let names = format!("{software} {camera}").to_ascii_lowercase();
     if probe.scanned || SCANNERS.iter().any(|s| holds(&names, s)) {
         signs.push(Text::new("扫描件", "a scan"));
     }

@@ -19,7 +19,7 @@ use crate::face::head::Head;
 use crate::face::subject::Subject;
 use crate::file::File;
 use crate::geometry::Rect;
-use crate::order::rising;
+use crate::order::few_rising;
 use crate::scene::Scene;
 use crate::text::Text;
 
@@ -161,7 +161,7 @@ pub fn judge(view: &View, profile: &Profile, stage: &Stage) -> Vec<Finding> {
             finding.region = finding.region.map(|r| r.scaled(scene.scale).rounded());
         }
     }
-    rising(&findings, |finding| finding.status.urgency())
+    few_rising(findings, |finding| finding.status.urgency())
 }
 
 /// The verdict, from the statuses alone.

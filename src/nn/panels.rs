@@ -38,12 +38,17 @@ impl Panels {
             let row = &codes.rows[channel * inputs..][..inputs];
             for (line, weights) in row.chunks(run).enumerate() {
                 let pairs = &mut pairs[panel * depth + line * width..];
-                for (at, &weight) in weights.iter().enumerate() {
-                    pairs[at / 2][2 * lane + at % 2] = weight;
+                for (pair, weights) in pairs.iter_mut().zip(weights.chunks(2)) {
+                    pair[2 * lane] = weights[0];
+                    pair[2 * lane + 1] = weights.get(1).copied().unwrap_or(0);
                 }
             }
-            let sum = row.iter().map(|weight| u64::from(weight.unsigned_abs()));
-            most = most.max(sum.sum());
+            // So few at once that 32 bits hold their sum, which adds up faster.
+            let few = row.chunks(1 << 16).map(|few| {
+                let magnitudes = few.iter().map(|weight| u32::from(weight.unsigned_abs()));
+                u64::from(magnitudes.sum::<u32>())
+            });
+            most = most.max(few.sum());
         }
         let largest = (i32::MAX as u64 / most) as f32;
         Panels {

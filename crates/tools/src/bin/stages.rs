@@ -39,7 +39,12 @@ struct Inputs {
 /// A stage's name and how it is made ready: the work itself is the closure that comes back.
 type Stage = (&'static str, fn(&mut Inputs) -> Box<dyn FnMut() + '_>);
 
-const STAGES: [Stage; 13] = [
+const STAGES: [Stage; 14] = [
+    ("load the nets", |_| {
+        Box::new(|| {
+            black_box(weights::models());
+        })
+    }),
     ("detector net", |_| net("detector")),
     ("mesh net", |_| net("mesh")),
     ("segmenter net", |_| net("segmenter")),

@@ -23,18 +23,53 @@ pub(super) fn upright(stored: Pixels, orientation: u8) -> Pixels {
         8 => (true, true, false),
         _ => return stored,
     };
-    let (sw, sh) = (stored.width, stored.height);
-    let (width, height) = if transpose { (sh, sw) } else { (sw, sh) };
-    let mut rgb = Vec::with_capacity(stored.rgb.len());
-    for y in 0..height {
-        for x in 0..width {
-            let (sx, sy) = if transpose { (y, x) } else { (x, y) };
-            let sx = if flip_x { sw - 1 - sx } else { sx };
-            let sy = if flip_y { sh - 1 - sy } else { sy };
-            rgb.extend(stored.at(sx, sy));
+    match transpose {
+        true => transposed(&stored, flip_x, flip_y),
+        false => mirrored(stored, flip_x, flip_y),
+    }
+}
+
+/// Rows of the upright picture that are written side by side, from as many neighbouring pixels of each stored row.
+const BAND: usize = 64;
+
+/// Columns as rows; both counted from the stored picture's other end where they are flipped.
+fn transposed(stored: &Pixels, flip_x: bool, flip_y: bool) -> Pixels {
+    let (width, height) = (stored.height, stored.width);
+    let mut rgb = vec![0; stored.rgb.len()];
+    let mut rows: Vec<&mut [u8]> = rgb.chunks_exact_mut(width * 3).collect();
+    if flip_x {
+        rows.reverse();
+    }
+    for (band, first) in rows.chunks_mut(BAND).zip((0..height).step_by(BAND)) {
+        for (y, row) in stored.rgb.chunks_exact(height * 3).enumerate() {
+            let x = if flip_y { width - 1 - y } else { y };
+            let pixels = row[3 * first..].chunks_exact(3);
+            for (out, pixel) in band.iter_mut().zip(pixels) {
+                out[3 * x..3 * x + 3].copy_from_slice(pixel);
+            }
         }
     }
     Pixels { width, height, rgb }
+}
+
+/// Rows and columns stay what they are.
+fn mirrored(mut stored: Pixels, flip_x: bool, flip_y: bool) -> Pixels {
+    let pixels = stored.width * 3;
+    if flip_x {
+        for row in stored.rgb.chunks_exact_mut(pixels.max(1)) {
+            row.reverse();
+            row.chunks_exact_mut(3).for_each(|pixel| pixel.reverse());
+        }
+    }
+    if flip_y {
+        let half = stored.height / 2 * pixels;
+        let (upper, lower) = stored.rgb.split_at_mut(half);
+        let rows = upper.chunks_exact_mut(pixels.max(1));
+        for (a, b) in rows.zip(lower.chunks_exact_mut(pixels.max(1)).rev()) {
+            a.swap_with_slice(b);
+        }
+    }
+    stored
 }
 
 #[cfg(test)]

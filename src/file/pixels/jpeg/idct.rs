@@ -4,20 +4,20 @@
 //! constants of 13 bits; columns first, kept at four times their scale, then rows. The reduced forms take the lowest
 //! frequencies alone, which is a transform of fewer points of the same picture.
 
+use super::vectors::{Eight, Four};
 use crate::wide::wide;
 use std::array::from_fn;
-use std::num::Wrapping;
-
-type Int = Wrapping<i32>;
 
 /// Bits of the constants.
-const BITS: usize = 13;
+const BITS: u32 = 13;
 /// Bits by which the columns are scaled up.
-const KEPT: usize = 2;
+const KEPT: u32 = 2;
+/// Bits by which the rows are scaled up.
+const LAST: u32 = BITS + KEPT + 3;
 
 /// A constant of 13 bits.
-const fn fixed(value: f64) -> Int {
-    Wrapping((value * 8192.0 + 0.5) as i32)
+const fn fixed(value: f64) -> i32 {
+    (value * 8192.0 + 0.5) as i32
 }
 
 wide! {
@@ -42,9 +42,8 @@ fn block_body(
     out: &mut [u8],
     stride: usize,
 ) {
-    let scaled = |k: usize| scaled(coefficients[k], steps[k]);
     if last == 0 || size == 1 {
-        let sample = level((Wrapping(i32::from(scaled(0))) + Wrapping(4)) >> 3);
+        let sample = level((scaled(coefficients[0], steps[0]) + 4) >> 3);
         match size {
             8 => put([[sample; 8]; 8], out, stride),
             4 => put([[sample; 4]; 4], out, stride),
@@ -54,167 +53,182 @@ fn block_body(
         return;
     }
     match size {
-        8 => {
-            let rows = from_fn(|r| from_fn(|c| scaled(r * 8 + c)));
-            whole(&rows, last, out, stride);
-        }
-        4 => half(&from_fn(scaled), out, stride),
-        _ => quarter(from_fn(scaled), out, stride),
+        // The first ten coefficients lie in four rows and columns.
+        8 if last < 10 => whole::<4>(coefficients, steps, out, stride),
+        8 => whole::<8>(coefficients, steps, out, stride),
+        4 => half(coefficients, steps, out, stride),
+        _ => quarter(from_fn(|k| scaled(coefficients[k], steps[k])), out, stride),
     }
 }
 
-/// A coefficient multiplied with its step.
+/// A coefficient multiplied with its step, limited to 16 bits.
 #[inline(always)]
-fn scaled(coefficient: i16, step: u16) -> i16 {
-    narrow(Wrapping(i32::from(coefficient)) * Wrapping(i32::from(step)))
+fn scaled(coefficient: i16, step: u16) -> i32 {
+    let product = i32::from(coefficient) * i32::from(step);
+    product.clamp(i16::MIN.into(), i16::MAX.into())
+}
+
+/// Eight coefficients from the `k`-th on, multiplied with their steps.
+#[inline(always)]
+fn eight(coefficients: &[i16; 64], steps: &[u16; 64], k: usize) -> Eight {
+    let step = from_fn(|i| steps[k + i]);
+    Eight::new(from_fn(|i| coefficients[k + i])).scaled(&step)
 }
 
 /// Writes rows of samples: of a known length, since a call that copies or fills so few takes longer than all else.
 #[inline(always)]
-fn put<const SIZE: usize>(samples: [[u8; SIZE]; SIZE], out: &mut [u8], stride: usize) {
+fn put<const WIDTH: usize, const HEIGHT: usize>(
+    samples: [[u8; WIDTH]; HEIGHT],
+    out: &mut [u8],
+    stride: usize,
+) {
     for (k, row) in samples.iter().enumerate() {
-        out[k * stride..][..SIZE].copy_from_slice(row);
+        out[k * stride..][..WIDTH].copy_from_slice(row);
     }
 }
 
 /// A sample from its distance to middle grey.
 #[inline(always)]
-fn level(v: Int) -> u8 {
-    (v.0.wrapping_add(128)).clamp(0, 255) as u8
+fn level(v: i32) -> u8 {
+    (v + 128).clamp(0, 255) as u8
 }
 
-#[inline(always)]
-fn narrow(v: Int) -> i16 {
-    v.0.clamp(i16::MIN.into(), i16::MAX.into()) as i16
+/// What each coefficient of eight adds to eight points: the transform is linear, and integers are exact in any order.
+const WAVES: [[i16; 8]; 8] = {
+    let [a, b, c, d] = [10703, 4433, 4433, -10704];
+    let o = 8192;
+    [
+        [o; 8],
+        odd([11363, 9633, 6437, 2260]),
+        [a, b, -b, -a, -a, -b, b, a],
+        odd([9633, -2259, -11362, -6436]),
+        [o, -o, -o, o, o, -o, -o, o],
+        odd([6437, -11362, 2261, 9633]),
+        [c, d, -d, -c, -c, -d, d, c],
+        odd([2260, -6436, 9633, -11363]),
+    ]
+};
+
+/// A wave that is odd about its middle.
+const fn odd([a, b, c, d]: [i16; 4]) -> [i16; 8] {
+    [a, b, c, d, -d, -c, -b, -a]
 }
 
-type Lanes = [[i16; 8]; 8];
-
-#[inline(always)]
-fn transposed(m: &Lanes) -> Lanes {
-    from_fn(|r| from_fn(|c| m[c][r]))
+/// What two neighbouring coefficients add to points `from` to `from + 3`.
+const fn waves(k: usize, from: usize) -> [i16; 8] {
+    let (a, b, i) = (&WAVES[k], &WAVES[k + 1], from);
+    [
+        a[i], b[i], a[i + 1], b[i + 1], a[i + 2], b[i + 2], a[i + 3], b[i + 3],
+    ]
 }
 
-/// One-dimensional transform of eight points in each lane, of which only the first `POINTS` are other than 0.
+/// Transforms the columns, of which only the first `POINTS` have numbers other than 0, and only in their first `POINTS`
+/// rows; scaled up by four.
 #[inline(always)]
-fn points<const POINTS: usize>(x: &Lanes, lane: usize) -> [Int; 8] {
-    let at = |k: usize| match k < POINTS {
-        true => Wrapping(i32::from(x[k][lane])),
-        false => Wrapping(0),
-    };
-    let turn = (at(2) + at(6)) * fixed(0.541196100);
-    let (t2, t3) = (
-        turn - at(6) * fixed(1.847759065),
-        turn + at(2) * fixed(0.765366865),
-    );
-    let (t0, t1) = ((at(0) + at(4)) << BITS, (at(0) - at(4)) << BITS);
-    let even = [t0 + t3, t1 + t2, t1 - t2, t0 - t3];
-    let (z1, z2) = (at(7) + at(1), at(5) + at(3));
-    let (z3, z4) = (at(7) + at(3), at(5) + at(1));
-    let z5 = (z3 + z4) * fixed(1.175875602);
-    let (z1, z2) = (z1 * fixed(0.899976223), z2 * fixed(2.562915447));
-    let (z3, z4) = (z5 - z3 * fixed(1.961570560), z5 - z4 * fixed(0.390180644));
-    let odd = [
-        at(1) * fixed(1.501321110) - z1 + z4,
-        at(3) * fixed(3.072711026) - z2 + z3,
-        at(5) * fixed(2.053119869) - z2 + z4,
-        at(7) * fixed(0.298631336) - z1 + z3,
-    ];
-    from_fn(|k| match k < 4 {
-        true => even[k] + odd[k],
-        false => even[7 - k] - odd[7 - k],
-    })
-}
-
-#[inline(always)]
-fn whole(rows: &Lanes, last: usize, out: &mut [u8], stride: usize) {
-    // The first three coefficients lie in two rows and columns, the first ten in four.
-    let samples = match last {
-        0..3 => samples::<2>(rows),
-        3..10 => samples::<4>(rows),
-        _ => samples::<8>(rows),
-    };
-    put(samples, out, stride);
-}
-
-#[inline(always)]
-fn samples<const POINTS: usize>(rows: &Lanes) -> [[u8; 8]; 8] {
-    const HALF: Int = Wrapping(1 << (BITS - KEPT - 1));
-    const LAST: usize = BITS + KEPT + 3;
-    let kept = |sum| narrow((sum + HALF) >> (BITS - KEPT));
-    let columns = lanes::<POINTS, i16>(rows, POINTS, kept);
-    let last = |sum| level((sum + Wrapping(1 << (LAST - 1))) >> LAST);
-    let out = lanes::<POINTS, u8>(&transposed(&columns), 8, last);
-    from_fn(|r| from_fn(|c| out[c][r]))
-}
-
-/// Transforms the first `count` lanes.
-#[inline(always)]
-fn lanes<const POINTS: usize, T: Copy + Default>(
-    x: &Lanes,
-    count: usize,
-    finish: impl Fn(Int) -> T,
-) -> [[T; 8]; 8] {
-    let mut out = [[T::default(); 8]; 8];
-    for lane in 0..count {
-        for (row, sum) in out.iter_mut().zip(points::<POINTS>(x, lane)) {
-            row[lane] = finish(sum);
-        }
+fn columns<const POINTS: usize>(rows: &[Eight; 8]) -> [Eight; 8] {
+    let mut out = [rows[0]; 8];
+    for k in 0..4 {
+        let left = two_points::<POINTS>(rows, k, 0);
+        let right = match POINTS > 4 {
+            true => two_points::<POINTS>(rows, k, 1),
+            false => left,
+        };
+        out[k] = left[0].narrow(right[0]);
+        out[7 - k] = left[1].narrow(right[1]);
     }
     out
 }
 
-/// One number of each of four transforms, which are computed side by side.
-type Four = [Int; 4];
-
+/// Points `k` and `7 - k` of the left or right four columns.
 #[inline(always)]
-fn each(of: impl Fn(usize) -> Int) -> Four {
-    [of(0), of(1), of(2), of(3)]
+fn two_points<const POINTS: usize>(rows: &[Eight; 8], k: usize, side: usize) -> [Four; 2] {
+    let mut even = two::<0>(rows, k, side) + Four::splat(1 << (BITS - KEPT - 1));
+    let mut odd = two::<1>(rows, k, side);
+    if POINTS > 4 {
+        even = even + two::<4>(rows, k, side);
+        odd = odd + two::<5>(rows, k, side);
+    }
+    [(even + odd) >> (BITS - KEPT), (even - odd) >> (BITS - KEPT)]
 }
 
-/// Four transforms of four points; the k-th number of all stands in `x[k]`.
+/// What row `ROW` and the next but one add to point `k`.
 #[inline(always)]
-fn four(x: [Four; 4], scale: usize) -> [Four; 4] {
+fn two<const ROW: usize>(rows: &[Eight; 8], k: usize, side: usize) -> Four {
+    let weights = Eight::twice(WAVES[ROW][k], WAVES[ROW + 2][k]);
+    rows[ROW].zip(rows[ROW + 2])[side].dot(weights)
+}
+
+/// Transforms a row, of which only the first `POINTS` numbers are other than 0.
+#[inline(always)]
+fn row<const POINTS: usize>(x: Eight) -> Eight {
+    four_points::<POINTS>(x, 0).narrow(four_points::<POINTS>(x, 4))
+}
+
+/// Points `from` to `from + 3` of a row.
+#[inline(always)]
+fn four_points<const POINTS: usize>(x: Eight, from: usize) -> Four {
+    let mut sum = Four::splat(1 << (LAST - 1));
+    sum = sum + x.repeat::<0>().dot(Eight::new(waves(0, from)));
+    sum = sum + x.repeat::<1>().dot(Eight::new(waves(2, from)));
+    if POINTS > 4 {
+        sum = sum + x.repeat::<2>().dot(Eight::new(waves(4, from)));
+        sum = sum + x.repeat::<3>().dot(Eight::new(waves(6, from)));
+    }
+    sum >> LAST
+}
+
+#[inline(always)]
+fn whole<const POINTS: usize>(
+    coefficients: &[i16; 64],
+    steps: &[u16; 64],
+    out: &mut [u8],
+    stride: usize,
+) {
+    let zeros = Eight::new([0; 8]);
+    let rows = from_fn(|r| match r < POINTS {
+        true => eight(coefficients, steps, 8 * r),
+        false => zeros,
+    });
+    let rows = columns::<POINTS>(&rows);
+    for r in [0, 2, 4, 6] {
+        let samples = row::<POINTS>(rows[r]).samples(row::<POINTS>(rows[r + 1]));
+        put(samples.map(u64::to_le_bytes), &mut out[r * stride..], stride);
+    }
+}
+
+/// Four transforms of four points, which are computed side by side; the k-th number of all stands in `x[k]`.
+#[inline(always)]
+fn four(x: [Four; 4], scale: u32) -> [Four; 4] {
     let shift = BITS - scale;
-    let half = Wrapping(1 << shift >> 1);
-    let sum = each(|i| (x[0][i] + x[2][i]) << scale);
-    let difference = each(|i| (x[0][i] - x[2][i]) << scale);
-    let turn = each(|i| (x[1][i] + x[3][i]) * fixed(0.541196100));
-    let a = each(|i| (turn[i] + x[1][i] * fixed(0.765366865) + half) >> shift);
-    let b = each(|i| (turn[i] - x[3][i] * fixed(1.847759065) + half) >> shift);
-    [
-        each(|i| sum[i] + a[i]),
-        each(|i| difference[i] + b[i]),
-        each(|i| difference[i] - b[i]),
-        each(|i| sum[i] - a[i]),
-    ]
+    let half = Four::splat(1 << shift >> 1);
+    let times = |x: Four, constant: i32| x * Four::splat(constant);
+    let (sum, difference) = ((x[0] + x[2]) << scale, (x[0] - x[2]) << scale);
+    let turn = times(x[1] + x[3], fixed(0.541196100)) + half;
+    let a = (turn + times(x[1], fixed(0.765366865))) >> shift;
+    let b = (turn - times(x[3], fixed(1.847759065))) >> shift;
+    [sum + a, difference + b, difference - b, sum - a]
 }
 
 #[inline(always)]
-fn turned(x: [Four; 4]) -> [Four; 4] {
-    let row = |k: usize| each(|i| x[i][k]);
-    [row(0), row(1), row(2), row(3)]
+fn half(coefficients: &[i16; 64], steps: &[u16; 64], out: &mut [u8], stride: usize) {
+    let [a, b] = eight(coefficients, steps, 0).widened();
+    let [c, d] = eight(coefficients, steps, 8).widened();
+    let columns = four([a, b, c, d], KEPT);
+    let rows = Four::turned(four(Four::turned(columns), BITS));
+    let [a, b, c, d] = rows.map(|sum| (sum + Four::splat(1 << (LAST - 1))) >> LAST);
+    for (k, two) in a.narrow(b).samples(c.narrow(d)).into_iter().enumerate() {
+        let rows = [two as u32, (two >> 32) as u32].map(u32::to_le_bytes);
+        put(rows, &mut out[2 * k * stride..], stride);
+    }
 }
 
-#[inline(always)]
-fn half(coefficients: &[i16; 16], out: &mut [u8], stride: usize) {
-    const LAST: usize = BITS + KEPT + 3;
-    let row = |k: usize| each(|i| Wrapping(i32::from(coefficients[k * 4 + i])));
-    let columns = four([row(0), row(1), row(2), row(3)], KEPT);
-    let rows = turned(four(turned(columns), BITS));
-    let sample = |sum| level((sum + Wrapping(1 << (LAST - 1))) >> LAST);
-    put(rows.map(|sums| sums.map(sample)), out, stride);
-}
-
-fn quarter(coefficients: [i16; 4], out: &mut [u8], stride: usize) {
-    let [a, b, c, d] = coefficients.map(|c| Wrapping(i32::from(c)));
+fn quarter([a, b, c, d]: [i32; 4], out: &mut [u8], stride: usize) {
     let (left, right) = ([a + b, a - b], [c + d, c - d]);
     let rows = [
         [left[0] + right[0], left[1] + right[1]],
         [left[0] - right[0], left[1] - right[1]],
     ];
-    let sample = |sum| level((sum + Wrapping(4)) >> 3);
-    put(rows.map(|sums| sums.map(sample)), out, stride);
+    put(rows.map(|sums| sums.map(|sum| level((sum + 4) >> 3))), out, stride);
 }
 
 #[cfg(test)]

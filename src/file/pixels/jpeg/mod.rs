@@ -17,6 +17,7 @@ mod scan;
 mod sequential;
 mod tables;
 mod upsample;
+mod vectors;
 
 use super::decode::{DecodeError, Stored, MEMORY};
 use super::Pixels;

@@ -1,0 +1,290 @@
+//! Eight numbers of 16 bits and four of 32 side by side. For wasm the instructions stand by name: compilers take apart what
+//! is written as arrays. Sums and products of 32 bits wrap around.
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub(super) use named::{Eight, Four};
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+pub(super) use portable::{Eight, Four};
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod portable {
+    use std::array::from_fn;
+    use std::ops::{Add, Mul, Shl, Shr, Sub};
+
+    /// Eight numbers of 16 bits.
+    #[derive(Clone, Copy)]
+    pub struct Eight([i16; 8]);
+
+    /// Four numbers of 32 bits.
+    #[derive(Clone, Copy)]
+    pub struct Four([i32; 4]);
+
+    impl Eight {
+        /// These numbers.
+        #[inline(always)]
+        pub fn new(numbers: [i16; 8]) -> Eight {
+            Eight(numbers)
+        }
+
+        /// The same pair four times.
+        #[inline(always)]
+        pub fn twice(a: i16, b: i16) -> Eight {
+            Eight([a, b, a, b, a, b, a, b])
+        }
+
+        /// Products with factors that have no sign, limited to 16 bits.
+        #[inline(always)]
+        pub fn scaled(self, factors: &[u16; 8]) -> Eight {
+            let product = |i: usize| i32::from(self.0[i]).wrapping_mul(i32::from(factors[i]));
+            Eight(from_fn(|i| limited(product(i))))
+        }
+
+        /// The numbers of both in turn, of the first halves and of the second.
+        #[inline(always)]
+        pub fn zip(self, other: Eight) -> [Eight; 2] {
+            [0, 4].map(|from| {
+                Eight(from_fn(|i| match i % 2 {
+                    0 => self.0[from + i / 2],
+                    _ => other.0[from + i / 2],
+                }))
+            })
+        }
+
+        /// The `PAIR`-th two numbers four times.
+        #[inline(always)]
+        pub fn repeat<const PAIR: usize>(self) -> Eight {
+            Eight::twice(self.0[2 * PAIR], self.0[2 * PAIR + 1])
+        }
+
+        /// Sums of two neighbouring products.
+        #[inline(always)]
+        pub fn dot(self, other: Eight) -> Four {
+            let product = |i: usize| i32::from(self.0[i]).wrapping_mul(i32::from(other.0[i]));
+            Four(from_fn(|i| product(2 * i).wrapping_add(product(2 * i + 1))))
+        }
+
+        /// The first four as numbers of 32 bits, and the others.
+        #[inline(always)]
+        pub fn widened(self) -> [Four; 2] {
+            [0, 4].map(|from| Four(from_fn(|i| i32::from(self.0[from + i]))))
+        }
+
+        /// Both as samples about 128, eight in a number, the first in its lowest byte.
+        #[inline(always)]
+        pub fn samples(self, other: Eight) -> [u64; 2] {
+            let sample = |v: i16| v.saturating_add(128).clamp(0, 255) as u8;
+            [self, other].map(|eight| u64::from_le_bytes(eight.0.map(sample)))
+        }
+    }
+
+    impl Four {
+        /// The same number four times.
+        #[inline(always)]
+        pub fn splat(number: i32) -> Four {
+            Four([number; 4])
+        }
+
+        /// All numbers of two, limited to 16 bits.
+        #[inline(always)]
+        pub fn narrow(self, other: Four) -> Eight {
+            Eight(from_fn(|i| limited(if i < 4 { self.0[i] } else { other.0[i - 4] })))
+        }
+
+        /// Rows as columns.
+        #[inline(always)]
+        pub fn turned(rows: [Four; 4]) -> [Four; 4] {
+            from_fn(|r| Four(from_fn(|c| rows[c].0[r])))
+        }
+    }
+
+    #[inline(always)]
+    fn limited(number: i32) -> i16 {
+        number.clamp(i16::MIN.into(), i16::MAX.into()) as i16
+    }
+
+    impl Add for Four {
+        type Output = Four;
+        #[inline(always)]
+        fn add(self, other: Four) -> Four {
+            Four(from_fn(|i| self.0[i].wrapping_add(other.0[i])))
+        }
+    }
+
+    impl Sub for Four {
+        type Output = Four;
+        #[inline(always)]
+        fn sub(self, other: Four) -> Four {
+            Four(from_fn(|i| self.0[i].wrapping_sub(other.0[i])))
+        }
+    }
+
+    impl Mul for Four {
+        type Output = Four;
+        #[inline(always)]
+        fn mul(self, other: Four) -> Four {
+            Four(from_fn(|i| self.0[i].wrapping_mul(other.0[i])))
+        }
+    }
+
+    impl Shr<u32> for Four {
+        type Output = Four;
+        #[inline(always)]
+        fn shr(self, bits: u32) -> Four {
+            Four(self.0.map(|v| v >> bits))
+        }
+    }
+
+    impl Shl<u32> for Four {
+        type Output = Four;
+        #[inline(always)]
+        fn shl(self, bits: u32) -> Four {
+            Four(self.0.map(|v| v << bits))
+        }
+    }
+}
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod named {
+    use std::arch::wasm32::*;
+    use std::ops::{Add, Mul, Shl, Shr, Sub};
+
+    /// Eight numbers of 16 bits.
+    #[derive(Clone, Copy)]
+    pub struct Eight(v128);
+
+    /// Four numbers of 32 bits.
+    #[derive(Clone, Copy)]
+    pub struct Four(v128);
+
+    impl Eight {
+        /// These numbers.
+        #[inline(always)]
+        pub fn new(n: [i16; 8]) -> Eight {
+            Eight(i16x8(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]))
+        }
+
+        /// The same pair four times.
+        #[inline(always)]
+        pub fn twice(a: i16, b: i16) -> Eight {
+            Eight(i16x8(a, b, a, b, a, b, a, b))
+        }
+
+        /// Products with factors that have no sign, limited to 16 bits.
+        #[inline(always)]
+        pub fn scaled(self, f: &[u16; 8]) -> Eight {
+            let factors = u16x8(f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]);
+            let [low, high] = self.widened();
+            let low = low * Four(u32x4_extend_low_u16x8(factors));
+            low.narrow(high * Four(u32x4_extend_high_u16x8(factors)))
+        }
+
+        /// The numbers of both in turn, of the first halves and of the second.
+        #[inline(always)]
+        pub fn zip(self, other: Eight) -> [Eight; 2] {
+            [
+                Eight(i16x8_shuffle::<0, 8, 1, 9, 2, 10, 3, 11>(self.0, other.0)),
+                Eight(i16x8_shuffle::<4, 12, 5, 13, 6, 14, 7, 15>(self.0, other.0)),
+            ]
+        }
+
+        /// The `PAIR`-th two numbers four times.
+        #[inline(always)]
+        pub fn repeat<const PAIR: usize>(self) -> Eight {
+            Eight(i32x4_shuffle::<PAIR, PAIR, PAIR, PAIR>(self.0, self.0))
+        }
+
+        /// Sums of two neighbouring products.
+        #[inline(always)]
+        pub fn dot(self, other: Eight) -> Four {
+            Four(i32x4_dot_i16x8(self.0, other.0))
+        }
+
+        /// The first four as numbers of 32 bits, and the others.
+        #[inline(always)]
+        pub fn widened(self) -> [Four; 2] {
+            [
+                Four(i32x4_extend_low_i16x8(self.0)),
+                Four(i32x4_extend_high_i16x8(self.0)),
+            ]
+        }
+
+        /// Both as samples about 128, eight in a number, the first in its lowest byte.
+        #[inline(always)]
+        pub fn samples(self, other: Eight) -> [u64; 2] {
+            let level = |v: v128| i16x8_add_sat(v, i16x8_splat(128));
+            let samples = u8x16_narrow_i16x8(level(self.0), level(other.0));
+            [
+                u64x2_extract_lane::<0>(samples),
+                u64x2_extract_lane::<1>(samples),
+            ]
+        }
+    }
+
+    impl Four {
+        /// The same number four times.
+        #[inline(always)]
+        pub fn splat(number: i32) -> Four {
+            Four(i32x4_splat(number))
+        }
+
+        /// All numbers of two, limited to 16 bits.
+        #[inline(always)]
+        pub fn narrow(self, other: Four) -> Eight {
+            Eight(i16x8_narrow_i32x4(self.0, other.0))
+        }
+
+        /// Rows as columns.
+        #[inline(always)]
+        pub fn turned([a, b, c, d]: [Four; 4]) -> [Four; 4] {
+            let low = |a: Four, b: Four| i32x4_shuffle::<0, 4, 1, 5>(a.0, b.0);
+            let high = |a: Four, b: Four| i32x4_shuffle::<2, 6, 3, 7>(a.0, b.0);
+            let (ab, cd) = ([low(a, b), high(a, b)], [low(c, d), high(c, d)]);
+            [
+                Four(i64x2_shuffle::<0, 2>(ab[0], cd[0])),
+                Four(i64x2_shuffle::<1, 3>(ab[0], cd[0])),
+                Four(i64x2_shuffle::<0, 2>(ab[1], cd[1])),
+                Four(i64x2_shuffle::<1, 3>(ab[1], cd[1])),
+            ]
+        }
+    }
+
+    impl Add for Four {
+        type Output = Four;
+        #[inline(always)]
+        fn add(self, other: Four) -> Four {
+            Four(i32x4_add(self.0, other.0))
+        }
+    }
+
+    impl Sub for Four {
+        type Output = Four;
+        #[inline(always)]
+        fn sub(self, other: Four) -> Four {
+            Four(i32x4_sub(self.0, other.0))
+        }
+    }
+
+    impl Mul for Four {
+        type Output = Four;
+        #[inline(always)]
+        fn mul(self, other: Four) -> Four {
+            Four(i32x4_mul(self.0, other.0))
+        }
+    }
+
+    impl Shr<u32> for Four {
+        type Output = Four;
+        #[inline(always)]
+        fn shr(self, bits: u32) -> Four {
+            Four(i32x4_shr(self.0, bits))
+        }
+    }
+
+    impl Shl<u32> for Four {
+        type Output = Four;
+        #[inline(always)]
+        fn shl(self, bits: u32) -> Four {
+            Four(i32x4_shl(self.0, bits))
+        }
+    }
+}

@@ -227,8 +227,14 @@ impl Reader<'_> {
         if self.place.count < n {
             self.fill();
         }
+        self.take_filled(n) as u32
+    }
+
+    /// The next `n` bits, 0..=56, of those that [`Reader::fill`] made sure of.
+    #[inline(always)]
+    pub fn take_filled(&mut self, n: u32) -> u64 {
         // In two steps, for 0 bits.
-        let bits = (self.place.buffer >> 1 >> (63 - n)) as u32;
+        let bits = self.place.buffer >> 1 >> (63 - n);
         self.skip(n);
         bits
     }

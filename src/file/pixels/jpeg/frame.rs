@@ -1,11 +1,14 @@
 //! The scans of a frame, one after the other, and what becomes of their blocks.
 
 use super::bits::Bits;
+use super::coefficients::Coefficients;
 use super::color::Coding;
 use super::idct;
 use super::layout::Layout;
 use super::planes::Planes;
-use super::progressive::{Coefficients, Progressive};
+use super::progressive::{
+    First, FirstRefined, Others, OthersRefined, Pass, Progressive,
+};
 use super::scan::{run, Coder};
 use super::sequential::{natural, Codes, Places};
 use super::tables::{Codebook, Scan, Tables};
@@ -240,6 +243,7 @@ impl Store {
         }
     }
 
+    /// One scan.
     fn add(
         &mut self,
         data: &[u8],
@@ -247,8 +251,31 @@ impl Store {
         tables: &Tables,
         scan: &Scan,
     ) -> Result<(), DecodeError> {
-        let mut codebook = Codebook::new(tables);
-        let mut zeros_are_values = scan.first > 0 && scan.high == 0;
+        let mut codes = Codebook::new(tables);
+        match (scan.first, scan.high) {
+            (0, 0) => self.pass(data, layout, tables, scan, |dc, _| {
+                let codes = codes.dc(dc)?;
+                Ok(First { codes, before: 0 })
+            }),
+            (0, _) => self.pass(data, layout, tables, scan, |_, _| Ok(FirstRefined)),
+            (_, 0) => self.pass(data, layout, tables, scan, |_, ac| {
+                Ok(Others(codes.groups(ac)?))
+            }),
+            _ => self.pass(data, layout, tables, scan, |_, ac| {
+                Ok(OthersRefined(codes.ac(ac)?))
+            }),
+        }
+    }
+
+    /// One scan; `of` makes of the numbers of a component's tables what the scan brings of it.
+    fn pass<P: Pass>(
+        &mut self,
+        data: &[u8],
+        layout: &Layout,
+        tables: &Tables,
+        scan: &Scan,
+        mut of: impl FnMut(usize, usize) -> Result<P, DecodeError>,
+    ) -> Result<(), DecodeError> {
         let mut parts = Vec::new();
         let mut components = Vec::new();
         let mut all: Vec<_> = self.parts.iter_mut().map(Some).collect();
@@ -257,16 +284,10 @@ impl Store {
             if steps.is_none() {
                 *steps = tables.steps[layout.components[place].steps];
             }
-            let table = match (scan.first, scan.high) {
-                (0, 0) => Some(codebook.dc(dc)?),
-                (0, _) => None,
-                _ => Some(codebook.ac(ac)?),
-            };
-            zeros_are_values &= table.as_ref().is_some_and(|t| t.zeros_are_values());
-            parts.push((coefficients, table, 0));
+            parts.push((coefficients, of(dc, ac)?));
             components.push(place);
         }
-        if zeros_are_values && has_hole(data) {
+        if parts.iter().all(|(_, pass)| pass.zeros_are_values()) && has_hole(data) {
             return Err(DecodeError::Damaged);
         }
         let mut coder = Progressive::new(scan, parts)?;

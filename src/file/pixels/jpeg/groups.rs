@@ -173,8 +173,8 @@ impl Skip {
     }
 }
 
-/// True when a group or a skip of this length, read at a coefficient, ends the block.
+/// True when a group or a skip of this length, read at a coefficient up to the `last`, ends the block.
 #[inline(always)]
-pub(super) fn is_end(order: usize, length: usize) -> bool {
-    length >= END && order + length < 2 * END
+pub(super) fn is_end(order: usize, length: usize, last: usize) -> bool {
+    length >= END && order + length <= END + last
 }

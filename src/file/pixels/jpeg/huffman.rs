@@ -4,7 +4,7 @@ use super::bits::Reader;
 use crate::file::pixels::DecodeError;
 
 /// Bits that are looked up at once. Nearly all codes of a photo are shorter, most together with their value.
-pub(super) const LOOK: u32 = 11;
+pub(super) const LOOK: u32 = 10;
 
 /// How many codes of each length there are, and their symbols in order.
 #[derive(Clone)]
@@ -134,14 +134,6 @@ impl Table {
     /// True when zeros in a row are values, and not the end of a block.
     pub fn zeros_are_values(&self) -> bool {
         self.entries[0].size() > 0
-    }
-
-    /// The symbol alone.
-    pub fn symbol(&self, bits: &mut Reader) -> Result<u8, DecodeError> {
-        bits.fill();
-        let entry = self.look(bits)?;
-        bits.skip(entry.bits() - entry.size());
-        Ok((entry.run() << 4) as u8 | entry.size() as u8)
     }
 }
 

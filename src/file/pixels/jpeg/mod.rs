@@ -5,6 +5,7 @@
 //! more of them than its scale needs.
 
 mod bits;
+mod coefficients;
 mod color;
 mod frame;
 mod groups;

@@ -1,83 +1,129 @@
 //! Blocks of a progressive frame (ITU-T T.81 G.1.2): coefficients gathered over the scans.
 
 use super::bits::{Bits, Reader};
+use super::coefficients::Coefficients;
+use super::groups::{is_end, Groups};
 use super::huffman::{value, Table};
-use super::layout::{Component, Layout};
 use super::scan::Coder;
-use super::sequential::place;
-use super::tables::{Scan, ZIGZAG};
+use super::sequential::{first, AT_ONCE};
+use super::tables::Scan;
 use crate::file::pixels::DecodeError;
 use std::rc::Rc;
 
-/// Coefficients of a component, as many of each block as its scale needs.
-pub(super) struct Coefficients {
-    values: Vec<i16>,
-    /// Per block, which of all 64 coefficients are known not to be 0, in the order in which they are sent.
-    known: Vec<u64>,
-    across: usize,
-    /// Of one block.
-    kept: usize,
-    /// Place of each coefficient in a block, in the order in which they are sent.
-    places: [Option<u8>; 64],
+/// What a scan brings of a component. Each kind has loops of its own: in one for all, engines keep nothing in registers.
+pub(super) trait Pass {
+    /// Forgets what the blocks so far have set.
+    fn restart(&mut self) {}
+
+    /// True when zeros in a row bring coefficients.
+    fn zeros_are_values(&self) -> bool {
+        false
+    }
+
+    /// True when a block before this one has said that it has nothing to read.
+    fn is_nothing(&self, _block: &Block, _ended: u32) -> bool {
+        false
+    }
+
+    /// Reads what there is of a block. `ended` is how many blocks from this one on have no new coefficients, and what is
+    /// returned, how many behind it.
+    fn read(
+        &mut self,
+        block: &mut Block,
+        bits: &mut Reader,
+        ended: u32,
+    ) -> Result<u32, DecodeError>;
 }
 
-impl Coefficients {
-    /// Zeros for every block of a component.
-    pub fn new(layout: &Layout, component: &Component) -> Coefficients {
-        let (across, down) = layout.padded(component);
-        let kept = component.size * component.size;
-        Coefficients {
-            values: vec![0; across * down * kept],
-            known: vec![0; across * down],
-            across,
-            kept,
-            places: ZIGZAG.map(|natural| place(natural, component.size)),
-        }
+/// The first coefficient.
+pub(super) struct First {
+    pub codes: Rc<Table>,
+    /// That of the last block.
+    pub before: i32,
+}
+
+impl Pass for First {
+    fn restart(&mut self) {
+        self.before = 0;
     }
 
-    /// Bytes that they take.
-    pub fn bytes(layout: &Layout, component: &Component) -> u64 {
-        let (across, down) = layout.padded(component);
-        across as u64 * down as u64 * (component.size * component.size * 2 + 8) as u64
-    }
-
-    /// The coefficients of a block, and the last that is not 0.
-    pub fn block(&self, x: usize, y: usize) -> (&[i16], usize) {
-        let number = y * self.across + x;
-        let last = 63 - (self.known[number] | 1).leading_zeros() as usize;
-        (&self.values[number * self.kept..][..self.kept], last)
+    #[inline(always)]
+    fn read(&mut self, block: &mut Block, bits: &mut Reader, _: u32) -> Result<u32, DecodeError> {
+        let value = first(&self.codes, &mut self.before, bits)?;
+        block.values[block.start] = (value << block.low) as i16;
+        Ok(0)
     }
 }
 
-/// What a scan brings.
-#[derive(Clone, Copy)]
-enum Pass {
-    First,
-    FirstRefined,
-    Others,
-    OthersRefined,
+/// One more bit of the first coefficient.
+pub(super) struct FirstRefined;
+
+impl Pass for FirstRefined {
+    #[inline(always)]
+    fn read(&mut self, block: &mut Block, bits: &mut Reader, _: u32) -> Result<u32, DecodeError> {
+        block.values[block.start] |= (bits.take(1) << block.low) as i16;
+        Ok(0)
+    }
+}
+
+/// Other coefficients.
+pub(super) struct Others(pub Rc<Groups>);
+
+impl Pass for Others {
+    fn zeros_are_values(&self) -> bool {
+        self.0.codes.zeros_are_values()
+    }
+
+    #[inline(always)]
+    fn is_nothing(&self, _: &Block, ended: u32) -> bool {
+        ended > 0
+    }
+
+    #[inline(always)]
+    fn read(&mut self, block: &mut Block, bits: &mut Reader, _: u32) -> Result<u32, DecodeError> {
+        block.others(bits, &self.0)
+    }
+}
+
+/// Other coefficients, and one more bit of those that are known.
+pub(super) struct OthersRefined(pub Rc<Table>);
+
+impl Pass for OthersRefined {
+    #[inline(always)]
+    fn is_nothing(&self, block: &Block, ended: u32) -> bool {
+        ended > 0 && block.known & between(block.range.0, block.range.1 + 1) == 0
+    }
+
+    #[inline(always)]
+    fn read(
+        &mut self,
+        block: &mut Block,
+        bits: &mut Reader,
+        ended: u32,
+    ) -> Result<u32, DecodeError> {
+        block.others_refined(bits, &self.0, ended)
+    }
 }
 
 /// One scan of a progressive frame.
-pub(super) struct Progressive<'a> {
-    /// Per component of the scan: its coefficients, its table and the last block's first coefficient.
-    pub parts: Vec<(&'a mut Coefficients, Option<Rc<Table>>, i32)>,
-    pass: Pass,
+pub(super) struct Progressive<'a, P> {
+    /// Coefficients of each component, and what the scan brings.
+    parts: Vec<(&'a mut Coefficients, P)>,
+    /// First and last coefficient.
     range: (usize, usize),
     low: u32,
     /// Blocks to come without a new coefficient.
     ended: u32,
 }
 
-impl<'a> Progressive<'a> {
+impl<'a, P> Progressive<'a, P> {
     /// # Errors
     /// When no scan may have such a header (T.81 G.1.1.1).
     pub fn new(
         scan: &Scan,
-        parts: Vec<(&'a mut Coefficients, Option<Rc<Table>>, i32)>,
-    ) -> Result<Progressive<'a>, DecodeError> {
-        let is_first = scan.first == 0;
-        let sound = match is_first {
+        parts: Vec<(&'a mut Coefficients, P)>,
+    ) -> Result<Progressive<'a, P>, DecodeError> {
+        let sound = match scan.first == 0 {
             true => scan.last == 0,
             false => scan.last <= 63 && scan.first <= scan.last && parts.len() == 1,
         };
@@ -85,15 +131,8 @@ impl<'a> Progressive<'a> {
         if !sound || !in_turn || scan.low > 13 {
             return Err(DecodeError::Damaged);
         }
-        let pass = match (is_first, scan.high > 0) {
-            (true, false) => Pass::First,
-            (true, true) => Pass::FirstRefined,
-            (false, false) => Pass::Others,
-            (false, true) => Pass::OthersRefined,
-        };
         Ok(Progressive {
             parts,
-            pass,
             range: (scan.first, scan.last),
             low: scan.low,
             ended: 0,
@@ -101,10 +140,10 @@ impl<'a> Progressive<'a> {
     }
 }
 
-impl Coder for Progressive<'_> {
+impl<P: Pass> Coder for Progressive<'_, P> {
     fn restart(&mut self) {
         self.ended = 0;
-        self.parts.iter_mut().for_each(|part| part.2 = 0);
+        self.parts.iter_mut().for_each(|(_, pass)| pass.restart());
     }
 
     #[inline(always)]
@@ -115,28 +154,25 @@ impl Coder for Progressive<'_> {
         x: usize,
         y: usize,
     ) -> Result<(), DecodeError> {
-        let (coefficients, table, before) = &mut self.parts[place];
+        let (coefficients, pass) = &mut self.parts[place];
         let number = y * coefficients.across + x;
-        let block = Block {
-            values: &mut coefficients.values[number * coefficients.kept..][..coefficients.kept],
-            known: &mut coefficients.known[number],
+        let mut block = Block {
+            known: coefficients.known[number],
+            values: &mut coefficients.values,
+            start: number * coefficients.kept,
             places: &coefficients.places,
+            kept: coefficients.has_place,
+            range: self.range,
             low: self.low,
         };
+        if pass.is_nothing(&block, self.ended) {
+            self.ended -= 1;
+            return Ok(());
+        }
         let mut reader = bits.reader();
-        match (self.pass, table) {
-            (Pass::First, Some(table)) => block.first(&mut reader, table, before),
-            (Pass::FirstRefined, _) => {
-                block.values[0] |= (reader.take(1) << self.low) as i16;
-                Ok(())
-            }
-            (Pass::Others, Some(table)) => block.others(&mut reader, table, self.range, &mut self.ended),
-            (Pass::OthersRefined, Some(table)) => {
-                block.others_refined(&mut reader, table, self.range, &mut self.ended)
-            }
-            _ => Err(DecodeError::Damaged),
-        }?;
+        self.ended = pass.read(&mut block, &mut reader, self.ended)?;
         let place = reader.place();
+        coefficients.known[number] = block.known;
         bits.resume(place);
         Ok(())
     }
@@ -144,135 +180,187 @@ impl Coder for Progressive<'_> {
     fn row_done(&mut self, _row: usize) {}
 }
 
-struct Block<'a> {
+/// The coefficients of one block.
+pub(super) struct Block<'a> {
     values: &'a mut [i16],
-    known: &'a mut u64,
-    places: &'a [Option<u8>; 64],
+    /// Of this block the first of them.
+    start: usize,
+    known: u64,
+    places: &'a [u8; 64],
+    /// Which coefficients have a place.
+    kept: u64,
+    range: (usize, usize),
     low: u32,
 }
 
 impl Block<'_> {
+    /// Reads new coefficients (T.81 G.1.2.2); returns how many blocks behind this one have none.
     #[inline(always)]
-    fn first(self, bits: &mut Reader, table: &Table, before: &mut i32) -> Result<(), DecodeError> {
-        bits.fill();
-        let entry = table.look(bits)?;
-        if entry.run() > 0 {
-            return Err(DecodeError::Damaged);
-        }
-        *before = (*before + value(entry, bits)).clamp(-(1 << 15), 1 << 15);
-        self.values[0] = (*before << self.low) as i16;
-        Ok(())
-    }
-
-    /// T.81 G.1.2.2.
-    #[inline(always)]
-    fn others(
-        mut self,
-        bits: &mut Reader,
-        table: &Table,
-        (mut order, last): (usize, usize),
-        ended: &mut u32,
-    ) -> Result<(), DecodeError> {
-        if *ended > 0 {
-            *ended -= 1;
-            return Ok(());
-        }
-        while order <= last {
-            bits.fill();
-            let entry = table.look(bits)?;
-            if entry.size() == 0 {
-                bits.skip(entry.bits());
-                if entry.run() < 15 {
-                    *ended = (1 << entry.run()) - 1 + bits.take(entry.run() as u32);
+    fn others(&mut self, bits: &mut Reader, groups: &Groups) -> Result<u32, DecodeError> {
+        let mut reader = *bits;
+        let (mut order, last) = self.range;
+        let mut ended = 0;
+        'block: while order <= last {
+            reader.fill();
+            for _ in 0..AT_ONCE {
+                let group = groups.look(&reader);
+                let behind = order + group.length();
+                let ends = is_end(order, group.length(), last);
+                if behind > last && !ends {
+                    reader.fill();
+                    match self.other(&mut reader, &groups.codes, order)? {
+                        Step::To(next) => order = next,
+                        Step::End(blocks) => {
+                            ended = blocks;
+                            break 'block;
+                        }
+                    }
                     break;
                 }
-                order += 16;
-                continue;
+                for (before, value) in [group.first(), group.second()] {
+                    self.put(order + before, i32::from(value));
+                }
+                reader.skip(group.bits());
+                if ends {
+                    break 'block;
+                }
+                order = behind;
             }
-            order += entry.run();
-            let value = value(entry, bits);
-            if order > last {
+        }
+        *bits = reader;
+        Ok(ended)
+    }
+
+    /// Reads one code.
+    #[inline(always)]
+    fn other(&mut self, bits: &mut Reader, codes: &Table, order: usize) -> Result<Step, DecodeError> {
+        let entry = codes.look(bits)?;
+        let value = value(entry, bits);
+        let place = order + entry.run();
+        match (entry.size(), entry.run()) {
+            (0, 15) => {}
+            (0, run) => return Ok(Step::End((1 << run) - 1 + bits.take(run as u32))),
+            _ if place > self.range.1 => return Err(DecodeError::Damaged),
+            _ => self.put(place, value),
+        }
+        Ok(Step::To(place + 1))
+    }
+
+    /// Reads new coefficients and one more bit of those that are known (T.81 G.1.2.3); `ended` is how many blocks from this
+    /// one on have no new ones, and what is returned, how many behind it.
+    #[inline(always)]
+    fn others_refined(
+        &mut self,
+        bits: &mut Reader,
+        codes: &Table,
+        mut ended: u32,
+    ) -> Result<u32, DecodeError> {
+        let mut reader = *bits;
+        let (first, last) = self.range;
+        let known = self.known & between(first, last + 1);
+        // Coefficients to come: those that are known, and those that are still 0.
+        let mut known_left = known;
+        let mut zeros_left = !known & between(first, last + 1);
+        // The bits of all known coefficients, the last in the lowest place.
+        let mut refined = 0;
+        let mut is_done = false;
+        while ended == 0 && !is_done {
+            reader.fill();
+            let entry = codes.look(&reader)?;
+            if entry.size() > 1 {
                 return Err(DecodeError::Damaged);
             }
-            self.put(order, value << self.low);
-            order += 1;
+            let (run, value) = (entry.run(), value(entry, &mut reader));
+            if entry.size() == 0 && run < 15 {
+                ended = (1 << run) + reader.take(run as u32);
+                break;
+            }
+            let zeros = without(zeros_left, run);
+            // Those before the zero that the code is for: all, where there is none.
+            let before = (zeros & zeros.wrapping_neg()).wrapping_sub(1);
+            take_more(&mut reader, known_left & before, &mut refined);
+            if value != 0 && zeros == 0 {
+                return Err(DecodeError::Damaged);
+            }
+            self.put(zeros.trailing_zeros() as usize, value);
+            known_left &= !before;
+            zeros_left = zeros & zeros.wrapping_sub(1);
+            is_done = before >= between(0, last);
         }
-        Ok(())
+        if ended > 0 {
+            reader.fill();
+            take_more(&mut reader, known_left, &mut refined);
+            ended -= 1;
+        }
+        self.refine(known, refined);
+        *bits = reader;
+        Ok(ended)
     }
 
-    /// T.81 G.1.2.3.
-    #[inline]
-    fn others_refined(
-        mut self,
-        bits: &mut Reader,
-        table: &Table,
-        (mut order, last): (usize, usize),
-        ended: &mut u32,
-    ) -> Result<(), DecodeError> {
-        while *ended == 0 && order <= last {
-            let symbol = table.symbol(bits)?;
-            let (run, size) = (symbol >> 4, symbol & 15);
-            let value = match size {
-                0 if run < 15 => {
-                    *ended = (1 << run) + bits.take(run.into());
-                    break;
-                }
-                0 => None,
-                1 => Some(match bits.take(1) {
-                    0 => -1 << self.low,
-                    _ => 1 << self.low,
-                }),
-                _ => return Err(DecodeError::Damaged),
-            };
-            // Coefficients that are still 0, in the rest of the band.
-            let mut zeros = !*self.known & between(order, last + 1);
-            for _ in 0..run {
-                zeros &= zeros.wrapping_sub(1);
-            }
-            let place = (zeros.trailing_zeros() as usize).min(last + 1);
-            self.refine(bits, order, place);
-            if let Some(value) = value {
-                if place > last {
-                    return Err(DecodeError::Damaged);
-                }
-                self.put(place, value);
-            }
-            order = place + 1;
-        }
-        if *ended > 0 {
-            self.refine(bits, order, last + 1);
-            *ended -= 1;
-        }
-        Ok(())
-    }
-
-    /// Reads one more bit of every known coefficient from `order` up to before `end`.
-    #[inline]
-    fn refine(&mut self, bits: &mut Reader, order: usize, end: usize) {
-        let mut known = *self.known & between(order, end);
-        while known != 0 {
-            let order = known.trailing_zeros() as usize;
-            known &= known - 1;
-            if bits.take(1) == 0 {
-                continue;
-            }
-            if let Some(place) = self.places[order & 63] {
-                let value = &mut self.values[usize::from(place)];
-                let bit = 1i16 << self.low;
-                if *value & bit == 0 {
-                    *value = value.wrapping_add(if *value < 0 { -bit } else { bit });
-                }
+    /// Gives coefficients one more bit each, the last of them the lowest.
+    #[inline(always)]
+    fn refine(&mut self, known: u64, refined: u64) {
+        let bits = refined << (64 - known.count_ones()).min(63);
+        let mut kept = known & self.kept;
+        while bits != 0 && kept != 0 {
+            let order = kept.trailing_zeros();
+            let before = (known & ((1 << order) - 1)).count_ones();
+            kept &= kept - 1;
+            let at = self.start + usize::from(self.places[order as usize & 63]);
+            if let Some(value) = self.values.get_mut(at) {
+                let is_new = (bits << before >> 63) as i16 & !(*value >> self.low);
+                let sign = *value >> 15 | 1;
+                *value = value.wrapping_add((is_new * sign) << self.low);
             }
         }
     }
 
+    /// Writes a coefficient; a 0 changes nothing.
     #[inline(always)]
     fn put(&mut self, order: usize, value: i32) {
-        *self.known |= 1 << order;
-        if let Some(place) = self.places[order & 63] {
-            self.values[usize::from(place)] = value as i16;
-        }
+        let is_new = value != 0;
+        self.known |= u64::from(is_new) << (order & 63);
+        let has_place = is_new as usize & (self.kept >> (order & 63)) as usize & 1;
+        // Without a branch: all else is written behind all blocks.
+        let nowhere = self.values.len() - 1;
+        let place = self.start + usize::from(self.places[order & 63]);
+        let at = nowhere - (nowhere - place) * has_place;
+        self.values[at] = (value << self.low) as i16;
     }
+}
+
+/// Reads one more bit for each of these coefficients. The reader has 32 bits.
+#[inline(always)]
+fn take_more(bits: &mut Reader, known: u64, refined: &mut u64) {
+    let mut left = known.count_ones();
+    while left > 32 {
+        *refined = *refined << 32 | u64::from(bits.peek(32));
+        bits.skip(32);
+        bits.fill();
+        left -= 32;
+    }
+    *refined = *refined << left | bits.take_filled(left);
+}
+
+/// Set bits without the first `count` of them.
+#[inline(always)]
+fn without(mut bits: u64, count: usize) -> u64 {
+    // Without branches for the numbers that are usual.
+    for i in 0..3 {
+        bits &= if i < count { bits.wrapping_sub(1) } else { bits };
+    }
+    for _ in 3..count {
+        bits &= bits.wrapping_sub(1);
+    }
+    bits
+}
+
+/// What follows a code.
+enum Step {
+    /// The coefficient of this order.
+    To(usize),
+    /// The end of the block, and so many blocks without a coefficient.
+    End(u32),
 }
 
 /// Bits `from` up to before `to`, at most 64.

@@ -26,6 +26,7 @@ pub(super) trait Coder {
 const MOST_UNREAD: usize = 4096;
 
 /// Goes over the blocks of a scan of `components`, given by their places in the frame.
+#[inline(never)]
 pub(super) fn run(
     data: &[u8],
     layout: &Layout,

@@ -10,6 +10,9 @@ use std::rc::Rc;
 /// Place of a coefficient that a reduced block does not have: behind all that it has.
 const NOWHERE: u8 = 63;
 
+/// Groups that are looked up in the bits of one filling.
+pub(super) const AT_ONCE: usize = 5;
+
 /// Where the coefficients of a component go.
 pub(super) struct Places {
     /// Place of each coefficient in the order in which they are sent, and of what damaged data send behind them.
@@ -100,33 +103,33 @@ impl Codes {
         let mut reader = *bits;
         let mut order = 1;
         let mut is_ended = false;
-        while order <= places.last {
+        'block: while order <= places.last {
             reader.fill();
-            let group = self.ac.look(&reader);
-            let behind = order + group.length();
-            let ends = behind > 63;
-            if ends && !is_end(order, group.length()) {
-                let (run, value) = match one(&self.ac, &mut reader)? {
-                    Some(code) => code,
-                    None => {
+            for _ in 0..AT_ONCE {
+                let group = self.ac.look(&reader);
+                let behind = order + group.length();
+                let is_last = behind > 63;
+                if is_last && !is_end(order, group.length(), 63) {
+                    reader.fill();
+                    let Some((run, value)) = one(&self.ac, &mut reader)? else {
                         is_ended = true;
-                        break;
-                    }
-                };
-                places.put(block, order + run, value);
-                order += run + 1;
-                continue;
+                        break 'block;
+                    };
+                    places.put(block, order + run, value);
+                    order += run + 1;
+                    break;
+                }
+                let (first, second) = (group.first(), group.second());
+                places.put(block, order + first.0, first.1);
+                places.put(block, order + second.0, second.1);
+                reader.skip(group.bits());
+                if is_last {
+                    order = behind - 64;
+                    is_ended = true;
+                    break 'block;
+                }
+                order = behind;
             }
-            let (first, second) = (group.first(), group.second());
-            places.put(block, order + first.0, first.1);
-            places.put(block, order + second.0, second.1);
-            reader.skip(group.bits());
-            if ends {
-                order = behind - 64;
-                is_ended = true;
-                break;
-            }
-            order = behind;
         }
         *bits = reader;
         Ok((order, is_ended))
@@ -142,7 +145,7 @@ impl Codes {
             if order + skip.length() <= 63 {
                 reader.skip(skip.bits());
                 order += skip.length();
-            } else if is_end(order, skip.length()) {
+            } else if is_end(order, skip.length(), 63) {
                 reader.skip(skip.bits());
                 break;
             } else if let Some((run, _)) = one(&self.ac, &mut reader)? {

@@ -111,41 +111,43 @@ pub fn components(odd: &[bool], width: usize) -> Vec<Vec<usize>> {
 
 /// The smallest value within `radius` cells along rows and columns.
 pub fn darkest(values: &[f32], width: usize, radius: usize) -> Vec<f32> {
-    filtered(values, width, radius, smaller)
+    filtered(values, width, radius, (smaller, f32::INFINITY))
 }
 
 /// The largest value within `radius` cells along rows and columns.
 pub fn brightest(values: &[f32], width: usize, radius: usize) -> Vec<f32> {
-    filtered(values, width, radius, larger)
+    filtered(values, width, radius, (larger, f32::NEG_INFINITY))
 }
 
-/// A square running minimum or maximum, rows first, then columns; the window is cut at the edges.
+/// A square running minimum or maximum, rows first, then columns; the window is cut at the edges. `pick` takes one of two
+/// numbers, `never` is one that it never takes.
+#[inline(always)]
 fn filtered(
     values: &[f32],
     width: usize,
     radius: usize,
-    pick: impl Fn(f32, f32) -> f32,
+    (pick, never): (impl Fn(f32, f32) -> f32, f32),
 ) -> Vec<f32> {
-    let height = values.len() / width;
-    let mut rows = values.to_vec();
-    for (out, row) in rows.chunks_exact_mut(width).zip(values.chunks_exact(width)) {
-        for shift in 1..=radius.min(width.saturating_sub(1)) {
-            for (o, v) in out.iter_mut().zip(&row[shift..]) {
-                *o = pick(*o, *v);
-            }
-            for (o, v) in out[shift..].iter_mut().zip(row) {
-                *o = pick(*o, *v);
-            }
+    let row = width + 2 * radius;
+    let mut picked = vec![never; row * (values.len() / width + 2 * radius)];
+    let inner = picked.chunks_exact_mut(row).skip(radius);
+    for (out, values) in inner.zip(values.chunks_exact(width)) {
+        out[radius..radius + width].copy_from_slice(values);
+    }
+    let window = 2 * radius + 1;
+    for step in [1, row] {
+        // Each number is picked from so many, itself the first; then from twice as many.
+        let mut reach = 1;
+        while reach < window {
+            let more = reach.min(window - reach);
+            let pairs = picked.iter().zip(&picked[more * step..]);
+            picked = pairs.map(|(a, b)| pick(*a, *b)).collect();
+            reach += more;
         }
     }
-    let mut out = rows.clone();
-    for (y, out) in out.chunks_exact_mut(width).enumerate() {
-        let window = y.saturating_sub(radius)..(y + radius + 1).min(height);
-        for near in rows[window.start * width..window.end * width].chunks_exact(width) {
-            for (o, v) in out.iter_mut().zip(near) {
-                *o = pick(*o, *v);
-            }
-        }
+    let mut out = Vec::with_capacity(values.len());
+    for row in picked.chunks(row).take(values.len() / width) {
+        out.extend_from_slice(&row[..width]);
     }
     out
 }

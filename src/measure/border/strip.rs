@@ -122,7 +122,9 @@ impl Plain {
     fn read(&mut self, row: &[u8], plain: &mut [u8]) {
         let bytes = row.iter().zip(&self.color);
         for (near, (byte, color)) in self.near.iter_mut().zip(bytes) {
-            *near = u8::from(byte.abs_diff(*color) <= EVEN);
+            // One of the two is 0; unlike `abs_diff` compared as bytes in every vector.
+            let apart = byte.saturating_sub(*color) | color.saturating_sub(*byte);
+            *near = u8::from(apart <= EVEN);
         }
         let three = self.near.iter().zip(&self.near[1..]).zip(&self.near[2..]);
         for ((plain, first), ((r, g), b)) in plain.iter_mut().zip(&self.first).zip(three) {

@@ -89,7 +89,9 @@ fn smooth(pixels: &Pixels) -> Vec<i8> {
     for distance in [1, width] {
         let others = pixels.rgb.get(3 * distance..).unwrap_or(&[]);
         let pairs = pixels.rgb.iter().zip(others);
-        let steps: Vec<bool> = pairs.map(|(a, b)| a.abs_diff(*b) > STEP).collect();
+        // One of the two is 0; unlike `abs_diff` compared as bytes in every vector.
+        let apart = pairs.map(|(a, b)| a.saturating_sub(*b) | b.saturating_sub(*a));
+        let steps: Vec<bool> = apart.map(|apart| apart > STEP).collect();
         let steps = steps.chunks_exact(3);
         let mut even: Vec<i8> = steps.map(|s| i8::from(!(s[0] | s[1] | s[2]))).collect();
         if distance == 1 {

@@ -45,10 +45,10 @@ impl<'a> Pyramid<'a> {
 /// Half the size in both directions, each pixel the mean of four; an odd last row or column counts twice.
 fn halved(from: &Pixels) -> Pixels {
     let (width, height) = (from.width.div_ceil(2), from.height.div_ceil(2));
-    let mut rgb = Vec::with_capacity(width * height * 3);
+    let mut rgb = vec![0; width * height * 3];
     // The sums of two rows, an odd last column twice.
     let mut sums = vec![0u16; width * 6];
-    for y in 0..height {
+    for (y, out) in rgb.chunks_exact_mut((width * 3).max(1)).enumerate() {
         let row = |y: usize| &from.rgb[y.min(from.height - 1) * from.width * 3..][..from.width * 3];
         let (above, below) = (row(2 * y), row(2 * y + 1));
         for (sum, (a, b)) in sums.iter_mut().zip(above.iter().zip(below)) {
@@ -57,8 +57,10 @@ fn halved(from: &Pixels) -> Pixels {
         if from.width % 2 == 1 {
             sums.copy_within((width - 1) * 6..(width - 1) * 6 + 3, (width - 1) * 6 + 3);
         }
-        let pairs = sums.chunks_exact(6);
-        rgb.extend(pairs.flat_map(|s| [0, 1, 2].map(|c| ((s[c] + s[c + 3] + 2) / 4) as u8)));
+        for (out, sums) in out.chunks_exact_mut(3).zip(sums.chunks_exact(6)) {
+            let mean = [0, 1, 2].map(|c| ((sums[c] + sums[c + 3] + 2) / 4) as u8);
+            out.copy_from_slice(&mean);
+        }
     }
     Pixels { width, height, rgb }
 }

@@ -45,10 +45,9 @@ pub(super) fn flat(small: &Pixels) -> Vec<Rect> {
 
 /// Means of squares of pixels, and the sides of these squares; what is over at the right and lower edge is left out.
 pub(super) fn sampled(pixels: &Pixels) -> (Pixels, usize) {
-    // The steps of working pictures written out: the compiler then unrolls the loops over a cell.
+    // The step of most pictures written out: the compiler then unrolls the loops over a cell.
     match (pixels.width.max(pixels.height) / SIDE).max(1) {
         2 => (means(pixels, 2), 2),
-        3 => (means(pixels, 3), 3),
         step => (means(pixels, step), step),
     }
 }

@@ -45,9 +45,9 @@ pub fn blocks(pixels: &Pixels, across: usize) -> Vec<Block> {
         for column in 0..columns {
             for inner in 0..across * across {
                 let (x, y) = (inner % across, inner / across);
-                blocks.push(Block::new(&luma.frequencies(column * across + x, y)));
+                blocks.push(luma.block(column * across + x, y));
             }
-            blocks.extend(chroma.map(|band| Block::new(&band.frequencies(column, 0))));
+            blocks.extend(chroma.map(|band| band.block(column, 0)));
         }
     }
     blocks
@@ -108,8 +108,13 @@ impl Band {
         half
     }
 
+    /// One copy of what is long.
+    #[inline(never)]
+    fn block(&self, column: usize, row: usize) -> Block {
+        Block::new(&self.frequencies(column, row))
+    }
+
     /// Frequencies of the block in this column and row of blocks.
-    #[inline(always)]
     fn frequencies(&self, column: usize, row: usize) -> Rows {
         let first = row * SIDE * self.width + column * SIDE;
         let mut block = [[0.0; SIDE]; SIDE];

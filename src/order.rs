@@ -147,7 +147,10 @@ mod tests {
     #[test]
     fn few_are_put_in_order_as_many_are() {
         let items = vec![(2u8, 'a'), (1, 'b'), (2, 'c'), (0, 'd'), (1, 'e')];
-        assert_eq!(few_rising(items.clone(), |item| item.0), rising(&items, |item| item.0));
+        assert_eq!(
+            few_rising(items.clone(), |item| item.0),
+            rising(&items, |item| item.0)
+        );
     }
 
     /// Lists in no order, in order, against it, of one number, of few different ones, and rising and falling again.

@@ -25,7 +25,10 @@ const EAR_WIDTH: f32 = 0.89;
 /// How far its middle lies beyond the outline, over the same distance.
 const EAR_BEYOND: f32 = 0.13;
 /// The face's outline from the temple to the height of the mouth, left and right in the picture.
-const OUTLINE: [[Landmark; 4]; 2] = [landmarks([127, 234, 93, 132]), landmarks([356, 454, 323, 361])];
+const OUTLINE: [[Landmark; 4]; 2] = [
+    landmarks([127, 234, 93, 132]),
+    landmarks([356, 454, 323, 361]),
+];
 
 /// Belief in a thing before the face from which it is sure: the net gives at most 0.48 to 237 photographs of real people that a
 /// reviewer would take, and 0.82 to 400 more ID photos.

@@ -4,7 +4,7 @@
 //! picture, not of the person. The weight file holds the landmarks of [`KEPT`] alone: of any other one no constant can be
 //! made.
 
-use super::pose::canonical;
+use super::canonical;
 
 /// Landmarks that the mesh net gives a depth, too: those of the pose.
 pub const DEEP: usize = canonical::POINTS.len();
@@ -27,7 +27,11 @@ pub const KEPT: [usize; DEEP + FLAT.len()] = {
     let mut kept = [0; DEEP + FLAT.len()];
     let mut i = 0;
     while i < kept.len() {
-        kept[i] = if i < DEEP { canonical::POINTS[i].0 } else { FLAT[i - DEEP] };
+        kept[i] = if i < DEEP {
+            canonical::POINTS[i].0
+        } else {
+            FLAT[i - DEEP]
+        };
         i += 1;
     }
     kept

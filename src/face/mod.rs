@@ -1,5 +1,6 @@
 //! [`Pixels`] → faces: detector, mesh and pose.
 
+mod canonical;
 pub mod cover;
 pub mod detector;
 pub mod expression;

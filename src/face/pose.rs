@@ -6,12 +6,10 @@
 //! 0.3° of yaw and 1.7° of pitch (medians), with 0.9° of yaw where the head is turned by more than 15°. The pitch of
 //! people who all look straight lies at −4° in the median and spreads by 4°, because brows, noses and chins differ.
 
-pub(super) mod canonical;
-
+use super::canonical::POINTS;
 use super::landmarks::DEEP;
 use super::Mesh;
 use crate::math;
-use canonical::POINTS;
 use std::array;
 
 /// Depth of the canonical face over that of the mesh: the net draws faces flatter than they are. 1.0, 1.2 and 1.4 were
@@ -152,7 +150,10 @@ pub fn canonical_mesh() -> Mesh {
     use crate::geometry::Point;
     let mut mesh = Mesh::at(Point::default());
     for (number, place) in POINTS {
-        mesh.set(landmark(number), place.map(|centimetres| 10.0 * centimetres as f32));
+        mesh.set(
+            landmark(number),
+            place.map(|centimetres| 10.0 * centimetres as f32),
+        );
     }
     mesh
 }
@@ -174,7 +175,10 @@ mod tests {
             let [y, z] = turned([y, z], -pitch);
             let [z, x] = turned([z, x], -yaw);
             let [x, y] = turned([x, y], roll);
-            mesh.set(landmark(number), [x, y, z / DEPTH_GAIN].map(|value| (200.0 + value * 10.0) as f32));
+            mesh.set(
+                landmark(number),
+                [x, y, z / DEPTH_GAIN].map(|value| (200.0 + value * 10.0) as f32),
+            );
         }
         mesh
     }

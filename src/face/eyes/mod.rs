@@ -9,8 +9,8 @@ mod disc;
 mod lens;
 
 use crate::face::landmarks::{
-    landmarks, Landmark, LEFT_EYE_CORNERS, LEFT_LOWER_LID, LEFT_UPPER_LID, RIGHT_EYE_CORNERS, RIGHT_LOWER_LID,
-    RIGHT_UPPER_LID,
+    landmarks, Landmark, LEFT_EYE_CORNERS, LEFT_LOWER_LID, LEFT_UPPER_LID, RIGHT_EYE_CORNERS,
+    RIGHT_LOWER_LID, RIGHT_UPPER_LID,
 };
 use crate::face::{Face, Mesh};
 use crate::file::pixels::Pixels;

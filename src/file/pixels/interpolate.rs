@@ -8,7 +8,9 @@ impl Pixels {
     /// the picture is empty.
     pub fn bilinear(&self, x: f32, y: f32) -> [f32; 3] {
         let four = self.four(x, y);
-        four.map_or([0.0; 3], |four| [0, 1, 2].map(|channel| self.between(&four, channel)))
+        four.map_or([0.0; 3], |four| {
+            [0, 1, 2].map(|channel| self.between(&four, channel))
+        })
     }
 
     /// One channel of [`Pixels::bilinear`].

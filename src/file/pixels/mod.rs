@@ -13,6 +13,7 @@ pub mod rare;
 mod resize;
 mod shrink;
 mod transparency;
+mod vectors;
 
 pub use decode::{decode, decoded_size, DecodeError, Stored};
 

@@ -22,7 +22,8 @@ const NOSE: [Landmark; 7] = landmarks([4, 1, 5, 45, 275, 51, 281]);
 /// Skin around the mouth.
 const AROUND: [Landmark; 10] = landmarks([164, 18, 206, 426, 216, 436, 202, 422, 212, 432]);
 /// The red of both lips.
-const LIPS: [Landmark; 14] = landmarks([37, 0, 267, 39, 269, 72, 302, 84, 17, 314, 85, 315, 86, 316]);
+const LIPS: [Landmark; 14] =
+    landmarks([37, 0, 267, 39, 269, 72, 302, 84, 17, 314, 85, 315, 86, 316]);
 /// The line between the lips.
 const SEAM: [Landmark; 8] = landmarks([13, 14, 82, 312, 87, 317, 81, 311]);
 /// Skin right above and right below the lips: something stuck over the mouth covers both.

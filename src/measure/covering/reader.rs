@@ -105,7 +105,10 @@ impl<'a> Reader<'a> {
         let (mut sum, mut count) = ([0.0f32; 3], 0.0f32);
         for y in span(cy, height) {
             let (row, columns) = (y as usize * self.pixels.width, span(cx, width));
-            let (first, last) = (row + *columns.start() as usize, row + *columns.end() as usize);
+            let (first, last) = (
+                row + *columns.start() as usize,
+                row + *columns.end() as usize,
+            );
             for pixel in self.pixels.rgb[3 * first..3 * (last + 1)].chunks_exact(3) {
                 for (sum, value) in sum.iter_mut().zip(pixel) {
                     *sum += color::linear(*value);

@@ -138,7 +138,12 @@ fn patch(pixels: &Pixels, region: &Region, regions: &Regions) -> Option<Rect> {
         return None;
     }
     let [left, top, right, bottom] = [region.left, region.top, region.right, region.bottom];
-    let around = Surroundings::of(regions.runs(region), [left, top, right, bottom], BEHIND, true);
+    let around = Surroundings::of(
+        regions.runs(region),
+        [left, top, right, bottom],
+        BEHIND,
+        true,
+    );
     let whole = around.area() as f32;
     let behind = around.at(BEHIND, pixels);
     let alike = behind.iter().filter(|color| is_alike(color)).count();

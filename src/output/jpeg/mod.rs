@@ -152,7 +152,9 @@ fn end_in_one(scans: &[u8]) -> bool {
     };
     let pairs = before_last.iter().zip(before_last.iter().skip(1));
     // Looks at all of them, many at a time.
-    let ends_before = pairs.fold(false, |any, pair| any | (*pair.0 == 0xff) & (*pair.1 == 0xd9));
+    let ends_before = pairs.fold(false, |any, pair| {
+        any | (*pair.0 == 0xff) & (*pair.1 == 0xd9)
+    });
     scans.ends_with(&[0xff, 0xd9]) && !ends_before
 }
 

@@ -80,7 +80,9 @@ fn sharpness(closeup: &Closeup) -> Option<f64> {
 
 /// Eyes, nose and mouth.
 fn features(closeup: &Closeup) -> Option<Plane> {
-    let eyes = closeup.point(LEFT_EYE_CORNERS[0]).middle(closeup.point(RIGHT_EYE_CORNERS[0]));
+    let eyes = closeup
+        .point(LEFT_EYE_CORNERS[0])
+        .middle(closeup.point(RIGHT_EYE_CORNERS[0]));
     let unit = closeup.eye_distance;
     let whole = Rect::new(
         0.0,

@@ -6,9 +6,7 @@ use super::color::Coding;
 use super::idct;
 use super::layout::Layout;
 use super::planes::Planes;
-use super::progressive::{
-    First, FirstRefined, Others, OthersRefined, Pass, Progressive,
-};
+use super::progressive::{First, FirstRefined, Others, OthersRefined, Pass, Progressive};
 use super::scan::{run, Coder};
 use super::sequential::{natural, Codes, Places};
 use super::tables::{Codebook, Scan, Tables};

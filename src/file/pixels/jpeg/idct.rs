@@ -4,7 +4,7 @@
 //! constants of 13 bits; columns first, kept at four times their scale, then rows. The reduced forms take the lowest
 //! frequencies alone, which is a transform of fewer points of the same picture.
 
-use super::vectors::{Eight, Four};
+use crate::file::pixels::vectors::{Eight, Four};
 use crate::wide::wide;
 use std::array::from_fn;
 
@@ -118,7 +118,14 @@ const fn odd([a, b, c, d]: [i16; 4]) -> [i16; 8] {
 const fn waves(k: usize, from: usize) -> [i16; 8] {
     let (a, b, i) = (&WAVES[k], &WAVES[k + 1], from);
     [
-        a[i], b[i], a[i + 1], b[i + 1], a[i + 2], b[i + 2], a[i + 3], b[i + 3],
+        a[i],
+        b[i],
+        a[i + 1],
+        b[i + 1],
+        a[i + 2],
+        b[i + 2],
+        a[i + 3],
+        b[i + 3],
     ]
 }
 
@@ -192,7 +199,11 @@ fn whole<const POINTS: usize>(
     let rows = columns::<POINTS>(&rows);
     for r in [0, 2, 4, 6] {
         let samples = row::<POINTS>(rows[r]).samples(row::<POINTS>(rows[r + 1]));
-        put(samples.map(u64::to_le_bytes), &mut out[r * stride..], stride);
+        put(
+            samples.map(u64::to_le_bytes),
+            &mut out[r * stride..],
+            stride,
+        );
     }
 }
 
@@ -228,7 +239,11 @@ fn quarter([a, b, c, d]: [i32; 4], out: &mut [u8], stride: usize) {
         [left[0] + right[0], left[1] + right[1]],
         [left[0] - right[0], left[1] - right[1]],
     ];
-    put(rows.map(|sums| sums.map(|sum| level((sum + 4) >> 3))), out, stride);
+    put(
+        rows.map(|sums| sums.map(|sum| level((sum + 4) >> 3))),
+        out,
+        stride,
+    );
 }
 
 #[cfg(test)]

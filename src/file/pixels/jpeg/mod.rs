@@ -18,7 +18,6 @@ mod scan;
 mod sequential;
 mod tables;
 mod upsample;
-mod vectors;
 
 use super::decode::{DecodeError, Stored, MEMORY};
 use super::Pixels;

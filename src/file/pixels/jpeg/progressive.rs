@@ -233,7 +233,12 @@ impl Block<'_> {
 
     /// Reads one code.
     #[inline(always)]
-    fn other(&mut self, bits: &mut Reader, codes: &Table, order: usize) -> Result<Step, DecodeError> {
+    fn other(
+        &mut self,
+        bits: &mut Reader,
+        codes: &Table,
+        order: usize,
+    ) -> Result<Step, DecodeError> {
         let entry = codes.look(bits)?;
         let value = value(entry, bits);
         let place = order + entry.run();
@@ -347,7 +352,11 @@ fn take_more(bits: &mut Reader, known: u64, refined: &mut u64) {
 fn without(mut bits: u64, count: usize) -> u64 {
     // Without branches for the numbers that are usual.
     for i in 0..3 {
-        bits &= if i < count { bits.wrapping_sub(1) } else { bits };
+        bits &= if i < count {
+            bits.wrapping_sub(1)
+        } else {
+            bits
+        };
     }
     for _ in 3..count {
         bits &= bits.wrapping_sub(1);

@@ -164,11 +164,7 @@ impl Codes {
 
 /// Reads the difference of a block's first coefficient and returns the coefficient.
 #[inline(always)]
-pub(super) fn first(
-    dc: &Table,
-    before: &mut i32,
-    reader: &mut Reader,
-) -> Result<i32, DecodeError> {
+pub(super) fn first(dc: &Table, before: &mut i32, reader: &mut Reader) -> Result<i32, DecodeError> {
     reader.fill();
     let entry = dc.look(reader)?;
     if entry.run() > 0 {
@@ -228,10 +224,7 @@ mod tests {
             for expected in [count, 1] {
                 let mut block = [0; 64];
                 let places = Places::new(8);
-                assert_eq!(
-                    codes.block(&mut bits, &places, &mut block),
-                    Ok(expected)
-                );
+                assert_eq!(codes.block(&mut bits, &places, &mut block), Ok(expected));
                 assert_eq!(block.iter().map(|v| *v as usize).sum::<usize>(), expected);
             }
         }

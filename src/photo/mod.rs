@@ -72,7 +72,10 @@ impl Photo {
         turned.file.probe = self.file.probe.clone();
         turned.file.is_stripped = self.file.is_stripped;
         turned.file.probe.turn(quarters);
-        turned.given = self.given.as_ref().map(|pixels| pixels.turned(quarters));
+        // Without it nobody gives pixels, and nothing turns them.
+        if cfg!(feature = "pixels") {
+            turned.given = self.given.as_ref().map(|pixels| pixels.turned(quarters));
+        }
         turned
     }
 

@@ -5,7 +5,6 @@
 
 #[cfg(any(feature = "exports-core", feature = "exports-start"))]
 mod answers;
-#[cfg(all(feature = "exports-core", target_feature = "simd128"))]
 #[cfg(feature = "exports-code")]
 pub mod code;
 #[cfg(feature = "exports-core")]

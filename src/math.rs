@@ -103,7 +103,7 @@ pub fn cbrt(x: f64) -> f64 {
     let root = f64::from_bits(third << 32);
     let r = (root * root) * (root / size);
     let upper = 1.621_429_720_105_354 + r * (-0.758_397_934_778_766 + r * 0.145_996_192_886_612_45);
-    let root = root * (1.875_951_824_271_770_1 + r * (-1.884_979_795_433_771_7 + r * upper));
+    let root = root * (1.875_951_824_271_77 + r * (-1.884_979_795_433_771_7 + r * upper));
     let root = f64::from_bits((root.to_bits() + 0x8000_0000) & 0xffff_ffff_c000_0000);
     let r = size / (root * root);
     let root = root + root * ((r - root) / (root + root + r));

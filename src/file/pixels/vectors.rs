@@ -27,12 +27,14 @@ mod portable {
         }
 
         /// Eight bytes.
+        #[cfg(any(test, target_arch = "wasm32"))]
         #[inline(always)]
         pub fn bytes(bytes: [u8; 8]) -> Eight {
             Eight(bytes.map(i16::from))
         }
 
         /// Six bytes, of two pixels, with the channels of one kind side by side, and two more.
+        #[cfg(any(test, target_arch = "wasm32"))]
         #[inline(always)]
         pub fn two_pixels(bytes: [u8; 8]) -> Eight {
             let [a, b, c, d, e, f, g, h] = bytes;
@@ -83,6 +85,7 @@ mod portable {
         }
 
         /// The numbers, limited to bytes.
+        #[cfg(any(test, target_arch = "wasm32"))]
         #[inline(always)]
         pub fn to_bytes(self) -> [u8; 8] {
             self.0.map(|v| v.clamp(0, 255) as u8)

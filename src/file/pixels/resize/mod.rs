@@ -1,12 +1,19 @@
 //! Cropping and scaling.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod fast;
+#[cfg(any(test, target_arch = "wasm32"))]
 mod filter;
+#[cfg(any(test, target_arch = "wasm32"))]
 mod passes;
+
+#[cfg(not(target_arch = "wasm32"))]
+use fast::scale;
+#[cfg(target_arch = "wasm32")]
+use passes::scale;
 
 use super::Pixels;
 use crate::geometry::Rect;
-use filter::Filter;
-use passes::Rows;
 
 /// The part `area` of a picture at `width` × `height` pixels; the part is first cut to the picture.
 ///
@@ -25,25 +32,6 @@ pub fn crop(source: &Pixels, area: Rect, width: usize, height: usize) -> Pixels 
     scale(source, [left, top, wide, high], width, height)
 }
 
-/// The part `[left, top, width, height]` of a picture at another size.
-fn scale(source: &Pixels, part: [f64; 4], width: usize, height: usize) -> Pixels {
-    let [left, top, wide, high] = part;
-    let across = Filter::new(source.width, left, wide, width);
-    let down = Filter::new(source.height, top, high, height);
-    let columns = match &across {
-        Some(filter) => filter.reach(),
-        None => left as usize..left as usize + width,
-    };
-    let rows = match &down {
-        Some(filter) => Rows::scaled(source, &columns, filter),
-        None => Rows::of(source, &columns, top as usize..top as usize + height),
-    };
-    match &across {
-        Some(filter) => rows.narrowed(columns.start, filter),
-        None => rows.into_pixels(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,26 +48,8 @@ mod tests {
     }
 
     #[cfg(not(target_arch = "wasm32"))]
-    fn by_the_library(source: &Pixels, part: [f64; 4], width: usize, height: usize) -> Pixels {
-        use fast_image_resize::images::{TypedImage, TypedImageRef};
-        use fast_image_resize::{pixels::U8x3, FilterType, ResizeAlg, ResizeOptions, Resizer};
-        let mut scaled = Pixels::filled(width, height, [0; 3]);
-        let (columns, rows) = (source.width as u32, source.height as u32);
-        let from = TypedImageRef::<U8x3>::from_buffer(columns, rows, &source.rgb).unwrap();
-        let to = TypedImage::<U8x3>::from_buffer(width as u32, height as u32, &mut scaled.rgb);
-        let [left, top, wide, high] = part;
-        let options = ResizeOptions::new()
-            .resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom))
-            .crop(left, top, wide, high);
-        Resizer::new()
-            .resize_typed::<U8x3>(&from, &mut to.unwrap(), &options)
-            .unwrap();
-        scaled
-    }
-
-    #[cfg(not(target_arch = "wasm32"))]
     #[test]
-    fn pixels_are_those_of_the_library() {
+    fn both_ways_give_the_same_bits() {
         let (width, height) = (97, 61);
         let mut source = Pixels::filled(width, height, [0; 3]);
         let mut state = 1u32;
@@ -106,8 +76,8 @@ mod tests {
         for part in parts {
             for (width, height) in sizes {
                 assert_eq!(
-                    scale(&source, part, width, height),
-                    by_the_library(&source, part, width, height),
+                    fast::scale(&source, part, width, height),
+                    passes::scale(&source, part, width, height),
                     "{part:?} at {width}×{height}"
                 );
             }

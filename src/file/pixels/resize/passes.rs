@@ -1,4 +1,4 @@
-//! [`Filter`]s over rows and columns of pixels.
+//! [`Filter`]s over rows and columns of pixels, to the same bits as `fast_image_resize`.
 
 use super::filter::Filter;
 use crate::file::pixels::vectors::{Eight, Four};
@@ -12,6 +12,25 @@ const STEP: usize = 8;
 const GROUP: usize = 4 * STEP;
 /// Rows that are scaled in width at once.
 const TOGETHER: usize = 4;
+
+/// The part `[left, top, width, height]` of a picture at another size.
+pub fn scale(source: &Pixels, part: [f64; 4], width: usize, height: usize) -> Pixels {
+    let [left, top, wide, high] = part;
+    let across = Filter::new(source.width, left, wide, width);
+    let down = Filter::new(source.height, top, high, height);
+    let columns = match &across {
+        Some(filter) => filter.reach(),
+        None => left as usize..left as usize + width,
+    };
+    let rows = match &down {
+        Some(filter) => Rows::scaled(source, &columns, filter),
+        None => Rows::of(source, &columns, top as usize..top as usize + height),
+    };
+    match &across {
+        Some(filter) => rows.narrowed(columns.start, filter),
+        None => rows.into_pixels(),
+    }
+}
 
 /// Rows of pixels, and a few bytes behind the last so that any of them begins [`STEP`] bytes.
 pub struct Rows {

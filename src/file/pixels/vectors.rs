@@ -26,21 +26,6 @@ mod portable {
             Eight(numbers)
         }
 
-        /// Eight bytes.
-        #[cfg(any(test, target_arch = "wasm32"))]
-        #[inline(always)]
-        pub fn bytes(bytes: [u8; 8]) -> Eight {
-            Eight(bytes.map(i16::from))
-        }
-
-        /// Six bytes, of two pixels, with the channels of one kind side by side, and two more.
-        #[cfg(any(test, target_arch = "wasm32"))]
-        #[inline(always)]
-        pub fn two_pixels(bytes: [u8; 8]) -> Eight {
-            let [a, b, c, d, e, f, g, h] = bytes;
-            Eight::bytes([a, d, b, e, c, f, g, h])
-        }
-
         /// The same pair four times.
         #[inline(always)]
         pub fn twice(a: i16, b: i16) -> Eight {
@@ -82,13 +67,6 @@ mod portable {
         #[inline(always)]
         pub fn widened(self) -> [Four; 2] {
             [0, 4].map(|from| Four(from_fn(|i| i32::from(self.0[from + i]))))
-        }
-
-        /// The numbers, limited to bytes.
-        #[cfg(any(test, target_arch = "wasm32"))]
-        #[inline(always)]
-        pub fn to_bytes(self) -> [u8; 8] {
-            self.0.map(|v| v.clamp(0, 255) as u8)
         }
 
         /// Both as samples about 128, eight in a number, the first in its lowest byte.
@@ -187,20 +165,6 @@ mod named {
             Eight(i16x8(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]))
         }
 
-        /// Eight bytes.
-        #[inline(always)]
-        pub fn bytes(bytes: [u8; 8]) -> Eight {
-            let bytes = u64x2(u64::from_le_bytes(bytes), 0);
-            Eight(u16x8_extend_low_u8x16(bytes))
-        }
-
-        /// Six bytes, of two pixels, with the channels of one kind side by side, and two more.
-        #[inline(always)]
-        pub fn two_pixels(bytes: [u8; 8]) -> Eight {
-            let Eight(v) = Eight::bytes(bytes);
-            Eight(i16x8_shuffle::<0, 3, 1, 4, 2, 5, 6, 7>(v, v))
-        }
-
         /// The same pair four times.
         #[inline(always)]
         pub fn twice(a: i16, b: i16) -> Eight {
@@ -245,13 +209,6 @@ mod named {
                 Four(i32x4_extend_low_i16x8(self.0)),
                 Four(i32x4_extend_high_i16x8(self.0)),
             ]
-        }
-
-        /// The numbers, limited to bytes.
-        #[inline(always)]
-        pub fn to_bytes(self) -> [u8; 8] {
-            let bytes = u8x16_narrow_i16x8(self.0, self.0);
-            u64x2_extract_lane::<0>(bytes).to_le_bytes()
         }
 
         /// Both as samples about 128, eight in a number, the first in its lowest byte.

@@ -9,22 +9,18 @@ const WEIGHTS: f64 = 32_768.0;
 /// Bits of a sum, beside the 8 of the result and 2 for what overflows.
 const SUM_BITS: u32 = 32 - 8 - 2;
 
-/// Weights of the source pixels that make one pixel.
-pub struct Window {
-    /// The first of the pixels.
-    pub start: usize,
-    /// How many there are.
-    pub length: usize,
-    /// Two by two, with a 0 where one is left over.
-    pub pairs: Vec<[i16; 2]>,
-}
-
-/// The windows of a row or column of pixels.
+/// The weights of the source pixels that make a row or column of pixels.
 pub struct Filter {
-    /// One for each pixel.
-    pub windows: Vec<Window>,
-    /// Their weights are multiples of 2 to the power of minus this.
+    /// The first source pixel of each.
+    pub starts: Vec<usize>,
+    /// Pairs of weights for each, behind one another; those of a pixel that needs fewer end with zeros.
+    pub weights: Vec<[i16; 2]>,
+    /// Pairs for one pixel: an even number, or one of at least 3 and the last weight of all is 0.
+    pub pairs: usize,
+    /// Weights are multiples of 2 to the power of minus this.
     pub precision: u32,
+    /// The source pixels that are used.
+    pub reach: Range<usize>,
 }
 
 impl Filter {
@@ -35,40 +31,52 @@ impl Filter {
         }
         let step = ((from + length) - from) / out as f64;
         let stretch = step.max(1.0);
-        let weights: Vec<(usize, Vec<f64>)> = (0..out)
+        let windows: Vec<(usize, Vec<f64>)> = (0..out)
             .map(|i| window(from + (i as f64 + 0.5) * step, stretch, size))
             .collect();
-        let all = weights.iter().flat_map(|(_, weights)| weights);
+        let all = windows.iter().flat_map(|(_, weights)| weights);
         let largest = all.fold(0.0f64, |a, &b| a.max(b));
         let fits = |bits: &u32| (largest * f64::from(1u32 << (bits + 1))).round() < WEIGHTS;
         let precision = (0..SUM_BITS)
             .find(|bits| !fits(bits))
             .unwrap_or(SUM_BITS - 1);
         let scale = f64::from(1u32 << precision);
-        let whole = |weight: &f64| (weight * scale).round() as i16;
-        let pair = |two: &[f64]| [whole(&two[0]), two.get(1).map_or(0, whole)];
-        let windows = weights.iter().map(|(start, weights)| Window {
-            start: *start,
-            length: weights.len(),
-            pairs: weights.chunks(2).map(pair).collect(),
-        });
+        let longest = windows.iter().map(|(_, weights)| weights.len());
+        let pairs = pairs_for(longest.max().unwrap_or(0));
+        let whole = |weight: Option<&f64>| weight.map_or(0, |w| (w * scale).round() as i16);
+        let of = |(_, weights): &(usize, Vec<f64>), pair: usize| {
+            [2 * pair, 2 * pair + 1].map(|i| whole(weights.get(i)))
+        };
+        let weights = windows
+            .iter()
+            .flat_map(|window| (0..pairs).map(move |pair| of(window, pair)));
+        let end = |(start, weights): &(usize, Vec<f64>)| start + weights.len();
         Some(Filter {
-            windows: windows.collect(),
+            weights: weights.collect(),
+            pairs,
             precision,
+            reach: windows.first().map_or(0, |window| window.0)..windows.last().map_or(0, end),
+            starts: windows.into_iter().map(|(start, _)| start).collect(),
         })
     }
 
-    /// The source pixels that are used.
-    pub fn reach(&self) -> Range<usize> {
-        let end = |window: &Window| window.start + window.length;
-        let start = self.windows.first().map_or(0, |window| window.start);
-        start..self.windows.last().map_or(0, end)
+    /// The first source pixel and the pairs of weights of each.
+    pub fn windows(&self) -> impl Iterator<Item = (usize, &[[i16; 2]])> {
+        let pairs = self.weights.chunks_exact(self.pairs.max(1));
+        self.starts.iter().copied().zip(pairs)
     }
 
     /// What is added to a sum, for rounding.
     pub fn half(&self) -> i32 {
         1 << (self.precision - 1)
     }
+}
+
+/// Pairs for so many weights: an odd number only where it is more than one and the last of all weights is 0.
+fn pairs_for(weights: usize) -> usize {
+    let pairs = weights.div_ceil(2);
+    let is_short = pairs % 2 == 1 && (weights % 2 == 0 || pairs == 1);
+    pairs + usize::from(is_short)
 }
 
 /// The first source pixel and the weights around a place; they add up to 1.

@@ -4,8 +4,12 @@
 mod fast;
 #[cfg(any(test, target_arch = "wasm32"))]
 mod filter;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod named;
 #[cfg(any(test, target_arch = "wasm32"))]
 mod passes;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod plain;
 
 #[cfg(not(target_arch = "wasm32"))]
 use fast::scale;

@@ -1,17 +1,17 @@
 //! [`Filter`]s over rows and columns of pixels, to the same bits as `fast_image_resize`.
 
 use super::filter::Filter;
-use crate::file::pixels::vectors::{Eight, Four};
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use super::named as kernels;
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+use super::plain as kernels;
 use crate::file::pixels::Pixels;
-use crate::wide::wide;
 use std::ops::Range;
 
-/// Bytes that are read at once.
-const STEP: usize = 8;
-/// Bytes of a row that are made at once.
-const GROUP: usize = 4 * STEP;
 /// Rows that are scaled in width at once.
-const TOGETHER: usize = 4;
+pub const TOGETHER: usize = 4;
+/// Bytes behind the last row that may be read beside those of a window.
+pub const SLACK: usize = 16;
 
 /// The part `[left, top, width, height]` of a picture at another size.
 pub fn scale(source: &Pixels, part: [f64; 4], width: usize, height: usize) -> Pixels {
@@ -19,166 +19,65 @@ pub fn scale(source: &Pixels, part: [f64; 4], width: usize, height: usize) -> Pi
     let across = Filter::new(source.width, left, wide, width);
     let down = Filter::new(source.height, top, high, height);
     let columns = match &across {
-        Some(filter) => filter.reach(),
+        Some(filter) => filter.reach.clone(),
         None => left as usize..left as usize + width,
     };
-    let rows = match &down {
-        Some(filter) => Rows::scaled(source, &columns, filter),
-        None => Rows::of(source, &columns, top as usize..top as usize + height),
+    let mut rows = match &down {
+        Some(filter) => scaled_in_height(source, &columns, filter),
+        None => part_of(source, &columns, top as usize..top as usize + height),
     };
-    match &across {
-        Some(filter) => rows.narrowed(columns.start, filter),
-        None => rows.into_pixels(),
+    let rgb = match &across {
+        Some(filter) => {
+            // Windows that end with zeros reach beyond the last row.
+            rows.resize(rows.len() + 6 * filter.pairs + SLACK, 0);
+            scaled_in_width(&rows, &columns, height, filter)
+        }
+        None => rows,
+    };
+    Pixels { width, height, rgb }
+}
+
+/// Some columns of some rows as they are.
+fn part_of(source: &Pixels, columns: &Range<usize>, rows: Range<usize>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(columns.len() * 3 * rows.len());
+    for y in rows {
+        out.extend_from_slice(line_of(source, columns, y));
     }
+    out
 }
 
-/// Rows of pixels, and a few bytes behind the last so that any of them begins [`STEP`] bytes.
-pub struct Rows {
-    width: usize,
-    bytes: Vec<u8>,
+fn line_of<'a>(source: &'a Pixels, columns: &Range<usize>, y: usize) -> &'a [u8] {
+    &source.rgb[y * source.width * 3..][columns.start * 3..columns.end * 3]
 }
 
-impl Rows {
-    /// Some columns of some rows as they are.
-    pub fn of(source: &Pixels, columns: &Range<usize>, rows: Range<usize>) -> Rows {
-        let row =
-            |y: usize| &source.rgb[y * source.width * 3..][columns.start * 3..columns.end * 3];
-        let bytes = rows.flat_map(row).copied().chain([0; STEP]);
-        Rows {
-            width: columns.len(),
-            bytes: bytes.collect(),
+/// Some columns, scaled in height.
+fn scaled_in_height(source: &Pixels, columns: &Range<usize>, filter: &Filter) -> Vec<u8> {
+    let length = columns.len() * 3;
+    let mut out = vec![0; length * filter.starts.len()];
+    let mut lines = Vec::with_capacity(filter.pairs);
+    for ((start, weights), out) in filter.windows().zip(out.chunks_exact_mut(length.max(1))) {
+        // The weight of a line beyond the last is 0.
+        let line = |y: usize| line_of(source, columns, (start + y).min(source.height - 1));
+        lines.clear();
+        lines.extend((0..filter.pairs).map(|pair| [line(2 * pair), line(2 * pair + 1)]));
+        kernels::merge(&lines, weights, filter, out);
+    }
+    out
+}
+
+/// Rows with these columns of a picture, scaled in width.
+fn scaled_in_width(rows: &[u8], columns: &Range<usize>, height: usize, filter: &Filter) -> Vec<u8> {
+    let (pitch, length) = (columns.len() * 3, filter.starts.len() * 3);
+    let mut out = Vec::with_capacity(length * height);
+    // A pixel is written with one byte more, which the next one overwrites.
+    let mut made = [(); TOGETHER].map(|()| vec![0; length + 1]);
+    for first in (0..height).step_by(TOGETHER) {
+        // Some lines more than once where fewer are left.
+        let lines = std::array::from_fn(|i| &rows[(first + i).min(height - 1) * pitch..]);
+        kernels::narrow(lines, columns.start, filter, &mut made);
+        for line in made.iter().take(height - first) {
+            out.extend_from_slice(&line[..length]);
         }
     }
-
-    /// Some columns, scaled in height.
-    pub fn scaled(source: &Pixels, columns: &Range<usize>, filter: &Filter) -> Rows {
-        let mut rows = Rows {
-            width: columns.len(),
-            bytes: vec![0; columns.len() * 3 * filter.windows.len() + STEP],
-        };
-        vertically(source, columns.start, filter, &mut rows);
-        rows
-    }
-
-    /// The pixels.
-    pub fn into_pixels(mut self) -> Pixels {
-        let length = self.bytes.len() - STEP;
-        self.bytes.truncate(length);
-        Pixels {
-            width: self.width,
-            height: length / (self.width * 3).max(1),
-            rgb: self.bytes,
-        }
-    }
-
-    /// The same scaled in width. `first` is the column of the whole picture with which they begin.
-    pub fn narrowed(&self, first: usize, filter: &Filter) -> Pixels {
-        let width = filter.windows.len();
-        let height = (self.bytes.len() - STEP) / (self.width * 3).max(1);
-        let mut pixels = Pixels::filled(width, height, [0; 3]);
-        horizontally(self, first, filter, &mut pixels);
-        pixels
-    }
-}
-
-#[inline(always)]
-fn vertically_body(source: &Pixels, first: usize, filter: &Filter, out: &mut Rows) {
-    let (pitch, length) = (source.width * 3, out.width * 3);
-    for (window, out) in filter
-        .windows
-        .iter()
-        .zip(out.bytes.chunks_exact_mut(length))
-    {
-        let lines: Vec<[&[u8]; 2]> = (0..window.pairs.len())
-            .map(|pair| {
-                // The weight of a line beyond the last is 0.
-                [2 * pair, (2 * pair + 1).min(window.length - 1)]
-                    .map(|line| &source.rgb[(window.start + line) * pitch + first * 3..][..length])
-            })
-            .collect();
-        let mut groups = out.chunks_exact_mut(GROUP);
-        let mut at = 0;
-        for group in &mut groups {
-            let mut sums = [[Four::splat(filter.half()); 2]; GROUP / STEP];
-            for (lines, &[a, b]) in lines.iter().zip(&window.pairs) {
-                let weights = Eight::twice(a, b);
-                let [above, below] = lines.map(|line| read::<GROUP>(line, at));
-                for (step, sums) in sums.iter_mut().enumerate() {
-                    let [above, below] = [&above, &below].map(|bytes| read(bytes, step * STEP));
-                    let [low, high] = Eight::bytes(above).zip(Eight::bytes(below));
-                    *sums = [sums[0] + low.dot(weights), sums[1] + high.dot(weights)];
-                }
-            }
-            for (bytes, [low, high]) in group.chunks_exact_mut(STEP).zip(sums) {
-                let numbers = (low >> filter.precision).narrow(high >> filter.precision);
-                bytes.copy_from_slice(&numbers.to_bytes());
-            }
-            at += GROUP;
-        }
-        for (x, byte) in groups.into_remainder().iter_mut().enumerate() {
-            let mut sum = filter.half();
-            for (lines, weights) in lines.iter().zip(&window.pairs) {
-                for (line, &weight) in lines.iter().zip(weights) {
-                    sum += i32::from(line[at + x]) * i32::from(weight);
-                }
-            }
-            *byte = (sum >> filter.precision).clamp(0, 255) as u8;
-        }
-    }
-}
-
-#[inline(always)]
-fn horizontally_body(rows: &Rows, first: usize, filter: &Filter, out: &mut Pixels) {
-    let (pitch, length) = (rows.width * 3, out.width * 3);
-    let from = |y: usize| &rows.bytes[y * pitch..];
-    let mut groups = out.rgb.chunks_exact_mut((TOGETHER * length).max(1));
-    let mut y = 0;
-    for group in &mut groups {
-        let lines = std::array::from_fn::<_, TOGETHER, _>(|line| from(y + line));
-        narrow_lines(lines, first, filter, group);
-        y += TOGETHER;
-    }
-    for line in groups.into_remainder().chunks_exact_mut(length.max(1)) {
-        narrow_lines([from(y)], first, filter, line);
-        y += 1;
-    }
-}
-
-/// Scales lines in width; they lie one after the other in `out`.
-#[inline(always)]
-fn narrow_lines<const N: usize>(lines: [&[u8]; N], first: usize, filter: &Filter, out: &mut [u8]) {
-    let length = filter.windows.len() * 3;
-    for (window, x) in filter.windows.iter().zip((0..).step_by(3)) {
-        let mut sums = [Four::splat(filter.half()); N];
-        let mut at = (window.start - first) * 3;
-        for &[a, b] in &window.pairs {
-            let weights = Eight::twice(a, b);
-            for (sum, line) in sums.iter_mut().zip(&lines) {
-                *sum = *sum + Eight::two_pixels(read(line, at)).dot(weights);
-            }
-            at += 6;
-        }
-        for (line, sum) in sums.into_iter().enumerate() {
-            let sum = sum >> filter.precision;
-            let bytes = sum.narrow(sum).to_bytes();
-            out[line * length + x..][..3].copy_from_slice(&bytes[..3]);
-        }
-    }
-}
-
-/// So many bytes from a place on; zeros where there are fewer.
-#[inline(always)]
-fn read<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
-    let found = bytes.get(at..).and_then(|rest| rest.first_chunk());
-    found.copied().unwrap_or([0; N])
-}
-
-wide! {
-    /// Fills rows with those columns of a picture from `first` on, scaled in height.
-    fn vertically(source: &Pixels, first: usize, filter: &Filter, out: &mut Rows) = vertically_body, vertically_body;
-}
-
-wide! {
-    /// Fills a picture with rows that begin with column `first`, scaled in width.
-    fn horizontally(rows: &Rows, first: usize, filter: &Filter, out: &mut Pixels) = horizontally_body, horizontally_body;
+    out
 }

@@ -73,7 +73,8 @@ mod portable {
         #[inline(always)]
         pub fn samples(self, other: Eight) -> [u64; 2] {
             let sample = |v: i16| v.saturating_add(128).clamp(0, 255) as u8;
-            [self, other].map(|eight| u64::from_le_bytes(eight.0.map(sample)))
+            let number = |eight: Eight| u64::from_le_bytes(eight.0.map(sample));
+            [number(self), number(other)]
         }
     }
 

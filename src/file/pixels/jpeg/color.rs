@@ -70,8 +70,11 @@ fn interleave(r: &[u8], g: &[u8], b: &[u8], rgb: &mut [u8]) {
     }
 }
 
-/// Pixels that are converted at once.
-const LANES: usize = 16;
+/// Pixels that are converted at once; without vectors, as many as registers hold.
+const LANES: usize = match cfg!(all(target_arch = "wasm32", not(target_feature = "simd128"))) {
+    true => 2,
+    false => 16,
+};
 /// Bytes that they take, and one more.
 const SET: usize = LANES * 3 + 1;
 

@@ -41,8 +41,7 @@ pub(super) fn run(
         }
         _ => (layout.units_across, layout.units_down),
     };
-    // Place in the scan, blocks of a unit.
-    let parts: Vec<(usize, usize, usize)> = match components {
+    let parts = match components {
         [_] => vec![(0, 1, 1)],
         several => several
             .iter()
@@ -51,32 +50,59 @@ pub(super) fn run(
             .map(|(place, c)| (place, c.across, c.down))
             .collect(),
     };
-    let mut bits = Bits::new(data);
-    let interval = u32::from(restart_interval);
-    let mut left = interval;
+    let mut walk = Walk {
+        bits: Bits::new(data),
+        parts,
+        across,
+        interval: u32::from(restart_interval),
+        left: u32::from(restart_interval),
+    };
     for row in 0..down {
-        for column in 0..across {
-            if interval > 0 {
-                if left == 0 {
-                    bits.restart()?;
+        walk.row(row, coder)?;
+        coder.row_done(row);
+    }
+    match walk.bits.unread() > MOST_UNREAD {
+        true => Err(DecodeError::Damaged),
+        false => Ok(()),
+    }
+}
+
+/// Where a scan stands between two rows of units.
+struct Walk<'a> {
+    bits: Bits<'a>,
+    /// Place in the scan, blocks of a unit.
+    parts: Vec<(usize, usize, usize)>,
+    /// Units in a row.
+    across: usize,
+    /// Units between two restart markers, or 0.
+    interval: u32,
+    /// Units up to the next of them.
+    left: u32,
+}
+
+impl Walk<'_> {
+    /// Goes over a row of units. A call a row, because an engine that compiles a function better while it runs only takes
+    /// the better one at its next call.
+    #[inline(never)]
+    fn row(&mut self, row: usize, coder: &mut impl Coder) -> Result<(), DecodeError> {
+        for column in 0..self.across {
+            if self.interval > 0 {
+                if self.left == 0 {
+                    self.bits.restart()?;
                     coder.restart();
-                    left = interval;
+                    self.left = self.interval;
                 }
-                left -= 1;
+                self.left -= 1;
             }
-            for &(place, across, down) in &parts {
+            for &(place, across, down) in &self.parts {
                 for y in 0..down {
                     for x in 0..across {
-                        coder.block(&mut bits, place, column * across + x, row * down + y)?;
+                        coder.block(&mut self.bits, place, column * across + x, row * down + y)?;
                     }
                 }
             }
-            bits.check()?;
+            self.bits.check()?;
         }
-        coder.row_done(row);
-    }
-    match bits.unread() > MOST_UNREAD {
-        true => Err(DecodeError::Damaged),
-        false => Ok(()),
+        Ok(())
     }
 }

@@ -1,5 +1,7 @@
 //! Shapes on the grid of cells: distances, connected regions, darkest and brightest neighbours.
 
+use crate::math::{larger, smaller};
+
 /// Distance of every cell from the nearest cell with at least `threshold`, in cells: chamfer distance with steps 1
 /// and √2 (Borgefors 1986), at most 8 % above the Euclidean one. Very large where there is none.
 pub fn distance(alpha: &[f32], width: usize, threshold: f32) -> Vec<f32> {
@@ -38,26 +40,6 @@ fn sweep(cells: &mut [f32], width: usize) {
             *c = left;
         }
         above = row;
-    }
-}
-
-/// The smaller of two numbers, neither of them NaN: unlike [`f32::min`] a single instruction, of vectors too.
-#[inline(always)]
-fn smaller(a: f32, b: f32) -> f32 {
-    if b < a {
-        b
-    } else {
-        a
-    }
-}
-
-/// The larger of two numbers; see [`smaller`].
-#[inline(always)]
-fn larger(a: f32, b: f32) -> f32 {
-    if b > a {
-        b
-    } else {
-        a
     }
 }
 

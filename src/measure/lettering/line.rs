@@ -41,6 +41,7 @@ fn height(mark: &Region) -> f32 {
 
 /// The longest line of marks; `None` when there is not a single mark.
 #[inline(never)]
+#[cfg_attr(small_wasm, optimize(size))]
 pub(super) fn longest(pixels: &Pixels, regions: &Regions) -> Option<Marks> {
     let side = pixels.width.max(pixels.height) as f32;
     let lowest = ((LOWEST * side) as usize).max(LEAST_HEIGHT);

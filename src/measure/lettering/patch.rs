@@ -8,6 +8,8 @@ use crate::geometry::Rect;
 
 /// Long side of the picture that is looked at, in pixels, at most twice as many.
 const SIDE: usize = 240;
+/// Side of a square of pixels that becomes one, at most: the sum of its levels fits into 16 bits.
+const LARGEST_STEP: usize = 16;
 /// Largest difference between neighbours within a patch, in any channel.
 const STEP: u8 = 14;
 /// Share of the picture that a patch covers, what it encloses included.
@@ -22,7 +24,7 @@ const MANY: f32 = 0.02;
 /// Difference in any channel between its colour and what lies three pixels behind its edge, and the share of that which may be
 /// alike: the arms of a star and the two halves of a heart lie behind one another.
 const CONTRAST: f32 = 25.0;
-const BEHIND: u8 = 4;
+const BEHIND: usize = 4;
 const ALIKE: f32 = 0.5;
 /// Share of the picture's left, upper and right edge that may have its colour: what has more of it is background that hair and
 /// shoulders enclose.
@@ -34,7 +36,7 @@ const LEAST_FILL: f32 = 0.3;
 pub(super) fn flat(small: &Pixels) -> Vec<Rect> {
     let (width, height) = (small.width, small.height);
     let area = (width * height) as f32;
-    let regions = regions::regions(&smooth(small), width, Neighbours::Four, |region| {
+    let regions = regions::regions(&smooth(small), width, Neighbours::Four, &|region| {
         AREA.contains(&(region.area as f32 / area)) && region.is_inside(width, height)
     });
     let found = regions.all.iter();
@@ -45,44 +47,41 @@ pub(super) fn flat(small: &Pixels) -> Vec<Rect> {
 
 /// Means of squares of pixels, and the sides of these squares; what is over at the right and lower edge is left out.
 pub(super) fn sampled(pixels: &Pixels) -> (Pixels, usize) {
-    // The step of most pictures written out: the compiler then unrolls the loops over a cell.
-    match (pixels.width.max(pixels.height) / SIDE).max(1) {
-        2 => (means(pixels, 2), 2),
-        step => (means(pixels, step), step),
-    }
-}
-
-#[inline(always)]
-fn means(pixels: &Pixels, step: usize) -> Pixels {
-    const SHIFT: u32 = 44;
+    const SHIFT: u32 = 28;
+    let step = (pixels.width.max(pixels.height) / SIDE).clamp(1, LARGEST_STEP);
     let (width, height) = (pixels.width / step, pixels.height / step);
     let mut small = Pixels::filled(width, height, [0; 3]);
     if width == 0 {
-        return small;
+        return (small, step);
     }
-    // Of a cell's area, exact for any side that a picture may have: divisions take ten times as long.
+    // Of a cell's area, exact for sums of 16 bits: divisions take ten times as long.
     let reciprocal = (1 << SHIFT) / (step * step) as u64 + 1;
-    let mut sums = vec![0u32; width * step * 3];
-    let rows = pixels.rgb.chunks_exact(pixels.width * 3 * step);
-    for (rows, out) in rows.zip(small.rgb.chunks_exact_mut(width * 3)) {
-        sums.fill(0);
-        for row in rows.chunks_exact(pixels.width * 3) {
-            let levels = sums.iter_mut().zip(row);
-            levels.for_each(|(sum, &level)| *sum += u32::from(level));
+    let row = 3 * pixels.width;
+    // Down the columns, then along the rows for every place: the compiler adds many side by side.
+    let (mut columns, mut sums) = (vec![0u16; row], vec![0u16; row]);
+    let rows = pixels.rgb.chunks_exact(row * step);
+    for (rows, out) in rows.zip(small.rgb.chunks_exact_mut(3 * width)) {
+        columns.fill(0);
+        for row in rows.chunks_exact(row) {
+            let levels = columns.iter_mut().zip(row);
+            levels.for_each(|(sum, &level)| *sum += u16::from(level));
         }
-        let cells = out.chunks_exact_mut(3).zip(sums.chunks_exact(3 * step));
-        for (pixel, sums) in cells {
-            for (c, level) in pixel.iter_mut().enumerate() {
-                let sum: u32 = (0..step).map(|column| sums[3 * column + c]).sum();
-                *level = ((u64::from(sum) * reciprocal) >> SHIFT) as u8;
+        sums.fill(0);
+        for column in 0..step {
+            let levels = sums.iter_mut().zip(&columns[3 * column..]);
+            levels.for_each(|(sum, &level)| *sum += level);
+        }
+        for (pixel, sums) in out.chunks_exact_mut(3).zip(sums.chunks(3 * step)) {
+            for (level, sum) in pixel.iter_mut().zip(sums) {
+                *level = ((u64::from(*sum) * reciprocal) >> SHIFT) as u8;
             }
         }
     }
-    small
+    (small, step)
 }
 
 /// 1 for pixels that do not differ from a neighbour, 0 for the others.
-fn smooth(pixels: &Pixels) -> Vec<i8> {
+fn smooth(pixels: &Pixels) -> Vec<u8> {
     let width = pixels.width;
     let mut smooth = vec![1; width * pixels.height];
     for distance in [1, width] {
@@ -92,7 +91,7 @@ fn smooth(pixels: &Pixels) -> Vec<i8> {
         let apart = pairs.map(|(a, b)| a.saturating_sub(*b) | b.saturating_sub(*a));
         let steps: Vec<bool> = apart.map(|apart| apart > STEP).collect();
         let steps = steps.chunks_exact(3);
-        let mut even: Vec<i8> = steps.map(|s| i8::from(!(s[0] | s[1] | s[2]))).collect();
+        let mut even: Vec<u8> = steps.map(|s| u8::from(!(s[0] | s[1] | s[2]))).collect();
         if distance == 1 {
             // The last pixel of a row has none beside it.
             let last = even.iter_mut().skip(width.max(1) - 1).step_by(width.max(1));
@@ -113,6 +112,7 @@ fn edge(pixels: &Pixels) -> impl Iterator<Item = [u8; 3]> + Clone + '_ {
 }
 
 /// The box of a region that is a patch.
+#[cfg_attr(small_wasm, optimize(size))]
 fn patch(pixels: &Pixels, region: &Region, regions: &Regions) -> Option<Rect> {
     let colors = regions.places(region).map(|[x, y]| pixels.at(x, y));
     let count = region.area as f32;
@@ -145,7 +145,7 @@ fn patch(pixels: &Pixels, region: &Region, regions: &Regions) -> Option<Rect> {
         true,
     );
     let whole = around.area() as f32;
-    let behind = around.at(BEHIND, pixels);
+    let behind = around.colors(pixels);
     let alike = behind.iter().filter(|color| is_alike(color)).count();
     let rect = Rect::new(
         left as f32,

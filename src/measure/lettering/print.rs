@@ -11,6 +11,7 @@ use super::surroundings::Surroundings;
 use super::Marks;
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
+use crate::math::larger;
 
 /// Longest side of a stroke in pixels, at least.
 const LEAST_SIDE: usize = 4;
@@ -161,7 +162,7 @@ fn stroke<'a>(pixels: &Pixels, regions: &Regions, region: &'a Region) -> Option<
     }
     let place = [region.left, region.top, region.right, region.bottom];
     let around = Surroundings::of(regions.runs(region), place, 2, false);
-    let (ground, surroundings) = color_of(&around.at(2, pixels));
+    let (ground, surroundings) = color_of(&around.colors(pixels));
     let offset = [0, 1, 2].map(|c| color[c] - ground[c]);
     let contrast = difference(color, ground);
     (contrast >= CONTRAST).then_some(Stroke {
@@ -189,10 +190,8 @@ fn color_of(colors: &[[u8; 3]]) -> ([f32; 3], f32) {
 
 /// The largest difference of two colours in a channel.
 fn difference(a: [f32; 3], b: [f32; 3]) -> f32 {
-    [0, 1, 2]
-        .map(|c| (a[c] - b[c]).abs())
-        .into_iter()
-        .fold(0.0, f32::max)
+    let apart = [0, 1, 2].map(|c| (a[c] - b[c]).abs());
+    apart.into_iter().fold(0.0, larger)
 }
 
 /// Groups of strokes in one ink that are as wide and as high as words.
@@ -219,10 +218,10 @@ fn are_neighbours(one: &Stroke, other: &Stroke, side: f32) -> bool {
         starts[0].max(starts[1]) as f32 - ends[0].min(ends[1]) as f32
     };
     let (a, b) = (one.region, other.region);
-    let other_ink = (OTHER_INK * one.contrast.max(other.contrast)).max(LEAST_OTHER_INK);
+    let other_ink = || (OTHER_INK * larger(one.contrast, other.contrast)).max(LEAST_OTHER_INK);
     gap([a.top, b.top], [a.bottom, b.bottom]) <= GAPS[1] * side
         && gap([a.left, b.left], [a.right, b.right]) <= GAPS[0] * side
-        && difference(one.offset, other.offset) <= other_ink
+        && difference(one.offset, other.offset) <= other_ink()
 }
 
 /// Strokes that stand like words.
@@ -233,6 +232,7 @@ struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// The line that these strokes form, when they do.
+    #[cfg_attr(small_wasm, optimize(size))]
     fn of(strokes: Vec<&'a Stroke<'a>>, side: f32) -> Option<Line<'a>> {
         let regions = strokes.iter().map(|stroke| stroke.region);
         let left = regions.clone().map(|r| r.left).min()? as f32;
@@ -249,6 +249,7 @@ impl<'a> Line<'a> {
     }
 
     /// True when the strokes have what one of these words needs.
+    #[cfg_attr(small_wasm, optimize(size))]
     fn is_written(&self, needed: &[Words], regions: &Regions) -> bool {
         let mean = |value: &dyn Fn(&Stroke) -> f32| {
             let sum: f32 = self.strokes.iter().map(|stroke| value(stroke)).sum();

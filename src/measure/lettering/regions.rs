@@ -15,7 +15,7 @@ pub(super) struct Run {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Region {
     /// The label of its cells.
-    pub label: i8,
+    pub label: u8,
     pub left: usize,
     /// The column after the last one.
     pub right: usize,
@@ -82,112 +82,168 @@ pub(super) enum Neighbours {
     Eight,
 }
 
-/// The regions of cells with one label that is not 0, as far as they are wanted.
+/// The regions of cells with one label that is not 0 and below 4, as far as they are wanted.
 pub(super) fn regions(
-    labels: &[i8],
+    labels: &[u8],
     width: usize,
     neighbours: Neighbours,
-    is_wanted: impl Fn(&Region) -> bool,
+    is_wanted: &dyn Fn(&Region) -> bool,
 ) -> Regions {
-    let mut forest = Forest::default();
-    let reach = usize::from(neighbours == Neighbours::Eight);
-    let mut above = 0..0;
-    for (y, row) in labels.chunks_exact(width.max(1)).enumerate() {
-        let first = forest.runs.len();
-        forest.read(y, row);
-        let own = first..forest.runs.len();
-        forest.connect(above, own.clone(), reach);
-        above = own;
-    }
-    forest.regions(is_wanted)
+    let mut rows = labels.chunks_exact(width.max(1));
+    let read = |row: &mut [u8]| {
+        let next = rows.next();
+        next.map(|labels| row.copy_from_slice(labels)).is_some()
+    };
+    forest(width, neighbours, &mut { read }).regions(is_wanted)
 }
 
-/// Runs from the top down, and which belong together: every run names an earlier one of its region, or itself.
-#[derive(Default)]
-struct Forest {
-    runs: Vec<Run>,
-    labels: Vec<i8>,
-    parents: Vec<usize>,
+/// The same of cells whose labels `read` writes row by row until there are none left; it finds the row above.
+pub(super) fn forest(
+    width: usize,
+    neighbours: Neighbours,
+    read: &mut dyn FnMut(&mut [u8]) -> bool,
+) -> Forest {
+    let mut forest = Forest {
+        runs: Vec::new(),
+        reach: usize::from(neighbours == Neighbours::Eight),
+    };
+    // The cells beyond the row end its last run.
+    let mut row = vec![0; (width / CELLS + 1) * CELLS];
+    let mut above = 0..0;
+    let mut y = 0;
+    while read(&mut row[..width]) {
+        let first = forest.runs.len();
+        forest.add(y, &row, above);
+        above = first..forest.runs.len();
+        y += 1;
+    }
+    forest
+}
+
+/// Cells whose labels are read at once.
+const CELLS: usize = 64;
+
+/// A run on its way to a region.
+struct Part {
+    y: usize,
+    x: Range<usize>,
+    label: u8,
+    /// An earlier run of its region, or itself.
+    parent: usize,
+}
+
+/// Runs from the top down, and which belong together.
+pub(super) struct Forest {
+    runs: Vec<Part>,
+    /// How far runs of neighbouring rows may be apart and yet touch.
+    reach: usize,
 }
 
 impl Forest {
-    /// Adds the runs of a row.
-    fn read(&mut self, y: usize, row: &[i8]) {
-        /// Cells that are passed over at once.
-        const EMPTY: [i8; 16] = [0; 16];
-        let mut x = 0;
-        while let Some(&label) = row.get(x) {
-            if label == 0 {
-                let rest = row[x..].chunks_exact(EMPTY.len());
-                let empty = rest.take_while(|cells| **cells == EMPTY).count();
-                x += empty * EMPTY.len();
-                x += row[x..].iter().take_while(|cell| **cell == 0).count();
+    /// Adds the runs of a row, of labels of two bits and an empty last cell, and joins them with those above that they touch.
+    fn add(&mut self, y: usize, row: &[u8], mut above: Range<usize>) {
+        // The label of the cell before, and where the run began that it belongs to.
+        let (mut last, mut start) = (0, 0);
+        for (k, cells) in row.chunks_exact(CELLS).enumerate() {
+            let words = cells.chunks_exact(size_of::<u64>());
+            let words = words.map(|word| u64::from_le_bytes(word.try_into().unwrap_or_default()));
+            if last == 0 && words.clone().fold(0, |any, word| any | word) == 0 {
                 continue;
             }
-            let length = row[x..].iter().take_while(|cell| **cell == label).count();
-            self.parents.push(self.runs.len());
-            self.labels.push(label);
-            self.runs.push(Run {
-                y,
-                x: x..x + length,
-            });
-            x += length;
-        }
-    }
-
-    /// Joins the runs of a row with those above that they touch.
-    fn connect(&mut self, above: Range<usize>, own: Range<usize>, reach: usize) {
-        let mut next = above.start;
-        for run in own {
-            let x = self.runs[run].x.clone();
-            while next < above.end && self.runs[next].x.end + reach <= x.start {
-                next += 1;
+            let mut before = u64::from(last);
+            // A bit for each cell that differs from the one before.
+            let mut ends = 0;
+            for word in words {
+                let other = word ^ (word << 8 | before);
+                let other = (other | other >> 1) & 0x0101_0101_0101_0101;
+                // Brings the lowest bits of all bytes together in the highest one.
+                let other = other.wrapping_mul(0x0102_0408_1020_4080);
+                ends = ends >> 8 | (other & 0xff << 56);
+                before = word >> 56;
             }
-            let mut other = next;
-            while other < above.end && self.runs[other].x.start < x.end + reach {
-                if self.labels[other] == self.labels[run] {
-                    self.join(other, run);
+            while ends != 0 {
+                let x = k * CELLS + ends.trailing_zeros() as usize;
+                if last != 0 {
+                    above.start = self.push(y, start..x, last, above.clone());
                 }
-                other += 1;
+                (last, start) = (row[x], x);
+                ends &= ends - 1;
             }
         }
     }
 
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.parents[a.max(b)] = a.min(b);
+    /// Adds a run below others, and says which of these may touch the next one too.
+    fn push(&mut self, y: usize, x: Range<usize>, label: u8, above: Range<usize>) -> usize {
+        let own = self.runs.len();
+        self.runs.push(Part {
+            y,
+            x: x.clone(),
+            label,
+            parent: own,
+        });
+        let mut first = above.start;
+        for other in above {
+            let run = &self.runs[other];
+            if run.x.end + self.reach <= x.start {
+                first = other + 1;
+                continue;
+            }
+            if run.x.start >= x.end + self.reach {
+                break;
+            }
+            if run.label == label {
+                self.join(other, own);
+            }
+        }
+        first
+    }
+
+    fn join(&mut self, other: usize, own: usize) {
+        if self.runs[own].parent == own {
+            self.runs[own].parent = self.runs[other].parent;
+            return;
+        }
+        let (a, b) = (self.root(other), self.root(own));
+        self.runs[a.max(b)].parent = a.min(b);
     }
 
     /// The first run of a run's region.
     fn root(&mut self, mut run: usize) -> usize {
-        while self.parents[run] != run {
-            self.parents[run] = self.parents[self.parents[run]];
-            run = self.parents[run];
+        while self.runs[run].parent != run {
+            self.runs[run].parent = self.runs[self.runs[run].parent].parent;
+            run = self.runs[run].parent;
         }
         run
     }
 
-    fn regions(mut self, is_wanted: impl Fn(&Region) -> bool) -> Regions {
+    pub fn regions(self, is_wanted: &dyn Fn(&Region) -> bool) -> Regions {
         let mut all: Vec<Region> = Vec::new();
         // For every run, the place of its region in `all`.
         let mut region_of = Vec::with_capacity(self.runs.len());
-        for i in 0..self.runs.len() {
-            let root = self.root(i);
-            let Run { y, x } = self.runs[i].clone();
-            if root == i {
+        for (
+            i,
+            Part {
+                y,
+                x,
+                label,
+                parent,
+            },
+        ) in self.runs.iter().enumerate()
+        {
+            if *parent == i {
                 region_of.push(all.len());
                 all.push(Region {
-                    label: self.labels[i],
+                    label: *label,
                     left: x.start,
                     right: x.end,
-                    top: y,
+                    top: *y,
                     bottom: y + 1,
                     area: x.len(),
                     runs: 0..1,
                 });
                 continue;
             }
-            let place = region_of[root];
+            let place = region_of[*parent];
             region_of.push(place);
             let region = &mut all[place];
             region.left = region.left.min(x.start);
@@ -210,9 +266,9 @@ impl Forest {
             }
         }
         let mut runs = vec![Run { y: 0, x: 0..0 }; count];
-        for (run, region) in self.runs.into_iter().zip(region_of) {
+        for (Part { y, x, .. }, region) in self.runs.into_iter().zip(region_of) {
             if let Some(place) = &mut places[region] {
-                runs[*place] = run;
+                runs[*place] = Run { y, x };
                 *place += 1;
             }
         }
@@ -226,9 +282,9 @@ mod tests {
 
     /// Regions of a drawing: a blank is no cell, other characters are labels.
     fn drawn(rows: &[&str], neighbours: Neighbours) -> Vec<(usize, [usize; 4])> {
-        let label = |c: u8| if c == b' ' { 0 } else { c as i8 };
-        let labels: Vec<i8> = rows.iter().flat_map(|row| row.bytes()).map(label).collect();
-        let found = regions(&labels, rows[0].len(), neighbours, |_| true);
+        let label = |c: u8| if c == b' ' { 0 } else { c };
+        let labels: Vec<u8> = rows.iter().flat_map(|row| row.bytes()).map(label).collect();
+        let found = regions(&labels, rows[0].len(), neighbours, &|_| true);
         let described = found.all.iter().map(|region| {
             let places = found.places(region);
             assert_eq!(places.clone().count(), region.area);
@@ -269,16 +325,37 @@ mod tests {
     }
 
     #[test]
+    fn long_rows_are_read_to_their_end() {
+        for width in [63, 64, 65, 130] {
+            let full = "a".repeat(width);
+            assert_eq!(
+                drawn(&[&full], Neighbours::Four),
+                [(width, [0, width, 0, 1])]
+            );
+            let [blank, rest] = [" ".repeat(width - 3), "b".repeat(width - 1)];
+            let found = drawn(
+                &[&format!("{blank}abb"), &format!("a{rest}")],
+                Neighbours::Eight,
+            );
+            let b = (width + 1, [1, width, 0, 2]);
+            assert_eq!(
+                found,
+                [(1, [width - 3, width - 2, 0, 1]), b, (1, [0, 1, 1, 2])]
+            );
+        }
+    }
+
+    #[test]
     fn labels_and_rows_keep_regions_apart() {
         assert_eq!(drawn(&["aabb", "bbaa"], Neighbours::Four).len(), 4);
         assert_eq!(drawn(&["   a", "a   "], Neighbours::Eight).len(), 2);
-        assert!(regions(&[], 0, Neighbours::Four, |_| true).all.is_empty());
+        assert!(regions(&[], 0, Neighbours::Four, &|_| true).all.is_empty());
     }
 
     #[test]
     fn unwanted_regions_leave_the_others_whole() {
         let labels = [1, 0, 1, 1, 0, 0, 1, 0, 1, 1];
-        let found = regions(&labels, 5, Neighbours::Four, |region| region.area > 1);
+        let found = regions(&labels, 5, Neighbours::Four, &|region| region.area > 1);
         assert_eq!(found.all.len(), 1);
         let places: Vec<_> = found.places(&found.all[0]).collect();
         assert_eq!(places, [[2, 0], [3, 0], [3, 1], [4, 1]]);

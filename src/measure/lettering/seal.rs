@@ -30,7 +30,7 @@ pub(super) fn seal(pixels: &Pixels) -> Option<Rect> {
     let (width, height) = (pixels.width, pixels.height);
     let side = width.max(height) as f32;
     let red = red(pixels);
-    let rings = regions(&red, width, Neighbours::Eight, |region| {
+    let rings = regions(&red, width, Neighbours::Eight, &|region| {
         let longer = (region.right - region.left).max(region.bottom - region.top);
         DIAMETER.contains(&(longer as f32 / side)) && red_share(pixels, region) <= FILL
     });
@@ -50,6 +50,7 @@ fn boxed(region: &Region) -> Rect {
 }
 
 /// Share of a region's box that is red, whatever lies around it.
+#[cfg_attr(small_wasm, optimize(size))]
 fn red_share(pixels: &Pixels, region: &Region) -> f32 {
     let rows = (region.top..region.bottom).map(|y| y * pixels.width);
     let places = rows.flat_map(|row| (region.left..region.right).map(move |x| row + x));
@@ -95,7 +96,8 @@ fn ring(region: &Region, width: usize, height: usize) -> Option<Ring> {
 }
 
 /// True when there is red along a circle, all around where it lies within the picture.
-fn goes_along(red: &[i8], width: usize, ring: Ring) -> bool {
+#[cfg_attr(small_wasm, optimize(size))]
+fn goes_along(red: &[u8], width: usize, ring: Ring) -> bool {
     let height = red.len() / width;
     let mark = |x: f32, y: f32| {
         let is_inside = (0.0..width as f32).contains(&x) && (0.0..height as f32).contains(&y);
@@ -120,19 +122,24 @@ fn goes_along(red: &[i8], width: usize, ring: Ring) -> bool {
 }
 
 /// 1 for pixels that are red, and redder than what is around them, else 0.
-fn red(pixels: &Pixels) -> Vec<i8> {
+fn red(pixels: &Pixels) -> Vec<u8> {
     let (width, height) = (pixels.width, pixels.height);
-    let redness: Vec<i32> = pixels.rgb.chunks_exact(3).map(redness).collect();
-    if redness.iter().all(|value| *value < RED) {
-        return vec![0; redness.len()];
+    // Looks at all of them, many at a time: most pictures have no such red.
+    let reds = pixels
+        .rgb
+        .chunks_exact(3)
+        .map(|p| p[0].saturating_sub(p[1].max(p[2])));
+    if i32::from(reds.fold(0, u8::max)) < RED {
+        return vec![0; width * height];
     }
+    let redness: Vec<i32> = pixels.rgb.chunks_exact(3).map(redness).collect();
     // Sums of everything above and to the left.
-    let mut sums = vec![0i64; (width + 1) * (height + 1)];
+    let mut sums = vec![0i32; (width + 1) * (height + 1)];
     for (y, redness) in redness.chunks_exact(width).enumerate() {
         let (above, own) = sums[y * (width + 1)..].split_at_mut(width + 1);
         let mut row = 0;
         for ((sum, above), value) in own[1..].iter_mut().zip(&above[1..]).zip(redness) {
-            row += i64::from(*value);
+            row += value;
             *sum = above + row;
         }
     }
@@ -142,10 +149,10 @@ fn red(pixels: &Pixels) -> Vec<i8> {
         let (top, bottom) = (y.saturating_sub(around), (y + around + 1).min(height));
         let at = |x: usize, y: usize| sums[y * (width + 1) + x];
         let sum = at(right, bottom) - at(left, bottom) - at(right, top) + at(left, top);
-        (sum / ((right - left) * (bottom - top)) as i64) as i32
+        sum / ((right - left) * (bottom - top)) as i32
     };
     let is_red = |(i, &value): (usize, &i32)| {
-        i8::from(value >= RED && value >= mean(i % width, i / width) + REDDER)
+        u8::from(value >= RED && value >= mean(i % width, i / width) + REDDER)
     };
     redness.iter().enumerate().map(is_red).collect()
 }

@@ -3,64 +3,83 @@
 use super::regions::Run;
 use crate::file::pixels::Pixels;
 
-/// Levels of a cell that no step has reached.
-const FAR: u8 = u8::MAX;
+/// Cells of a row that one number holds, a bit each, the first in its lowest.
+const CELLS: usize = u64::BITS as usize;
 
-/// The box around a region with a margin, and every cell's distance from the region, in steps to one of four neighbours.
+/// The box around a region with a margin: which cells are the region's, and which lie at a distance from it, in steps to one
+/// of four neighbours.
 pub(super) struct Surroundings {
     left: usize,
     top: usize,
-    width: usize,
-    distance: Vec<u8>,
+    /// Numbers in a row.
+    words: usize,
+    region: Vec<u64>,
+    distant: Vec<u64>,
 }
 
 impl Surroundings {
     /// For the region of these runs of pixels, within the box from `[left, top]` to `[right, bottom]`
-    /// (exclusive), up to `reach` steps away. What the region encloses belongs to it when it is `filled`.
+    /// (exclusive), and `reach` steps away. What the region encloses belongs to it when it is `filled`.
     pub fn of(
-        region: &[Run],
+        runs: &[Run],
         [left, top, right, bottom]: [usize; 4],
-        reach: u8,
+        reach: usize,
         filled: bool,
     ) -> Surroundings {
-        let margin = usize::from(reach) + 1;
-        let width = right - left + 2 * margin;
-        let mut distance = vec![FAR; width * (bottom - top + 2 * margin)];
-        for Run { y, x } in region {
-            let first = (y - top + margin) * width + x.start - left + margin;
-            distance[first..first + x.len()].fill(0);
+        let margin = reach + 1;
+        let words = (right - left + 2 * margin).div_ceil(CELLS);
+        let mut region = vec![0; words * (bottom - top + 2 * margin)];
+        for Run { y, x } in runs {
+            let row = &mut region[(y - top + margin) * words..][..words];
+            let (mut from, to) = (x.start - left + margin, x.end - left + margin);
+            while from < to {
+                let end = (from / CELLS + 1) * CELLS;
+                let cells = to.min(end) - from;
+                row[from / CELLS] |= u64::MAX >> (CELLS - cells) << (from % CELLS);
+                from = end;
+            }
         }
         if filled {
-            fill(&mut distance, width);
+            fill(&mut region, words);
         }
-        for step in 1..=reach {
-            grow(&mut distance, width, step);
+        let mut near = region.clone();
+        let mut nearer = Vec::new();
+        for _ in 0..reach {
+            nearer = near;
+            near = grown(&nearer, words);
         }
+        let distant = near.iter().zip(&nearer);
         Surroundings {
             left: left.wrapping_sub(margin),
             top: top.wrapping_sub(margin),
-            width,
-            distance,
+            words,
+            distant: distant.map(|(near, nearer)| near & !nearer).collect(),
+            region,
         }
     }
 
     /// How many cells belong to the region.
-    pub fn area(&self) -> usize {
-        self.distance.iter().filter(|&&d| d == 0).count()
+    pub fn area(&self) -> u32 {
+        self.region.iter().map(|cells| cells.count_ones()).sum()
     }
 
-    /// The colours at exactly this distance, where the picture reaches that far.
-    pub fn at(&self, distance: u8, pixels: &Pixels) -> Vec<[u8; 3]> {
+    /// The colours exactly `reach` steps away, where the picture reaches that far.
+    pub fn colors(&self, pixels: &Pixels) -> Vec<[u8; 3]> {
         let mut colors = Vec::new();
-        for (row, cells) in self.distance.chunks_exact(self.width).enumerate() {
+        for (row, cells) in self.distant.chunks_exact(self.words).enumerate() {
             let y = self.top.wrapping_add(row);
             if y >= pixels.height {
                 continue;
             }
-            for (column, _) in cells.iter().enumerate().filter(|(_, &d)| d == distance) {
-                let x = self.left.wrapping_add(column);
-                if x < pixels.width {
-                    colors.push(pixels.at(x, y));
+            for (word, cells) in cells.iter().enumerate() {
+                let mut cells = *cells;
+                while cells != 0 {
+                    let column = word * CELLS + cells.trailing_zeros() as usize;
+                    let x = self.left.wrapping_add(column);
+                    if x < pixels.width {
+                        colors.push(pixels.at(x, y));
+                    }
+                    cells &= cells - 1;
                 }
             }
         }
@@ -68,45 +87,85 @@ impl Surroundings {
     }
 }
 
-/// Gives the next distance to the cells beside those one step nearer; those at the edge of the grid are never reached.
-fn grow(distance: &mut [u8], width: usize, step: u8) {
-    let mut before = vec![0; width];
-    for top in (width..distance.len() - width).step_by(width) {
-        let (above, rest) = distance.split_at_mut(top);
-        let (row, below) = rest.split_at_mut(width);
-        before.copy_from_slice(row);
-        let near = above[top - width + 1..].iter().zip(&below[1..]);
-        let beside = before.iter().zip(&before[2..]);
-        for ((cell, (above, below)), (left, right)) in row[1..].iter_mut().zip(near).zip(beside) {
-            let is_next = [above, below, left, right].map(|near| *near == step - 1);
-            let is_next = is_next[0] | is_next[1] | is_next[2] | is_next[3];
-            *cell = if is_next & (*cell == FAR) {
-                step
-            } else {
-                *cell
-            };
+/// Some cells and the four neighbours of each, none of which may lie at the edge of the grid.
+fn grown(cells: &[u64], words: usize) -> Vec<u64> {
+    let mut grown = cells.to_vec();
+    for i in words..cells.len() - words {
+        let beside = cells[i] << 1 | cells[i - 1] >> 63 | cells[i] >> 1 | cells[i + 1] << 63;
+        grown[i] |= beside | cells[i - words] | cells[i + words];
+    }
+    grown
+}
+
+/// Makes the cells that are cut off from the first row part of the region.
+fn fill(region: &mut [u64], words: usize) {
+    let mut outside = vec![0; region.len()];
+    outside[..words].fill(u64::MAX);
+    loop {
+        let mut more = grown(&outside, words);
+        let free = more.iter_mut().zip(&*region);
+        free.for_each(|(more, region)| *more &= !region);
+        if more == outside {
+            break;
         }
+        outside = more;
+    }
+    let last = region.len() - words;
+    for (region, outside) in region[..last].iter_mut().zip(outside) {
+        *region = !outside;
     }
 }
 
-/// Makes the cells that are cut off from the first one part of the region.
-fn fill(distance: &mut [u8], width: usize) {
-    const OUTSIDE: u8 = FAR - 1;
-    let mut open = vec![0];
-    while let Some(i) = open.pop() {
-        if distance[i] != FAR {
-            continue;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Places of a ring of pixels, wider than a number has bits, whose colour is their place.
+    fn picture() -> (Pixels, Vec<Run>) {
+        let mut pixels = Pixels::filled(100, 12, [0; 3]);
+        for (x, y) in (0..100).flat_map(|x| (0..12).map(move |y| (x, y))) {
+            pixels.set(x, y, [x as u8, y as u8, 0]);
         }
-        distance[i] = OUTSIDE;
-        let near = [
-            i.checked_sub(width),
-            (i % width > 0).then(|| i - 1),
-            (i % width + 1 < width).then_some(i + 1),
-            (i + width < distance.len()).then_some(i + width),
-        ];
-        open.extend(near.into_iter().flatten());
+        let mut runs = vec![Run { y: 1, x: 3..90 }];
+        for y in 2..9 {
+            runs.extend([3..5, 88..90].map(|x| Run { y, x }));
+        }
+        runs.push(Run { y: 9, x: 3..90 });
+        (pixels, runs)
     }
-    for cell in distance {
-        *cell = if *cell == OUTSIDE { FAR } else { 0 };
+
+    /// The same by looking at every pixel of the picture.
+    fn at_distance(runs: &[Run], reach: usize) -> Vec<[u8; 3]> {
+        let steps = |x: usize, y: usize| {
+            let beside =
+                |run: &Run| run.x.start.saturating_sub(x) + (x + 1).saturating_sub(run.x.end);
+            runs.iter().map(|run| beside(run) + run.y.abs_diff(y)).min()
+        };
+        let places = (0..12).flat_map(|y| (0..100).map(move |x| (x, y)));
+        let distant = places.filter(|(x, y)| steps(*x, *y) == Some(reach));
+        distant.map(|(x, y)| [x as u8, y as u8, 0]).collect()
+    }
+
+    #[test]
+    fn colours_are_those_at_the_distance_within_the_picture() {
+        let (pixels, runs) = picture();
+        for reach in [1, 2, 4] {
+            let around = Surroundings::of(&runs, [3, 1, 90, 10], reach, false);
+            assert_eq!(around.area(), 2 * 87 + 7 * 4);
+            assert_eq!(around.colors(&pixels), at_distance(&runs, reach), "{reach}");
+        }
+    }
+
+    #[test]
+    fn what_is_enclosed_belongs_to_a_filled_region() {
+        let (pixels, runs) = picture();
+        let whole: Vec<Run> = (1..10).map(|y| Run { y, x: 3..90 }).collect();
+        let filled = Surroundings::of(&runs, [3, 1, 90, 10], 2, true);
+        assert_eq!(filled.area(), 9 * 87);
+        assert_eq!(filled.colors(&pixels), at_distance(&whole, 2));
+        // A gap lets the outside in.
+        let open = [&runs[..3], &runs[4..]].concat();
+        let open = Surroundings::of(&open, [3, 1, 90, 10], 2, true);
+        assert_eq!(open.area(), 2 * 87 + 7 * 4 - 2);
     }
 }

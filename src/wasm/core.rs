@@ -8,6 +8,7 @@ use crate::file::probe::Format;
 use crate::geometry::Rect;
 use crate::guide::Guide;
 use crate::photo::{Outcome, Photo, Prepared};
+use crate::rules::profile::Profile;
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
@@ -18,6 +19,7 @@ const BROWSER_AREA: u64 = 120_000_000;
 #[wasm_bindgen]
 pub struct Nets {
     models: Models,
+    last: LastProfile,
 }
 
 #[wasm_bindgen]
@@ -51,7 +53,25 @@ impl Nets {
             head,
             hand,
         })?;
-        Ok(Nets { models })
+        Ok(Nets {
+            models,
+            last: LastProfile::default(),
+        })
+    }
+}
+
+/// The profile named last, with its name or text: one call after the other names the same.
+#[derive(Default)]
+struct LastProfile(Option<(String, Profile)>);
+
+impl LastProfile {
+    /// The profile that JavaScript names.
+    fn of(&mut self, name: &str) -> Result<&Profile, JsError> {
+        let known = match self.0.take().filter(|(known, _)| known == name) {
+            Some(known) => known,
+            None => (name.to_owned(), profile_of(name)?),
+        };
+        Ok(&self.0.insert(known).1)
     }
 }
 
@@ -141,9 +161,9 @@ impl OpenPhoto {
     /// # Errors
     /// As [`OpenPhoto::inspect`].
     pub fn examine(&self, nets: &mut Nets, profile: &str) -> Result<JsValue, JsError> {
-        let profile = profile_of(profile)?;
+        let profile = nets.last.of(profile)?;
         self.photo.locate(&mut nets.models);
-        Ok(to_js(&self.photo.examine(&profile))?)
+        Ok(to_js(&self.photo.examine(profile))?)
     }
 
     /// The capture code in the picture, `{ text, corners }`; `null` when there is none that can be read.
@@ -171,7 +191,7 @@ impl OpenPhoto {
     /// As [`OpenPhoto::inspect`].
     pub fn place(&self, nets: &mut Nets, profile: &str) -> Result<JsValue, JsError> {
         Ok(to_js(
-            &self.photo.place(&profile_of(profile)?, &mut nets.models),
+            &self.photo.place(nets.last.of(profile)?, &mut nets.models),
         )?)
     }
 
@@ -199,7 +219,7 @@ impl OpenPhoto {
         let crop = crop.as_deref().and_then(rect);
         match self
             .photo
-            .prepare(&profile_of(profile)?, &mut nets.models, crop)
+            .prepare(nets.last.of(profile)?, &mut nets.models, crop)
         {
             Outcome::Ready(prepared) => ready(&prepared),
             Outcome::Refused(findings) => {

@@ -201,6 +201,7 @@ impl Making<'_> {
     }
 
     /// The file at the profile's size, or at a multiple where the byte band needs it and the crop has the pixels.
+    #[cfg_attr(small_wasm, optimize(size))]
     fn encode(&self, area: Rect) -> Result<Encoded, Vec<Finding>> {
         let profile = self.profile;
         let any = Limit::at_least(0.0);

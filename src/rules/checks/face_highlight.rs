@@ -48,6 +48,7 @@ const NEARLY_WHITE: f32 = 200.0;
 /// Luma of a hot spot above the median of the skin. Of 30 to 60, 40 separates the drawn spots from accepted photographs best.
 const ABOVE_SKIN: f32 = 40.0;
 
+#[cfg_attr(small_wasm, optimize(size))]
 fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let face = &portrait.appearance().smooth_face;
     let skin: Vec<[f32; 3]> = AREAS

@@ -61,6 +61,7 @@ const COLOR_WEIGHT: f64 = 0.6;
 /// What colours alone can lead to: less than the rejecting limit.
 const MOST_ADVICE: f64 = 0.045;
 
+#[cfg_attr(small_wasm, optimize(size))]
 fn measure(portrait: &Portrait, _: &Picture) -> Reading {
     let face = &portrait.appearance().face;
     let mut glare = white(face);

@@ -80,10 +80,37 @@ impl Pixels {
         self.rgb
             .chunks_exact(3)
             .map(|p| {
-                let sum = p[0] as u32 * 299 + p[1] as u32 * 587 + p[2] as u32 * 114 + 500;
-                // A thousandth, rounded down: exact up to 2^18, and within 32 bits.
-                ((sum / 8 * 33_555) >> 22) as u8
+                // Of 2^22, rounded up: too much by less than a thousandth in all, and what is rounded down is a multiple of one.
+                let parts = [
+                    p[0] as u32 * 1_254_097,
+                    p[1] as u32 * 2_462_057,
+                    p[2] as u32 * 478_151,
+                ];
+                ((parts[0] + parts[1] + parts[2] + (1 << 21)) >> 22) as u8
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn luma_is_rounded_exactly() {
+        for red in 0..=255 {
+            let colors = (0..=255).flat_map(|green| (0..=255).map(move |blue| [red, green, blue]));
+            let colors: Vec<[u8; 3]> = colors.collect();
+            let exact = colors.iter().map(|&[r, g, b]| {
+                let thousandths = u32::from(r) * 299 + u32::from(g) * 587 + u32::from(b) * 114;
+                ((thousandths + 500) / 1000) as u8
+            });
+            let pixels = Pixels {
+                width: 256,
+                height: 256,
+                rgb: colors.concat(),
+            };
+            assert!(pixels.luma().into_iter().eq(exact), "{red}");
+        }
     }
 }

@@ -110,6 +110,11 @@ fn covered(at: impl Fn(usize) -> [u8; 3], color: [u8; 3], limit: usize) -> Optio
     Some(plain as f32 + mixed.map(|part| part.max(0.0)).sum::<f32>())
 }
 
+/// True when two legs are too different for one corner.
+fn differ(legs: [f32; 2]) -> bool {
+    (legs[0] - legs[1]).abs() > 2.0 + LEGS * legs[0].max(legs[1])
+}
+
 #[inline(never)]
 fn corner(pixels: &Pixels, right: bool, below: bool) -> Option<Corner> {
     let (width, height) = (pixels.width, pixels.height);
@@ -132,13 +137,15 @@ fn corner(pixels: &Pixels, right: bool, below: bool) -> Option<Corner> {
             break;
         }
         rows.push(length);
-        if rows.len() == limit {
+        // More rows only make the legs differ more.
+        let legs = [rows[0], rows.len() as f32];
+        if rows.len() == limit || legs[1] > legs[0] && differ(legs) {
             return None;
         }
     }
     let legs = [*rows.first()?, rows.len() as f32];
     let longer = legs[0].max(legs[1]);
-    if longer < SMALLEST as f32 || (legs[0] - legs[1]).abs() > 2.0 + LEGS * longer {
+    if longer < SMALLEST as f32 || differ(legs) {
         return None;
     }
     let area: f32 = rows.iter().sum();

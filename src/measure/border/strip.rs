@@ -133,6 +133,11 @@ impl Plain {
     }
 }
 
+/// Numbers of 0 and 1 that a byte can add.
+const ROWS: usize = 255;
+/// Bytes that are added side by side.
+const LANES: usize = 16;
+
 /// The outermost `count` rows at an edge.
 fn rows(pixels: &Pixels, edge: Edge, color: [u8; 3], count: usize) -> Vec<Line> {
     let bytes = 3 * pixels.width;
@@ -147,10 +152,20 @@ fn rows(pixels: &Pixels, edge: Edge, color: [u8; 3], count: usize) -> Vec<Line> 
         reader.read(row, &mut last[deep % (APART + 1)]);
         let plain = &last[deep % (APART + 1)];
         let outer = &last[deep.saturating_sub(APART) % (APART + 1)];
-        Line {
-            count: plain.iter().map(|&plain| u32::from(plain)).sum(),
-            lost: lost(outer, plain).map(u32::from).sum(),
+        let mut line = Line::default();
+        for (outer, plain) in outer.chunks(ROWS * LANES).zip(plain.chunks(ROWS * LANES)) {
+            // As many sums side by side as a vector has bytes.
+            let (mut counts, mut losses) = ([0u8; LANES], [0u8; LANES]);
+            for (outer, plain) in outer.chunks(LANES).zip(plain.chunks(LANES)) {
+                let lost = lost(outer, plain).zip(&mut losses);
+                lost.for_each(|(lost, sum)| *sum += lost);
+                let counts = counts.iter_mut().zip(plain);
+                counts.for_each(|(sum, plain)| *sum += plain);
+            }
+            line.count += counts.into_iter().map(u32::from).sum::<u32>();
+            line.lost += losses.into_iter().map(u32::from).sum::<u32>();
         }
+        line
     });
     lines.collect()
 }
@@ -162,8 +177,6 @@ fn lost<'a>(outer: &'a [u8], plain: &'a [u8]) -> impl Iterator<Item = u8> + 'a {
 
 /// The outermost `count` columns at an edge: all of them side by side, row by row.
 fn columns(pixels: &Pixels, edge: Edge, color: [u8; 3], count: usize) -> Vec<Line> {
-    /// Rows that a byte can count.
-    const ROWS: usize = 255;
     let (row, bytes, apart) = (3 * pixels.width, 3 * count, 3 * APART);
     let left = match edge {
         Edge::Right => row - bytes,

@@ -65,7 +65,8 @@ impl Surroundings {
 
     /// The colours exactly `reach` steps away, where the picture reaches that far.
     pub fn colors(&self, pixels: &Pixels) -> Vec<[u8; 3]> {
-        let mut colors = Vec::new();
+        let count: u32 = self.distant.iter().map(|cells| cells.count_ones()).sum();
+        let mut colors = Vec::with_capacity(count as usize);
         for (row, cells) in self.distant.chunks_exact(self.words).enumerate() {
             let y = self.top.wrapping_add(row);
             if y >= pixels.height {

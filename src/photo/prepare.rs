@@ -15,6 +15,7 @@ use crate::rules::finding::{Finding, Status};
 use crate::rules::profile::{Policy, Profile};
 use crate::rules::report::Report;
 use crate::scene::Scene;
+use std::cmp::Ordering;
 
 /// A file ready to be uploaded.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,7 +59,11 @@ impl Photo {
         let Some((scene, subject)) = self.subject() else {
             return Outcome::Refused(only(report.findings, Status::Unknown));
         };
-        if crop.is_none() && self.turn() == 0 && jpeg::is_bare(&self.file().bytes) {
+        let bytes = &self.file().bytes;
+        let band = profile.limit_of("file_size");
+        // Before all bytes are looked at.
+        let fits = band.is_none_or(|band| band.place(bytes.len() as f64) == Ordering::Equal);
+        if crop.is_none() && self.turn() == 0 && fits && jpeg::is_bare(bytes) {
             let report = self.examine_finished(profile);
             if report.verdict == Verdict::Pass {
                 return self.as_picked(report);

@@ -4,48 +4,65 @@ use super::filter::Filter;
 use super::passes::{SLACK, TOGETHER};
 use std::arch::wasm32::*;
 
-/// Bytes that are read and made at once.
+/// Bytes that are read at once.
 const STEP: usize = 16;
+/// Bytes of a row that are made at once.
+const GROUP: usize = 2 * STEP;
 
 /// One row from the lines of its window, pair by pair.
 #[inline(never)]
 pub fn merge(lines: &[[&[u8]; 2]], weights: &[[i16; 2]], filter: &Filter, out: &mut [u8]) {
-    let length = out.len();
-    let mut steps = out.chunks_exact_mut(STEP);
+    let last = out.len().checked_sub(GROUP);
+    let mut groups = out.chunks_exact_mut(GROUP);
     let mut first = 0;
-    for step in &mut steps {
-        step.copy_from_slice(&merged(lines, weights, filter, first));
-        first += STEP;
+    for group in &mut groups {
+        group.copy_from_slice(merged(lines, weights, filter, first).as_flattened());
+        first += GROUP;
     }
-    let rest = steps.into_remainder();
-    if let Some(last) = length.checked_sub(STEP) {
-        // Some of them once more.
-        let made = merged(lines, weights, filter, last);
-        rest.copy_from_slice(&made[STEP - rest.len()..]);
-    } else {
-        super::plain::merge(lines, weights, filter, rest);
+    let rest = groups.into_remainder();
+    match last {
+        // Some bytes once more.
+        Some(last) => {
+            let made = merged(lines, weights, filter, last);
+            rest.copy_from_slice(&made.as_flattened()[GROUP - rest.len()..]);
+        }
+        None => super::plain::merge(lines, weights, filter, rest),
     }
 }
 
 /// The bytes of a row from `first` on.
 #[inline(always)]
-fn merged(lines: &[[&[u8]; 2]], weights: &[[i16; 2]], filter: &Filter, first: usize) -> [u8; STEP] {
-    let half = i32x4_splat(filter.half());
-    let [mut a, mut b, mut c, mut d] = [half; 4];
+fn merged(
+    lines: &[[&[u8]; 2]],
+    weights: &[[i16; 2]],
+    filter: &Filter,
+    first: usize,
+) -> [[u8; STEP]; 2] {
+    let [mut left, mut right] = [[i32x4_splat(filter.half()); 4]; 2];
     for (&[above, below], &weights) in lines.iter().zip(weights) {
         let weights = twice(weights);
-        let (above, below) = (read(above, first), read(below, first));
-        // Of 16 bits before they are zipped: compilers make of a shuffle of bytes one that no processor has.
-        let (low, high) = (
-            [above, below].map(|bytes| u16x8_extend_low_u8x16(bytes)),
-            [above, below].map(|bytes| u16x8_extend_high_u8x16(bytes)),
-        );
-        a = add(a, zip_low(low), weights);
-        b = add(b, zip_high(low), weights);
-        c = add(c, zip_low(high), weights);
-        d = add(d, zip_high(high), weights);
+        let (above, below) = (&above[first..first + GROUP], &below[first..first + GROUP]);
+        left = add_two(left, read(above, 0), read(below, 0), weights);
+        right = add_two(right, read(above, STEP), read(below, STEP), weights);
     }
-    stored(to_bytes([a, b, c, d], filter))
+    [left, right].map(|sums| stored(to_bytes(sums, filter)))
+}
+
+/// Adds what the bytes of two lines weigh.
+#[inline(always)]
+fn add_two([a, b, c, d]: [v128; 4], above: v128, below: v128, weights: v128) -> [v128; 4] {
+    // Of 16 bits before they are zipped: compilers make of a shuffle of bytes one that no processor has.
+    let low = [u16x8_extend_low_u8x16(above), u16x8_extend_low_u8x16(below)];
+    let high = [
+        u16x8_extend_high_u8x16(above),
+        u16x8_extend_high_u8x16(below),
+    ];
+    [
+        add(a, zip_low(low), weights),
+        add(b, zip_high(low), weights),
+        add(c, zip_low(high), weights),
+        add(d, zip_high(high), weights),
+    ]
 }
 
 /// Scales lines in width that begin with column `first` of the picture.

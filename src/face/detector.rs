@@ -14,6 +14,9 @@ const SIDE: usize = 128;
 const VALUES: usize = 16;
 /// Anchor grids: cells per side, anchors per cell.
 const GRIDS: [(usize, usize); 2] = [(16, 2), (8, 6)];
+/// An answer of the net whose score is 0.00034, and more than that.
+const LOW: f32 = -8.0;
+const LOW_SCORE: f32 = 0.001;
 /// Boxes that overlap more than this (intersection over union) are the same face.
 const SAME_FACE: f32 = 0.3;
 
@@ -95,6 +98,10 @@ fn anchors_above(
 /// Candidates in units of the input side.
 fn decode(boxes: &[f32], scores: &[f32], least_score: f32) -> Vec<Candidate> {
     let decoded = |((values, &score), anchor): ((&[f32], &f32), Point)| {
+        // Nearly all are so low that their logistic need not be known.
+        if score < LOW && least_score > LOW_SCORE {
+            return None;
+        }
         let score = math::logistic(score);
         if score.is_nan() || score < least_score {
             return None;
@@ -190,6 +197,15 @@ mod tests {
         );
         assert_eq!(all[511], Point::new(31.0 / 32.0, 31.0 / 32.0));
         assert_eq!(all[512], Point::new(1.0 / 16.0, 1.0 / 16.0));
+    }
+
+    #[test]
+    fn what_is_left_out_unseen_scores_too_low() {
+        assert!(math::logistic(LOW) < LOW_SCORE);
+        let (boxes, scores) = outputs(&[(3, LOW, [0.0; 4]), (4, LOW - 1.0, [0.0; 4])]);
+        assert_eq!(decode(&boxes, &scores, 0.0).len(), 896);
+        let least = math::logistic(LOW - 1.0);
+        assert_eq!(decode(&boxes, &scores, least).len(), 2);
     }
 
     #[test]

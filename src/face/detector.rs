@@ -202,10 +202,11 @@ mod tests {
     #[test]
     fn what_is_left_out_unseen_scores_too_low() {
         assert!(math::logistic(LOW) < LOW_SCORE);
-        let (boxes, scores) = outputs(&[(3, LOW, [0.0; 4]), (4, LOW - 1.0, [0.0; 4])]);
-        assert_eq!(decode(&boxes, &scores, 0.0).len(), 896);
-        let least = math::logistic(LOW - 1.0);
-        assert_eq!(decode(&boxes, &scores, least).len(), 2);
+        let rect = [0.0, 0.0, 64.0, 32.0];
+        let (boxes, scores) = outputs(&[(3, LOW + 2.0, rect), (4, LOW - 1.0, rect)]);
+        let found = |least: f32| decode(&boxes, &scores, least).len();
+        assert_eq!(found(math::logistic(LOW - 1.0)), 2);
+        assert_eq!(found(2.0 * LOW_SCORE), 1);
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! [`Pixels`] → a JPEG whose bytes lie inside a band, both ends, by quality, colour sampling and the thrift of the
 //! coefficients alone, never by padding.
 //!
-//! ln(bytes) is nearly linear in the quality, so a secant step on it finds the best quality below the upper end in
-//! two or three encodes. Where that file is below the lower end, the next larger ones are looked at: higher quality,
+//! The best quality below the upper end is guessed from a sample of the picture: ln(bytes) is nearly linear in ln of a
+//! quality's fineness, so secant steps find it in one to three guesses. The file written then tells whether the next
+//! quality fits as well, so that one or two files are written. Where that file is below the lower end, the next larger ones are looked at: higher quality,
 //! then colour at a quarter at qualities that usually have full colour, then the reverse. Where the band lies between
 //! two of them, the larger one keeps fewer coefficients, or the smaller one more.
 
-use super::jpeg::{Sampling, Spectrum};
+use super::jpeg::{self, Sampling, Spectrum};
 use crate::file::pixels::Pixels;
 use crate::math;
 use crate::rules::check::Limit;
@@ -15,18 +16,27 @@ use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::ops::RangeInclusive;
 
-/// Quality of the first try.
-const FIRST: u8 = 90;
+/// Quality of the first guess.
+const FIRST: u8 = 93;
 /// Quality above which nothing visible is gained: exceeded only to reach a lower end.
 const FINE: u8 = 96;
 /// Full colour from this quality on: below it the same bytes look better with colour at a quarter. Calibrated on
 /// portraits with SSIMULACRA2, see docs/decisions.md.
 const FULL_COLOR: u8 = 95;
-/// Share of the upper end that is aimed at, and that is good enough to stop.
-const AIM: f64 = 0.985;
+/// Share of the upper end that is aimed at: guesses are right to about a hundredth.
+const AIM: f64 = 0.99;
+/// Guesses at most; three are usual.
+const GUESSES: usize = 6;
+/// Share of the upper end that is good enough to stop, unless the next quality fits as well.
 const CLOSE: f64 = 0.95;
-/// How far ln(bytes) rises with ln(201 − 2·quality), before two tries tell.
-const SLOPE: f64 = -0.65;
+/// What the next quality may take of the upper end to be tried, by the length of the last file: less than all where that is
+/// close, or more, for what is told so is right to about a hundredth.
+const AFTER_CLOSE: f64 = 0.995;
+const AFTER_OTHERS: f64 = 1.01;
+/// How far ln(bytes) rises with ln(fineness), before two guesses tell.
+const SLOPE: f64 = 0.55;
+/// How many times as fine full colour counts.
+const FULL_COLOR_FINENESS: f64 = 1.5;
 /// Steps of thrift between keeping every coefficient and [`MOST_THRIFT`]: fine enough for a band of 8 KB below 2 MB.
 const THRIFT_STEPS: i32 = 1024;
 /// Thrift at which a file is smaller than the next lower quality at the usual one, even for a picture of noise; 4 is
@@ -101,7 +111,10 @@ pub enum Outside {
 pub fn within(pixels: &Pixels, picture: &Picture, band: &Limit) -> Result<Encoded, Outside> {
     let density = picture.density.min(u32::from(u16::MAX)) as u16;
     let writer = Writer::new(pixels, density);
-    search(picture.quality, band, |setting| writer.write(setting))
+    let guess = |setting| writer.guess(setting);
+    search(picture.quality, band, guess, |setting| {
+        writer.write(setting)
+    })
 }
 
 /// Writes one picture again and again.
@@ -121,10 +134,19 @@ impl Writer<'_> {
         }
     }
 
+    fn spectrum(&self, sampling: Sampling) -> Result<&Spectrum, Outside> {
+        let spectrum = &self.spectra[usize::from(sampling == Sampling::Full)];
+        let spectrum = spectrum.get_or_init(|| Spectrum::new(self.pixels, sampling));
+        spectrum.as_ref().ok_or(Outside::Unwritable)
+    }
+
+    /// See [`Spectrum::guess`].
+    fn guess(&self, setting: Setting) -> Result<f64, Outside> {
+        Ok(self.spectrum(setting.sampling)?.guess(setting.quality))
+    }
+
     fn write(&self, setting: Setting) -> Result<Encoded, Outside> {
-        let spectrum = &self.spectra[usize::from(setting.sampling == Sampling::Full)];
-        let spectrum = spectrum.get_or_init(|| Spectrum::new(self.pixels, setting.sampling));
-        let spectrum = spectrum.as_ref().ok_or(Outside::Unwritable)?;
+        let spectrum = self.spectrum(setting.sampling)?;
         Ok(Encoded {
             bytes: spectrum.write(setting.quality, setting.thrift, self.density),
             quality: setting.quality,
@@ -133,27 +155,25 @@ impl Writer<'_> {
 }
 
 /// [`within`] for any writer whose files grow with the quality.
+#[cfg_attr(small_wasm, optimize(size))]
 fn search(
     lowest: u8,
     band: &Limit,
+    guess: impl Fn(Setting) -> Result<f64, Outside>,
     write: impl Fn(Setting) -> Result<Encoded, Outside>,
 ) -> Result<Encoded, Outside> {
     let usual = |quality: u8| write(Setting::of(quality));
+    let guess = |quality: u8| guess(Setting::of(quality));
     let fine = FINE.max(lowest);
-    let first = usual(if band.max.is_some() {
-        FIRST.max(lowest)
-    } else {
-        fine
-    })?;
     let best = match band.max {
-        Some(max) => match below(max, lowest, fine, first, usual) {
+        Some(max) => match below(max, lowest, fine, guess, usual) {
             // Colour at a quarter makes a smaller file still.
             Err(Outside::Above(_)) if lowest >= FULL_COLOR => {
                 write(Setting::with(lowest, Sampling::Quarter))?
             }
             best => best?,
         },
-        None => first,
+        None => usual(fine)?,
     };
     match place(band, &best) {
         Ordering::Equal => Ok(best),
@@ -170,6 +190,7 @@ fn place(band: &Limit, file: &Encoded) -> Ordering {
 type Ladder = (RangeInclusive<i32>, fn(i32) -> Setting);
 
 /// A file that reaches the lower end of the band, when `best` is the largest usual one below the upper end.
+#[cfg_attr(small_wasm, optimize(size))]
 fn above(
     band: &Limit,
     lowest: u8,
@@ -215,6 +236,7 @@ fn above(
 }
 
 /// A file in the band that `over` reaches with more thrift, or else `under` with less.
+#[cfg_attr(small_wasm, optimize(size))]
 fn by_thrift(
     band: &Limit,
     under: Setting,
@@ -260,44 +282,99 @@ fn around(
     Ok((less, more))
 }
 
-/// The largest file of at most `max` bytes with a quality from `lowest` to `highest`.
+/// The best file of at most `max` bytes with a quality from `lowest` to `highest`.
+#[cfg_attr(small_wasm, optimize(size))]
 fn below(
     max: f64,
     lowest: u8,
     highest: u8,
-    first: Encoded,
+    guess: impl Fn(u8) -> Result<f64, Outside>,
     write: impl Fn(u8) -> Result<Encoded, Outside>,
 ) -> Result<Encoded, Outside> {
-    let step = |quality: u8| math::log(f64::from(201 - 2 * i32::from(quality)).max(1.0));
-    let bytes = |file: &Encoded| math::log(file.bytes.len().max(1) as f64);
-    let mut fits: Option<Encoded> = None;
-    let mut exceeds: Option<Encoded> = None;
-    let mut next = first;
-    loop {
-        let small = (next.bytes.len() as f64) <= max;
-        let close = next.bytes.len() as f64 >= max * CLOSE || next.quality == highest;
-        let (quality, length) = (next.quality, next.bytes.len());
-        let (x, y) = (step(quality), bytes(&next));
-        if small && close {
-            return Ok(next);
+    let mut quality = FIRST.clamp(lowest, highest);
+    let mut line = Line::through(quality, guess(quality)?);
+    for _ in 1..GUESSES {
+        let last = quality;
+        quality = line.reaching(max * AIM, lowest, highest);
+        if quality.abs_diff(last) <= 1 {
+            break;
         }
-        if !small && quality <= lowest {
-            return Err(Outside::Above(length));
-        }
-        *(if small { &mut fits } else { &mut exceeds }) = Some(next);
-        let slope = match (&fits, &exceeds) {
-            (Some(a), Some(b)) => (bytes(a) - bytes(b)) / (step(a.quality) - step(b.quality)),
-            _ => SLOPE,
-        };
-        let aim = x + (math::log(max * AIM) - y) / slope.min(-0.1);
-        let wanted = (201.0 - math::exp(aim)) / 2.0;
-        let above = fits.as_ref().map_or(lowest, |f| f.quality + 1);
-        let under = exceeds.as_ref().map_or(highest, |e| e.quality - 1);
-        if above > under {
-            return fits.ok_or(Outside::Above(length));
-        }
-        next = write((wanted.floor().clamp(0.0, 100.0) as u8).clamp(above, under))?;
+        line = line.turned_through(quality, guess(quality)?);
     }
+    let mut fits: Option<Encoded> = None;
+    let mut exceeds = highest + 1;
+    loop {
+        let file = write(quality)?;
+        let length = file.bytes.len() as f64;
+        line = line.moved_to(quality, length);
+        let close = length <= max && length >= max * CLOSE;
+        if length <= max {
+            fits = Some(file);
+        } else if quality > lowest {
+            exceeds = quality;
+        } else {
+            return Err(Outside::Above(file.bytes.len()));
+        }
+        let next = fits.as_ref().map_or(lowest, |file| file.quality + 1);
+        let limit = max * if close { AFTER_CLOSE } else { AFTER_OTHERS };
+        match fits {
+            Some(file) if next >= exceeds || line.reaching(limit, next - 1, next) < next => {
+                return Ok(file)
+            }
+            _ => quality = line.reaching(max, next, exceeds - 1),
+        }
+    }
+}
+
+/// How ln(bytes) depends on ln(fineness).
+struct Line {
+    /// ln(fineness) and ln(bytes) of one quality.
+    at: [f64; 2],
+    slope: f64,
+}
+
+impl Line {
+    fn through(quality: u8, bytes: f64) -> Line {
+        Line {
+            at: [fineness(quality), math::log(bytes)],
+            slope: SLOPE,
+        }
+    }
+
+    /// As steep, through this.
+    fn moved_to(&self, quality: u8, bytes: f64) -> Line {
+        Line {
+            slope: self.slope,
+            ..Line::through(quality, bytes)
+        }
+    }
+
+    /// Through this and what it led through.
+    fn turned_through(&self, quality: u8, bytes: f64) -> Line {
+        let line = Line::through(quality, bytes);
+        let slope = (line.at[1] - self.at[1]) / (line.at[0] - self.at[0]);
+        Line {
+            slope: slope.max(0.1),
+            ..line
+        }
+    }
+
+    /// The highest quality from `lowest` to `highest` that gives at most so many bytes, or else `lowest`.
+    fn reaching(&self, bytes: f64, lowest: u8, highest: u8) -> u8 {
+        let most = self.at[0] + (math::log(bytes) - self.at[1]) / self.slope;
+        let fits = |quality: &u8| fineness(*quality) <= most;
+        (lowest..=highest).rev().find(fits).unwrap_or(lowest)
+    }
+}
+
+/// ln of [`jpeg::fineness`], more with full colour.
+#[inline(never)]
+fn fineness(quality: u8) -> f64 {
+    let color = match Setting::of(quality).sampling {
+        Sampling::Full => FULL_COLOR_FINENESS,
+        Sampling::Quarter => 1.0,
+    };
+    math::log(jpeg::fineness(quality) * color)
 }
 
 #[cfg(test)]

@@ -47,6 +47,7 @@ pub fn of_collision(collision: &Collision, profile: &Profile) -> Vec<Finding> {
 }
 
 /// No quality gives a file inside the band.
+#[cfg_attr(small_wasm, optimize(size))]
 pub fn out_of_band(outside: Outside, profile: &Profile) -> Option<Finding> {
     let (bytes, advice) = match outside {
         Outside::Above(bytes) => (

@@ -1,14 +1,24 @@
 use super::*;
 use std::cell::Cell;
 
+/// Bytes at a quality for a picture with `at_90` of them at quality 90, growing as real ones do.
+fn bytes(at_90: f64, quality: u8) -> f64 {
+    let full = if quality >= FULL_COLOR { 1.3 } else { 1.0 };
+    at_90 * full * math::pow(jpeg::fineness(quality) / jpeg::fineness(90), 0.6)
+}
+
+/// True where no better file has at most `max` bytes, but for what is told by a length alone.
+fn is_best(at_90: f64, file: &Encoded, max: f64) -> bool {
+    let next = bytes(at_90, file.quality + 1);
+    file.bytes.len() as f64 <= max && (file.quality == FINE || next > max * AFTER_CLOSE)
+}
+
 /// A writer whose file at quality 90 has `at_90` bytes, growing as real ones do.
 fn writer(at_90: f64, tries: &Cell<usize>) -> impl Fn(Setting) -> Result<Encoded, Outside> + '_ {
     move |Setting { quality, .. }| {
         tries.set(tries.get() + 1);
-        let coarseness = (201.0 - 2.0 * f64::from(quality)) / 21.0;
-        let length = at_90 * math::pow(coarseness, -0.6);
         Ok(Encoded {
-            bytes: vec![0; length as usize],
+            bytes: vec![0; bytes(at_90, quality) as usize],
             quality,
         })
     }
@@ -17,7 +27,8 @@ fn writer(at_90: f64, tries: &Cell<usize>) -> impl Fn(Setting) -> Result<Encoded
 fn run(at_90: f64, min: f64, max: f64) -> (Result<Encoded, Outside>, usize) {
     let tries = Cell::new(0);
     let band = Limit::between(min, max);
-    let result = search(60, &band, writer(at_90, &tries));
+    let guess = |setting: Setting| Ok(bytes(at_90, setting.quality));
+    let result = search(60, &band, guess, writer(at_90, &tries));
     (result, tries.get())
 }
 
@@ -46,7 +57,8 @@ fn met(pixels: &Pixels, band: &Limit) -> (Result<Encoded, Outside>, usize) {
         tries.set(tries.get() + 1);
         writer.write(setting)
     };
-    (search(60, band, write), tries.get())
+    let guess = |setting| writer.guess(setting);
+    (search(60, band, guess, write), tries.get())
 }
 
 #[test]
@@ -87,15 +99,68 @@ fn a_usual_band_takes_a_few_tries() {
 }
 
 #[test]
+fn below_an_upper_end_one_or_two_files_are_written() {
+    for grain in [0.0, 3.0, 8.0, 25.0] {
+        let pixels = grainy(grain);
+        for high in [25, 30, 40, 50, 60, 80, 120, 200] {
+            let band = Limit::at_most(f64::from(high << 10));
+            let (made, tries) = met(&pixels, &band);
+            assert!(made.is_ok() && tries <= 2, "{grain}, {high}: {tries} tries");
+        }
+    }
+}
+
+#[test]
+fn the_next_quality_would_exceed_the_upper_end() {
+    for grain in [3.0, 8.0, 25.0] {
+        let pixels = grainy(grain);
+        let writer = Writer::new(&pixels, 300);
+        for high in [30 << 10, 60 << 10, 120 << 10] {
+            let file = met(&pixels, &Limit::at_most(high as f64)).0.unwrap();
+            let next = writer.write(Setting::of(file.quality + 1)).unwrap();
+            assert!(
+                file.quality == FINE || next.bytes.len() > high,
+                "{grain}, {high}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_guess_is_right_to_some_hundredths() {
+    for grain in [3.0, 8.0, 25.0, 90.0] {
+        let pixels = grainy(grain);
+        let writer = Writer::new(&pixels, 300);
+        for setting in [60, 80, 90, 94, 96].map(Setting::of) {
+            let length = writer.write(setting).unwrap().bytes.len() as f64;
+            let share = writer.guess(setting).unwrap() / length;
+            assert!(
+                (0.95..1.05).contains(&share),
+                "{grain}, {setting:?}: {share}"
+            );
+        }
+    }
+}
+
+#[test]
+fn wrong_guesses_cost_files_alone() {
+    for factor in [0.3, 0.8, 1.3, 5.0] {
+        let tries = Cell::new(0);
+        let guess = |setting: Setting| Ok(bytes(60_000.0, setting.quality) * factor);
+        let band = Limit::at_most(50_000.0);
+        let file = search(60, &band, guess, writer(60_000.0, &tries)).unwrap();
+        assert!(is_best(60_000.0, &file, 50_000.0) && tries.get() <= 4);
+    }
+}
+
+#[test]
 fn the_best_quality_below_the_upper_end_in_a_few_tries() {
     for at_90 in [15_000.0, 30_000.0, 60_000.0, 90_000.0] {
         let (file, tries) = run(at_90, 10_000.0, 50_000.0);
         let file = file.unwrap();
-        let bytes = file.bytes.len() as f64;
-        assert!(bytes <= 50_000.0 && tries <= 4, "{at_90}: {tries}");
         assert!(
-            bytes >= 45_000.0 || file.quality == FINE,
-            "{at_90}: {bytes}"
+            is_best(at_90, &file, 50_000.0) && tries <= 2,
+            "{at_90}: {tries}"
         );
     }
 }
@@ -117,7 +182,8 @@ fn what_cannot_be_reached_is_refused_with_the_bytes() {
 #[test]
 fn an_open_band_gives_fine_quality() {
     let tries = Cell::new(0);
-    let file = search(60, &Limit::at_least(1.0), writer(40_000.0, &tries)).unwrap();
+    let guess = |_| panic!("nothing to guess");
+    let file = search(60, &Limit::at_least(1.0), guess, writer(40_000.0, &tries)).unwrap();
     assert_eq!((file.quality, tries.get()), (FINE, 1));
 }
 
@@ -133,5 +199,6 @@ fn a_strict_end_is_not_touched() {
         strict: true,
         ..Limit::at_least(1096.0)
     };
-    assert_eq!(search(60, &band, write).unwrap().bytes.len(), 1097);
+    let guess = |_| panic!("nothing to guess");
+    assert_eq!(search(60, &band, guess, write).unwrap().bytes.len(), 1097);
 }

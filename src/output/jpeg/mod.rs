@@ -28,12 +28,36 @@ impl Sampling {
             Sampling::Full => 1,
         }
     }
+
+    /// Luma blocks for one of chroma.
+    fn luma(self) -> usize {
+        self.across() * self.across()
+    }
 }
+
+/// The standard codes and their classes: luma DC, luma AC, chroma DC, chroma AC.
+const CODES: [(u8, Code); 4] = [
+    (0x00, tables::LUMA_DC),
+    (0x10, tables::LUMA_AC),
+    (0x01, tables::CHROMA_DC),
+    (0x11, tables::CHROMA_AC),
+];
+/// One unit in so many is in the sample of [`Spectrum::guess`].
+const SAMPLED: usize = 8;
+/// Bytes of a file before and after its scan.
+const AROUND_SCAN: f64 = 609.0;
 
 /// The picture as JPEG at a quality of 1..=100 (IJG scaling of the table in `tables`), `density` in dots per inch.
 /// `None` when a side is 0 or above 65,535.
 pub fn encode(pixels: &Pixels, quality: u8, sampling: Sampling, density: u16) -> Option<Vec<u8>> {
     Some(Spectrum::new(pixels, sampling)?.write(quality, 1.0, density))
+}
+
+/// How finely a quality stores frequencies: the sum of their steps' reciprocals.
+#[cfg_attr(small_wasm, optimize(size))]
+pub fn fineness(quality: u8) -> f64 {
+    let steps = tables::quantisation(quality);
+    steps.iter().map(|step| 1.0 / f64::from(*step)).sum()
 }
 
 /// A picture as blocks of frequencies: what does not change with the quality it is written with.
@@ -98,27 +122,41 @@ impl Spectrum {
                 0,
             ],
         );
-        let codes = [
-            (0x00, tables::LUMA_DC),
-            (0x10, tables::LUMA_AC),
-            (0x01, tables::CHROMA_DC),
-            (0x11, tables::CHROMA_AC),
-        ];
-        for (class, code) in &codes {
+        for (class, code) in &CODES {
             segment(&mut out, 0xc4, &huffman_segment(*class, code));
         }
         segment(&mut out, 0xda, &[3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0]);
-        let codes = codes.map(|(_, code)| code.lookup());
-        let scan = Scan {
-            quantiser: Quantiser::new(&steps, thrift),
-            run_bits: [1, 3].map(|ac| RunBits::new(&codes[ac])),
-            codes,
-            bits: Bits::after(out),
-            last: [0; 3],
-        };
-        let mut out = scan.write(self);
+        let quantiser = Quantiser::new(&steps, thrift);
+        let mut out = Scan::after(out, quantiser).write(self, 1);
         out.extend([0xff, 0xd9]);
         out
+    }
+
+    /// About how many bytes [`Spectrum::write`] gives at a quality and a thrift of 1: as many as an eighth of the units in
+    /// an even pattern takes, times what share of the large coefficients of all it has.
+    #[inline(never)]
+    pub fn guess(&self, quality: u8) -> f64 {
+        let quantiser = Quantiser::new(&tables::quantisation(quality), 1.0);
+        let [mut all, mut sampled] = [0, 0].map(f64::from);
+        for (is_sampled, unit) in self.units(SAMPLED) {
+            let count: u32 = unit.iter().map(|block| quantiser.count(block)).sum();
+            let count = f64::from(count);
+            all += count;
+            sampled += if is_sampled { count } else { 0.0 };
+        }
+        let sample = Scan::after(Vec::new(), quantiser).write(self, SAMPLED);
+        AROUND_SCAN + sample.len() as f64 * all / sampled
+    }
+
+    /// Units of blocks, those of luma before the two of chroma, and whether each is in an even sample of one in `every`.
+    fn units(&self, every: usize) -> impl Iterator<Item = (bool, &[Block])> {
+        let columns = usize::from(self.width).div_ceil(8 * self.sampling.across());
+        let units = self.blocks.chunks_exact(self.sampling.luma() + 2);
+        units.enumerate().map(move |(place, blocks)| {
+            // One in so many of a row, three further left in the next.
+            let is_sampled = (place % columns + 3 * (place / columns)) % every == 0;
+            (is_sampled, blocks)
+        })
     }
 }
 
@@ -184,11 +222,30 @@ struct Scan {
 }
 
 impl Scan {
-    fn write(mut self, spectrum: &Spectrum) -> Vec<u8> {
-        let luma = spectrum.sampling.across() * spectrum.sampling.across();
-        for unit in spectrum.blocks.chunks_exact(luma + 2) {
-            for (i, block) in unit.iter().enumerate() {
-                self.block((i + 1).saturating_sub(luma), block);
+    /// Writes behind what is there.
+    #[cfg_attr(small_wasm, optimize(size))]
+    fn after(out: Vec<u8>, quantiser: Quantiser) -> Scan {
+        let codes = CODES.map(|(_, code)| code.lookup());
+        Scan {
+            quantiser,
+            run_bits: [1, 3].map(|ac| RunBits::new(&codes[ac])),
+            codes,
+            bits: Bits::after(out),
+            last: [0; 3],
+        }
+    }
+
+    /// One unit in `every` of a picture.
+    fn write(mut self, spectrum: &Spectrum, every: usize) -> Vec<u8> {
+        let luma = spectrum.sampling.luma();
+        for (is_sampled, unit) in spectrum.units(every) {
+            if is_sampled {
+                for (i, block) in unit.iter().enumerate() {
+                    self.block((i + 1).saturating_sub(luma), block);
+                }
+            } else {
+                self.last =
+                    [0, 1, 2].map(|component| self.quantiser.dc(&unit[luma - 1 + component]));
             }
         }
         self.bits.finish()

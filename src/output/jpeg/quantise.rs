@@ -66,12 +66,15 @@ struct Path {
     before: usize,
 }
 
+/// Steps from which on a coefficient is likely to be kept.
+const LIKELY: f32 = 0.65;
 /// Share of the costs by which a sum may be off for being rounded.
 const ROUNDING: f32 = 1e-5;
 
 impl Quantiser {
     /// `thrift` is what a saved bit is worth, 1 being what serves the eye best for its bytes: below it coefficients are
     /// kept at any price (at 0 they are only rounded), above it more are dropped.
+    #[inline(never)]
     pub fn new(steps: &[u16; 64], thrift: f32) -> Quantiser {
         Quantiser {
             steps: ZIGZAG.map(|at| f32::from(steps[at])),
@@ -87,14 +90,33 @@ impl Quantiser {
     #[inline]
     pub fn block(&mut self, block: &Block, code: &RunBits) -> (i32, &[Kept]) {
         let exact: [f32; 64] = from_fn(|n| block.frequencies[n] / self.steps[n]);
-        let dc = rounded(exact[0].abs());
-        let dc = if exact[0] < 0.0 { -dc } else { dc };
         let open = not_zero(&exact) & !1;
+        let dc = self.dc(block);
         let kept = match open {
             0 => &[],
             _ => self.cheapest(&exact, open, block.bit_worth * self.thrift, code),
         };
         (dc, kept)
+    }
+
+    /// The DC of a block, rounded.
+    pub fn dc(&self, block: &Block) -> i32 {
+        let exact = block.frequencies[0] / self.steps[0];
+        let dc = rounded(exact.abs());
+        if exact < 0.0 {
+            -dc
+        } else {
+            dc
+        }
+    }
+
+    /// How many coefficients of a block are likely to be kept, with one for the DC: the bits of a picture's parts are to
+    /// each other about as these.
+    #[inline(never)]
+    pub fn count(&self, block: &Block) -> u32 {
+        let coefficients = block.frequencies.iter().zip(&self.steps);
+        let large = |(f, step): (&f32, &f32)| u32::from(f.abs() >= LIKELY * step);
+        1 + coefficients.skip(1).map(large).sum::<u32>()
     }
 
     /// Along the cheapest path over those of the coefficients that are `open`, by bits.

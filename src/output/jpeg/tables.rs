@@ -20,6 +20,8 @@ const BASE: [u16; 64] = [
 const BASE_PERCENT: u32 = 65;
 
 /// Quantisation table at a quality of 1..=100, row by row, scaled as libjpeg (IJG) scales its tables.
+#[inline(never)]
+#[cfg_attr(small_wasm, optimize(size))]
 pub fn quantisation(quality: u8) -> [u16; 64] {
     let quality = u32::from(quality.clamp(1, 100));
     let percent = if quality < 50 {
@@ -27,8 +29,12 @@ pub fn quantisation(quality: u8) -> [u16; 64] {
     } else {
         200 - 2 * quality
     };
-    let scaled = |base| (u32::from(base) * percent * BASE_PERCENT + 5000) / 10_000;
-    BASE.map(|base| scaled(base).clamp(1, 255) as u16)
+    let mut steps = BASE;
+    for step in &mut steps {
+        let scaled = (u32::from(*step) * percent * BASE_PERCENT + 5000) / 10_000;
+        *step = scaled.clamp(1, 255) as u16;
+    }
+    steps
 }
 
 /// A Huffman code as a file stores it: number of codes of each length 1..=16, and the symbols in order.
@@ -49,6 +55,7 @@ pub struct Lookup {
 
 impl Code {
     /// Numbers the codes as T.81 annex C does.
+    #[inline(never)]
     pub fn lookup(&self) -> Lookup {
         let mut table = Lookup {
             bits: [0; 256],

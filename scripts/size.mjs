@@ -25,11 +25,10 @@ const PARTS = [
   ["core with SIMD", /^core-simd-.*\.wasm$/, 250],
   ["core without SIMD", /^core-plain-.*\.wasm$/, 250],
   ["profiles", /^profiles-.*\.json$/, 12],
-  ["weights", /\.nn$/, 473],
+  ["weights", /\.nn$/, 455],
   [
     "first visit up to the verdict",
     /^(?!core-plain|rare-|sw\.js|formats-|code-).*$/,
-    869,
     850,
   ],
   // Fetched when asked for, counted apart.

@@ -87,7 +87,11 @@ fn alone(layer: &Layer, shapes: [Shape; 2], input: &[f32]) -> Result<Vec<f32>, n
 }
 
 /// The taps of a window at output pixel (`x`, `y`) that see the picture: their index, and the input pixel.
-fn seen(window: Window, from: Shape, [x, y]: [usize; 2]) -> impl Iterator<Item = (usize, usize)> {
+pub fn seen(
+    window: Window,
+    from: Shape,
+    [x, y]: [usize; 2],
+) -> impl Iterator<Item = (usize, usize)> {
     (0..window.taps()).filter_map(move |tap| {
         let width = window.kernel[1];
         let row = (y * window.stride[0] + tap / width).checked_sub(window.before[0])?;

@@ -9,6 +9,7 @@
 //! covariance of the inputs over drawn portraits plus a constant for what drawings do not vary.
 
 use super::quantize::{code, run, scale};
+use super::square::{dot, Square};
 use xuezhao::nn::format::{Layer, Model, Operation, Shape, Weights, Window};
 use xuezhao::nn::{self, half_to_single, single_to_half};
 
@@ -67,43 +68,6 @@ pub fn split_wide_layers(model: &mut Model, pictures: &[Vec<f32>]) -> Result<(),
     Ok(())
 }
 
-/// Row-major square matrix.
-struct Square {
-    side: usize,
-    values: Vec<f64>,
-}
-
-impl Square {
-    fn row(&self, index: usize) -> &[f64] {
-        &self.values[index * self.side..][..self.side]
-    }
-
-    /// The lower triangle L with L Lᵀ = self (Cholesky).
-    fn root(&self) -> Square {
-        let side = self.side;
-        let mut values = vec![0.0f64; side * side];
-        for i in 0..side {
-            for j in 0..=i {
-                let sum: f64 = (0..j)
-                    .map(|k| values[i * side + k] * values[j * side + k])
-                    .sum();
-                let rest = self.values[i * side + j] - sum;
-                values[i * side + j] = if i == j {
-                    rest.sqrt()
-                } else {
-                    rest / values[j * side + j]
-                };
-            }
-        }
-        Square { side, values }
-    }
-
-    /// Self times a vector.
-    fn times(&self, vector: &[f64]) -> Vec<f64> {
-        (0..self.side).map(|i| dot(self.row(i), vector)).collect()
-    }
-}
-
 fn covariance(inputs: &[f32], length: usize) -> Square {
     let count = (inputs.len() / length) as f64;
     let mut mean = vec![0.0; length];
@@ -125,18 +89,12 @@ fn covariance(inputs: &[f32], length: usize) -> Square {
                 .for_each(|(value, b)| *value += a * b / count);
         }
     }
-    values
-        .iter_mut()
-        .step_by(length + 1)
-        .for_each(|value| *value += ADDED_VARIANCE);
-    Square {
+    let mut covariance = Square {
         side: length,
         values,
-    }
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
+    };
+    covariance.add_to_diagonal(ADDED_VARIANCE);
+    covariance
 }
 
 /// Combining weights (`RANK` rows) and mixing weights (a row of `RANK` per output).
@@ -217,15 +175,6 @@ fn largest_direction(rest: &[f64], root: &Square) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn root_times_its_transpose_is_the_matrix() {
-        let matrix = Square {
-            side: 2,
-            values: vec![4.0, 2.0, 2.0, 5.0],
-        };
-        assert_eq!(matrix.root().values, [2.0, 0.0, 1.0, 2.0]);
-    }
 
     #[test]
     fn factors_give_the_weights_back() {

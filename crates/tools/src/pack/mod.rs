@@ -1,18 +1,22 @@
 //! The models of the npm packages → the weight files of the page and the native command.
 
+mod covariance;
 mod error;
 pub mod exact;
 mod factor;
+mod feedback;
 mod flatbuffer;
 pub mod keep;
 mod quantize;
 mod schema;
 mod sources;
+mod square;
 mod tflite;
 mod trained;
 
 pub use error::Error;
 
+use quantize::Rounding;
 use sources::{Source, SOURCES};
 use std::path::Path;
 use xuezhao::nn::format::Model;
@@ -97,7 +101,11 @@ fn smaller(exact: &Model, source: &Source) -> Result<Model, nn::Error> {
         .collect();
     let mut model = exact.clone();
     factor::split_wide_layers(&mut model, &pictures)?;
-    quantize::quantize(&mut model);
+    let covariances = match source.rounding {
+        Rounding::Nearest => None,
+        Rounding::Feedback => Some(covariance::of_inputs(exact, &pictures)?),
+    };
+    quantize::quantize(&mut model, covariances.as_ref());
     quantize::correct_bias(&mut model, exact, &pictures)?;
     Ok(model)
 }

@@ -2,8 +2,13 @@
 //!
 //! Rounding shifts the mean of every channel; that shift, not the scatter, is most of the error at the net's end.
 //! It is measured on drawn portraits, for each layer by itself, and taken out of the bias.
+//!
+//! Codes that are rounded [with feedback](super::feedback) err less in what a layer makes, so fewer of them do. Their steps
+//! are of two to an octave: codes then fit the step, and scales that are alike compress to little.
 
 use super::exact;
+use super::feedback::Rounder;
+use super::square::Square;
 use std::collections::HashMap;
 use xuezhao::nn::format::{Activation, Layer, Model, Weights};
 use xuezhao::nn::{self, half_to_single, single_to_half};
@@ -12,9 +17,24 @@ use xuezhao::nn::{self, half_to_single, single_to_half};
 const SMALLEST_LAYER: usize = 512;
 /// Largest code.
 const LEVELS: f32 = 127.0;
+/// Layers with as many weights have the fewer levels when they are rounded with feedback; what smaller ones would save is
+/// little, and they err most.
+const LARGE_LAYER: usize = 5000;
+/// Largest code of such a layer; feedback may go beyond it.
+const FEWER_LEVELS: f32 = 87.0;
 
-/// Quantises the large layers of a model that are not quantised yet.
-pub fn quantize(model: &mut Model) {
+/// How codes are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// Each weight takes the nearest.
+    Nearest,
+    /// Each makes up for what was rounded before it; layers of many weights have fewer levels.
+    Feedback,
+}
+
+/// Quantises the large layers of a model that are not quantised yet: to the nearest codes, or, given the covariances of
+/// the inputs by the tensors that layers make, with feedback.
+pub fn quantize(model: &mut Model, covariances: Option<&HashMap<usize, Vec<Square>>>) {
     for layer in &mut model.layers {
         let Weights::Half(halves) = &layer.weights else {
             continue;
@@ -24,12 +44,30 @@ pub fn quantize(model: &mut Model) {
         }
         let weights = layer.weights.to_f32();
         let rows = weights.chunks_exact(weights.len() / layer.bias.len().max(1));
-        let (mut codes, mut scales) = (Vec::new(), Vec::new());
-        for row in rows {
-            let scale = scale(row, LEVELS);
-            codes.extend(row.iter().map(|weight| code(weight / scale)));
-            scales.push(scale);
-        }
+        let covariances = covariances.and_then(|all| all.get(&layer.output));
+        let (codes, scales): (Vec<Vec<i8>>, Vec<f32>) = match covariances {
+            Some(covariances) => {
+                let levels = match weights.len() < LARGE_LAYER {
+                    true => LEVELS,
+                    false => FEWER_LEVELS,
+                };
+                let rounders: Vec<Rounder> = covariances.iter().map(Rounder::new).collect();
+                let rounded = |(row, rounder): (&[f32], &Rounder)| {
+                    let scale = round_scale(row, levels);
+                    (rounder.codes(row, scale), scale)
+                };
+                rows.zip(rounders.iter().cycle()).map(rounded).unzip()
+            }
+            None => {
+                let nearest = |row: &[f32]| {
+                    let scale = scale(row, LEVELS);
+                    let codes = row.iter().map(|weight| code(weight / scale));
+                    (codes.collect::<Vec<i8>>(), scale)
+                };
+                rows.map(nearest).unzip()
+            }
+        };
+        let codes = codes.concat();
         layer.weights = Weights::Quantized { codes, scales };
     }
 }
@@ -40,6 +78,12 @@ pub fn scale(row: &[f32], levels: f32) -> f32 {
         .iter()
         .fold(0.0f32, |largest, weight| largest.max(weight.abs()));
     half_to_single(single_to_half((largest / levels).max(1e-6)))
+}
+
+/// The next step from [`scale`] on whose half has a single bit behind the leading one: 1, 1½, 2, 3, 4, …
+fn round_scale(row: &[f32], levels: f32) -> f32 {
+    const UNIT: u16 = 1 << 9;
+    half_to_single(single_to_half(scale(row, levels)).next_multiple_of(UNIT))
 }
 
 /// The nearest code.
@@ -167,10 +211,17 @@ mod tests {
     }
 
     #[test]
+    fn round_scales_have_one_bit_and_are_no_smaller() {
+        for (largest, wanted) in [(1.0, 1.0), (1.01, 1.5), (1.6, 2.0), (0.3, 0.375)] {
+            assert_eq!(round_scale(&[largest * 90.0], 90.0), wanted);
+        }
+    }
+
+    #[test]
     fn corrected_layer_has_the_exact_mean() {
         let exact = model();
         let mut model = exact.clone();
-        quantize(&mut model);
+        quantize(&mut model, None);
         assert!(matches!(model.layers[0].weights, Weights::Quantized { .. }));
         let pictures = vec![vec![5.0; 32], vec![7.0; 32]];
         let error = |model: &Model| {

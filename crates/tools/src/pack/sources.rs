@@ -1,5 +1,6 @@
 //! Where the models come from and how they are known to be the right ones.
 
+use super::quantize::Rounding;
 use super::{keep, Error};
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -23,6 +24,8 @@ pub struct Source {
     pub range: [f32; 2],
     /// The channels of the first output that are used, where not all are.
     pub channels: Option<fn() -> Vec<usize>>,
+    /// How the codes of its weights are chosen.
+    pub rounding: Rounding,
     /// How a portrait lies in the net's input in use.
     pub framing: Framing,
 }
@@ -37,6 +40,7 @@ pub const SOURCES: [Source; 3] = [
         sha256: "3bc182eb9f33925d9e58b5c8d59308a760f4adea8f282370e428c51212c26633",
         range: [-1.0, 1.0],
         channels: None,
+        rounding: Rounding::Nearest,
         framing: Framing {
             eye_distance: 0.12,
             eye_height: 0.4,
@@ -53,6 +57,7 @@ pub const SOURCES: [Source; 3] = [
         sha256: "c603fa6149219a3e9487dc9abd7a0c24474c77263273d24868378cdf40aa26d1",
         range: [0.0, 1.0],
         channels: Some(keep::mesh_channels),
+        rounding: Rounding::Feedback,
         framing: Framing {
             eye_distance: 0.28,
             eye_height: 0.43,
@@ -66,6 +71,7 @@ pub const SOURCES: [Source; 3] = [
         sha256: "8d13b7fae74af625c641226813616a2117bd6bca19eb3b75574621fc08557f27",
         range: [0.0, 1.0],
         channels: None,
+        rounding: Rounding::Nearest,
         framing: Framing {
             eye_distance: 0.15,
             eye_height: 0.38,

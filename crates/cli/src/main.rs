@@ -29,6 +29,10 @@ use std::process::ExitCode;
 use xuezhao_receiver::judge::{worker, WORKER};
 use xuezhao_receiver::one_line;
 
+/// Large pages, kept for the next photo: see Cargo.toml.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// 学照：检查并制作毕业证件照 · checks and prepares graduation ID photos
 #[derive(Parser)]
 #[command(

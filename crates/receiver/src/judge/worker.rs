@@ -64,14 +64,15 @@ mod limits {
     use rustix::process::{getrlimit, nice, setrlimit, Resource, Rlimit};
     use rustix::time::{clock_gettime, ClockId};
 
-    /// Most memory, in bytes: the core's own limit of 384 MiB for a picture, the nets and the command itself.
-    const MEMORY: u64 = 1 << 30;
+    /// Most addresses, in bytes: 1 GiB that the allocator reserves at once, in which the core's own limit of 384 MiB for a
+    /// picture and the nets find room, and half as much for the command itself.
+    const ADDRESSES: u64 = 3 << 29;
 
-    /// Memory, no files, no core dump; behind the server in the queue for a processor; ends with the server. A system
+    /// Addresses, no files, no core dump; behind the server in the queue for a processor; ends with the server. A system
     /// that knows one of these not goes without it.
     pub fn for_life(behind: i32) {
         for (resource, most) in [
-            (Resource::As, MEMORY),
+            (Resource::As, ADDRESSES),
             (Resource::Fsize, 0),
             (Resource::Core, 0),
         ] {

@@ -14,6 +14,11 @@ const LARGEST_WEIGHT: f32 = 16383.0;
 /// 1.5 · 2²³: added to a number of at most 2²¹, it leaves that number's nearest integer in the lowest bits.
 const INTEGER: f32 = 12_582_912.0;
 
+/// Whether several numbers are computed at once.
+const HAS_VECTORS: bool = !cfg!(all(target_arch = "wasm32", not(target_feature = "simd128")));
+/// Values of which the largest magnitudes are found side by side: as many as registers hold.
+const GROUP: usize = if HAS_VECTORS { 16 } else { 4 };
+
 /// Weights as integers, one row per output channel.
 pub struct Codes {
     /// Row after row.
@@ -67,10 +72,9 @@ pub fn quantize(values: &[f32], largest: f32, codes: &mut [i16]) -> f32 {
 /// The largest magnitude of all values.
 #[inline(always)]
 fn magnitude(values: &[f32]) -> f32 {
-    let larger = |a: f32, b: f32| if b > a { b } else { a };
-    let groups = values.chunks_exact(16);
+    let groups = values.chunks_exact(GROUP);
     let rest = groups.remainder();
-    let mut most = [0.0; 16];
+    let mut most = [0.0; GROUP];
     for group in groups {
         for (most, value) in most.iter_mut().zip(group) {
             *most = larger(*most, value.abs());
@@ -78,6 +82,17 @@ fn magnitude(values: &[f32]) -> f32 {
     }
     let rest = rest.iter().map(|value| value.abs());
     most.into_iter().chain(rest).fold(0.0, larger)
+}
+
+/// The larger of two magnitudes. Their bits are in the same order: engines without vectors jump where one of two `f32` is
+/// chosen, and do not where it is one of two integers.
+#[inline(always)]
+fn larger(a: f32, b: f32) -> f32 {
+    match HAS_VECTORS {
+        true if b > a => b,
+        true => a,
+        false => f32::from_bits(a.to_bits().max(b.to_bits())),
+    }
 }
 
 #[cfg(test)]

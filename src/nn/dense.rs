@@ -1,7 +1,7 @@
 //! Convolution as a product of pixels with [`Panels`] of weights.
 
 use super::codes::quantize;
-use super::depthwise::Depthwise;
+use super::depthwise::{Depthwise, CHANNELS};
 use super::format::Window;
 use super::lanes::{Kept, Lanes, Narrow, Wide, ROWS};
 use super::panels::{multiply, Panels, View, BEYOND};
@@ -208,7 +208,7 @@ fn rows_together(to: Place) -> usize {
 wide! {
     /// Computes a convolution.
     pub fn convolve(dense: &Dense, call: Call, scratch: Scratch, out: &mut [f32])
-        = Dense::run_in::<Wide, 8, 8>, Dense::run_in::<Narrow, ROWS, 4>;
+        = Dense::run_in::<Wide, 8, 8>, Dense::run_in::<Narrow, ROWS, CHANNELS>;
 }
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,13 @@ use super::place::{Place, LANES};
 use super::pointwise::Finish;
 use crate::wide::wide;
 
+/// Channels computed together without wide vectors: one where there are none at all, since its weights then stay in registers.
+pub const CHANNELS: usize = match cfg!(all(target_arch = "wasm32", not(target_feature = "simd128")))
+{
+    true => 1,
+    false => 4,
+};
+
 /// A depthwise convolution; outside the picture is zero.
 pub struct Depthwise {
     window: Window,
@@ -213,7 +220,7 @@ fn add<const N: usize>(sums: &mut [f32; N], values: &[f32; N], weights: &[f32; N
 wide! {
     /// Computes a depthwise convolution.
     pub fn convolve(depthwise: &Depthwise, input: &[f32], from: Place, zeros: &[f32], out: &mut [f32], to: Place)
-        = Depthwise::run_in::<8>, Depthwise::run_in::<4>;
+        = Depthwise::run_in::<8>, Depthwise::run_in::<CHANNELS>;
 }
 
 #[cfg(test)]

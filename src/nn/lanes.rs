@@ -113,7 +113,7 @@ pub type Narrow = Doubled;
 pub type Narrow = simd128::Simd128;
 /// Pixels that it computes together: as many as their sums find registers.
 #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
-pub const ROWS: usize = 2;
+pub const ROWS: usize = 3;
 #[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
 pub const ROWS: usize = 4;
 /// The same where [`wide`](crate::wide) found more.

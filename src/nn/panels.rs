@@ -106,9 +106,9 @@ pub fn multiply<L: Lanes<Weights = Kept>, const PIXELS: usize>(
             four::<L>(&panel, view, x, &mut out[x * pitch + first..], pitch);
             x += 4;
         }
-        while PIXELS == 2 && x + 2 <= count {
-            two::<L>(&panel, view, x, &mut out[x * pitch + first..], pitch);
-            x += 2;
+        while PIXELS == 3 && x + 3 <= count {
+            three::<L>(&panel, view, x, &mut out[x * pitch + first..], pitch);
+            x += 3;
         }
         while x < count {
             one::<L>(&panel, view, x, &mut out[x * pitch + first..], pitch);
@@ -159,7 +159,7 @@ macro_rules! tile {
 }
 tile!(eight: 0 a p i, 1 b q j, 2 c r k1, 3 d s l, 4 e t m, 5 f u n, 6 g v o, 7 h w y);
 tile!(four: 0 a p i, 1 b q j, 2 c r k1, 3 d s l);
-tile!(two: 0 a p i, 1 b q j);
+tile!(three: 0 a p i, 1 b q j, 2 c r k1);
 tile!(one: 0 a p i);
 
 impl Panel<'_> {

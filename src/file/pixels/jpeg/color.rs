@@ -70,14 +70,14 @@ fn interleave(r: &[u8], g: &[u8], b: &[u8], rgb: &mut [u8]) {
     }
 }
 
-/// Pixels that are converted at once; without vectors, as many as registers hold.
-const LANES: usize = match cfg!(all(target_arch = "wasm32", not(target_feature = "simd128"))) {
-    true => 2,
-    false => 16,
-};
+/// Pixels that are converted at once.
+const LANES: usize = 16;
 /// Bytes that they take, and one more.
 const SET: usize = LANES * 3 + 1;
 
+#[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
+use one_by_one as ycc;
+#[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
 wide! {
     /// Luma and two colour differences as RGB.
     fn ycc(y: &[u8], cb: &[u8], cr: &[u8], rgb: &mut [u8]) = ycc_body, ycc_body;
@@ -139,6 +139,24 @@ fn ycc_lanes(y: &[u8; LANES], cb: &[u8; LANES], cr: &[u8; LANES]) -> [[i16; LANE
     out
 }
 
+/// The same on processors without vectors. One jump for all three: beyond what a byte holds are few.
+#[cfg(any(test, all(target_arch = "wasm32", not(target_feature = "simd128"))))]
+fn one_by_one(y: &[u8], cb: &[u8], cr: &[u8], rgb: &mut [u8]) {
+    for (((pixel, &y), &cb), &cr) in rgb.chunks_exact_mut(3).zip(y).zip(cb).zip(cr) {
+        let y = (i32::from(y) << 16) + 32768;
+        let (cb, cr) = (i32::from(cb) - 128, i32::from(cr) - 128);
+        let mut all = [
+            (y + cr * 91881) >> 16,
+            (y - cb * 22554 - cr * 46802) >> 16,
+            (y + cb * 116130) >> 16,
+        ];
+        if (all[0] | all[1] | all[2]) as u32 > 255 {
+            all = all.map(|v| v.clamp(0, 255));
+        }
+        pixel.copy_from_slice(&all.map(|v| v as u8));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,6 +182,20 @@ mod tests {
         let mut red = [0; 3];
         Coding::Ycc.convert(&[&[76], &[85], &[255]], &mut red);
         assert_eq!(red, [254, 0, 0]);
+    }
+
+    #[test]
+    fn both_ways_give_the_same_bits() {
+        let all: Vec<u8> = (0..=255).collect();
+        for luma in [0, 1, 100, 254, 255] {
+            for cb in 0..=255 {
+                let mut made = [[0; 768]; 2];
+                let (lumas, cbs) = ([luma; 256], [cb; 256]);
+                ycc(&lumas, &cbs, &all, &mut made[0]);
+                one_by_one(&lumas, &cbs, &all, &mut made[1]);
+                assert_eq!(made[0], made[1]);
+            }
+        }
     }
 
     #[test]

@@ -4,16 +4,18 @@
 //! constants of 13 bits; columns first, kept at four times their scale, then rows. The reduced forms take the lowest
 //! frequencies alone, which is a transform of fewer points of the same picture.
 
+#[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
+use super::scalar;
 use crate::file::pixels::vectors::{Eight, Four};
 use crate::wide::wide;
 use std::array::from_fn;
 
 /// Bits of the constants.
-const BITS: u32 = 13;
+pub(super) const BITS: u32 = 13;
 /// Bits by which the columns are scaled up.
-const KEPT: u32 = 2;
+pub(super) const KEPT: u32 = 2;
 /// Bits by which the rows are scaled up.
-const LAST: u32 = BITS + KEPT + 3;
+pub(super) const LAST: u32 = BITS + KEPT + 3;
 
 /// A constant of 13 bits.
 const fn fixed(value: f64) -> i32 {
@@ -52,6 +54,15 @@ fn block_body(
         }
         return;
     }
+    #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
+    if match size {
+        8 if last < 10 => scalar::whole::<4>(coefficients, steps, out, stride),
+        8 => scalar::whole::<8>(coefficients, steps, out, stride),
+        4 => scalar::half(coefficients, steps, out, stride),
+        _ => false,
+    } {
+        return;
+    }
     match size {
         // The first ten coefficients lie in four rows and columns.
         8 if last < 10 => whole::<4>(coefficients, steps, out, stride),
@@ -77,7 +88,7 @@ fn eight(coefficients: &[i16; 64], steps: &[u16; 64], k: usize) -> Eight {
 
 /// Writes rows of samples: of a known length, since a call that copies or fills so few takes longer than all else.
 #[inline(always)]
-fn put<const WIDTH: usize, const HEIGHT: usize>(
+pub(super) fn put<const WIDTH: usize, const HEIGHT: usize>(
     samples: [[u8; WIDTH]; HEIGHT],
     out: &mut [u8],
     stride: usize,
@@ -185,7 +196,7 @@ fn four_points<const POINTS: usize>(x: Eight, from: usize) -> Four {
 }
 
 #[inline(always)]
-fn whole<const POINTS: usize>(
+pub(super) fn whole<const POINTS: usize>(
     coefficients: &[i16; 64],
     steps: &[u16; 64],
     out: &mut [u8],
@@ -221,7 +232,7 @@ fn four(x: [Four; 4], scale: u32) -> [Four; 4] {
 }
 
 #[inline(always)]
-fn half(coefficients: &[i16; 64], steps: &[u16; 64], out: &mut [u8], stride: usize) {
+pub(super) fn half(coefficients: &[i16; 64], steps: &[u16; 64], out: &mut [u8], stride: usize) {
     let [a, b] = eight(coefficients, steps, 0).widened();
     let [c, d] = eight(coefficients, steps, 8).widened();
     let columns = four([a, b, c, d], KEPT);

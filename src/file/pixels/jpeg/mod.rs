@@ -14,6 +14,8 @@ mod idct;
 mod layout;
 mod planes;
 mod progressive;
+#[cfg(any(test, all(target_arch = "wasm32", not(target_feature = "simd128"))))]
+mod scalar;
 mod scan;
 mod sequential;
 mod tables;

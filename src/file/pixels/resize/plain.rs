@@ -31,7 +31,7 @@ pub fn merge(lines: &[[&[u8]; 2]], weights: &[[i16; 2]], filter: &Filter, out: &
 /// Eight bytes of a row from `first` on.
 #[inline(always)]
 fn eight(lines: &[[&[u8]; 2]], weights: &[[i16; 2]], filter: &Filter, first: usize) -> [u8; GROUP] {
-    let mut sums = [i64::from(filter.half()) * ((1 << 32) + 1); GROUP / 2];
+    let mut sums = [twice(filter.half()); GROUP / 2];
     for (lines, weights) in lines.iter().zip(weights) {
         for (line, &weight) in lines.iter().zip(weights) {
             let mut bytes = [0; GROUP];
@@ -42,13 +42,7 @@ fn eight(lines: &[[&[u8]; 2]], weights: &[[i16; 2]], filter: &Filter, first: usi
             }
         }
     }
-    // The upper sum takes what the lower one carries, and gives it back.
-    let low = |sum: i64| sum as i32;
-    let high = |sum: i64| (sum.wrapping_sub(i64::from(low(sum))) >> 32) as i32;
-    std::array::from_fn(|i| match i < GROUP / 2 {
-        true => to_byte(low(sums[i]), filter),
-        false => to_byte(high(sums[i - GROUP / 2]), filter),
-    })
+    std::array::from_fn(|i| to_byte(halves(sums[i % (GROUP / 2)])[i / (GROUP / 2)], filter))
 }
 
 /// Scales lines in width that begin with column `first` of the picture.
@@ -59,23 +53,38 @@ pub fn narrow(
     filter: &Filter,
     out: &mut [Vec<u8>; TOGETHER],
 ) {
-    for (line, out) in lines.iter().zip(out) {
-        for ((start, weights), out) in filter.windows().zip(out.chunks_exact_mut(3)) {
-            let mut sums = [filter.half(); 3];
-            let mut at = (start - first) * 3;
-            for &[a, b] in weights {
-                let two = &line[at..at + 6];
+    let last = filter.starts.iter().max().map_or(0, |start| start - first);
+    let mut both = vec![0; (last + 2 * filter.pairs) * 3];
+    for (lines, out) in lines.chunks_exact(2).zip(out.chunks_exact_mut(2)) {
+        for ((both, &low), &high) in both.iter_mut().zip(lines[0]).zip(lines[1]) {
+            *both = i64::from(low) | i64::from(high) << 32;
+        }
+        for ((start, weights), x) in filter.windows().zip((0..).step_by(3)) {
+            let mut sums = [twice(filter.half()); 3];
+            let pixels = both[(start - first) * 3..].chunks_exact(6);
+            for (two, &[a, b]) in pixels.zip(weights) {
                 for (channel, sum) in sums.iter_mut().enumerate() {
-                    *sum += i32::from(two[channel]) * i32::from(a)
-                        + i32::from(two[channel + 3]) * i32::from(b);
+                    *sum += two[channel] * i64::from(a) + two[channel + 3] * i64::from(b);
                 }
-                at += 6;
             }
-            for (byte, sum) in out.iter_mut().zip(sums) {
-                *byte = to_byte(sum, filter);
+            for (i, out) in out.iter_mut().enumerate() {
+                let bytes = sums.map(|sum| to_byte(halves(sum)[i], filter));
+                out[x..x + 3].copy_from_slice(&bytes);
             }
         }
     }
+}
+
+/// Two of a number in one.
+fn twice(number: i32) -> i64 {
+    i64::from(number) * ((1 << 32) + 1)
+}
+
+/// Two numbers of one: the upper takes what the lower one carries, and gives it back.
+#[inline(always)]
+fn halves(sum: i64) -> [i32; 2] {
+    let low = sum as i32;
+    [low, (sum.wrapping_sub(i64::from(low)) >> 32) as i32]
 }
 
 #[inline(always)]

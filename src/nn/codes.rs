@@ -12,7 +12,7 @@ pub const LARGEST: f32 = 32767.0;
 /// Largest code of weights that are stored as half-precision numbers, which have 11 bits.
 const LARGEST_WEIGHT: f32 = 16383.0;
 /// 1.5 · 2²³: added to a number of at most 2²¹, it leaves that number's nearest integer in the lowest bits.
-const INTEGER: f32 = 12_582_912.0;
+pub const INTEGER: f32 = 12_582_912.0;
 
 /// Whether several numbers are computed at once.
 const HAS_VECTORS: bool = !cfg!(all(target_arch = "wasm32", not(target_feature = "simd128")));
@@ -54,19 +54,38 @@ impl Weights {
     }
 }
 
+/// How values become codes.
+pub struct Scale {
+    /// Steps of one.
+    pub steps: f32,
+    /// What a step is worth.
+    pub step: f32,
+}
+
+impl Scale {
+    /// With which the largest magnitude of the values is `largest`.
+    #[inline(always)]
+    pub fn of(values: &[f32], largest: f32) -> Scale {
+        let magnitude = magnitude(values);
+        Scale {
+            steps: match magnitude > 0.0 {
+                true => largest / magnitude,
+                false => 0.0,
+            },
+            step: magnitude / largest,
+        }
+    }
+}
+
 /// Writes each value's code, in which the largest magnitude is `largest`, and returns what a step is worth.
 #[cfg_attr(target_arch = "x86_64", inline(always))]
 #[cfg_attr(not(target_arch = "x86_64"), inline(never))]
 pub fn quantize(values: &[f32], largest: f32, codes: &mut [i16]) -> f32 {
-    let magnitude = magnitude(values);
-    let steps = match magnitude > 0.0 {
-        true => largest / magnitude,
-        false => 0.0,
-    };
+    let scale = Scale::of(values, largest);
     for (code, value) in codes.iter_mut().zip(values) {
-        *code = (value * steps + INTEGER).to_bits() as i16;
+        *code = (value * scale.steps + INTEGER).to_bits() as i16;
     }
-    magnitude / largest
+    scale.step
 }
 
 /// The largest magnitude of all values.

@@ -2,6 +2,8 @@
 
 use super::codes::quantize;
 use super::depthwise::{Depthwise, CHANNELS};
+#[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
+use super::doubles::Doubles;
 use super::format::Window;
 use super::lanes::{Kept, Lanes, Narrow, Wide, ROWS};
 use super::panels::{multiply, Panels, View, BEYOND};
@@ -19,6 +21,9 @@ pub struct Dense {
     pub window: Window,
     /// Its weights.
     pub panels: Panels,
+    /// The same weights where they can be multiplied faster.
+    #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
+    pub doubles: Option<Doubles>,
     /// The depthwise convolution that makes its input, row by row; the window is then 1 × 1.
     pub behind: Option<Depthwise>,
     /// What follows.
@@ -100,20 +105,37 @@ impl Dense {
                 }
                 None => &call.input[y * from.row()..][..count * from.pitch],
             };
-            let step = quantize(made, self.panels.largest, codes);
-            let view = View {
-                input: codes,
-                step,
-                pitch: from.pitch,
-                run: from.shape.channels,
-                lines: 1,
-                line: 0,
-                skipped: 0,
-            };
             let band = &mut out[y * to.row()..][..count * to.pitch];
-            multiply::<L, PIXELS>(&self.panels, view, count, band, to.pitch);
+            self.points::<L, PIXELS>(made, from, codes, band, to.pitch);
             self.finish.apply(band, call.added_to(y * width, count));
         }
+    }
+
+    /// The products of a window of one pixel.
+    #[inline(always)]
+    fn points<L: Lanes<Weights = Kept>, const PIXELS: usize>(
+        &self,
+        values: &[f32],
+        from: Place,
+        codes: &mut [i16],
+        out: &mut [f32],
+        pitch: usize,
+    ) {
+        #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
+        if let Some(doubles) = &self.doubles {
+            return doubles.multiply(values, from.pitch, out, pitch);
+        }
+        let step = quantize(values, self.panels.largest, codes);
+        let view = View {
+            input: codes,
+            step,
+            pitch: from.pitch,
+            run: from.shape.channels,
+            lines: 1,
+            line: 0,
+            skipped: 0,
+        };
+        multiply::<L, PIXELS>(&self.panels, view, values.len() / from.pitch, out, pitch);
     }
 
     /// A window larger than a pixel.

@@ -10,6 +10,8 @@ pub mod format;
 mod codes;
 mod dense;
 mod depthwise;
+#[cfg(any(test, all(target_arch = "wasm32", not(target_feature = "simd128"))))]
+mod doubles;
 mod half;
 mod lanes;
 mod layer;

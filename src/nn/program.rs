@@ -6,6 +6,8 @@
 use super::codes::Codes;
 use super::dense::{Dense, Room};
 use super::depthwise::Depthwise;
+#[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
+use super::doubles::Doubles;
 use super::format::{Activation, Layer, Model, Operation, Shape, Window};
 use super::panels::Panels;
 use super::place::{Place, LANES};
@@ -254,9 +256,15 @@ impl Step {
                     true => (codes, input.shape.channels),
                     false => (spread(codes, input), window.kernel[1] * input.pitch),
                 };
+                let panels = Panels::new(&codes, run, &layer.bias);
                 let dense = Dense {
                     window,
-                    panels: Panels::new(&codes, run, &layer.bias),
+                    #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
+                    doubles: match window.is_point() {
+                        true => Doubles::new(&codes, &layer.bias, panels.largest),
+                        false => None,
+                    },
+                    panels,
                     behind: draft
                         .behind
                         .map(|(layer, window)| depthwise(layer, window, input)),

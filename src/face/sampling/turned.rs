@@ -52,8 +52,12 @@ fn turned_body(from: &Turned, [offset, gain]: [f32; 2], columns: usize, out: &mu
                 let v = share(y, *reading, rows);
                 let down = Point::new(v * map.down.x, v * map.down.y);
                 for start in starts {
-                    let places = from.places(start, down);
-                    mix(&from.fetched(&places), &places, &mut sums);
+                    let at = from.places(start, down);
+                    if from.holds(&at) {
+                        from.add(&at, &mut sums);
+                    } else {
+                        from.add_beside(&at, &mut sums);
+                    }
                 }
             }
             for (lane, pixel) in out.chunks_exact_mut(3).enumerate() {
@@ -65,27 +69,73 @@ fn turned_body(from: &Turned, [offset, gain]: [f32; 2], columns: usize, out: &mu
     }
 }
 
-/// Where four pixels lie in a level, and how they are mixed, for each lane.
-struct Places {
-    /// First value of the upper left one.
-    start: Lanes<u32>,
-    /// Bits from it to the one on the right, and values to the one below.
-    right: Lanes<u32>,
-    below: Lanes<u32>,
-    /// Shares of the right and of the lower ones.
-    share: [Lanes<f32>; 2],
-    /// 0 where black is read, else 1.
-    seen: Lanes<f32>,
-}
+/// Columns and rows of a level, pixel centres being whole numbers.
+type Places = [Lanes<f32>; 2];
 
 impl Turned<'_> {
     /// The places that lie `down` from where they begin, in pixels of the picture.
     #[inline(always)]
     fn places(&self, [xs, ys]: &[Lanes<f32>; 2], down: Point) -> Places {
-        let (width, height) = (self.level.width as u32, self.level.height as u32);
-        let is_black = self.border == Border::Black;
+        let mut places = [[0.0; LANES]; 2];
+        for i in 0..LANES {
+            places[0][i] = (xs[i] + down.x) * self.shrink - 0.5;
+            places[1][i] = (ys[i] + down.y) * self.shrink - 0.5;
+        }
+        places
+    }
+
+    /// Whether all places lie between four pixels of the level: they lie on a line, whose ends tell.
+    #[inline(always)]
+    fn holds(&self, places: &Places) -> bool {
+        let last = [self.level.width, self.level.height].map(|length| (length - 1) as f32);
+        let ends = |axis: usize| [places[axis][0], places[axis][LANES - 1]];
+        let inside = |axis: usize| ends(axis).iter().all(|&at| at >= 0.0 && at < last[axis]);
+        inside(0) && inside(1)
+    }
+
+    /// Adds what is read at places that the level [`holds`](Turned::holds): the means of two rows of two pixels.
+    #[inline(always)]
+    fn add(&self, [xs, ys]: &Places, sums: &mut [Lanes<f32>; 3]) {
+        let row = self.level.width as u32 * 3;
+        let mut starts = [0; LANES];
+        let mut shares = [[0.0; LANES]; 2];
+        for i in 0..LANES {
+            let (left, top) = (whole(xs[i]), whole(ys[i]));
+            starts[i] = top.0 * row + left.0 * 3;
+            shares[0][i] = xs[i] - left.1;
+            shares[1][i] = ys[i] - top.1;
+        }
+        // Red, green, blue, and red of the pixel on the right; its green and blue.
+        let mut above = [[0; LANES]; 2];
+        let mut below = [[0; LANES]; 2];
+        for (i, &start) in starts.iter().enumerate() {
+            let pixels = [self.two_pixels(start), self.two_pixels(start + row)];
+            for (words, pixels) in [&mut above, &mut below].into_iter().zip(pixels) {
+                words[0][i] = pixels as u32;
+                words[1][i] = (pixels >> 32) as u32;
+            }
+        }
+        for (c, sums) in sums.iter_mut().enumerate() {
+            for i in 0..LANES {
+                let byte = |words: &[Lanes<u32>; 2], at: usize| {
+                    (words[at / 4][i] >> (at % 4 * 8) & 255) as i32 as f32
+                };
+                let between = |words: &[Lanes<u32>; 2]| {
+                    let left = byte(words, c);
+                    left + (byte(words, c + 3) - left) * shares[0][i]
+                };
+                let (upper, lower) = (between(&above), between(&below));
+                sums[i] += upper + (lower - upper) * shares[1][i];
+            }
+        }
+    }
+
+    /// Adds what is read at any places, one after the other.
+    #[inline(never)]
+    fn add_beside(&self, [xs, ys]: &Places, sums: &mut [Lanes<f32>; 3]) {
+        let (width, height) = (self.level.width, self.level.height);
         // Choices instead of `clamp`: what is not a number becomes 0.
-        let inside = |at: f32, length: u32| {
+        let inside = |at: f32, length: usize| {
             let (at, last) = (if at > 0.0 { at } else { 0.0 }, (length - 1) as f32);
             if at < last {
                 at
@@ -93,44 +143,28 @@ impl Turned<'_> {
                 last
             }
         };
-        let mut places = Places {
-            start: [0; LANES],
-            right: [0; LANES],
-            below: [0; LANES],
-            share: [[0.0; LANES]; 2],
-            seen: [0.0; LANES],
-        };
-        for i in 0..LANES {
-            let (x, y) = (xs[i] + down.x, ys[i] + down.y);
-            let (x, y) = (x * self.shrink - 0.5, y * self.shrink - 0.5);
+        for (i, (&x, &y)) in xs.iter().zip(ys).enumerate() {
             let (inside_x, inside_y) = (inside(x, width), inside(y, height));
             // Half a pixel outside still blends with the border pixel; further out black is black.
-            let is_outside = ((x - inside_x).abs() > 0.5) | ((y - inside_y).abs() > 0.5);
+            let is_outside = (x - inside_x).abs() > 0.5 || (y - inside_y).abs() > 0.5;
+            if is_outside && self.border == Border::Black {
+                continue;
+            }
             let (left, top) = (whole(inside_x), whole(inside_y));
-            places.start[i] = (top.0 * width + left.0) * 3;
-            places.right[i] = if left.0 + 1 < width { 24 } else { 0 };
-            places.below[i] = if top.0 + 1 < height { width * 3 } else { 0 };
-            places.share[0][i] = inside_x - left.1;
-            places.share[1][i] = inside_y - top.1;
-            places.seen[i] = if is_outside & is_black { 0.0 } else { 1.0 };
+            let [columns, rows] = [(left, width), (top, height)].map(|((first, _), length)| {
+                let first = first as usize;
+                [first, (first + 1).min(length - 1)]
+            });
+            let [above, below] = rows.map(|row| columns.map(|column| self.level.at(column, row)));
+            for (c, sums) in sums.iter_mut().enumerate() {
+                let between = |pixels: &[[u8; 3]; 2]| {
+                    let [left_level, right_level] = [0, 1].map(|k| f32::from(pixels[k][c]));
+                    left_level + (right_level - left_level) * (inside_x - left.1)
+                };
+                let (upper, lower) = (between(&above), between(&below));
+                sums[i] += upper + (lower - upper) * (inside_y - top.1);
+            }
         }
-        places
-    }
-
-    /// The pixels at some places, the first two above the others: red in the lowest byte, and in the highest what follows.
-    #[inline(always)]
-    fn fetched(&self, places: &Places) -> [Lanes<u32>; 4] {
-        let mut pixels = [[0; LANES]; 4];
-        for (i, (&start, &below)) in places.start.iter().zip(&places.below).enumerate() {
-            let above = self.two_pixels(start);
-            let below = self.two_pixels(start + below);
-            let right = places.right[i];
-            pixels[0][i] = above as u32;
-            pixels[1][i] = (above >> right) as u32;
-            pixels[2][i] = below as u32;
-            pixels[3][i] = (below >> right) as u32;
-        }
-        pixels
     }
 
     /// A pixel and the one that follows it.
@@ -150,20 +184,6 @@ impl Turned<'_> {
         let rest = self.level.rgb.get(at as usize..).unwrap_or(&[]);
         let bytes = rest.iter().take(8).rev();
         bytes.fold(0, |pixels, byte| pixels << 8 | u64::from(*byte))
-    }
-}
-
-/// Adds the means of two rows of two pixels, weighted by their places' shares.
-#[inline(always)]
-fn mix(pixels: &[Lanes<u32>; 4], places: &Places, sums: &mut [Lanes<f32>; 3]) {
-    for (c, sums) in sums.iter_mut().enumerate() {
-        for i in 0..LANES {
-            let level = |k: usize| (pixels[k][i] >> (8 * c) & 255) as i32 as f32;
-            let [across, down] = [0, 1].map(|axis| places.share[axis][i]);
-            let upper = level(0) + (level(1) - level(0)) * across;
-            let lower = level(2) + (level(3) - level(2)) * across;
-            sums[i] += (upper + (lower - upper) * down) * places.seen[i];
-        }
     }
 }
 

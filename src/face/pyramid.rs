@@ -1,5 +1,6 @@
 //! A picture at falling resolutions.
 
+use crate::file::pixels::squares::Squares;
 use crate::file::pixels::Pixels;
 use std::cell::OnceCell;
 
@@ -46,21 +47,12 @@ impl<'a> Pyramid<'a> {
 fn halved(from: &Pixels) -> Pixels {
     let (width, height) = (from.width.div_ceil(2), from.height.div_ceil(2));
     let mut rgb = vec![0; width * height * 3];
-    // The sums of two rows, an odd last column twice.
-    let mut sums = vec![0u16; width * 6];
+    let mut squares = Squares::new(width, 2);
     for (y, out) in rgb.chunks_exact_mut((width * 3).max(1)).enumerate() {
-        let row = |y: usize| &from.rgb[y.min(from.height - 1) * from.width * 3..][..from.width * 3];
-        let (above, below) = (row(2 * y), row(2 * y + 1));
-        for (sum, (a, b)) in sums.iter_mut().zip(above.iter().zip(below)) {
-            *sum = u16::from(*a) + u16::from(*b);
+        for y in [2 * y, 2 * y + 1] {
+            squares.add(&from.rgb[y.min(from.height - 1) * from.width * 3..][..from.width * 3]);
         }
-        if from.width % 2 == 1 {
-            sums.copy_within((width - 1) * 6..(width - 1) * 6 + 3, (width - 1) * 6 + 3);
-        }
-        for (out, sums) in out.chunks_exact_mut(3).zip(sums.chunks_exact(6)) {
-            let mean = [0, 1, 2].map(|c| ((sums[c] + sums[c + 3] + 2) / 4) as u8);
-            out.copy_from_slice(&mean);
-        }
+        squares.write(2, out);
     }
     Pixels { width, height, rgb }
 }

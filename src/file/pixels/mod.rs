@@ -12,6 +12,7 @@ mod png;
 pub mod rare;
 mod resize;
 mod shrink;
+pub mod squares;
 mod transparency;
 mod vectors;
 

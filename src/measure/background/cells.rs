@@ -1,6 +1,7 @@
 //! The picture averaged into cells.
 
 use crate::face::person::Mask;
+use crate::file::pixels::squares::Squares;
 use crate::file::pixels::Pixels;
 
 /// Squares of pixels, row by row; what does not fill one at the right and lower edge is dropped.
@@ -14,50 +15,38 @@ pub struct Cells {
 impl Cells {
     /// Averages a picture and its mask of the same size over `step` × `step` pixels.
     pub fn average(pixels: &Pixels, mask: &Mask, step: usize) -> Cells {
-        // The steps of working pictures written out: the compiler then unrolls the loops over a cell.
-        match step {
-            2 => averaged(pixels, mask, 2),
-            3 => averaged(pixels, mask, 3),
-            other => averaged(pixels, mask, other),
+        let (width, height) = (pixels.width / step, pixels.height / step);
+        let area = (step * step) as u32;
+        let mut color = vec![[0; 3]; width * height];
+        let mut alpha = Vec::with_capacity(width * height);
+        let mut squares = Squares::new(width, step);
+        let mut shares = vec![0f32; width];
+        for (y, colors) in color.chunks_exact_mut(width.max(1)).enumerate() {
+            shares.fill(0.0);
+            for row in y * step..(y + 1) * step {
+                let start = row * pixels.width;
+                squares.add(&pixels.rgb[start * 3..(start + width * step) * 3]);
+                let row = &mask.alpha[start..start + width * step];
+                match step {
+                    2 => add_shares(row, 2, &mut shares),
+                    3 => add_shares(row, 3, &mut shares),
+                    other => add_shares(row, other, &mut shares),
+                }
+            }
+            squares.write(area / 2, colors.as_flattened_mut());
+            alpha.extend(shares.iter().map(|share| share / area as f32));
         }
+        Cells { color, alpha }
     }
 }
 
+/// Adds a row's shares of person to those of its cells. The steps of working pictures are constants, so that the compiler unrolls
+/// the loop over a cell.
 #[inline(always)]
-fn averaged(pixels: &Pixels, mask: &Mask, step: usize) -> Cells {
-    let (width, height) = (pixels.width / step, pixels.height / step);
-    let area = (step * step) as u32;
-    let mut color = Vec::with_capacity(width * height);
-    let mut alpha = Vec::with_capacity(width * height);
-    // Columns of bytes first, which the compiler adds many at a time; 257 rows fit into 16 bits.
-    let mut sums = vec![0u16; width * step * 3];
-    let mut shares = vec![0f32; width];
-    for y in 0..height {
-        sums.fill(0);
-        shares.fill(0.0);
-        for row in y * step..(y + 1) * step {
-            let start = row * pixels.width;
-            let rgb = &pixels.rgb[start * 3..(start + width * step) * 3];
-            for (sum, v) in sums.iter_mut().zip(rgb) {
-                *sum += u16::from(*v);
-            }
-            let row = &mask.alpha[start..start + width * step];
-            for (share, cell) in shares.iter_mut().zip(row.chunks_exact(step)) {
-                *share += cell.iter().sum::<f32>();
-            }
-        }
-        color.extend(sums.chunks_exact(step * 3).map(|cell| {
-            let mut sum = [area / 2; 3];
-            for p in cell.chunks_exact(3) {
-                for (s, v) in sum.iter_mut().zip(p) {
-                    *s += u32::from(*v);
-                }
-            }
-            sum.map(|s| (s / area) as u8)
-        }));
-        alpha.extend(shares.iter().map(|share| share / area as f32));
+fn add_shares(row: &[f32], step: usize, shares: &mut [f32]) {
+    for (share, cell) in shares.iter_mut().zip(row.chunks_exact(step)) {
+        *share += cell.iter().sum::<f32>();
     }
-    Cells { color, alpha }
 }
 
 #[cfg(test)]

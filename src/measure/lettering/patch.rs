@@ -3,12 +3,13 @@
 
 use super::regions::{self, Neighbours, Region, Regions};
 use super::surroundings::Surroundings;
+use crate::file::pixels::squares::Squares;
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
 
 /// Long side of the picture that is looked at, in pixels, at most twice as many.
 const SIDE: usize = 240;
-/// Side of a square of pixels that becomes one, at most: the sum of its levels fits into 16 bits.
+/// Side of a square of pixels that becomes one, at most.
 const LARGEST_STEP: usize = 16;
 /// Largest difference between neighbours within a patch, in any channel.
 const STEP: u8 = 14;
@@ -47,35 +48,19 @@ pub(super) fn flat(small: &Pixels) -> Vec<Rect> {
 
 /// Means of squares of pixels, and the sides of these squares; what is over at the right and lower edge is left out.
 pub(super) fn sampled(pixels: &Pixels) -> (Pixels, usize) {
-    const SHIFT: u32 = 28;
     let step = (pixels.width.max(pixels.height) / SIDE).clamp(1, LARGEST_STEP);
     let (width, height) = (pixels.width / step, pixels.height / step);
     let mut small = Pixels::filled(width, height, [0; 3]);
     if width == 0 {
         return (small, step);
     }
-    // Of a cell's area, exact for sums of 16 bits: divisions take ten times as long.
-    let reciprocal = (1 << SHIFT) / (step * step) as u64 + 1;
-    let row = 3 * pixels.width;
-    // Down the columns, then along the rows for every place: the compiler adds many side by side.
-    let (mut columns, mut sums) = (vec![0u16; row], vec![0u16; row]);
-    let rows = pixels.rgb.chunks_exact(row * step);
+    let mut squares = Squares::new(width, step);
+    let rows = pixels.rgb.chunks_exact(3 * pixels.width * step);
     for (rows, out) in rows.zip(small.rgb.chunks_exact_mut(3 * width)) {
-        columns.fill(0);
-        for row in rows.chunks_exact(row) {
-            let levels = columns.iter_mut().zip(row);
-            levels.for_each(|(sum, &level)| *sum += u16::from(level));
+        for row in rows.chunks_exact(3 * pixels.width) {
+            squares.add(row);
         }
-        sums.fill(0);
-        for column in 0..step {
-            let levels = sums.iter_mut().zip(&columns[3 * column..]);
-            levels.for_each(|(sum, &level)| *sum += level);
-        }
-        for (pixel, sums) in out.chunks_exact_mut(3).zip(sums.chunks(3 * step)) {
-            for (level, sum) in pixel.iter_mut().zip(sums) {
-                *level = ((u64::from(*sum) * reciprocal) >> SHIFT) as u8;
-            }
-        }
+        squares.write(0, out);
     }
     (small, step)
 }

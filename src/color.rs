@@ -51,6 +51,18 @@ const STEPS: usize = 4096;
 static LINEAR: LazyLock<[f32; 256]> =
     LazyLock::new(|| std::array::from_fn(|v| decode(v as f64 / 255.0) as f32));
 
+/// The least linear light to which each 8-bit sRGB value above 0 is the nearest.
+static NEAREST: LazyLock<[f32; 255]> = LazyLock::new(|| {
+    std::array::from_fn(|below| {
+        let least = decode((below as f64 + 0.5) / 255.0);
+        let rounded = least as f32;
+        match f64::from(rounded) < least {
+            true => f32::from_bits(rounded.to_bits() + 1),
+            false => rounded,
+        }
+    })
+});
+
 /// What [`lab`] looks up, so that a colour costs additions and hardly a multiplication.
 struct LabTables {
     /// What each value of each channel adds to X, Y, Z relative to the white point, in steps of the curve.
@@ -90,16 +102,9 @@ pub fn linear(v: u8) -> f32 {
     LINEAR[usize::from(v)]
 }
 
-/// Linear light in 0..=1 to the nearest 8-bit sRGB value; outside is cut. IEC 61966-2-1.
+/// Linear light in 0..=1 to the nearest 8-bit sRGB value; outside is cut, and what is no number is 0. IEC 61966-2-1.
 pub fn encode(light: f32) -> u8 {
-    let light = f64::from(light);
-    let v = if light <= 0.003_130_8 {
-        12.92 * light
-    } else {
-        1.055 * math::pow(light, 1.0 / 2.4) - 0.055
-    };
-    // `as` cuts to 0..=255 and makes NaN 0.
-    (v * 255.0 + 0.5) as u8
+    NEAREST.partition_point(|least| *least <= light) as u8
 }
 
 /// Relative luminance of an 8-bit sRGB colour, 0..=1.
@@ -209,6 +214,26 @@ fn radians(deg: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_nearest_value_is_that_of_the_curve() {
+        let curve = |light: f32| {
+            let light = f64::from(light);
+            let v = match light <= 0.003_130_8 {
+                true => 12.92 * light,
+                false => 1.055 * math::pow(light, 1.0 / 2.4) - 0.055,
+            };
+            (v * 255.0 + 0.5) as u8
+        };
+        let near = NEAREST.iter().flat_map(|least| {
+            let bits = least.to_bits();
+            (bits - 3..bits + 4).map(f32::from_bits)
+        });
+        let even = (0..20_000).map(|i| i as f32 / 20_000.0);
+        for light in near.chain(even).chain([-1.0, 1.0, 7.0, f32::NAN]) {
+            assert_eq!(encode(light), curve(light), "{light}");
+        }
+    }
 
     /// The test data of Sharma, Wu, Dalal (2005), table 1: two colours and their difference.
     #[rustfmt::skip]

@@ -31,7 +31,8 @@ pub fn refine(mask: &mut Mask, pixels: &Pixels, face_width: f32) {
     if pixels.width != mask.width || pixels.height != mask.height || mask.alpha.is_empty() {
         return;
     }
-    let cell = ((face_width / CELLS_PER_FACE).round() as usize).max(1);
+    // 16 bits hold the sum of 257 levels.
+    let cell = ((face_width / CELLS_PER_FACE).round() as usize).clamp(1, 257);
     let grid = Grid::new(mask, pixels, cell);
     let unsure = grid.unsure();
     let [background, person] = grid.means(&unsure);
@@ -109,10 +110,10 @@ fn distance(a: [f32; 3], b: [f32; 3]) -> f32 {
 }
 
 /// The sum of colours of some columns, and of how many pixels it is.
-fn total(columns: &[u32], count: u32) -> [u32; 4] {
+fn total(columns: &[u16], count: u32) -> [u32; 4] {
     let mut sum = [0, 0, 0, count];
     for column in columns.chunks_exact(3) {
-        (0..3).for_each(|c| sum[c] += column[c]);
+        (0..3).for_each(|c| sum[c] += u32::from(column[c]));
     }
     sum
 }
@@ -190,7 +191,7 @@ impl<'a> Grid<'a> {
             cells: vec![[0.0; 4]; unsure.len()],
         });
         // Of the columns of pixels of a row of cells: how many show the person, and the sums of the colours.
-        let (mut persons, mut sums) = (vec![0u32; width], vec![0u32; 3 * width]);
+        let (mut persons, mut sums) = (vec![0u32; width], vec![0u16; 3 * width]);
         for (row, (alphas, colors)) in self.bands().enumerate() {
             persons.fill(0);
             sums.fill(0);
@@ -200,7 +201,7 @@ impl<'a> Grid<'a> {
             }
             for row in colors.chunks_exact(3 * width) {
                 let sums = sums.iter_mut().zip(row);
-                sums.for_each(|(sum, level)| *sum += u32::from(*level));
+                sums.for_each(|(sum, level)| *sum += u16::from(*level));
             }
             let cells = persons.chunks(self.cell).zip(sums.chunks(3 * self.cell));
             for (column, (persons, sums)) in cells.enumerate() {

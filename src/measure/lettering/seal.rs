@@ -121,15 +121,22 @@ fn goes_along(red: &[u8], width: usize, ring: Ring) -> bool {
     inside >= LEAST_DIRECTIONS && seen as f32 >= SEEN * inside as f32
 }
 
+/// The largest redness of all pixels, or 0. Looks at every byte, those of red count: many at a time, for most pictures have
+/// no such red.
+fn reddest(pixels: &Pixels) -> u8 {
+    let is_red = [u8::MAX, 0, 0].repeat(pixels.width);
+    let rows = pixels.rgb.chunks_exact(is_red.len().max(1));
+    rows.fold(0, |most, row| {
+        let colors = row.iter().zip(&row[1..]).zip(&row[2..]).zip(&is_red);
+        let reds = colors.map(|(((r, g), b), is_red)| r.saturating_sub(*g.max(b)) & is_red);
+        reds.fold(most, u8::max)
+    })
+}
+
 /// 1 for pixels that are red, and redder than what is around them, else 0.
 fn red(pixels: &Pixels) -> Vec<u8> {
     let (width, height) = (pixels.width, pixels.height);
-    // Looks at all of them, many at a time: most pictures have no such red.
-    let reds = pixels
-        .rgb
-        .chunks_exact(3)
-        .map(|p| p[0].saturating_sub(p[1].max(p[2])));
-    if i32::from(reds.fold(0, u8::max)) < RED {
+    if i32::from(reddest(pixels)) < RED {
         return vec![0; width * height];
     }
     let redness: Vec<i32> = pixels.rgb.chunks_exact(3).map(redness).collect();

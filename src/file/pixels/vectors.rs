@@ -26,6 +26,12 @@ mod portable {
             Eight(numbers)
         }
 
+        /// Bytes.
+        #[inline(always)]
+        pub fn of(bytes: &[u8; 8]) -> Eight {
+            Eight(bytes.map(i16::from))
+        }
+
         /// The same pair four times.
         #[inline(always)]
         pub fn twice(a: i16, b: i16) -> Eight {
@@ -69,6 +75,12 @@ mod portable {
             [0, 4].map(|from| Four(from_fn(|i| i32::from(self.0[from + i]))))
         }
 
+        /// One number of each of three in turn, limited to what a byte holds.
+        #[inline(always)]
+        pub fn mixed(three: [Eight; 3]) -> [u8; 24] {
+            from_fn(|i| three[i % 3].0[i / 3].clamp(0, 255) as u8)
+        }
+
         /// Both as samples about 128, eight in a number, the first in its lowest byte.
         #[inline(always)]
         pub fn samples(self, other: Eight) -> [u64; 2] {
@@ -93,6 +105,13 @@ mod portable {
             }))
         }
 
+        /// The upper halves of all numbers of two.
+        #[inline(always)]
+        pub fn uppers(self, other: Four) -> Eight {
+            let number = |i: usize| if i < 4 { self.0[i] } else { other.0[i - 4] };
+            Eight(from_fn(|i| (number(i) >> 16) as i16))
+        }
+
         /// Rows as columns.
         #[inline(always)]
         pub fn turned(rows: [Four; 4]) -> [Four; 4] {
@@ -103,6 +122,22 @@ mod portable {
     #[inline(always)]
     fn limited(number: i32) -> i16 {
         number.clamp(i16::MIN.into(), i16::MAX.into()) as i16
+    }
+
+    impl Add for Eight {
+        type Output = Eight;
+        #[inline(always)]
+        fn add(self, other: Eight) -> Eight {
+            Eight(from_fn(|i| self.0[i].wrapping_add(other.0[i])))
+        }
+    }
+
+    impl Sub for Eight {
+        type Output = Eight;
+        #[inline(always)]
+        fn sub(self, other: Eight) -> Eight {
+            Eight(from_fn(|i| self.0[i].wrapping_sub(other.0[i])))
+        }
     }
 
     impl Add for Four {
@@ -166,6 +201,12 @@ mod named {
             Eight(i16x8(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]))
         }
 
+        /// Bytes.
+        #[inline(always)]
+        pub fn of(bytes: &[u8; 8]) -> Eight {
+            Eight(u16x8_extend_low_u8x16(u64x2(u64::from_le_bytes(*bytes), 0)))
+        }
+
         /// The same pair four times.
         #[inline(always)]
         pub fn twice(a: i16, b: i16) -> Eight {
@@ -212,6 +253,26 @@ mod named {
             ]
         }
 
+        /// One number of each of three in turn, limited to what a byte holds.
+        #[inline(always)]
+        pub fn mixed([a, b, c]: [Eight; 3]) -> [u8; 24] {
+            let (ab, c) = (u8x16_narrow_i16x8(a.0, b.0), u8x16_narrow_i16x8(c.0, c.0));
+            let first =
+                i8x16_shuffle::<0, 8, 16, 1, 9, 17, 2, 10, 18, 3, 11, 19, 4, 12, 20, 5>(ab, c);
+            let last =
+                i8x16_shuffle::<13, 21, 6, 14, 22, 7, 15, 23, 13, 21, 6, 14, 22, 7, 15, 23>(ab, c);
+            let mut bytes = [0; 24];
+            let words = [
+                u64x2_extract_lane::<0>(first),
+                u64x2_extract_lane::<1>(first),
+                u64x2_extract_lane::<0>(last),
+            ];
+            for (bytes, word) in bytes.chunks_exact_mut(8).zip(words) {
+                bytes.copy_from_slice(&word.to_le_bytes());
+            }
+            bytes
+        }
+
         /// Both as samples about 128, eight in a number, the first in its lowest byte.
         #[inline(always)]
         pub fn samples(self, other: Eight) -> [u64; 2] {
@@ -237,6 +298,12 @@ mod named {
             Eight(i16x8_narrow_i32x4(self.0, other.0))
         }
 
+        /// The upper halves of all numbers of two.
+        #[inline(always)]
+        pub fn uppers(self, other: Four) -> Eight {
+            Eight(i16x8_shuffle::<1, 3, 5, 7, 9, 11, 13, 15>(self.0, other.0))
+        }
+
         /// Rows as columns.
         #[inline(always)]
         pub fn turned([a, b, c, d]: [Four; 4]) -> [Four; 4] {
@@ -249,6 +316,22 @@ mod named {
                 Four(i64x2_shuffle::<0, 2>(ab[1], cd[1])),
                 Four(i64x2_shuffle::<1, 3>(ab[1], cd[1])),
             ]
+        }
+    }
+
+    impl Add for Eight {
+        type Output = Eight;
+        #[inline(always)]
+        fn add(self, other: Eight) -> Eight {
+            Eight(i16x8_add(self.0, other.0))
+        }
+    }
+
+    impl Sub for Eight {
+        type Output = Eight;
+        #[inline(always)]
+        fn sub(self, other: Eight) -> Eight {
+            Eight(i16x8_sub(self.0, other.0))
         }
     }
 

@@ -1,5 +1,8 @@
 //! Rows of components → rows of RGB.
 
+#[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
+use crate::file::pixels::vectors::{Eight, Four};
+#[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
 use crate::wide::wide;
 
 /// What the components of a picture are.
@@ -70,77 +73,53 @@ fn interleave(r: &[u8], g: &[u8], b: &[u8], rgb: &mut [u8]) {
     }
 }
 
-/// Pixels that are converted at once.
-const LANES: usize = 16;
-/// Bytes that they take, and one more.
-const SET: usize = LANES * 3 + 1;
-
 #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
 use one_by_one as ycc;
 #[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
 wide! {
     /// Luma and two colour differences as RGB.
-    fn ycc(y: &[u8], cb: &[u8], cr: &[u8], rgb: &mut [u8]) = ycc_body, ycc_body;
+    fn ycc(y: &[u8], cb: &[u8], cr: &[u8], rgb: &mut [u8]) = by_eights, by_eights;
 }
 
+#[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
 #[inline(always)]
-fn ycc_body(y: &[u8], cb: &[u8], cr: &[u8], rgb: &mut [u8]) {
-    let mut at = 0;
-    let inputs = y.chunks(LANES).zip(cb.chunks(LANES)).zip(cr.chunks(LANES));
-    for ((y, cb), cr) in inputs {
-        let out = &mut rgb[3 * at..];
-        if let (Ok(y), Ok(cb), Ok(cr)) = (y.try_into(), cb.try_into(), cr.try_into()) {
-            if let Some(out) = out.first_chunk_mut() {
-                pack(ycc_lanes(y, cb, cr), out);
-                at += LANES;
-                continue;
-            }
+fn by_eights(y: &[u8], cb: &[u8], cr: &[u8], rgb: &mut [u8]) {
+    let whole = y.len() / 8 * 8;
+    let (pixels, last) = rgb.split_at_mut(3 * whole);
+    let rows = y.chunks_exact(8).zip(cb.chunks_exact(8));
+    let rows = rows
+        .zip(cr.chunks_exact(8))
+        .zip(pixels.chunks_exact_mut(24));
+    for (((y, cb), cr), rgb) in rows {
+        if let (Some(y), Some(cb), Some(cr)) = (y.first_chunk(), cb.first_chunk(), cr.first_chunk())
+        {
+            rgb.copy_from_slice(&eight(Eight::of(y), Eight::of(cb), Eight::of(cr)));
         }
-        let [mut ys, mut cbs, mut crs] = [[0; LANES]; 3];
-        ys[..y.len()].copy_from_slice(y);
-        cbs[..y.len()].copy_from_slice(cb);
-        crs[..y.len()].copy_from_slice(cr);
-        let mut packed = [0; SET];
-        pack(ycc_lanes(&ys, &cbs, &crs), &mut packed);
-        out.copy_from_slice(&packed[..out.len()]);
     }
+    one_by_one(&y[whole..], &cb[whole..], &cr[whole..], last);
 }
 
-/// Three rows as one. Each pixel is written with the byte behind it, which the next one then writes over: single bytes take
-/// three times as many stores.
+/// The conversion of JFIF with libjpeg's rounding, constants of 16 bits, of eight pixels. Whole multiples are taken out of
+/// the products, so that what is left of the constants fits into 16 bits with a sign: 1.402 = 1 + 26345 / 65536, and so on.
+#[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
 #[inline(always)]
-fn pack([r, g, b]: [[i16; LANES]; 3], out: &mut [u8; SET]) {
-    let mut pixels = [0u32; LANES];
-    for (i, pixel) in pixels.iter_mut().enumerate() {
-        let [r, g, b] = [r[i], g[i], b[i]].map(|v| v.clamp(0, 255) as u16);
-        *pixel = u32::from(r | g << 8) | u32::from(b) << 16;
-    }
-    for (i, pixel) in pixels.iter().enumerate() {
-        out[3 * i..3 * i + 4].copy_from_slice(&pixel.to_le_bytes());
-    }
+fn eight(y: Eight, cb: Eight, cr: Eight) -> [u8; 24] {
+    let [low, high] = cb.zip(cr);
+    // What two weights of 2⁻¹⁶ add, and what the middle of both colour differences, 128, takes off, so many whole ones too.
+    let part = |cb: i16, cr: i16, whole: i32| {
+        let weights = Eight::twice(cb, cr);
+        let middle = 128 * (i32::from(cb) + i32::from(cr) + (whole << 16));
+        let offset = Four::splat(32768 - middle);
+        (low.dot(weights) + offset).uppers(high.dot(weights) + offset)
+    };
+    // 1.402, −0.344136286 and −0.714136286, 1.772.
+    let red = y + cr + part(0, 26345, 1);
+    let green = y - cr + part(-22554, 18734, -1);
+    let blue = y + cb + cb + part(-14942, 0, 2);
+    Eight::mixed([red, green, blue])
 }
 
-/// The conversion of JFIF with libjpeg's rounding, constants of 16 bits. Whole multiples are taken out of the products,
-/// so that what is left of the constants fits into 16 bits with a sign: 1.402 = 1 + 26345 / 65536, and so on. Not yet
-/// limited to what a byte holds.
-#[inline(always)]
-fn ycc_lanes(y: &[u8; LANES], cb: &[u8; LANES], cr: &[u8; LANES]) -> [[i16; LANES]; 3] {
-    let mut out = [[0; LANES]; 3];
-    for i in 0..LANES {
-        let y = i16::from(y[i]);
-        let (cb, cr) = (i16::from(cb[i]) - 128, i16::from(cr[i]) - 128);
-        let times = |v: i16, constant: i16| i32::from(v) * i32::from(constant);
-        let rounded = |sum: i32| ((sum + 32768) >> 16) as i16;
-        // 1.402, −0.344136286 and −0.714136286, 1.772.
-        out[0][i] = y + cr + rounded(times(cr, 26345));
-        out[1][i] = y - cr + rounded(times(cb, -22554) + times(cr, 18734));
-        out[2][i] = y + 2 * cb + rounded(times(cb, -14942));
-    }
-    out
-}
-
-/// The same on processors without vectors. One jump for all three: beyond what a byte holds are few.
-#[cfg(any(test, all(target_arch = "wasm32", not(target_feature = "simd128"))))]
+/// The same one after the other. One jump for all three: beyond what a byte holds are few.
 fn one_by_one(y: &[u8], cb: &[u8], cr: &[u8], rgb: &mut [u8]) {
     for (((pixel, &y), &cb), &cr) in rgb.chunks_exact_mut(3).zip(y).zip(cb).zip(cr) {
         let y = (i32::from(y) << 16) + 32768;

@@ -24,6 +24,8 @@ pub(super) struct Planes<'a> {
     /// Rows of the picture that are there.
     done: usize,
     scratch: [Vec<u8>; 4],
+    /// A row of the picture in the making.
+    row: Vec<u8>,
 }
 
 impl<'a> Planes<'a> {
@@ -45,6 +47,7 @@ impl<'a> Planes<'a> {
             rgb: Vec::with_capacity(layout.width * layout.height * 3),
             done: 0,
             scratch: std::array::from_fn(|_| vec![0; layout.width]),
+            row: vec![0; layout.width * 3],
         }
     }
 
@@ -90,15 +93,14 @@ impl<'a> Planes<'a> {
     }
 
     fn convert(&mut self, rows: Range<usize>) {
-        let width = self.layout.width;
         let Planes {
             layout,
             planes,
             scratch,
             rgb,
+            row: made,
             ..
         } = self;
-        rgb.resize(rows.end * width * 3, 0);
         for y in rows {
             let mut lines: [&[u8]; 4] = [&[]; 4];
             let sources = planes.iter().zip(&layout.components);
@@ -111,8 +113,9 @@ impl<'a> Planes<'a> {
                 };
                 *line = upsample::line(component, row, y, scratch);
             }
-            let out = &mut rgb[y * width * 3..][..width * 3];
-            self.coding.convert(&lines[..planes.len()], out);
+            // Near by first: room that is made in the whole picture would have to be cleared before.
+            self.coding.convert(&lines[..planes.len()], made);
+            rgb.extend_from_slice(made);
         }
     }
 

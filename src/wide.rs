@@ -34,3 +34,6 @@ macro_rules! wide {
     };
 }
 pub(crate) use wide;
+
+/// Whether the processors compiled for compute several numbers at once.
+pub const HAS_VECTORS: bool = !cfg!(all(target_arch = "wasm32", not(target_feature = "simd128")));

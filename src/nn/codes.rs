@@ -6,6 +6,7 @@
 
 use super::half::half_to_single;
 use super::layer::Weights;
+use crate::wide::HAS_VECTORS;
 
 /// Largest value's code. Where sums could exceed 32 bits with it, a [`Panels`](super::panels::Panels) asks for less.
 pub const LARGEST: f32 = 32767.0;
@@ -14,8 +15,6 @@ const LARGEST_WEIGHT: f32 = 16383.0;
 /// 1.5 · 2²³: added to a number of at most 2²¹, it leaves that number's nearest integer in the lowest bits.
 pub const INTEGER: f32 = 12_582_912.0;
 
-/// Whether several numbers are computed at once.
-const HAS_VECTORS: bool = !cfg!(all(target_arch = "wasm32", not(target_feature = "simd128")));
 /// Values of which the largest magnitudes are found side by side: as many as registers hold.
 const GROUP: usize = if HAS_VECTORS { 16 } else { 4 };
 

@@ -106,17 +106,18 @@ impl Dense {
                 None => &call.input[y * from.row()..][..count * from.pitch],
             };
             let band = &mut out[y * to.row()..][..count * to.pitch];
-            self.points::<L, PIXELS>(made, from, codes, band, to.pitch);
+            self.points::<L, PIXELS>(made, from, count, codes, band, to.pitch);
             self.finish.apply(band, call.added_to(y * width, count));
         }
     }
 
-    /// The products of a window of one pixel.
+    /// The products of `count` pixels with a window of one pixel.
     #[inline(always)]
     fn points<L: Lanes<Weights = Kept>, const PIXELS: usize>(
         &self,
         values: &[f32],
         from: Place,
+        count: usize,
         codes: &mut [i16],
         out: &mut [f32],
         pitch: usize,
@@ -135,7 +136,7 @@ impl Dense {
             line: 0,
             skipped: 0,
         };
-        multiply::<L, PIXELS>(&self.panels, view, values.len() / from.pitch, out, pitch);
+        multiply::<L, PIXELS>(&self.panels, view, count, out, pitch);
     }
 
     /// A window larger than a pixel.

@@ -3,14 +3,10 @@
 use super::format::Window;
 use super::place::{Place, LANES};
 use super::pointwise::Finish;
-use crate::wide::wide;
+use crate::wide::{wide, HAS_VECTORS};
 
 /// Channels computed together without wide vectors: one where there are none at all, since its weights then stay in registers.
-pub const CHANNELS: usize = match cfg!(all(target_arch = "wasm32", not(target_feature = "simd128")))
-{
-    true => 1,
-    false => 4,
-};
+pub const CHANNELS: usize = if HAS_VECTORS { 4 } else { 1 };
 
 /// A depthwise convolution; outside the picture is zero.
 pub struct Depthwise {

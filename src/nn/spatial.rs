@@ -3,7 +3,7 @@
 use super::depthwise::lanes;
 use super::format::{Grid, Window};
 use super::place::{Place, LANES};
-use crate::wide::wide;
+use crate::wide::{wide, HAS_VECTORS};
 
 #[inline(always)]
 fn max_pool_body(window: &Window, input: &[f32], from: Place, out: &mut [f32], to: Place) {
@@ -16,20 +16,36 @@ fn max_pool_body(window: &Window, input: &[f32], from: Place, out: &mut [f32], t
             for (block, out) in out.chunks_exact_mut(LANES).enumerate() {
                 let first = start + block * LANES;
                 let mut most: [f32; LANES] = lanes(&input[first..]);
+                let mut bits = most.map(ordered);
                 for row in 0..rows.taps.len() {
                     for column in 0..columns.taps.len() {
                         let seen: [f32; LANES] =
                             lanes(&input[first + row * from.row() + column * pitch..]);
-                        most = std::array::from_fn(|lane| match seen[lane] > most[lane] {
-                            true => seen[lane],
-                            false => most[lane],
-                        });
+                        if HAS_VECTORS {
+                            most = std::array::from_fn(|lane| match seen[lane] > most[lane] {
+                                true => seen[lane],
+                                false => most[lane],
+                            });
+                        } else {
+                            bits = std::array::from_fn(|lane| ordered(seen[lane]).max(bits[lane]));
+                        }
                     }
+                }
+                if !HAS_VECTORS {
+                    most = bits
+                        .map(|bits| f32::from_bits(ordered(f32::from_bits(bits as u32)) as u32));
                 }
                 out.copy_from_slice(&most);
             }
         }
     }
+}
+
+/// The bits of a value, in the order of values; and the other way round. Integers are chosen without jumps.
+#[inline(always)]
+fn ordered(value: f32) -> i32 {
+    let bits = value.to_bits() as i32;
+    bits ^ ((bits >> 31) as u32 >> 1) as i32
 }
 
 #[inline(always)]

@@ -2,6 +2,7 @@
 
 use super::filter::Filter;
 use super::passes::TOGETHER;
+use crate::wide::HAS_VECTORS;
 
 /// Bytes that are made at once.
 const GROUP: usize = 8;
@@ -42,7 +43,11 @@ fn eight(lines: &[[&[u8]; 2]], weights: &[[i16; 2]], filter: &Filter, first: usi
             }
         }
     }
-    std::array::from_fn(|i| to_byte(halves(sums[i % (GROUP / 2)])[i / (GROUP / 2)], filter))
+    let sums = sums.map(halves);
+    bytes(
+        std::array::from_fn(|i| sums[i % (GROUP / 2)][i / (GROUP / 2)]),
+        filter,
+    )
 }
 
 /// Scales lines in width that begin with column `first` of the picture.
@@ -68,7 +73,7 @@ pub fn narrow(
                 }
             }
             for (i, out) in out.iter_mut().enumerate() {
-                let bytes = sums.map(|sum| to_byte(halves(sum)[i], filter));
+                let bytes = bytes(sums.map(|sum| halves(sum)[i]), filter);
                 out[x..x + 3].copy_from_slice(&bytes);
             }
         }
@@ -85,6 +90,16 @@ fn twice(number: i32) -> i64 {
 fn halves(sum: i64) -> [i32; 2] {
     let low = sum as i32;
     [low, (sum.wrapping_sub(i64::from(low)) >> 32) as i32]
+}
+
+/// Sums as bytes. Without vectors, one jump for all: beyond what a byte holds are few.
+#[inline(always)]
+fn bytes<const N: usize>(sums: [i32; N], filter: &Filter) -> [u8; N] {
+    let sums = sums.map(|sum| sum >> filter.precision);
+    match HAS_VECTORS || sums.iter().fold(0, |all, sum| all | sum) as u32 > 255 {
+        true => sums.map(|sum| sum.clamp(0, 255) as u8),
+        false => sums.map(|sum| sum as u8),
+    }
 }
 
 #[inline(always)]

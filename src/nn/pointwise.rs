@@ -54,8 +54,14 @@ impl Finish {
             Activation::Prelu => {
                 for pixel in values.chunks_exact_mut(self.pitch) {
                     for (v, slope) in pixel.iter_mut().zip(&self.slopes) {
-                        let [positive, negative] = parts(*v);
-                        *v = positive + slope * negative;
+                        *v = match HAS_VECTORS {
+                            true => {
+                                let [positive, negative] = parts(*v);
+                                positive + slope * negative
+                            }
+                            // The same numbers, each twice as large and halved: bits need not leave their registers.
+                            false => (*v + v.abs()) * 0.5 + (*v - v.abs()) * (slope * 0.5),
+                        };
                     }
                 }
             }

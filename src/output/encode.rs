@@ -1,42 +1,41 @@
 //! [`Pixels`] → a JPEG whose bytes lie inside a band, both ends, by quality, colour sampling and the thrift of the
 //! coefficients alone, never by padding.
 //!
-//! The best quality below the upper end is guessed from a sample of the picture: ln(bytes) is nearly linear in ln of a
-//! quality's fineness, so secant steps find it in one to three guesses. The file written then tells whether the next
-//! quality fits as well, so that one or two files are written. Where that file is below the lower end, the next larger ones are looked at: higher quality,
-//! then colour at a quarter at qualities that usually have full colour, then the reverse. Where the band lies between
-//! two of them, the larger one keeps fewer coefficients, or the smaller one more.
+//! How many bytes a quality takes is estimated by counting the coefficients that are likely to be kept: two qualities of a
+//! picture are to each other about as their estimates. A guess from a sample of the picture tells by how much
+//! they are too small, and each file written tells it better, so that one or two files are written. Where the best below the
+//! upper end is below the lower end, the next larger ones are looked at: higher quality, then colour at a quarter at
+//! qualities that usually have full colour, then the reverse. Where the band lies between two of them, the larger one keeps
+//! fewer coefficients, or the smaller one more.
 
-use super::jpeg::{self, Sampling, Spectrum};
+mod line;
+
+use super::jpeg::{Sampling, Spectrum};
 use crate::file::pixels::Pixels;
-use crate::math;
 use crate::rules::check::Limit;
 use crate::rules::picture::Picture;
+use line::Line;
 use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::ops::RangeInclusive;
 
-/// Quality of the first guess.
-const FIRST: u8 = 93;
 /// Quality above which nothing visible is gained: exceeded only to reach a lower end.
 const FINE: u8 = 96;
 /// Full colour from this quality on: below it the same bytes look better with colour at a quarter. Calibrated on
 /// portraits with SSIMULACRA2, see docs/decisions.md.
 const FULL_COLOR: u8 = 95;
-/// Share of the upper end that is aimed at: guesses are right to about a hundredth.
-const AIM: f64 = 0.99;
-/// Guesses at most; three are usual.
-const GUESSES: usize = 6;
+/// Qualities that one guess tells about: two are to each other as their estimates to a hundredth a step.
+const NEAR: u8 = 2;
+/// Guesses at most; one is usual.
+const GUESSES: usize = 3;
 /// Share of the upper end that is good enough to stop, unless the next quality fits as well.
 const CLOSE: f64 = 0.95;
 /// What the next quality may take of the upper end to be tried, by the length of the last file: less than all where that is
-/// close, or more, for what is told so is right to about a hundredth.
+/// close, for what is told so is right to about a hundredth.
 const AFTER_CLOSE: f64 = 0.995;
-const AFTER_OTHERS: f64 = 1.01;
-/// How far ln(bytes) rises with ln(fineness), before two guesses tell.
-const SLOPE: f64 = 0.55;
-/// How many times as fine full colour counts.
-const FULL_COLOR_FINENESS: f64 = 1.5;
+const AFTER_OTHERS: f64 = 1.0;
+/// How many times the bytes of colour at a quarter full colour takes.
+const FULL_COLOR_BYTES: f64 = 1.4;
 /// Steps of thrift between keeping every coefficient and [`MOST_THRIFT`]: fine enough for a band of 8 KB below 2 MB.
 const THRIFT_STEPS: i32 = 1024;
 /// Thrift at which a file is smaller than the next lower quality at the usual one, even for a picture of noise; 4 is
@@ -111,8 +110,9 @@ pub enum Outside {
 pub fn within(pixels: &Pixels, picture: &Picture, band: &Limit) -> Result<Encoded, Outside> {
     let density = picture.density.min(u32::from(u16::MAX)) as u16;
     let writer = Writer::new(pixels, density);
+    let estimate = |quality| writer.estimate(quality);
     let guess = |setting| writer.guess(setting);
-    search(picture.quality, band, guess, |setting| {
+    search(picture.quality, band, estimate, guess, |setting| {
         writer.write(setting)
     })
 }
@@ -123,6 +123,8 @@ struct Writer<'a> {
     density: u16,
     /// With colour at a quarter, and full; `None` for a picture that cannot be a JPEG.
     spectra: [OnceCell<Option<Spectrum>>; 2],
+    /// By quality, see [`Spectrum::estimate`].
+    estimates: [OnceCell<f64>; 101],
 }
 
 impl Writer<'_> {
@@ -131,6 +133,7 @@ impl Writer<'_> {
             pixels,
             density,
             spectra: Default::default(),
+            estimates: [const { OnceCell::new() }; 101],
         }
     }
 
@@ -138,6 +141,18 @@ impl Writer<'_> {
         let spectrum = &self.spectra[usize::from(sampling == Sampling::Full)];
         let spectrum = spectrum.get_or_init(|| Spectrum::new(self.pixels, sampling));
         spectrum.as_ref().ok_or(Outside::Unwritable)
+    }
+
+    /// Bytes of a usual file, about, up to a factor that is the same for all.
+    fn estimate(&self, quality: u8) -> Result<f64, Outside> {
+        // Full colour would take a transform of its own.
+        let spectrum = self.spectrum(Sampling::Quarter)?;
+        let estimate = &self.estimates[usize::from(quality.min(100))];
+        let bytes = *estimate.get_or_init(|| spectrum.estimate(quality));
+        Ok(match Setting::of(quality).sampling {
+            Sampling::Quarter => bytes,
+            Sampling::Full => bytes * FULL_COLOR_BYTES,
+        })
     }
 
     /// See [`Spectrum::guess`].
@@ -159,6 +174,7 @@ impl Writer<'_> {
 fn search(
     lowest: u8,
     band: &Limit,
+    estimate: impl Fn(u8) -> Result<f64, Outside>,
     guess: impl Fn(Setting) -> Result<f64, Outside>,
     write: impl Fn(Setting) -> Result<Encoded, Outside>,
 ) -> Result<Encoded, Outside> {
@@ -166,7 +182,7 @@ fn search(
     let guess = |quality: u8| guess(Setting::of(quality));
     let fine = FINE.max(lowest);
     let best = match band.max {
-        Some(max) => match below(max, lowest, fine, guess, usual) {
+        Some(max) => match below(max, lowest, fine, estimate, guess, usual) {
             // Colour at a quarter makes a smaller file still.
             Err(Outside::Above(_)) if lowest >= FULL_COLOR => {
                 write(Setting::with(lowest, Sampling::Quarter))?
@@ -288,25 +304,34 @@ fn below(
     max: f64,
     lowest: u8,
     highest: u8,
+    estimate: impl Fn(u8) -> Result<f64, Outside>,
     guess: impl Fn(u8) -> Result<f64, Outside>,
     write: impl Fn(u8) -> Result<Encoded, Outside>,
 ) -> Result<Encoded, Outside> {
-    let mut quality = FIRST.clamp(lowest, highest);
-    let mut line = Line::through(quality, guess(quality)?);
+    let first = Line::through(lowest, [1.0; 2]).reaching(max, lowest, highest + 1, &estimate)?;
+    // No transform of full colour where it may be in vain.
+    let mut quality = first.min(FULL_COLOR - 1).max(lowest);
+    let mut line = Line::through(quality, [estimate(quality)?, guess(quality)?]);
     for _ in 1..GUESSES {
         let last = quality;
-        quality = line.reaching(max * AIM, lowest, highest);
-        if quality.abs_diff(last) <= 1 {
+        quality = line.reaching(max, lowest, highest + 1, &estimate)?;
+        if quality.abs_diff(last) <= NEAR {
             break;
         }
-        line = line.turned_through(quality, guess(quality)?);
+        line = line.turned_through(quality, [estimate(quality)?, guess(quality)?]);
     }
     let mut fits: Option<Encoded> = None;
     let mut exceeds = highest + 1;
+    let mut is_first = true;
     loop {
         let file = write(quality)?;
         let length = file.bytes.len() as f64;
-        line = line.moved_to(quality, length);
+        let through = [estimate(quality)?, length];
+        line = match is_first {
+            true => line.moved_to(quality, through),
+            false => line.turned_through(quality, through),
+        };
+        is_first = false;
         let close = length <= max && length >= max * CLOSE;
         if length <= max {
             fits = Some(file);
@@ -318,63 +343,12 @@ fn below(
         let next = fits.as_ref().map_or(lowest, |file| file.quality + 1);
         let limit = max * if close { AFTER_CLOSE } else { AFTER_OTHERS };
         match fits {
-            Some(file) if next >= exceeds || line.reaching(limit, next - 1, next) < next => {
+            Some(file) if next >= exceeds || line.bytes(estimate(next)?) > limit => {
                 return Ok(file)
             }
-            _ => quality = line.reaching(max, next, exceeds - 1),
+            _ => quality = line.reaching(max, next, exceeds, &estimate)?,
         }
     }
-}
-
-/// How ln(bytes) depends on ln(fineness).
-struct Line {
-    /// ln(fineness) and ln(bytes) of one quality.
-    at: [f64; 2],
-    slope: f64,
-}
-
-impl Line {
-    fn through(quality: u8, bytes: f64) -> Line {
-        Line {
-            at: [fineness(quality), math::log(bytes)],
-            slope: SLOPE,
-        }
-    }
-
-    /// As steep, through this.
-    fn moved_to(&self, quality: u8, bytes: f64) -> Line {
-        Line {
-            slope: self.slope,
-            ..Line::through(quality, bytes)
-        }
-    }
-
-    /// Through this and what it led through.
-    fn turned_through(&self, quality: u8, bytes: f64) -> Line {
-        let line = Line::through(quality, bytes);
-        let slope = (line.at[1] - self.at[1]) / (line.at[0] - self.at[0]);
-        Line {
-            slope: slope.max(0.1),
-            ..line
-        }
-    }
-
-    /// The highest quality from `lowest` to `highest` that gives at most so many bytes, or else `lowest`.
-    fn reaching(&self, bytes: f64, lowest: u8, highest: u8) -> u8 {
-        let most = self.at[0] + (math::log(bytes) - self.at[1]) / self.slope;
-        let fits = |quality: &u8| fineness(*quality) <= most;
-        (lowest..=highest).rev().find(fits).unwrap_or(lowest)
-    }
-}
-
-/// ln of [`jpeg::fineness`], more with full colour.
-#[inline(never)]
-fn fineness(quality: u8) -> f64 {
-    let color = match Setting::of(quality).sampling {
-        Sampling::Full => FULL_COLOR_FINENESS,
-        Sampling::Quarter => 1.0,
-    };
-    math::log(jpeg::fineness(quality) * color)
 }
 
 #[cfg(test)]

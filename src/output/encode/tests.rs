@@ -1,10 +1,21 @@
 use super::*;
+use crate::math;
 use std::cell::Cell;
+
+/// How finely a quality stores frequencies: about the reciprocal of its steps.
+fn fineness(quality: u8) -> f64 {
+    1.0 / f64::from((200 - 2 * u16::from(quality)).max(4))
+}
 
 /// Bytes at a quality for a picture with `at_90` of them at quality 90, growing as real ones do.
 fn bytes(at_90: f64, quality: u8) -> f64 {
     let full = if quality >= FULL_COLOR { 1.3 } else { 1.0 };
-    at_90 * full * math::pow(jpeg::fineness(quality) / jpeg::fineness(90), 0.6)
+    at_90 * full * math::pow(fineness(quality) / fineness(90), 0.6)
+}
+
+/// Estimates, which grow more slowly than the bytes.
+fn estimate(quality: u8) -> Result<f64, Outside> {
+    Ok(math::pow(bytes(54_000.0, quality), 0.9))
 }
 
 /// True where no better file has at most `max` bytes, but for what is told by a length alone.
@@ -28,7 +39,7 @@ fn run(at_90: f64, min: f64, max: f64) -> (Result<Encoded, Outside>, usize) {
     let tries = Cell::new(0);
     let band = Limit::between(min, max);
     let guess = |setting: Setting| Ok(bytes(at_90, setting.quality));
-    let result = search(60, &band, guess, writer(at_90, &tries));
+    let result = search(60, &band, estimate, guess, writer(at_90, &tries));
     (result, tries.get())
 }
 
@@ -57,8 +68,9 @@ fn met(pixels: &Pixels, band: &Limit) -> (Result<Encoded, Outside>, usize) {
         tries.set(tries.get() + 1);
         writer.write(setting)
     };
+    let estimate = |quality| writer.estimate(quality);
     let guess = |setting| writer.guess(setting);
-    (search(60, band, guess, write), tries.get())
+    (search(60, band, estimate, guess, write), tries.get())
 }
 
 #[test]
@@ -148,7 +160,7 @@ fn wrong_guesses_cost_files_alone() {
         let tries = Cell::new(0);
         let guess = |setting: Setting| Ok(bytes(60_000.0, setting.quality) * factor);
         let band = Limit::at_most(50_000.0);
-        let file = search(60, &band, guess, writer(60_000.0, &tries)).unwrap();
+        let file = search(60, &band, estimate, guess, writer(60_000.0, &tries)).unwrap();
         assert!(is_best(60_000.0, &file, 50_000.0) && tries.get() <= 4);
     }
 }
@@ -182,8 +194,15 @@ fn what_cannot_be_reached_is_refused_with_the_bytes() {
 #[test]
 fn an_open_band_gives_fine_quality() {
     let tries = Cell::new(0);
-    let guess = |_| panic!("nothing to guess");
-    let file = search(60, &Limit::at_least(1.0), guess, writer(40_000.0, &tries)).unwrap();
+    let guess = |_: Setting| -> Result<f64, Outside> { panic!("nothing to guess") };
+    let file = search(
+        60,
+        &Limit::at_least(1.0),
+        estimate,
+        guess,
+        writer(40_000.0, &tries),
+    )
+    .unwrap();
     assert_eq!((file.quality, tries.get()), (FINE, 1));
 }
 
@@ -199,6 +218,12 @@ fn a_strict_end_is_not_touched() {
         strict: true,
         ..Limit::at_least(1096.0)
     };
-    let guess = |_| panic!("nothing to guess");
-    assert_eq!(search(60, &band, guess, write).unwrap().bytes.len(), 1097);
+    let guess = |_: Setting| -> Result<f64, Outside> { panic!("nothing to guess") };
+    assert_eq!(
+        search(60, &band, estimate, guess, write)
+            .unwrap()
+            .bytes
+            .len(),
+        1097
+    );
 }

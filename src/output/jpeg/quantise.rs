@@ -10,31 +10,26 @@ const BIT_WORTH: f32 = 0.06;
 const MASKING_ENERGY: f32 = 1500.0;
 /// No bit is worth more than this many times that in a smooth block.
 const MASKING_MOST: f32 = 2.5;
+/// Least worth of a bit, so that 1 can be divided by it.
+const WORTHLESS: f32 = 1e-7;
 
-/// Largest AC coefficient a baseline file can hold.
-const LARGEST: f32 = 1023.0;
+/// Steps from which on a coefficient is likely to be kept.
+const LIKELY: f32 = 0.65;
 
-/// Frequencies of a block, and what a saved bit is worth in it.
-pub struct Block {
-    /// In scan order.
-    frequencies: [f32; 64],
-    bit_worth: f32,
-}
+/// Costs are whole numbers, so many for a bit: choosing the smaller of two takes no branch, which numbers with a fraction
+/// take in wasm. Below [`PLACES`] they leave room for a place.
+const BIT: i32 = 1 << 14;
+/// Places in a block.
+const PLACES: i32 = 64;
+/// Cost of what no code stands for.
+const IMPOSSIBLE: i32 = 1 << 28;
+/// More than any choice saves or loses in bits, and less than 2²²: 63 times that stays below [`IMPOSSIBLE`].
+const MOST: f32 = 4_000_000.0;
+/// 1.5 · 2²³: a small number added to it is rounded to a whole one, in its lowest bits.
+const WHOLE: f32 = 12_582_912.0;
 
-impl Block {
-    /// From frequencies row by row.
-    pub fn new(rows: &[[f32; 8]; 8]) -> Block {
-        let rows = rows.as_flattened();
-        let frequencies = ZIGZAG.map(|at| rows[at & 63]);
-        let squares = frequencies.map(|f| f * f);
-        let energy: f32 = squares[1..].iter().sum();
-        let masking = 1.0 + energy / 63.0 / MASKING_ENERGY;
-        Block {
-            frequencies,
-            bit_worth: BIT_WORTH * lesser(masking, MASKING_MOST),
-        }
-    }
-}
+/// Frequencies of a block in scan order.
+pub type Frequencies = [f32; 64];
 
 /// A coefficient that is not 0.
 #[derive(Clone, Copy, Default)]
@@ -46,192 +41,272 @@ pub struct Kept {
 
 /// Chooses the integers of blocks at one quality.
 pub struct Quantiser {
-    /// In scan order.
-    steps: [f32; 64],
-    thrift: f32,
-    paths: [Path; 64],
+    /// Half the steps, in scan order.
+    halves: [f32; 64],
+    /// Reciprocals of the steps.
+    fineness: [f32; 64],
+    /// Cost of a squared error of one step in a smooth block.
+    scale: f32,
+    paths: Paths,
     kept: [Kept; 64],
 }
-
-/// The cheapest path that ends with one kept coefficient.
-#[derive(Clone, Copy, Default)]
-struct Path {
-    kept: Kept,
-    cost: f32,
-    /// Cost of dropping every coefficient up to this one's place.
-    dropped: f32,
-    /// The least of cost without `dropped` of this one and all before it.
-    least: f32,
-    /// Which one is kept before.
-    before: usize,
-}
-
-/// Steps from which on a coefficient is likely to be kept.
-const LIKELY: f32 = 0.65;
-/// Share of the costs by which a sum may be off for being rounded.
-const ROUNDING: f32 = 1e-5;
 
 impl Quantiser {
     /// `thrift` is what a saved bit is worth, 1 being what serves the eye best for its bytes: below it coefficients are
     /// kept at any price (at 0 they are only rounded), above it more are dropped.
     #[inline(never)]
     pub fn new(steps: &[u16; 64], thrift: f32) -> Quantiser {
+        let steps = ZIGZAG.map(|at| f32::from(steps[at]));
         Quantiser {
-            steps: ZIGZAG.map(|at| f32::from(steps[at])),
-            thrift,
-            paths: [Path::default(); 64],
+            halves: steps.map(|step| step / 2.0),
+            fineness: steps.map(|step| 1.0 / step),
+            scale: BIT as f32 / (BIT_WORTH * thrift + WORTHLESS),
+            paths: Paths::new(),
             kept: [Kept::default(); 64],
         }
     }
 
-    /// The integers of one block: the DC, rounded, and the others that are not 0 in scan order, chosen along the cheapest path:
-    /// every kept coefficient pays the Huffman bits of its run and size and its own bits, every dropped one its squared
-    /// error.
+    /// The integers of one block of this energy, the sum of its squared AC frequencies: the DC, rounded, and the others that
+    /// are not 0 in scan order, chosen along the cheapest path: every kept coefficient pays the Huffman bits of its run and
+    /// size and its own bits, every dropped one its squared error.
     #[inline]
-    pub fn block(&mut self, block: &Block, code: &RunBits) -> (i32, &[Kept]) {
-        let exact: [f32; 64] = from_fn(|n| block.frequencies[n] / self.steps[n]);
-        let open = not_zero(&exact) & !1;
+    pub fn block(&mut self, block: &Frequencies, energy: f32, code: &RunBits) -> (i32, &[Kept]) {
+        let masking = 1.0 + energy / 63.0 / MASKING_ENERGY;
+        let scale = self.scale / lesser(masking, MASKING_MOST);
         let dc = self.dc(block);
-        let kept = match open {
+        let kept = match self.open(block) {
             0 => &[],
-            _ => self.cheapest(&exact, open, block.bit_worth * self.thrift, code),
+            open => self.cheapest(block, open, scale, code),
         };
         (dc, kept)
     }
 
     /// The DC of a block, rounded.
-    pub fn dc(&self, block: &Block) -> i32 {
-        let exact = block.frequencies[0] / self.steps[0];
-        let dc = rounded(exact.abs());
-        if exact < 0.0 {
-            -dc
-        } else {
-            dc
-        }
+    pub fn dc(&self, block: &Frequencies) -> i32 {
+        rounded(block[0] * self.fineness[0])
     }
 
-    /// How many coefficients of a block are likely to be kept, with one for the DC: the bits of a picture's parts are to
-    /// each other about as these.
+    /// How many coefficients of some blocks are likely to be kept, with one each for the DC: the bits of a picture's parts
+    /// are to each other about as these.
     #[inline(never)]
-    pub fn count(&self, block: &Block) -> u32 {
-        let coefficients = block.frequencies.iter().zip(&self.steps);
-        let large = |(f, step): (&f32, &f32)| u32::from(f.abs() >= LIKELY * step);
-        1 + coefficients.skip(1).map(large).sum::<u32>()
+    pub fn likely(&self, blocks: &[Frequencies]) -> u32 {
+        let limits = self.halves.map(|half| 2.0 * LIKELY * half);
+        let count = |block: &Frequencies| {
+            let coefficients = block.iter().zip(&limits).skip(1);
+            let large = |(f, limit): (&f32, &f32)| u32::from(f.abs() >= *limit);
+            1 + coefficients.map(large).sum::<u32>()
+        };
+        blocks.iter().map(count).sum()
     }
 
-    /// Along the cheapest path over those of the coefficients that are `open`, by bits.
+    /// A bit for each coefficient besides the DC that is not nearest to 0.
+    #[inline(always)]
+    fn open(&self, block: &Frequencies) -> u64 {
+        const BITS: [u32; 32] = {
+            let mut bits = [1; 32];
+            let mut place = 1;
+            while place < 32 {
+                bits[place] = bits[place - 1] << 1;
+                place += 1;
+            }
+            bits
+        };
+        let half = |block: &[f32], halves: &[f32]| {
+            let coefficients = block.iter().zip(halves).zip(BITS);
+            let bits = coefficients.map(|((f, half), bit)| if f.abs() >= *half { bit } else { 0 });
+            u64::from(bits.fold(0, |all, bit| all | bit))
+        };
+        let low = half(&block[..32], &self.halves[..32]);
+        let high = half(&block[32..], &self.halves[32..]);
+        (low | high << 32) & !1
+    }
+
+    /// Along the cheapest path over those of the coefficients that are `open`, by bits, where a squared error of one step
+    /// costs `scale`.
+    #[inline(never)]
     fn cheapest(
         &mut self,
-        exact: &[f32; 64],
+        block: &Frequencies,
         mut open: u64,
-        bit_worth: f32,
+        scale: f32,
         code: &RunBits,
     ) -> &[Kept] {
-        // Dropping everything between two kept coefficients a < b costs `dropped[b] - dropped[a + 1]`.
-        let squares = exact.map(|n| n * n);
-        let mut dropped = [0.0f32; 65];
-        for n in 1..64 {
-            dropped[n + 1] = dropped[n] + squares[n];
-        }
-        // The first stands for the DC.
-        let mut count = 1;
+        let farthest = 63 - open.leading_zeros() as usize;
+        // What is kept up to here, the DC at first, is decided; from here several paths may be open.
+        let (mut last, mut decided) = (0, 0);
+        let mut are_open = false;
         while open != 0 {
-            let n = open.trailing_zeros() as usize;
+            let n = open.trailing_zeros() as usize & 63;
             open &= open - 1;
-            let level = exact[n].abs();
-            let size = rounded(lesser(level, LARGEST));
-            let path = |size: i32| {
-                let error = level - size as f32;
-                let own = error * error + bit_worth * magnitude(size) as f32;
-                let costs = Costs {
-                    own,
-                    dropped: dropped[n],
-                    bit_worth,
-                };
-                costs.cheapest(&self.paths[..count], n, code.of(magnitude(size)))
-            };
-            let (mut value, mut best) = (size, path(size));
-            // One less pays only where it takes a bit less.
-            if size > 1 && magnitude(size - 1) < magnitude(size) {
-                let smaller = path(size - 1);
-                if smaller.0 < best.0 {
-                    (value, best) = (size - 1, smaller);
-                }
+            let choice = Choice::new(block[n] * self.fineness[n], scale);
+            let runs = code.of(choice.size);
+            let run = n.wrapping_sub(last + 1) & 63;
+            let sure = code.most_saved[farthest.wrapping_sub(last + 1) & 63];
+            if !are_open && ((runs[run][0] + sure) as f32) < choice.saved {
+                // Usual: it pays with the longest run, whatever follows.
+                let value = choice.value(runs[run]);
+                self.kept[decided & 63] = Kept { at: n, value };
+                decided += 1;
+                last = n;
+                continue;
             }
-            let value = if exact[n] < 0.0 { -value } else { value };
-            let (cost, before) = best;
-            let dropped = dropped[n + 1];
-            self.paths[count] = Path {
-                kept: Kept { at: n, value },
-                cost,
-                dropped,
-                least: lesser(cost - dropped, self.paths[count - 1].least),
-                before,
-            };
-            count += 1;
-        }
-        let end_of_block = bit_worth * f32::from(code.end_of_block);
-        let total = |path: &Path| {
-            let tail = dropped[64] - path.dropped;
-            let end = if path.kept.at == 63 {
-                0.0
-            } else {
-                end_of_block
-            };
-            path.cost + tail + end
-        };
-        let (mut last, mut least) = (0, total(&self.paths[0]));
-        for (i, path) in self.paths[..count].iter().enumerate().skip(1) {
-            let total = total(path);
-            if total < least {
-                (last, least) = (i, total);
+            if !are_open {
+                self.paths.start(last);
+            }
+            are_open = !self.paths.extend(n, &choice, runs, sure);
+            if !are_open {
+                decided = self.paths.trace(n, &mut self.kept, decided);
+                last = n;
             }
         }
-        let mut first = self.kept.len();
-        while last > 0 {
-            first -= 1;
-            self.kept[first] = self.paths[last].kept;
-            last = self.paths[last].before;
+        if are_open {
+            let end = self.paths.end(code.end_of_block);
+            decided = self.paths.trace(end, &mut self.kept, decided);
         }
-        &self.kept[first..]
+        &self.kept[..decided]
     }
 }
 
-/// What it costs to keep one coefficient whatever is kept before it.
-struct Costs {
-    /// Its error and its own bits.
-    own: f32,
-    /// Of dropping everything before it.
-    dropped: f32,
-    bit_worth: f32,
+/// What can become of one coefficient.
+struct Choice {
+    /// Its size, rounded, from 0 to 1,023: no frequency of eight-bit samples is larger than 1,020 besides the DC.
+    size: i32,
+    /// −1 where it is negative, else 0.
+    sign: i32,
+    /// Cost of the error that keeping it saves.
+    saved: f32,
+    /// Cost of the error of keeping one less.
+    lost: f32,
 }
 
-impl Costs {
-    /// The cheapest way to keep the coefficient at `n`: the cost, and which of some paths to continue, the first of equals.
+impl Choice {
+    /// For one of so many steps.
     #[inline(always)]
-    fn cheapest(&self, paths: &[Path], n: usize, runs: &Runs) -> (f32, usize) {
-        let Costs {
-            own,
-            dropped,
-            bit_worth,
-        } = *self;
-        let mut best = (f32::INFINITY, 0);
-        // Beyond it the sum of what every path costs at least is larger than the best, however it was rounded.
-        let mut enough = f32::INFINITY;
-        // From the nearest on: those far before cost what was dropped since, and more bits.
-        for (i, path) in paths.iter().enumerate().rev() {
-            let run = (n - path.kept.at - 1) & 63;
-            if path.least + bit_worth * runs.least[run] > enough {
-                break;
-            }
-            let cost = path.cost + dropped - path.dropped + own + bit_worth * runs.bits[run];
-            if cost <= best.0 {
-                best = (cost, i);
-                enough = cost - (dropped + own) + ROUNDING * (cost + dropped);
-            }
+    fn new(exact: f32, scale: f32) -> Choice {
+        let level = exact.abs();
+        let shifted = level + WHOLE;
+        let whole = shifted - WHOLE;
+        let twice_over = 2.0 * (level - whole);
+        Choice {
+            size: (shifted.to_bits() & 0x3ff) as i32,
+            sign: exact.to_bits() as i32 >> 31,
+            saved: whole * (whole + twice_over) * scale,
+            lost: (1.0 + twice_over) * scale,
         }
-        best
     }
+
+    /// One less pays only where it takes a bit less.
+    #[inline(always)]
+    fn takes_less(&self) -> bool {
+        self.size & (self.size - 1) == 0
+    }
+
+    /// The cheaper value after a run that takes these bits.
+    #[inline(always)]
+    fn value(&self, [larger, smaller]: [i32; 2]) -> i32 {
+        let is_less = self.takes_less() & (self.lost < (larger - smaller) as f32);
+        let size = self.size - i32::from(is_less);
+        (size ^ self.sign) - self.sign
+    }
+}
+
+/// The cheapest paths that end with one kept coefficient each, by its place.
+struct Paths {
+    /// Those that may be continued.
+    live: u64,
+    /// Least cost of them.
+    least: i32,
+    /// Bits since the last coefficient that is decided, less what they save.
+    cost: [i32; 64],
+    value: [i32; 64],
+    /// The one that is kept before.
+    before: [u8; 64],
+    /// How many are kept since the last that is decided.
+    length: [u8; 64],
+}
+
+impl Paths {
+    fn new() -> Paths {
+        Paths {
+            live: 0,
+            least: 0,
+            cost: [0; 64],
+            value: [0; 64],
+            before: [0; 64],
+            length: [0; 64],
+        }
+    }
+
+    /// From what is decided up to this place.
+    #[inline(always)]
+    fn start(&mut self, last: usize) {
+        self.live = 1 << last;
+        self.least = 0;
+        self.cost[last & 63] = 0;
+        self.length[last & 63] = 0;
+    }
+
+    /// Adds the cheapest path to the coefficient at `n`, of equals the first. True where every other path from now on would
+    /// cost more than to continue it, `sure` being the most that a longer run saves.
+    #[inline(always)]
+    fn extend(&mut self, n: usize, choice: &Choice, runs: &[[i32; 2]; 64], sure: i32) -> bool {
+        let run = |from: usize| runs[n.wrapping_sub(from + 1) & 63];
+        let lost = match choice.takes_less() {
+            true => in_places(choice.lost),
+            false => IMPOSSIBLE,
+        };
+        let mut best = i32::MAX;
+        let mut live = self.live;
+        while live != 0 {
+            let from = live.trailing_zeros() as usize & 63;
+            live &= live - 1;
+            let [larger, smaller] = run(from);
+            let bits = larger.min(smaller + lost);
+            best = best.min(self.cost[from] + bits + from as i32);
+        }
+        let from = (best % PLACES) as usize & 63;
+        let cost = best - from as i32 - in_places(choice.saved);
+        self.cost[n & 63] = cost;
+        self.value[n & 63] = choice.value(run(from));
+        self.before[n & 63] = from as u8;
+        self.length[n & 63] = self.length[from] + 1;
+        let is_sure = cost + sure < self.least;
+        self.least = self.least.min(cost);
+        self.live |= 1 << n;
+        is_sure
+    }
+
+    /// Where the path ends that is cheapest with what ends the block.
+    #[inline(always)]
+    fn end(&self, end_of_block: i32) -> usize {
+        let mut best = i32::MAX;
+        let mut live = self.live;
+        while live != 0 {
+            let at = live.trailing_zeros() as usize & 63;
+            live &= live - 1;
+            let end = if at == 63 { 0 } else { end_of_block };
+            best = best.min(self.cost[at] + end + at as i32);
+        }
+        (best & (PLACES - 1)) as usize
+    }
+
+    /// Adds what is kept on the path to this end to what is `decided`, and gives how many there are now.
+    #[inline(always)]
+    fn trace(&self, mut end: usize, kept: &mut [Kept; 64], decided: usize) -> usize {
+        let after = decided + usize::from(self.length[end & 63]);
+        for place in (decided..after).rev() {
+            let value = self.value[end & 63];
+            kept[place & 63] = Kept { at: end, value };
+            end = self.before[end & 63].into();
+        }
+        after
+    }
+}
+
+/// A cost as a multiple of [`PLACES`].
+#[inline(always)]
+fn in_places(cost: f32) -> i32 {
+    rounded(lesser(cost, MOST)) & -PLACES
 }
 
 /// The smaller of two numbers; unlike `f32::min` without a call where the processor has no instruction for it.
@@ -243,72 +318,56 @@ fn lesser(a: f32, b: f32) -> f32 {
     }
 }
 
-/// A bit for each number that is not nearest to 0.
-#[inline(always)]
-fn not_zero(exact: &[f32; 64]) -> u64 {
-    const BITS: [u32; 32] = {
-        let mut bits = [1; 32];
-        let mut place = 1;
-        while place < 32 {
-            bits[place] = bits[place - 1] << 1;
-            place += 1;
-        }
-        bits
-    };
-    let half = |numbers: &[f32]| {
-        let bits = numbers.iter().zip(BITS);
-        let bits = bits.map(|(number, bit)| if number.abs() >= 0.5 { bit } else { 0 });
-        u64::from(bits.fold(0, |all, bit| all | bit))
-    };
-    half(&exact[..32]) | half(&exact[32..]) << 32
-}
-
-/// The nearest whole number of one from 0 to 2²³, halves upwards; unlike `f32::round` without a call where the processor has no
+/// The nearest whole number of one from −2²² to 2²²; unlike `f32::round` without a call where the processor has no
 /// instruction for it.
 fn rounded(value: f32) -> i32 {
-    let below = value as i32;
-    below + i32::from(value - below as f32 >= 0.5)
+    (value + WHOLE).to_bits() as i32 - WHOLE.to_bits() as i32
 }
 
-/// How many bits a code takes for runs of zeros before a coefficient.
+/// How many bits a code takes for runs of zeros before a coefficient and for it.
 pub struct RunBits {
-    /// By the bits that the coefficient takes.
-    runs: [Runs; 16],
+    /// By the bits that the coefficient takes, and by the length of the run: the cost, and that of one bit less.
+    runs: [[[i32; 2]; 64]; 16],
     /// For zeros up to the end of the block.
-    end_of_block: u8,
-}
-
-/// Bits by the length of the run.
-struct Runs {
-    bits: [f32; 64],
-    /// The least of any run that is as long or longer.
-    least: [f32; 64],
+    end_of_block: i32,
+    /// The most that a run of at most so many zeros can save against a shorter one.
+    most_saved: [i32; 64],
 }
 
 impl RunBits {
     /// The bits of a code of AC coefficients.
     pub fn new(code: &Lookup) -> RunBits {
-        let runs = from_fn(|magnitude| {
-            let bits: [f32; 64] = from_fn(|run| {
+        let cost = |magnitude: usize, run: usize| match magnitude {
+            1..=10 => {
                 let long = (run / 16) as u8 * code.length[0xf0];
-                f32::from(long + code.length[(run % 16) << 4 | magnitude])
-            });
-            let mut least = bits;
-            for run in (0..63).rev() {
-                least[run] = lesser(least[run], least[run + 1]);
+                let last = code.length[(run % 16) << 4 | magnitude];
+                i32::from(long + last + magnitude as u8) * BIT
             }
-            Runs { bits, least }
+            _ => IMPOSSIBLE,
+        };
+        let runs: [[[i32; 2]; 64]; 16] = from_fn(|magnitude| {
+            from_fn(|run| [magnitude, magnitude.wrapping_sub(1)].map(|bits| cost(bits, run)))
         });
+        let mut most_saved = [0; 64];
+        for runs in &runs {
+            let (mut most, mut saved) = (0, 0);
+            for ([cost, _], of_all) in runs.iter().zip(&mut most_saved) {
+                most = most.max(*cost);
+                saved = saved.max(most - cost);
+                *of_all = saved.max(*of_all);
+            }
+        }
         RunBits {
             runs,
-            end_of_block: code.length[0],
+            end_of_block: i32::from(code.length[0]) * BIT,
+            most_saved,
         }
     }
 
-    /// Those of a coefficient that takes so many bits itself.
+    /// Those of a coefficient of this size.
     #[inline(always)]
-    fn of(&self, magnitude: usize) -> &Runs {
-        &self.runs[magnitude & 15]
+    fn of(&self, size: i32) -> &[[i32; 2]; 64] {
+        &self.runs[(32 - size.leading_zeros()) as usize & 15]
     }
 }
 
@@ -318,39 +377,4 @@ pub fn magnitude(value: i32) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::tables::LUMA_AC;
-    use super::*;
-
-    /// The integers of a block in scan order at a thrift of 1.
-    fn integers(f: [f32; 64], steps: [u16; 64]) -> [i32; 64] {
-        let code = RunBits::new(&LUMA_AC.lookup());
-        let block = Block::new(&from_fn(|y| from_fn(|x| f[8 * y + x])));
-        let mut quantiser = Quantiser::new(&steps, 1.0);
-        let (dc, kept) = quantiser.block(&block, &code);
-        let mut integers = [0; 64];
-        integers[0] = dc;
-        kept.iter().for_each(|kept| integers[kept.at] = kept.value);
-        integers
-    }
-
-    #[test]
-    fn large_coefficients_are_kept_and_lone_small_ones_dropped() {
-        let mut f = [0.0; 64];
-        f[0] = -35.0;
-        f[1] = 52.0;
-        f[62] = 5.1;
-        let out = integers(f, [10; 64]);
-        assert_eq!((out[0], out[1]), (-4, 5));
-        assert_eq!(out.iter().filter(|v| **v != 0).count(), 2);
-    }
-
-    #[test]
-    fn at_steps_of_one_the_error_stays_below_one() {
-        let f: [f32; 64] = from_fn(|i| ((i * 31) % 47) as f32 - 20.3);
-        let out = integers(f, [1; 64]);
-        for (n, &at) in ZIGZAG.iter().enumerate() {
-            assert!((out[n] as f32 - f[at]).abs() <= 1.5, "{n}");
-        }
-    }
-}
+mod tests;

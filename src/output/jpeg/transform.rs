@@ -1,6 +1,6 @@
 //! Picture → blocks of frequencies: colour, chroma subsampling, the cosine transform.
 
-use super::quantise::Block;
+use super::tables::ZIGZAG;
 use crate::file::pixels::Pixels;
 use std::array::from_fn;
 
@@ -24,14 +24,30 @@ struct Band {
     level: Vec<f32>,
 }
 
+/// The blocks of a picture.
+pub struct Blocks {
+    /// Frequencies of each in scan order.
+    pub frequencies: Vec<[f32; 64]>,
+    /// Energy of each: the sum of its squared AC frequencies.
+    pub energies: Vec<f32>,
+}
+
 /// The blocks of a picture in the order of an interleaved scan: `across`² of luma, then one each of Cb and Cr, which are as
 /// many times smaller.
-pub fn blocks(pixels: &Pixels, across: usize) -> Vec<Block> {
+pub fn blocks(pixels: &Pixels, across: usize) -> Blocks {
     let unit = SIDE * across;
     let [columns, rows] = [pixels.width, pixels.height].map(|side| side.div_ceil(unit));
     let mut whole = [0; 3].map(|_| Band::new(columns * unit, unit));
     let mut halves = [0; 2].map(|_| Band::new(columns * SIDE, SIDE));
-    let mut blocks = Vec::with_capacity(columns * rows * (across * across + 2));
+    let count = columns * rows * (across * across + 2);
+    let mut frequencies = vec![[0.0; 64]; count];
+    let mut energies = Vec::with_capacity(count);
+    let mut places = frequencies.iter_mut();
+    let mut add = |band: &Band, column: usize, row: usize| {
+        if let Some(place) = places.next() {
+            energies.push(band.block(column, row, place));
+        }
+    };
     for row in 0..rows {
         read(pixels, row * unit, &mut whole);
         let [luma, cb, cr] = &whole;
@@ -45,12 +61,17 @@ pub fn blocks(pixels: &Pixels, across: usize) -> Vec<Block> {
         for column in 0..columns {
             for inner in 0..across * across {
                 let (x, y) = (inner % across, inner / across);
-                blocks.push(luma.block(column * across + x, y));
+                add(luma, column * across + x, y);
             }
-            blocks.extend(chroma.map(|band| band.block(column, 0)));
+            for band in chroma {
+                add(band, column, 0);
+            }
         }
     }
-    blocks
+    Blocks {
+        frequencies,
+        energies,
+    }
 }
 
 /// Y, Cb and Cr of JFIF 1.02 (ITU-R BT.601, full range) of the rows from `top` on; beyond the picture its last column and row
@@ -68,23 +89,21 @@ fn read(pixels: &Pixels, top: usize, bands: &mut [Band; 3]) {
         beyond.for_each(|pixel| pixel.copy_from_slice(last));
         let [luma, cb, cr] = bands
             .each_mut()
-            .map(|band| band.level[y * width..][..width].chunks_exact_mut(SIDE));
-        let colors = padded.chunks_exact(3 * SIDE);
-        for (((luma, cb), cr), colors) in luma.zip(cb).zip(cr).zip(colors) {
-            for (out, level) in [luma, cb, cr].into_iter().zip(levels(colors)) {
-                out.copy_from_slice(&level);
-            }
-        }
+            .map(|band| &mut band.level[y * width..][..width]);
+        levels(&padded, luma, cb, cr);
     }
 }
 
-/// Y, Cb and Cr of eight pixels.
-#[inline(always)]
-fn levels(colors: &[u8]) -> [[f32; SIDE]; 3] {
-    let colors: &[u8; 3 * SIDE] = colors.first_chunk().unwrap_or(&[0; 3 * SIDE]);
-    let channels: [[f32; SIDE]; 3] = from_fn(|c| from_fn(|i| f32::from(colors[3 * i + c])));
-    let [red, green, blue] = channels;
-    WEIGHTS.map(|[r, g, b, offset]| from_fn(|i| r * red[i] + g * green[i] + b * blue[i] + offset))
+/// Y, Cb and Cr of a row of pixels.
+#[inline(never)]
+fn levels(colors: &[u8], luma: &mut [f32], cb: &mut [f32], cr: &mut [f32]) {
+    for (((color, luma), cb), cr) in colors.chunks_exact(3).zip(luma).zip(cb).zip(cr) {
+        let [red, green, blue] = [0, 1, 2].map(|c| f32::from(color[c]));
+        let [y, b, r] = WEIGHTS.map(|[r, g, b, offset]| r * red + g * green + b * blue + offset);
+        *luma = y;
+        *cb = b;
+        *cr = r;
+    }
 }
 
 impl Band {
@@ -108,21 +127,30 @@ impl Band {
         half
     }
 
-    /// One copy of what is long.
+    /// Writes the frequencies of the block in this column and row of blocks in scan order, and gives its energy.
     #[inline(never)]
-    fn block(&self, column: usize, row: usize) -> Block {
-        Block::new(&self.frequencies(column, row))
+    fn block(&self, column: usize, row: usize, place: &mut [f32; 64]) -> f32 {
+        let frequencies = self.frequencies(column, row);
+        let [mut squares, others @ ..] = frequencies.map(|column| column.map(|f| f * f));
+        squares[0] = 0.0;
+        for column in others {
+            squares = from_fn(|i| squares[i] + column[i]);
+        }
+        let columns = frequencies.as_flattened();
+        for (place, at) in place.iter_mut().zip(ZIGZAG) {
+            *place = columns[at % SIDE * SIDE + at / SIDE];
+        }
+        squares.iter().sum()
     }
 
-    /// Frequencies of the block in this column and row of blocks.
+    /// Frequencies of the block in this column and row of blocks, column by column.
     fn frequencies(&self, column: usize, row: usize) -> Rows {
         let first = row * SIDE * self.width + column * SIDE;
-        let mut block = [[0.0; SIDE]; SIDE];
-        for (out, row) in block.iter_mut().zip(self.level[first..].chunks(self.width)) {
-            out.copy_from_slice(&row[..SIDE]);
-        }
-        let across = transformed(&transposed(&block));
-        transformed(&transposed(&across))
+        let block = from_fn(|y| {
+            let row = self.level[first + y * self.width..].first_chunk();
+            *row.unwrap_or(&[0.0; SIDE])
+        });
+        transformed(&transposed(&transformed(&block)))
     }
 }
 
@@ -179,7 +207,7 @@ fn frequencies(v: &Rows, column: usize) -> [f32; SIDE] {
 mod tests {
     use super::*;
 
-    /// Frequencies of a block, row by row.
+    /// Frequencies of a block, column by column.
     fn transform(level: Vec<f32>) -> Vec<f32> {
         let block = Band { width: 8, level };
         block.frequencies(0, 0).concat()
@@ -199,7 +227,7 @@ mod tests {
         let f = transform(level);
         assert!((f.iter().map(|v| v * v).sum::<f32>() / energy - 1.0).abs() < 1e-5);
         let f = transform((0..64).map(|i| (i % 8) as f32).collect());
-        assert!(f[1].abs() > 10.0 && f[8].abs() < 1e-3, "x runs along rows");
+        assert!(f[8].abs() > 10.0 && f[1].abs() < 1e-3, "x runs along rows");
     }
 
     #[test]

@@ -90,16 +90,20 @@ impl Doubles {
             }
             let panels = self.weights.chunks_exact(self.depth).zip(&self.ends);
             for (panel, (weights, [scales, bias])) in panels.enumerate() {
-                let mut sums = [Sums::default(); 2];
                 let parts = weights.chunks(self.together);
-                for (weights, codes) in parts.zip(codes.chunks(self.together)) {
-                    add(&mut sums, weights, codes);
-                }
+                let mut parts = parts.zip(codes.chunks(self.together)).map(products);
+                let mut sums = parts.next().unwrap_or_default().map(Sums::of);
+                parts.for_each(|part| {
+                    for (sums, part) in sums.iter_mut().zip(part) {
+                        sums.add(Sums::of(part));
+                    }
+                });
+                let scales = scales.map(|of| of * scale.step);
                 let sums = sums.map(Sums::values);
                 for (sums, x) in sums.iter().zip(pixels) {
                     let out = &mut out[x * out_pitch + LANES * panel..][..LANES];
                     for (lane, out) in out.iter_mut().enumerate() {
-                        *out = sums[lane] * (scales[lane] * scale.step) + bias[lane];
+                        *out = sums[lane] * scales[lane] + bias[lane];
                     }
                 }
             }
@@ -111,13 +115,29 @@ impl Doubles {
 type Eight = [f64; LANES / 2];
 
 /// Sums of eight channels, those of the first and second of two apart.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Sums {
     first: Eight,
     second: Eight,
 }
 
 impl Sums {
+    #[inline(always)]
+    fn of(sums: Eight) -> Sums {
+        let second = sums.map(|sum| (sum + MULTIPLE) - MULTIPLE);
+        Sums {
+            first: std::array::from_fn(|double| sums[double] - second[double]),
+            second,
+        }
+    }
+
+    #[inline(always)]
+    fn add(&mut self, other: Sums) {
+        let all = self.first.iter_mut().chain(&mut self.second);
+        let others = other.first.into_iter().chain(other.second);
+        all.zip(others).for_each(|(sum, other)| *sum += other);
+    }
+
     #[inline(always)]
     fn values(self) -> [f32; LANES] {
         std::array::from_fn(|lane| match lane % 2 {
@@ -127,10 +147,10 @@ impl Sums {
     }
 }
 
-/// Adds the products of so few inputs that sums stay apart, for two pixels. A function of its own: only then does an engine
-/// keep all sums in registers.
+/// The sums of products of so few inputs that they can be told apart, for two pixels. A function of its own: only then does
+/// an engine keep all of them in registers.
 #[inline(never)]
-fn add(all: &mut [Sums; 2], weights: &[Eight], codes: &[[f64; 2]]) {
+fn products((weights, codes): (&[Eight], &[[f64; 2]])) -> [Eight; 2] {
     let mut sums = [[0.0; LANES / 2]; 2];
     for (weights, codes) in weights.iter().zip(codes) {
         for (double, weight) in weights.iter().enumerate() {
@@ -139,13 +159,7 @@ fn add(all: &mut [Sums; 2], weights: &[Eight], codes: &[[f64; 2]]) {
             }
         }
     }
-    for (all, sums) in all.iter_mut().zip(sums) {
-        for (double, sum) in sums.into_iter().enumerate() {
-            let second = (sum + MULTIPLE) - MULTIPLE;
-            all.second[double] += second;
-            all.first[double] += sum - second;
-        }
-    }
+    sums
 }
 
 #[cfg(test)]

@@ -37,3 +37,13 @@ pub(crate) use wide;
 
 /// Whether the processors compiled for compute several numbers at once.
 pub const HAS_VECTORS: bool = !cfg!(all(target_arch = "wasm32", not(target_feature = "simd128")));
+
+/// A value held to 0..=`most`. Without vectors by bits, since engines jump where one of two `f32` is chosen: the bits of
+/// positive numbers are in the same order, those of negative ones below.
+#[inline(always)]
+pub fn held(value: f32, most: f32) -> f32 {
+    match HAS_VECTORS {
+        true => value.clamp(0.0, most),
+        false => f32::from_bits((value.to_bits() as i32).clamp(0, most.to_bits() as i32) as u32),
+    }
+}

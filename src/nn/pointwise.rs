@@ -3,7 +3,7 @@
 use super::format::Activation;
 use super::place::Place;
 use crate::math;
-use crate::wide::{wide, HAS_VECTORS};
+use crate::wide::{held, wide, HAS_VECTORS};
 
 /// What a layer does with its values at the end.
 pub struct Finish {
@@ -42,7 +42,7 @@ impl Finish {
             Activation::HardSwish => {
                 values
                     .iter_mut()
-                    .for_each(|v| *v = *v * to_six(*v + 3.0) * (1.0 / 6.0));
+                    .for_each(|v| *v = *v * held(*v + 3.0, 6.0) * (1.0 / 6.0));
             }
             Activation::Logistic => {
                 for pixel in values.chunks_exact_mut(self.pitch) {
@@ -76,16 +76,6 @@ fn parts(value: f32) -> [f32; 2] {
     let bits = value.to_bits();
     let sign = (bits as i32 >> 31) as u32;
     [bits & !sign, bits & sign].map(f32::from_bits)
-}
-
-/// A value held to 0..6. By bits where that avoids jumps: those of positive numbers are in the same order, those of negative
-/// ones below.
-#[inline(always)]
-fn to_six(value: f32) -> f32 {
-    match HAS_VECTORS {
-        true => value.clamp(0.0, 6.0),
-        false => f32::from_bits((value.to_bits() as i32).clamp(0, 6f32.to_bits() as i32) as u32),
-    }
 }
 
 /// Adds to each pixel of `pitch` values one of `other_pitch`, as far as that goes.

@@ -9,6 +9,7 @@ use crate::face::sampling::{sample_rect, Border, Pyramid, Region};
 use crate::face::Face;
 use crate::geometry::{Point, Rect};
 use crate::nn::{self, Net};
+use crate::wide::held;
 
 /// Input and output side of the net.
 const SIDE: usize = 256;
@@ -203,7 +204,7 @@ fn paint(mask: &mut Mask, region: &Region, grid: &[f32], fade: f32) {
         let most = weight(row.inside);
         let between = lines[0].1.iter().zip(&lines[1].1);
         for ((out, (upper, lower)), weight) in out.iter_mut().zip(between).zip(&weights) {
-            let value = (upper + (lower - upper) * row.share).clamp(0.0, 1.0);
+            let value = held(upper + (lower - upper) * row.share, 1.0);
             let weight = if *weight < most { *weight } else { most };
             *out += (value - *out) * weight;
         }

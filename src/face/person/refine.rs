@@ -6,6 +6,7 @@
 
 use super::Mask;
 use crate::file::pixels::Pixels;
+use crate::wide::held;
 
 /// Below this share of person the net is sure of background, above one minus it of person.
 const UNSURE: f32 = 0.05;
@@ -98,7 +99,7 @@ impl Between {
             // Any colour far from the background's is the person's, whichever way it lies: hair edge, collar, ear.
             let color = [color[0], color[1], color[2]].map(f32::from);
             let away = distance(color, self.background) / self.apart.max(1.0);
-            let alpha = ((away - BACKGROUND_END) / (PERSON_END - BACKGROUND_END)).clamp(0.0, 1.0);
+            let alpha = held((away - BACKGROUND_END) / (PERSON_END - BACKGROUND_END), 1.0);
             *out += (alpha - *out) * self.trust;
         }
     }

@@ -27,13 +27,15 @@ impl Bits {
         self.push(code.bits[symbol].into(), code.length[symbol].into());
     }
 
-    /// The code of a symbol that tells how many bits a value takes, and these; negative values count from below.
+    /// The code of a symbol that tells the run of zeros before a value and how many bits this takes, and these; negative
+    /// values count from below.
     #[inline]
-    pub fn value(&mut self, code: &Lookup, symbol: usize, value: i32) {
-        let own = magnitude(value) as u32;
+    pub fn value(&mut self, code: &Lookup, run: usize, value: i32) {
+        let own = magnitude(value);
+        let symbol = (run << 4 | own) & 0xff;
         let counted = (value + (value >> 31)) as u32 & ((1 << own) - 1);
         let bits = u32::from(code.bits[symbol]) << own | counted;
-        self.push(bits, u32::from(code.length[symbol]) + own);
+        self.push(bits, u32::from(code.length[symbol]) + own as u32);
     }
 
     /// The lowest `count` bits, at most 32: the others must be 0.

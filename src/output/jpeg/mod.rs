@@ -8,7 +8,7 @@ mod transform;
 
 use crate::file::pixels::Pixels;
 use bits::Bits;
-use quantise::{magnitude, Frequencies, Quantiser, RunBits};
+use quantise::{Frequencies, Quantiser, RunBits};
 use tables::{Code, Lookup};
 use transform::Blocks;
 
@@ -63,6 +63,8 @@ pub struct Spectrum {
     sampling: Sampling,
     /// In the order in which they are written: the luma blocks of a unit, then its two of chroma.
     blocks: Blocks,
+    /// Of luma and of chroma.
+    codes: Vec<Codes>,
 }
 
 impl Spectrum {
@@ -74,6 +76,7 @@ impl Spectrum {
             height: side(pixels.height)?,
             sampling,
             blocks: transform::blocks(pixels, sampling.across()),
+            codes: [0, 2].into_iter().map(Codes::new).collect(),
         })
     }
 
@@ -122,8 +125,7 @@ impl Spectrum {
             segment(&mut out, 0xc4, &huffman_segment(*class, code));
         }
         segment(&mut out, 0xda, &[3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0]);
-        let quantiser = Quantiser::new(&steps, thrift);
-        let mut out = Scan::after(out, quantiser).write(self, 1);
+        let mut out = self.scan(out, &mut Quantiser::new(&steps, thrift), 1);
         out.extend([0xff, 0xd9]);
         out
     }
@@ -143,15 +145,27 @@ impl Spectrum {
     /// share of the coefficients that are likely to be kept it has.
     #[inline(never)]
     pub fn guess(&self, quality: u8) -> f64 {
-        let quantiser = Quantiser::new(&tables::quantisation(quality), 1.0);
+        let mut quantiser = Quantiser::new(&tables::quantisation(quality), 1.0);
         let [mut all, mut sampled] = [0, 0];
         for (is_sampled, unit, _) in self.units(SAMPLED) {
             let count = quantiser.likely(unit);
             all += count;
             sampled += if is_sampled { count } else { 0 };
         }
-        let sample = Scan::after(Vec::new(), quantiser).write(self, SAMPLED);
+        let sample = self.scan(Vec::new(), &mut quantiser, SAMPLED);
         AROUND_SCAN + sample.len() as f64 * f64::from(all) / f64::from(sampled)
+    }
+
+    /// Writes the scan of one unit in `every` behind what is there.
+    fn scan(&self, out: Vec<u8>, quantiser: &mut Quantiser, every: usize) -> Vec<u8> {
+        let mut scan = Scan {
+            codes: &self.codes,
+            quantiser,
+            bits: Bits::after(out),
+            last: [0; 3],
+        };
+        scan.units(self, every);
+        scan.bits.finish()
     }
 
     /// Units of blocks, those of luma before the two of chroma, and whether each is in an even sample of one in `every`.
@@ -217,34 +231,39 @@ fn huffman_segment(class: u8, code: &Code) -> Vec<u8> {
     body
 }
 
+/// The codes of luma or chroma.
+struct Codes {
+    dc: Lookup,
+    ac: Lookup,
+    run_bits: RunBits,
+}
+
+impl Codes {
+    /// By the place of the DC's among all.
+    #[inline(never)]
+    fn new(dc: usize) -> Codes {
+        let [dc, ac] = [dc, dc + 1].map(|code| CODES[code].1.lookup());
+        Codes {
+            dc,
+            run_bits: RunBits::new(&ac),
+            ac,
+        }
+    }
+}
+
 /// The entropy-coded part.
-struct Scan {
-    quantiser: Quantiser,
-    /// Luma DC, luma AC, chroma DC, chroma AC.
-    codes: [Lookup; 4],
-    /// Bits of the AC codes of luma and chroma.
-    run_bits: [RunBits; 2],
+struct Scan<'a> {
+    codes: &'a [Codes],
+    quantiser: &'a mut Quantiser,
     bits: Bits,
     /// DC of the previous block of each component.
     last: [i32; 3],
 }
 
-impl Scan {
-    /// Writes behind what is there.
-    #[cfg_attr(small_wasm, optimize(size))]
-    fn after(out: Vec<u8>, quantiser: Quantiser) -> Scan {
-        let codes = CODES.map(|(_, code)| code.lookup());
-        Scan {
-            quantiser,
-            run_bits: [1, 3].map(|ac| RunBits::new(&codes[ac])),
-            codes,
-            bits: Bits::after(out),
-            last: [0; 3],
-        }
-    }
-
+impl Scan<'_> {
     /// One unit in `every` of a picture.
-    fn write(mut self, spectrum: &Spectrum, every: usize) -> Vec<u8> {
+    #[inline(never)]
+    fn units(&mut self, spectrum: &Spectrum, every: usize) {
         let luma = spectrum.sampling.luma();
         for (is_sampled, unit, energies) in spectrum.units(every) {
             if is_sampled {
@@ -256,30 +275,27 @@ impl Scan {
                     [0, 1, 2].map(|component| self.quantiser.dc(&unit[luma - 1 + component]));
             }
         }
-        self.bits.finish()
     }
 
     /// T.81 F.1.2: the difference of the DC, then runs of zeros and what ends them.
     fn block(&mut self, component: usize, block: &Frequencies, energy: f32) {
-        let kind = component.min(1);
-        let (dc, ac) = (&self.codes[2 * kind], &self.codes[2 * kind + 1]);
-        let (value, kept) = self.quantiser.block(block, energy, &self.run_bits[kind]);
+        let codes = &self.codes[component.min(1)];
+        let (value, kept) = self.quantiser.block(block, energy, &codes.run_bits);
         let difference = value - self.last[component];
         self.last[component] = value;
-        self.bits.value(dc, magnitude(difference), difference);
+        self.bits.value(&codes.dc, 0, difference);
         let mut last = 0;
         for kept in kept {
             let mut run = kept.at - last - 1;
             while run > 15 {
-                self.bits.symbol(ac, 0xf0);
+                self.bits.symbol(&codes.ac, 0xf0);
                 run -= 16;
             }
-            self.bits
-                .value(ac, run << 4 | magnitude(kept.value), kept.value);
+            self.bits.value(&codes.ac, run, kept.value);
             last = kept.at;
         }
         if last < 63 {
-            self.bits.symbol(ac, 0);
+            self.bits.symbol(&codes.ac, 0);
         }
     }
 }

@@ -134,6 +134,7 @@ impl Quantiser {
         let farthest = 63 - open.leading_zeros() as usize;
         // What is kept up to here, the DC at first, is decided; from here several paths may be open.
         let (mut last, mut decided) = (0, 0);
+        let mut sure = code.most_saved[farthest.wrapping_sub(1) & 63];
         let mut are_open = false;
         while open != 0 {
             let n = open.trailing_zeros() as usize & 63;
@@ -141,13 +142,13 @@ impl Quantiser {
             let choice = Choice::new(block[n] * self.fineness[n], scale);
             let runs = code.of(choice.size);
             let run = n.wrapping_sub(last + 1) & 63;
-            let sure = code.most_saved[farthest.wrapping_sub(last + 1) & 63];
             if !are_open && ((runs[run][0] + sure) as f32) < choice.saved {
                 // Usual: it pays with the longest run, whatever follows.
                 let value = choice.value(runs[run]);
                 self.kept[decided & 63] = Kept { at: n, value };
                 decided += 1;
                 last = n;
+                sure = code.most_saved[farthest.wrapping_sub(n + 1) & 63];
                 continue;
             }
             if !are_open {
@@ -157,6 +158,7 @@ impl Quantiser {
             if !are_open {
                 decided = self.paths.trace(n, &mut self.kept, decided);
                 last = n;
+                sure = code.most_saved[farthest.wrapping_sub(n + 1) & 63];
             }
         }
         if are_open {

@@ -16,6 +16,17 @@ const WEIGHTS: [[f32; 4]; 3] = [
     [0.5, -0.418_687_6, -0.081_312_4, 0.0],
 ];
 
+/// Places of the scan order in a block column by column.
+static SCAN: [u8; 64] = {
+    let mut places = [0; 64];
+    let mut n = 0;
+    while n < 64 {
+        places[n] = (ZIGZAG[n] % SIDE * SIDE + ZIGZAG[n] / SIDE) as u8;
+        n += 1;
+    }
+    places
+};
+
 /// Some rows of a colour component in levels −128..127, of whole blocks.
 struct Band {
     /// Columns.
@@ -137,8 +148,8 @@ impl Band {
             squares = from_fn(|i| squares[i] + column[i]);
         }
         let columns = frequencies.as_flattened();
-        for (place, at) in place.iter_mut().zip(ZIGZAG) {
-            *place = columns[at % SIDE * SIDE + at / SIDE];
+        for (place, at) in place.iter_mut().zip(&SCAN) {
+            *place = columns[usize::from(*at) & 63];
         }
         squares.iter().sum()
     }

@@ -277,26 +277,12 @@ impl Scan<'_> {
         }
     }
 
-    /// T.81 F.1.2: the difference of the DC, then runs of zeros and what ends them.
     fn block(&mut self, component: usize, block: &Frequencies, energy: f32) {
         let codes = &self.codes[component.min(1)];
         let (value, kept) = self.quantiser.block(block, energy, &codes.run_bits);
         let difference = value - self.last[component];
         self.last[component] = value;
-        self.bits.value(&codes.dc, 0, difference);
-        let mut last = 0;
-        for kept in kept {
-            let mut run = kept.at - last - 1;
-            while run > 15 {
-                self.bits.symbol(&codes.ac, 0xf0);
-                run -= 16;
-            }
-            self.bits.value(&codes.ac, run, kept.value);
-            last = kept.at;
-        }
-        if last < 63 {
-            self.bits.symbol(&codes.ac, 0);
-        }
+        self.bits.block([&codes.dc, &codes.ac], difference, kept);
     }
 }
 

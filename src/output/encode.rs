@@ -34,6 +34,8 @@ const CLOSE: f64 = 0.95;
 /// close, for what is told so is right to about a hundredth.
 const AFTER_CLOSE: f64 = 0.995;
 const AFTER_OTHERS: f64 = 1.0;
+/// The same of the first quality with full colour: what that takes is told to a twentieth.
+const FULL_COLOR_AFTER: f64 = 1.05;
 /// How many times the bytes of colour at a quarter full colour takes.
 const FULL_COLOR_BYTES: f64 = 1.4;
 /// Steps of thrift between keeping every coefficient and [`MOST_THRIFT`]: fine enough for a band of 8 KB below 2 MB.
@@ -341,7 +343,12 @@ fn below(
             return Err(Outside::Above(file.bytes.len()));
         }
         let next = fits.as_ref().map_or(lowest, |file| file.quality + 1);
-        let limit = max * if close { AFTER_CLOSE } else { AFTER_OTHERS };
+        let limit = max
+            * match close {
+                true => AFTER_CLOSE,
+                false if next == FULL_COLOR => FULL_COLOR_AFTER,
+                false => AFTER_OTHERS,
+            };
         match fits {
             Some(file) if next >= exceeds || line.bytes(estimate(next)?) > limit => {
                 return Ok(file)

@@ -119,15 +119,21 @@ fn eight(y: Eight, cb: Eight, cr: Eight) -> [u8; 24] {
     Eight::mixed([red, green, blue])
 }
 
-/// The same one after the other. One jump for all three: beyond what a byte holds are few.
+/// The same one after the other, constants of 17 bits. One number holds the products of two, that of green times 2³²; and
+/// one jump limits all three, since those beyond what a byte holds are few.
 fn one_by_one(y: &[u8], cb: &[u8], cr: &[u8], rgb: &mut [u8]) {
+    const RED: i64 = 91881;
+    const GREEN: [i64; 2] = [-22554, -46802];
+    const BLUE: i64 = 116130;
     for (((pixel, &y), &cb), &cr) in rgb.chunks_exact_mut(3).zip(y).zip(cb).zip(cr) {
         let y = (i32::from(y) << 16) + 32768;
-        let (cb, cr) = (i32::from(cb) - 128, i32::from(cr) - 128);
+        let from_cb = i64::from(cb) * (BLUE + (GREEN[0] << 32));
+        let from_cr = i64::from(cr) * (RED + (GREEN[1] << 32));
+        // The middle of both differences is 128.
         let mut all = [
-            (y + cr * 91881) >> 16,
-            (y - cb * 22554 - cr * 46802) >> 16,
-            (y + cb * 116130) >> 16,
+            (y + from_cr as i32 - 128 * RED as i32) >> 16,
+            (y + ((from_cb + from_cr) >> 32) as i32 - 128 * (GREEN[0] + GREEN[1]) as i32) >> 16,
+            (y + from_cb as i32 - 128 * BLUE as i32) >> 16,
         ];
         if (all[0] | all[1] | all[2]) as u32 > 255 {
             all = all.map(|v| v.clamp(0, 255));

@@ -48,14 +48,18 @@ pub(super) fn half(
     out: &mut [u8],
     stride: usize,
 ) -> bool {
-    let x: [i32; 16] = std::array::from_fn(|k| i32::from(coefficients[k]) * i32::from(steps[k]));
-    if x.iter().fold(0, |reach, x| reach | (x ^ x >> 31)) > 32767 {
+    let mut columns = [[0; 4]; 4];
+    let mut reach = 0;
+    for (c, column) in columns.iter_mut().enumerate() {
+        let x = [0, 4, 8, 12].map(|k| i32::from(coefficients[k + c]) * i32::from(steps[k + c]));
+        reach |= x.iter().fold(0, |reach, x| reach | (x ^ x >> 31));
+        *column = four(x, KEPT);
+    }
+    if reach > 32767 {
         return false;
     }
-    let columns: [[i32; 4]; 4] =
-        std::array::from_fn(|c| four([x[c], x[4 + c], x[8 + c], x[12 + c]], KEPT));
     for r in 0..4 {
-        let row = four(columns.map(|column| column[r]), BITS);
+        let row = four(std::array::from_fn(|c| columns[c][r]), BITS);
         let row = row.map(|sum| sum.wrapping_add(1 << (LAST - 1)) >> LAST);
         put([samples(row)], &mut out[r * stride..], stride);
     }

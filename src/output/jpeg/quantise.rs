@@ -41,8 +41,9 @@ pub struct Kept {
 
 /// Chooses the integers of blocks at one quality.
 pub struct Quantiser {
-    /// Half the steps, in scan order.
-    halves: [f32; 64],
+    /// In scan order: the largest frequencies that are nearest to 0, and those that are not likely to be kept, [`ordered`].
+    not_open: [i32; 64],
+    not_likely: [i32; 64],
     /// Reciprocals of the steps.
     fineness: [f32; 64],
     /// Cost of a squared error of one step in a smooth block.
@@ -58,7 +59,8 @@ impl Quantiser {
     pub fn new(steps: &[u16; 64], thrift: f32) -> Quantiser {
         let steps = ZIGZAG.map(|at| f32::from(steps[at]));
         Quantiser {
-            halves: steps.map(|step| step / 2.0),
+            not_open: steps.map(|step| ordered(step / 2.0) - 1),
+            not_likely: steps.map(|step| ordered(step * LIKELY) - 1),
             fineness: steps.map(|step| 1.0 / step),
             scale: BIT as f32 / (BIT_WORTH * thrift + WORTHLESS),
             paths: Paths::new(),
@@ -90,10 +92,9 @@ impl Quantiser {
     /// are to each other about as these.
     #[inline(never)]
     pub fn likely(&self, blocks: &[Frequencies]) -> u32 {
-        let limits = self.halves.map(|half| 2.0 * LIKELY * half);
         let count = |block: &Frequencies| {
-            let coefficients = block.iter().zip(&limits).skip(1);
-            let large = |(f, limit): (&f32, &f32)| u32::from(f.abs() >= *limit);
+            let coefficients = block.iter().zip(&self.not_likely).skip(1);
+            let large = |(f, below): (&f32, &i32)| u32::from(ordered(f.abs()) > *below);
             1 + coefficients.map(large).sum::<u32>()
         };
         blocks.iter().map(count).sum()
@@ -111,13 +112,15 @@ impl Quantiser {
             }
             bits
         };
-        let half = |block: &[f32], halves: &[f32]| {
-            let coefficients = block.iter().zip(halves).zip(BITS);
-            let bits = coefficients.map(|((f, half), bit)| if f.abs() >= *half { bit } else { 0 });
+        let half = |block: &[f32], below: &[i32]| {
+            let coefficients = block.iter().zip(below).zip(BITS);
+            let is_open = |f: &f32, below: &i32| ordered(f.abs()) > *below;
+            let bits =
+                coefficients.map(|((f, below), bit)| if is_open(f, below) { bit } else { 0 });
             u64::from(bits.fold(0, |all, bit| all | bit))
         };
-        let low = half(&block[..32], &self.halves[..32]);
-        let high = half(&block[32..], &self.halves[32..]);
+        let low = half(&block[..32], &self.not_open[..32]);
+        let high = half(&block[32..], &self.not_open[32..]);
         (low | high << 32) & !1
     }
 
@@ -303,6 +306,12 @@ impl Paths {
         }
         after
     }
+}
+
+/// A number from 0 on as a whole one, larger where it is larger: to compare these takes no branch.
+#[inline(always)]
+fn ordered(number: f32) -> i32 {
+    number.to_bits() as i32
 }
 
 /// A cost as a multiple of [`PLACES`].

@@ -28,13 +28,8 @@ const FULL_COLOR: u8 = 95;
 const NEAR: u8 = 2;
 /// Guesses at most; one is usual.
 const GUESSES: usize = 3;
-/// Share of the upper end that is good enough to stop, unless the next quality fits as well.
-const CLOSE: f64 = 0.95;
-/// What the next quality may take of the upper end to be tried, by the length of the last file: less than all where that is
-/// close, for what is told so is right to about a hundredth.
-const AFTER_CLOSE: f64 = 0.995;
-const AFTER_OTHERS: f64 = 1.0;
-/// The same of the first quality with full colour: what that takes is told to a twentieth.
+/// Share of the upper end that the first quality with full colour is tried up to: what it takes is told to a twentieth, and
+/// of the others to a hundredth.
 const FULL_COLOR_AFTER: f64 = 1.05;
 /// How many times the bytes of colour at a quarter full colour takes.
 const FULL_COLOR_BYTES: f64 = 1.4;
@@ -334,7 +329,6 @@ fn below(
             false => line.turned_through(quality, through),
         };
         is_first = false;
-        let close = length <= max && length >= max * CLOSE;
         if length <= max {
             fits = Some(file);
         } else if quality > lowest {
@@ -343,12 +337,10 @@ fn below(
             return Err(Outside::Above(file.bytes.len()));
         }
         let next = fits.as_ref().map_or(lowest, |file| file.quality + 1);
-        let limit = max
-            * match close {
-                true => AFTER_CLOSE,
-                false if next == FULL_COLOR => FULL_COLOR_AFTER,
-                false => AFTER_OTHERS,
-            };
+        let limit = match next {
+            FULL_COLOR => max * FULL_COLOR_AFTER,
+            _ => max,
+        };
         match fits {
             Some(file) if next >= exceeds || line.bytes(estimate(next)?) > limit => {
                 return Ok(file)

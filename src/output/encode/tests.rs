@@ -18,10 +18,10 @@ fn estimate(quality: u8) -> Result<f64, Outside> {
     Ok(math::pow(bytes(54_000.0, quality), 0.9))
 }
 
-/// True where no better file has at most `max` bytes, but for what is told by a length alone.
+/// True where no better file has at most `max` bytes.
 fn is_best(at_90: f64, file: &Encoded, max: f64) -> bool {
     let next = bytes(at_90, file.quality + 1);
-    file.bytes.len() as f64 <= max && (file.quality == FINE || next > max * AFTER_CLOSE)
+    file.bytes.len() as f64 <= max && (file.quality == FINE || next > max)
 }
 
 /// A writer whose file at quality 90 has `at_90` bytes, growing as real ones do.

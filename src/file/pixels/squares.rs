@@ -1,5 +1,7 @@
 //! Squares of pixels → their means, many side by side.
 
+use crate::wide::HAS_VECTORS;
+
 /// A row of squares, filled by the rows of pixels that they cover.
 pub struct Squares {
     side: usize,
@@ -33,9 +35,33 @@ impl Squares {
     /// Writes the mean of each square, rounded down when `rounding` was added to its sum, and begins anew.
     pub fn write(&mut self, rounding: u32, out: &mut [u8]) {
         match self.side {
-            2 => self.average::<2>(rounding),
-            3 => self.average::<3>(rounding),
-            4 => self.average::<4>(rounding),
+            2 if !HAS_VECTORS => self.each::<2>(rounding, out),
+            3 if !HAS_VECTORS => self.each::<3>(rounding, out),
+            4 if !HAS_VECTORS => self.each::<4>(rounding, out),
+            _ => self.many(rounding, out),
+        }
+        self.sums.fill(0);
+    }
+
+    /// One mean after the other, of a side that is known.
+    #[inline(always)]
+    fn each<const SIDE: usize>(&self, rounding: u32, out: &mut [u8]) {
+        let squares = self.sums.chunks_exact(3 * SIDE);
+        for (square, out) in squares.zip(out.chunks_exact_mut(3)) {
+            for (c, mean) in out.iter_mut().enumerate() {
+                let sum: u32 = (0..SIDE).map(|k| u32::from(square[3 * k + c])).sum();
+                *mean = ((sum + rounding) / (SIDE * SIDE) as u32) as u8;
+            }
+        }
+    }
+
+    /// Many means at once.
+    #[inline(always)]
+    fn many(&mut self, rounding: u32, out: &mut [u8]) {
+        match self.side {
+            2 if HAS_VECTORS => self.average::<2>(rounding),
+            3 if HAS_VECTORS => self.average::<3>(rounding),
+            4 if HAS_VECTORS => self.average::<4>(rounding),
             _ => self.average_any(rounding),
         }
         let squares = self.means.chunks_exact(3 * self.side).enumerate();
@@ -46,7 +72,6 @@ impl Squares {
                 _ => out[at..at + 3].copy_from_slice(&square[..3]),
             }
         }
-        self.sums.fill(0);
     }
 
     /// Means of a side that is known, so that the compiler makes many at once, whether they begin a square or not.
@@ -90,7 +115,17 @@ mod tests {
                         squares.add(&row.collect::<Vec<u8>>());
                     }
                     let mut out = [0; 9];
+                    match side {
+                        2 => squares.each::<2>(rounding, &mut out),
+                        3 => squares.each::<3>(rounding, &mut out),
+                        4 => squares.each::<4>(rounding, &mut out),
+                        _ => {}
+                    }
+                    let one_by_one = out;
                     squares.write(rounding, &mut out);
+                    if (2..=4).contains(&side) {
+                        assert_eq!(out, one_by_one);
+                    }
                     for (at, mean) in out.into_iter().enumerate() {
                         let places = (0..side * side).map(|i| [i % side, top + i / side]);
                         let values = places.map(|[x, y]| value(at / 3 * side + x, y, at % 3));

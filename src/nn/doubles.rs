@@ -5,6 +5,7 @@
 //! All numbers are integers below 2⁵³, so the sums are those of [`Panels`](super::panels::Panels).
 
 use super::codes::{Codes, Scale, INTEGER};
+use super::panels::largest;
 use super::place::LANES;
 
 /// Where the second of two sums begins.
@@ -32,7 +33,7 @@ pub struct Doubles {
 
 impl Doubles {
     /// Packs weights, one row per output channel; `None` where too few of them could be summed together.
-    pub fn new(codes: &Codes, bias: &[f32], largest: f32) -> Option<Doubles> {
+    pub fn new(codes: &Codes, bias: &[f32]) -> Option<Doubles> {
         let depth = codes.rows.len() / bias.len().max(1);
         let mut together = depth;
         let exceeds = |weights: &[i16]| {
@@ -68,7 +69,7 @@ impl Doubles {
             depth,
             together,
             ends: ends.collect(),
-            largest,
+            largest: largest(codes, bias.len()),
         })
     }
 
@@ -189,7 +190,7 @@ mod tests {
         let values: Vec<f32> = (0..pixels * pitch).map(value).collect();
         let panels = Panels::new(&codes, depth, &bias);
         let mut outs = vec![vec![9.0; pixels * out_pitch]; 2];
-        let doubles = Doubles::new(&codes, &bias, panels.largest).unwrap();
+        let doubles = Doubles::new(&codes, &bias).unwrap();
         doubles.multiply(&values, pitch, &mut outs[0], out_pitch);
         let mut input = vec![0; pixels * pitch + BEYOND];
         let view = View {
@@ -216,7 +217,7 @@ mod tests {
 
     #[test]
     fn weights_too_large_for_it_are_left() {
-        let made = |most: usize| Doubles::new(&weights(64, 8, most), &[0.0; 8], 32767.0);
+        let made = |most: usize| Doubles::new(&weights(64, 8, most), &[0.0; 8]);
         assert!(made(127).is_some());
         assert!(made(1000).is_none());
     }

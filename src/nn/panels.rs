@@ -30,7 +30,6 @@ impl Panels {
         let panels = channels.div_ceil(LANES);
         let mut pairs = vec![[0; 2 * LANES]; panels * depth];
         let mut ends = vec![[[0.0; LANES]; 2]; panels];
-        let mut most = 1u64;
         for (channel, &bias) in bias.iter().enumerate() {
             let (panel, lane) = (channel / LANES, channel % LANES);
             ends[panel][0][lane] = codes.scales.get(channel).copied().unwrap_or(0.0);
@@ -43,20 +42,33 @@ impl Panels {
                     pair[2 * lane + 1] = weights.get(1).copied().unwrap_or(0);
                 }
             }
-            // So few at once that 32 bits hold their sum, which adds up faster.
-            let few = row.chunks(1 << 16).map(|few| {
-                let magnitudes = few.iter().map(|weight| u32::from(weight.unsigned_abs()));
-                u64::from(magnitudes.sum::<u32>())
-            });
-            most = most.max(few.sum());
         }
-        let largest = (i32::MAX as u64 / most) as f32;
         Panels {
             pairs: pairs.into_iter().map(Narrow::keep).collect(),
             depth,
             ends,
-            largest: if largest < LARGEST { largest } else { LARGEST },
+            largest: largest(codes, channels),
         }
+    }
+}
+
+/// The largest code of a value with which no sum of so many channels can exceed 32 bits.
+pub fn largest(codes: &Codes, channels: usize) -> f32 {
+    let depth = (codes.rows.len() / channels.max(1)).max(1);
+    let mut most = 1u64;
+    for row in codes.rows.chunks_exact(depth) {
+        // So few at once that 32 bits hold their sum, which adds up faster.
+        let few = row.chunks(1 << 16).map(|few| {
+            let magnitudes = few.iter().map(|weight| u32::from(weight.unsigned_abs()));
+            u64::from(magnitudes.sum::<u32>())
+        });
+        most = most.max(few.sum());
+    }
+    let largest = (i32::MAX as u64 / most) as f32;
+    if largest < LARGEST {
+        largest
+    } else {
+        LARGEST
     }
 }
 

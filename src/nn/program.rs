@@ -256,15 +256,25 @@ impl Step {
                     true => (codes, input.shape.channels),
                     false => (spread(codes, input), window.kernel[1] * input.pitch),
                 };
-                let panels = Panels::new(&codes, run, &layer.bias);
+                #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
+                let doubles = match window.is_point() {
+                    true => Doubles::new(&codes, &layer.bias),
+                    false => None,
+                };
+                #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
+                let codes = match doubles {
+                    // Weights that are kept there are not kept twice.
+                    Some(_) => Codes {
+                        rows: Vec::new(),
+                        ..codes
+                    },
+                    None => codes,
+                };
                 let dense = Dense {
                     window,
                     #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
-                    doubles: match window.is_point() {
-                        true => Doubles::new(&codes, &layer.bias, panels.largest),
-                        false => None,
-                    },
-                    panels,
+                    doubles,
+                    panels: Panels::new(&codes, run, &layer.bias),
                     behind: draft
                         .behind
                         .map(|(layer, window)| depthwise(layer, window, input)),

@@ -3,6 +3,7 @@
 use super::{apart, median, Edge};
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
+use crate::wide::HAS_VECTORS;
 
 /// Deepest strip that is looked for, as a share of the picture from edge to edge.
 const DEEPEST: f32 = 0.4;
@@ -99,119 +100,152 @@ struct Line {
     lost: u32,
 }
 
-/// Tells which pixels of rows of one length have one colour: all bytes of a row side by side, the first of a pixel for
-/// all three.
+/// Cells of a pixel: its bytes, which vectors compare side by side, the first for all three; else one.
+const CELLS: usize = if HAS_VECTORS { 3 } else { 1 };
+
+/// Tells which pixels of rows of one length have one colour.
 struct Plain {
-    /// The colour, and 1 for the first byte of each pixel, both again and again.
-    color: Vec<u8>,
+    /// The least value of each channel that is near the colour, and how many above it are.
+    near: [[u8; 2]; 3],
+    /// For vectors, again and again: the colour, and 1 for the first byte of each pixel.
+    colors: Vec<u8>,
     first: Vec<u8>,
     /// 1 for every byte that is near that of the colour, and two more.
-    near: Vec<u8>,
+    bytes: Vec<u8>,
 }
 
 impl Plain {
     fn new(color: [u8; 3], length: usize) -> Plain {
+        let repeated = if HAS_VECTORS { length } else { 0 };
         Plain {
-            color: color.repeat(length),
-            first: [1, 0, 0].repeat(length),
-            near: vec![0; 3 * length + 2],
+            near: color.map(|level| {
+                let least = level.saturating_sub(EVEN);
+                [least, level.saturating_add(EVEN) - least]
+            }),
+            colors: color.repeat(repeated),
+            first: [1, 0, 0].repeat(repeated),
+            bytes: vec![0; 3 * repeated + 2],
         }
     }
 
-    /// Writes 1 for the first byte of every pixel that has the colour, 0 for all others.
+    /// Writes 1 for every pixel that has the colour, 0 into all other cells.
     fn read(&mut self, row: &[u8], plain: &mut [u8]) {
-        let bytes = row.iter().zip(&self.color);
-        for (near, (byte, color)) in self.near.iter_mut().zip(bytes) {
+        match HAS_VECTORS {
+            true => self.read_bytes(row, plain),
+            false => self.read_pixels(row, plain),
+        }
+    }
+
+    #[inline(always)]
+    fn read_bytes(&mut self, row: &[u8], plain: &mut [u8]) {
+        let bytes = row.iter().zip(&self.colors);
+        for (near, (byte, color)) in self.bytes.iter_mut().zip(bytes) {
             // One of the two is 0; unlike `abs_diff` compared as bytes in every vector.
             let apart = byte.saturating_sub(*color) | color.saturating_sub(*byte);
             *near = u8::from(apart <= EVEN);
         }
-        let three = self.near.iter().zip(&self.near[1..]).zip(&self.near[2..]);
+        let three = self.bytes.iter().zip(&self.bytes[1..]);
+        let three = three.zip(&self.bytes[2..]);
         for ((plain, first), ((r, g), b)) in plain.iter_mut().zip(&self.first).zip(three) {
             *plain = first & r & g & b;
         }
     }
+
+    #[inline(always)]
+    fn read_pixels(&self, row: &[u8], plain: &mut [u8]) {
+        for (plain, pixel) in plain.iter_mut().zip(row.chunks_exact(3)) {
+            let near = |c: usize| pixel[c].wrapping_sub(self.near[c][0]) <= self.near[c][1];
+            *plain = u8::from(near(0) & near(1) & near(2));
+        }
+    }
 }
 
-/// Numbers of 0 and 1 that a byte can add.
+/// Rows whose cells, 0 or 1, a byte can count.
 const ROWS: usize = 255;
-/// Bytes that are added side by side.
-const LANES: usize = 16;
+/// Cells that are counted side by side.
+const WORD: usize = size_of::<u64>();
+
+/// Cells of 0 and 1, or counts of them, eight in a number.
+fn words(cells: &[u8]) -> impl Iterator<Item = u64> + '_ {
+    let words = cells.chunks_exact(WORD);
+    words.map(|word| u64::from_le_bytes(word.try_into().unwrap_or_default()))
+}
+
+/// Cells and counts in whole words.
+fn room(cells: usize) -> usize {
+    cells.next_multiple_of(WORD)
+}
 
 /// The outermost `count` rows at an edge.
 fn rows(pixels: &Pixels, edge: Edge, color: [u8; 3], count: usize) -> Vec<Line> {
     let bytes = 3 * pixels.width;
+    let cells = CELLS * pixels.width;
     let mut reader = Plain::new(color, pixels.width);
-    let mut last = [0; APART + 1].map(|_| vec![0; bytes]);
+    let mut last = [0; APART + 1].map(|_| vec![0; room(cells)]);
     let lines = (0..count).map(|deep| {
         let row = match edge {
             Edge::Bottom => pixels.height - 1 - deep,
             _ => deep,
         };
         let row = &pixels.rgb[row * bytes..][..bytes];
-        reader.read(row, &mut last[deep % (APART + 1)]);
+        reader.read(row, &mut last[deep % (APART + 1)][..cells]);
         let plain = &last[deep % (APART + 1)];
         let outer = &last[deep.saturating_sub(APART) % (APART + 1)];
         let mut line = Line::default();
-        for (outer, plain) in outer.chunks(ROWS * LANES).zip(plain.chunks(ROWS * LANES)) {
-            // As many sums side by side as a vector has bytes.
-            let (mut counts, mut losses) = ([0u8; LANES], [0u8; LANES]);
-            for (outer, plain) in outer.chunks(LANES).zip(plain.chunks(LANES)) {
-                let lost = lost(outer, plain).zip(&mut losses);
-                lost.for_each(|(lost, sum)| *sum += lost);
-                let counts = counts.iter_mut().zip(plain);
-                counts.for_each(|(sum, plain)| *sum += plain);
+        for (outer, plain) in outer.chunks(ROWS * WORD).zip(plain.chunks(ROWS * WORD)) {
+            let (mut counts, mut losses) = (0, 0);
+            for (outer, plain) in words(outer).zip(words(plain)) {
+                counts += plain;
+                // The line further out has the colour and this one has not.
+                losses += outer & !plain;
             }
-            line.count += counts.into_iter().map(u32::from).sum::<u32>();
-            line.lost += losses.into_iter().map(u32::from).sum::<u32>();
+            let sum = |counts: u64| counts.to_le_bytes().into_iter().map(u32::from).sum::<u32>();
+            line.count += sum(counts);
+            line.lost += sum(losses);
         }
         line
     });
     lines.collect()
 }
 
-/// 1 where the line further out has the colour and the other has not.
-fn lost<'a>(outer: &'a [u8], plain: &'a [u8]) -> impl Iterator<Item = u8> + 'a {
-    outer.iter().zip(plain).map(|(outer, plain)| outer & !plain)
-}
-
 /// The outermost `count` columns at an edge: all of them side by side, row by row.
 fn columns(pixels: &Pixels, edge: Edge, color: [u8; 3], count: usize) -> Vec<Line> {
-    let (row, bytes, apart) = (3 * pixels.width, 3 * count, 3 * APART);
+    let (row, bytes) = (3 * pixels.width, 3 * count);
+    let (cells, apart) = (CELLS * count, CELLS * APART);
     let left = match edge {
         Edge::Right => row - bytes,
         _ => 0,
     };
     let mut reader = Plain::new(color, count);
-    let (mut plain, mut outer) = (vec![0; bytes], vec![0; bytes]);
+    let (mut plain, mut outer) = (vec![0; room(cells)], vec![0; room(cells)]);
     let mut lines = vec![Line::default(); count];
     for rows in pixels.rgb.chunks(ROWS * row) {
-        let (mut counts, mut losses) = (vec![0u8; bytes], vec![0u8; bytes]);
+        let mut sums = vec![[0; 2]; plain.len() / WORD];
         for row in rows.chunks_exact(row) {
-            reader.read(&row[left..left + bytes], &mut plain);
+            reader.read(&row[left..left + bytes], &mut plain[..cells]);
             // Beyond the edge its own line stands.
             match edge {
                 Edge::Right => {
-                    let edge = &plain[bytes - 3..];
-                    outer[..bytes - apart].copy_from_slice(&plain[apart..]);
-                    outer[bytes - apart..].copy_from_slice(&edge.repeat(APART));
+                    let edge = &plain[cells - CELLS..cells];
+                    outer[..cells - apart].copy_from_slice(&plain[apart..cells]);
+                    outer[cells - apart..cells].copy_from_slice(&edge.repeat(APART));
                 }
                 _ => {
-                    outer[apart..].copy_from_slice(&plain[..bytes - apart]);
-                    outer[..apart].copy_from_slice(&plain[..3].repeat(APART));
+                    outer[apart..cells].copy_from_slice(&plain[..cells - apart]);
+                    outer[..apart].copy_from_slice(&plain[..CELLS].repeat(APART));
                 }
             }
-            for (count, plain) in counts.iter_mut().zip(&plain) {
+            let both = words(&plain).zip(words(&outer));
+            for ([count, lost], (plain, outer)) in sums.iter_mut().zip(both) {
                 *count += plain;
-            }
-            for (count, lost) in losses.iter_mut().zip(lost(&outer, &plain)) {
-                *count += lost;
+                *lost += outer & !plain;
             }
         }
-        let sums = counts.iter().zip(&losses).step_by(3);
+        let of = |which: usize| sums.iter().flat_map(move |sums| sums[which].to_le_bytes());
+        let sums = of(0).zip(of(1)).step_by(CELLS);
         for (line, (count, lost)) in lines.iter_mut().zip(sums) {
-            line.count += u32::from(*count);
-            line.lost += u32::from(*lost);
+            line.count += u32::from(count);
+            line.lost += u32::from(lost);
         }
     }
     if edge == Edge::Right {

@@ -3,7 +3,7 @@
 use super::{Border, RegionMap};
 use crate::file::pixels::Pixels;
 use crate::geometry::Point;
-use crate::wide::wide;
+use crate::wide::{wide, HAS_VECTORS};
 
 /// How a turned region is read from a level of the pyramid.
 pub struct Turned<'a> {
@@ -19,8 +19,8 @@ pub struct Turned<'a> {
     pub border: Border,
 }
 
-/// Output pixels that are made at once.
-const LANES: usize = 16;
+/// Output pixels that are made at once; without vectors, as many as registers hold.
+const LANES: usize = if HAS_VECTORS { 16 } else { 2 };
 /// A number of each of them.
 type Lanes<T> = [T; LANES];
 

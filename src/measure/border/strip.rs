@@ -267,3 +267,28 @@ fn cut_strip(pixels: &Pixels, deepest: usize) -> usize {
         .find(|y| !same(*y))
         .map_or(0, |y| height - y)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ways_tell_the_same_pixels() {
+        for color in [[0, 5, 250], [120, 128, 90], [255, 12, 243u8]] {
+            let shifted = |i: usize| {
+                let shift = (i * 7 % 31) as i32 - 15;
+                (i32::from(color[i % 3]) + shift).clamp(0, 255) as u8
+            };
+            let row: Vec<u8> = (0..600).map(shifted).collect();
+            let mut reader = Plain::new(color, 200);
+            let (mut bytes, mut pixels) = (vec![7; 600], vec![7; 200]);
+            reader.read_bytes(&row, &mut bytes);
+            reader.read_pixels(&row, &mut pixels);
+            for (i, cell) in bytes.iter().enumerate() {
+                assert_eq!(*cell, if i % 3 == 0 { pixels[i / 3] } else { 0 });
+            }
+            let plain = pixels.iter().filter(|plain| **plain == 1).count();
+            assert!((20..180).contains(&plain), "{color:?}: {plain}");
+        }
+    }
+}

@@ -27,6 +27,7 @@ mod portable {
         }
 
         /// Bytes.
+        #[cfg(test)]
         #[inline(always)]
         pub fn of(bytes: &[u8; 8]) -> Eight {
             Eight(bytes.map(i16::from))
@@ -76,6 +77,7 @@ mod portable {
         }
 
         /// One number of each of three in turn, limited to what a byte holds.
+        #[cfg(test)]
         #[inline(always)]
         pub fn mixed(three: [Eight; 3]) -> [u8; 24] {
             from_fn(|i| three[i % 3].0[i / 3].clamp(0, 255) as u8)
@@ -106,6 +108,7 @@ mod portable {
         }
 
         /// The upper halves of all numbers of two.
+        #[cfg(test)]
         #[inline(always)]
         pub fn uppers(self, other: Four) -> Eight {
             let number = |i: usize| if i < 4 { self.0[i] } else { other.0[i - 4] };
@@ -124,6 +127,7 @@ mod portable {
         number.clamp(i16::MIN.into(), i16::MAX.into()) as i16
     }
 
+    #[cfg(test)]
     impl Add for Eight {
         type Output = Eight;
         #[inline(always)]
@@ -132,6 +136,7 @@ mod portable {
         }
     }
 
+    #[cfg(test)]
     impl Sub for Eight {
         type Output = Eight;
         #[inline(always)]

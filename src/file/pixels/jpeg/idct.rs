@@ -18,7 +18,7 @@ pub(super) const KEPT: u32 = 2;
 pub(super) const LAST: u32 = BITS + KEPT + 3;
 
 /// A constant of 13 bits.
-const fn fixed(value: f64) -> i32 {
+pub(super) const fn fixed(value: f64) -> i32 {
     (value * 8192.0 + 0.5) as i32
 }
 

@@ -1,7 +1,7 @@
 //! Inverse DCT on processors without vectors: fewer products, and no limits where no number can reach them. The same bits
 //! as [`idct`](super::idct), which does what is left to it here.
 
-use super::idct::{put, BITS, KEPT, LAST};
+use super::idct::{fixed, put, BITS, KEPT, LAST};
 
 /// The samples of a block whose coefficients other than 0 lie in the first `POINTS` rows and columns. False where numbers
 /// could exceed 16 bits between columns and rows.
@@ -74,11 +74,6 @@ fn samples<const N: usize>(levels: [i32; N]) -> [u8; N] {
         true => levels.map(|level| level.clamp(0, 255) as u8),
         false => levels.map(|level| level as u8),
     }
-}
-
-/// A constant of [`BITS`] bits.
-const fn fixed(value: f64) -> i32 {
-    (value * (1 << BITS) as f64 + 0.5) as i32
 }
 
 /// Eight points of eight coefficients, rounded to so many bits less.

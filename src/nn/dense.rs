@@ -127,15 +127,7 @@ impl Dense {
             return doubles.multiply(values, from.pitch, out, pitch);
         }
         let step = quantize(values, self.panels.largest, codes);
-        let view = View {
-            input: codes,
-            step,
-            pitch: from.pitch,
-            run: from.shape.channels,
-            lines: 1,
-            line: 0,
-            skipped: 0,
-        };
+        let view = View::points(codes, step, from);
         multiply::<L, PIXELS>(&self.panels, view, count, out, pitch);
     }
 

@@ -2,6 +2,7 @@
 
 use super::codes::{Codes, LARGEST};
 use super::lanes::{pair, Kept, Lanes, Narrow, LANES};
+use super::place::Place;
 
 /// Pairs of inputs that are gone through at once, so that places are computed and ends are looked for once for all of them.
 const GROUP: usize = 4;
@@ -89,6 +90,22 @@ pub struct View<'a> {
     pub line: usize,
     /// Runs that lie above the picture.
     pub skipped: usize,
+}
+
+impl<'a> View<'a> {
+    /// Pixels that each read themselves alone, as they lie.
+    #[inline(always)]
+    pub fn points(input: &'a [i16], step: f32, at: Place) -> View<'a> {
+        View {
+            input,
+            step,
+            pitch: at.pitch,
+            run: at.shape.channels,
+            lines: 1,
+            line: 0,
+            skipped: 0,
+        }
+    }
 }
 
 /// `out[pixel][channel] = bias[channel] + Σ input[pixel][i] · weight[channel][i]` for `count` pixels, `pitch` apart.

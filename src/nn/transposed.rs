@@ -48,15 +48,7 @@ impl Transposed {
         for (y, band) in bands.take(from.shape.height).enumerate() {
             let made = &call.input[y * from.row()..][..from.row()];
             let step = quantize(made, self.panels.largest, codes);
-            let view = View {
-                input: codes,
-                step,
-                pitch: from.pitch,
-                run: from.shape.channels,
-                lines: 1,
-                line: 0,
-                skipped: 0,
-            };
+            let view = View::points(codes, step, from);
             multiply::<L, PIXELS>(&self.panels, view, from.shape.width, values, block);
             for (line, row) in band.chunks_exact_mut(to.row()).enumerate() {
                 let blocks = row.chunks_exact_mut(block_row);

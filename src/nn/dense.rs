@@ -64,7 +64,8 @@ pub struct Room {
 impl Dense {
     /// Working memory for an input and output at these places.
     pub fn scratch(&self, from: Place, to: Place) -> Room {
-        let together = rows_together(to) * to.shape.width * from.pitch;
+        // As many pixels as rows together have at most, whatever part of the picture is seen.
+        let together = (BLOCK + to.shape.width - 1) * from.pitch;
         let (values, codes) = match (&self.behind, self.window.is_point()) {
             (Some(_), _) => (together + 2 * from.pitch, together),
             (None, true) => (0, together),

@@ -26,7 +26,7 @@ mod transposed;
 
 use dense::Scratch;
 use format::{Model, Operation};
-use place::Place;
+use place::{Part, Place};
 use program::{Kernel, Program, Step};
 
 pub use format::Error;
@@ -37,6 +37,8 @@ pub use half::{half_to_single, single_to_half};
 /// Fill [`input_mut`](Net::input_mut), call [`run`](Net::run), read [`output`](Net::output).
 pub struct Net {
     program: Program,
+    /// What the next runs see.
+    part: Part,
     /// The buffers; empty before the first run, but for the input's.
     slots: Vec<Vec<f32>>,
     scratch: Vec<f32>,
@@ -52,17 +54,44 @@ impl Net {
     /// # Errors
     /// When the bytes are not a weight file, end early, or describe layers that do not fit together.
     pub fn load(blob: &[u8]) -> Result<Net, Error> {
-        let program = Program::new(Model::read(blob)?);
+        Ok(Net::new(Model::read(blob)?))
+    }
+
+    /// The same for a net that may see less than its whole input: see [`see`](Net::see).
+    ///
+    /// # Errors
+    /// Also when a layer would not fit a part of the input of whole `step`s.
+    pub fn load_in_steps(blob: &[u8], step: usize) -> Result<Net, Error> {
+        let model = Model::read(blob)?;
+        match model.fits_in_steps(step) {
+            true => Ok(Net::new(model)),
+            false => Err(Error::Inconsistent("layers that need the whole input")),
+        }
+    }
+
+    fn new(model: Model) -> Net {
+        let program = Program::new(model);
         let mut slots = vec![Vec::new(); program.slots.len()];
         slots[program.input.slot] = vec![0.0; program.input.room()];
-        Ok(Net {
+        let whole = [program.input.shape.height, program.input.shape.width];
+        Net {
+            part: Part {
+                seen: whole,
+                of: whole,
+            },
             slots,
             results: vec![Vec::new(); program.outputs.len()],
             program,
             scratch: Vec::new(),
             codes: Vec::new(),
             zeros: Vec::new(),
-        })
+        }
+    }
+
+    /// From now on input and outputs have only these rows and columns, at most those of the whole: the net is run on a
+    /// smaller picture. Both are multiples of the step that the net was loaded for.
+    pub fn see(&mut self, rows_and_columns: [usize; 2]) {
+        self.part.seen = rows_and_columns;
     }
 
     /// Height, width and channels of the input.
@@ -73,7 +102,7 @@ impl Net {
 
     /// The input tensor, to be filled before [`run`](Net::run). Keeps its values between runs.
     pub fn input_mut(&mut self) -> &mut [f32] {
-        let place = self.program.input;
+        let place = self.program.input.part(self.part);
         &mut self.slots[place.slot][..place.len()]
     }
 
@@ -86,10 +115,11 @@ impl Net {
                 values: &mut self.scratch,
                 codes: &mut self.codes,
             };
-            step.run(&self.slots, scratch, &self.zeros, &mut out);
+            step.run(self.part, &self.slots, scratch, &self.zeros, &mut out);
             self.slots[step.output.slot] = out;
         }
         for (place, result) in self.program.outputs.iter().zip(&mut self.results) {
+            let place = place.part(self.part);
             if place.pitch != place.shape.channels {
                 result.clear();
                 let pixels = self.slots[place.slot][..place.len()].chunks_exact(place.pitch);
@@ -119,7 +149,8 @@ impl Net {
 
     /// Output `index` in the order of the original model; empty before the first run or when there is no such output.
     pub fn output(&self, index: usize) -> &[f32] {
-        match self.program.outputs.get(index) {
+        let place = self.program.outputs.get(index);
+        match place.map(|place| place.part(self.part)) {
             Some(place) if place.pitch == place.shape.channels => {
                 self.slots[place.slot].get(..place.len()).unwrap_or(&[])
             }
@@ -129,10 +160,18 @@ impl Net {
 }
 
 impl Step {
-    fn run(&self, slots: &[Vec<f32>], scratch: Scratch, zeros: &[f32], out: &mut [f32]) {
-        let (from, to) = (self.input, self.output);
+    fn run(
+        &self,
+        part: Part,
+        slots: &[Vec<f32>],
+        scratch: Scratch,
+        zeros: &[f32],
+        out: &mut [f32],
+    ) {
+        let [from, to] = [self.input, self.output].map(|place| place.part(part));
+        let second = self.second.map(|place| place.part(part));
         let values = |place: Place| &slots[place.slot][..place.len()];
-        let (input, second) = (&slots[from.slot], self.second);
+        let input = &slots[from.slot];
         let call = || dense::Call {
             input,
             from,
@@ -231,6 +270,63 @@ mod tests {
             close(net.output(0), [11.5, 12.5, 13.5, 14.5]);
         }
         assert!(net.output(2).is_empty());
+    }
+
+    /// A picture of these rows and columns → half as many in one channel → how bright it is in all.
+    fn halving_net(height: usize, width: usize) -> Model {
+        let window = Window {
+            kernel: [3, 3],
+            stride: [2, 2],
+            before: [0, 0],
+        };
+        let mut halve = Layer::new(Operation::Convolution(window), 0, None, 1);
+        halve.weights = Weights::Half((1..10).map(|tap| single_to_half(tap as f32)).collect());
+        halve.bias = vec![0.5];
+        let mean = Layer::new(Operation::GlobalAverage, 1, None, 2);
+        let scale = Layer::new(Operation::Multiply, 1, Some(2), 3);
+        let half = shape(height / 2, width / 2, 1);
+        Model {
+            shapes: vec![shape(height, width, 1), half, shape(1, 1, 1), half],
+            input: 0,
+            outputs: vec![3, 2],
+            layers: vec![halve, mean, scale],
+        }
+    }
+
+    #[test]
+    fn a_net_that_sees_a_smaller_picture_is_the_net_of_that_size() {
+        let mut whole = Net::load_in_steps(&halving_net(8, 8).write(), 4).unwrap();
+        whole.input_mut().fill(9.0);
+        whole.run();
+        for size in [[4, 8], [8, 4], [4, 4], [8, 8]] {
+            let mut own = Net::load(&halving_net(size[0], size[1]).write()).unwrap();
+            whole.see(size);
+            for net in [&mut whole, &mut own] {
+                assert_eq!(net.input_mut().len(), size[0] * size[1]);
+                (0..)
+                    .zip(net.input_mut())
+                    .for_each(|(i, v)| *v = (i % 7) as f32);
+                net.run();
+            }
+            assert!(own.output(1)[0] > 0.0);
+            for output in 0..2 {
+                assert_eq!(whole.output(output), own.output(output), "{size:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn layers_that_need_all_of_the_input_are_told() {
+        let mut blocks = Layer::new(Operation::TransposedConvolution([2, 2]), 1, None, 3);
+        blocks.weights = Weights::Half(vec![single_to_half(1.0); 4]);
+        blocks.bias = vec![0.0];
+        let mut model = halving_net(8, 8);
+        model.layers[2] = blocks;
+        model.shapes[3] = shape(8, 8, 1);
+        let load = |step| Net::load_in_steps(&model.write(), step).err();
+        assert_eq!(load(2), None);
+        let odd = Some(Error::Inconsistent("layers that need the whole input"));
+        assert_eq!(load(3), odd);
     }
 
     #[test]

@@ -4,6 +4,27 @@ use super::layer::Shape;
 
 pub use super::layer::LANES;
 
+/// How much of its picture a net sees: these rows and columns, of so many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Rows and columns seen.
+    pub seen: [usize; 2],
+    /// Rows and columns of the input.
+    pub of: [usize; 2],
+}
+
+impl Part {
+    /// The same part of a tensor's extent; a tensor of a single row or column keeps it.
+    pub fn shape(&self, shape: Shape) -> Shape {
+        let side = |n: usize, axis: usize| (n * self.seen[axis] / self.of[axis]).max(1);
+        Shape {
+            height: side(shape.height, 0),
+            width: side(shape.width, 1),
+            ..shape
+        }
+    }
+}
+
 /// A tensor's extent and its buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -27,6 +48,12 @@ impl Place {
             pitch,
             slot: 0,
         }
+    }
+
+    /// The place of the same tensor where only a part of it is made.
+    pub fn part(self, part: Part) -> Place {
+        let shape = part.shape(self.shape);
+        Place { shape, ..self }
     }
 
     /// Values from one row to the next.

@@ -3,6 +3,7 @@
 use super::format::{self, Activation, Error, Layer, Model, Operation, Shape, Weights};
 use super::half::half_to_single;
 use super::layer;
+use super::place::Part;
 use super::prediction;
 
 /// The rest of a byte string, taken from the front.
@@ -111,6 +112,24 @@ impl Model {
         } else {
             Err(Error::WrongLength)
         }
+    }
+
+    /// Whether every layer fits its tensors also where the input has fewer rows and columns, any multiple of `step`.
+    /// What fits along one axis does not depend on the other, so both are tried together.
+    pub(super) fn fits_in_steps(&self, step: usize) -> bool {
+        let Shape { height, width, .. } = self.shapes[self.input];
+        let fits = |seen: usize| {
+            let part = Part {
+                seen: [seen.min(height), seen.min(width)],
+                of: [height, width],
+            };
+            let shape = |tensor: usize| part.shape(self.shapes[tensor]);
+            self.layers.iter().all(|layer| {
+                let [from, to] = [layer.input, layer.output].map(shape);
+                layer::fits(layer.operation, from, layer.second.map(shape), to)
+            })
+        };
+        (step..=height.max(width)).step_by(step.max(1)).all(fits)
     }
 }
 

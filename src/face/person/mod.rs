@@ -1,7 +1,7 @@
 //! [`Pixels`] and [`Face`] → [`Mask`]: where the person is.
 //!
-//! The segmentation net sees the picture at 256 × 256; [`refine`] then moves the mask's edge to where the picture
-//! leaves the colour of the background.
+//! The segmentation net sees the picture in 256 cells along its longer side; [`refine`] then moves the mask's edge to
+//! where the picture leaves the colour of the background.
 
 mod refine;
 
@@ -11,8 +11,10 @@ use crate::geometry::{Point, Rect};
 use crate::nn::{self, Net};
 use crate::wide::held;
 
-/// Input and output side of the net.
+/// Side of the net's input and output for a square picture; of another picture the longer side.
 const SIDE: usize = 256;
+/// Rows and columns of the net come in this step: its coarsest layer has a cell for so many.
+const STEP: usize = 16;
 /// A face shorter than this share of the picture's longer side is looked at a second time from near by: below it
 /// the head covers fewer than about 70 cells of the net's grid.
 const SMALL_FACE: f32 = 0.2;
@@ -84,7 +86,7 @@ impl Segmenter {
     /// # Errors
     /// See [`nn::Error`]; also when the file holds another net than expected.
     pub fn load(weights: &[u8]) -> Result<Segmenter, nn::Error> {
-        let net = Net::load(weights)?;
+        let net = Net::load_in_steps(weights, STEP)?;
         if net.input_shape() == [SIDE, SIDE, 3] {
             Ok(Segmenter { net })
         } else {
@@ -104,17 +106,25 @@ impl Segmenter {
         if mask.alpha.is_empty() {
             return mask;
         }
-        let long = width.max(height) as f32;
+        let longer = width.max(height);
+        let long = longer as f32;
         let center = Point::new(width as f32 / 2.0, height as f32 / 2.0);
-        // A square keeps the person's proportions, which the net was trained on.
-        let whole = Region::square(center, long);
-        paint(&mut mask, &whole, self.run(pyramid, &whole), 0.0);
+        // The net sees the person's proportions, as in its training, and no more than the picture.
+        let cells = [height, width].map(|side| cells(side, longer));
+        let cell = long / SIDE as f32;
+        let whole = Region {
+            width: cells[1] as f32 * cell,
+            height: cells[0] as f32 * cell,
+            ..Region::square(center, long)
+        };
+        paint(&mut mask, &whole, self.run(pyramid, &whole, cells), 0.0);
         let landmarks = face.and_then(extent);
         if let Some(landmarks) = landmarks {
             let side = landmarks.width.max(landmarks.height);
             if side < SMALL_FACE * long {
                 let near = Region::square(landmarks.center(), NEAR_VIEW * side);
-                paint(&mut mask, &near, self.run(pyramid, &near), NEAR_FADE);
+                let grid = self.run(pyramid, &near, [SIDE; 2]);
+                paint(&mut mask, &near, grid, NEAR_FADE);
             }
         }
         let scale = landmarks.map_or(long / 5.0, |landmarks| landmarks.width);
@@ -122,19 +132,36 @@ impl Segmenter {
         mask
     }
 
-    /// The net's person probability, 256 × 256, over a region.
-    fn run(&mut self, pyramid: &Pyramid, region: &Region) -> &[f32] {
+    /// The net's person probability over a region in so many rows and columns.
+    fn run(&mut self, pyramid: &Pyramid, region: &Region, cells: [usize; 2]) -> Grid<'_> {
+        self.net.see(cells);
         sample_rect(
             pyramid,
             region,
-            SIDE,
+            cells[1],
             Border::Repeat,
             [0.0, 1.0],
             self.net.input_mut(),
         );
         self.net.run();
-        self.net.output(0)
+        Grid {
+            cells,
+            values: self.net.output(0),
+        }
     }
+}
+
+/// Rows or columns of the net for one side of a picture with this longer side.
+fn cells(side: usize, longer: usize) -> usize {
+    (side * SIDE).div_ceil(longer).next_multiple_of(STEP)
+}
+
+/// What the net answers for a region.
+struct Grid<'a> {
+    /// Rows and columns.
+    cells: [usize; 2],
+    /// Person probabilities, row by row.
+    values: &'a [f32],
 }
 
 /// The box around all landmarks; `None` when they do not spread.
@@ -151,12 +178,12 @@ struct Reading {
     inside: f32,
 }
 
-fn readings(count: usize, start: f32, side: f32) -> Vec<Reading> {
+fn readings(count: usize, start: f32, side: f32, cells: usize) -> Vec<Reading> {
     (0..count)
         .map(|i| {
             let place = (i as f32 + 0.5 - start) / side;
-            let at = (place * SIDE as f32 - 0.5).clamp(0.0, (SIDE - 1) as f32);
-            let cell = (at as usize).min(SIDE - 2);
+            let at = (place * cells as f32 - 0.5).clamp(0.0, (cells - 1) as f32);
+            let cell = (at as usize).min(cells - 2);
             Reading {
                 cell,
                 share: at - cell as f32,
@@ -166,15 +193,18 @@ fn readings(count: usize, start: f32, side: f32) -> Vec<Reading> {
         .collect()
 }
 
-/// Lays the net's answer for a square over the mask; `fade` > 0 blends from nothing at the square's border to the
+/// Lays the net's answer for a region over the mask; `fade` > 0 blends from nothing at the region's border to the
 /// full answer that share of its side further in, 0 replaces everything.
-fn paint(mask: &mut Mask, region: &Region, grid: &[f32], fade: f32) {
-    if grid.len() != SIDE * SIDE {
+fn paint(mask: &mut Mask, region: &Region, grid: Grid, fade: f32) {
+    let [down, across] = grid.cells;
+    if grid.values.len() != down * across {
         return;
     }
-    let side = region.width;
-    let columns = readings(mask.width, region.center.x - side / 2.0, side);
-    let rows = readings(mask.height, region.center.y - side / 2.0, side);
+    let of = |count: usize, center: f32, side: f32, cells: usize| {
+        readings(count, center - side / 2.0, side, cells)
+    };
+    let columns = of(mask.width, region.center.x, region.width, across);
+    let rows = of(mask.height, region.center.y, region.height, down);
     let weight = |inside: f32| match fade > 0.0 {
         true => (inside / fade).clamp(0.0, 1.0),
         false => 1.0,
@@ -191,7 +221,7 @@ fn paint(mask: &mut Mask, region: &Region, grid: &[f32], fade: f32) {
         }
         for (line, cell) in lines.iter_mut().zip([row.cell, row.cell + 1]) {
             if line.0 != cell {
-                let grid = &grid[cell * SIDE..][..SIDE];
+                let grid = &grid.values[cell * across..][..across];
                 let stretched = columns.iter().map(|column| {
                     let (a, b) = (grid[column.cell], grid[column.cell + 1]);
                     a + (b - a) * column.share
@@ -223,11 +253,16 @@ mod tests {
         }
     }
 
+    fn square(values: &[f32]) -> Grid<'_> {
+        let cells = [SIDE; 2];
+        Grid { cells, values }
+    }
+
     #[test]
     fn whole_view_covers_everything() {
         let mut mask = blank(40, 60);
         let whole = Region::square(Point::new(20.0, 30.0), 60.0);
-        paint(&mut mask, &whole, &[1.0; SIDE * SIDE], 0.0);
+        paint(&mut mask, &whole, square(&[1.0; SIDE * SIDE]), 0.0);
         assert!(mask.alpha.iter().all(|&a| a == 1.0));
     }
 
@@ -240,7 +275,7 @@ mod tests {
         paint(
             &mut mask,
             &Region::square(Point::new(20.0, 30.0), 60.0),
-            &grid,
+            square(&grid),
             0.0,
         );
         assert_eq!(mask.row(30)[18], 1.0);
@@ -251,11 +286,25 @@ mod tests {
     fn near_view_fades_in_and_leaves_the_rest() {
         let mut mask = blank(100, 100);
         let near = Region::square(Point::new(50.0, 50.0), 50.0);
-        paint(&mut mask, &near, &[1.0; SIDE * SIDE], NEAR_FADE);
+        paint(&mut mask, &near, square(&[1.0; SIDE * SIDE]), NEAR_FADE);
         assert_eq!(mask.row(50)[50], 1.0);
         assert_eq!(mask.row(50)[20], 0.0);
         let faint = mask.row(50)[26];
         assert!(faint > 0.0 && faint < 1.0, "{faint}");
+    }
+
+    #[test]
+    fn the_net_sees_as_much_as_covers_the_picture() {
+        for (side, longer, seen) in [
+            (640, 640, 256),
+            (480, 640, 192),
+            (413, 579, 192),
+            (1, 960, 16),
+        ] {
+            let cells = cells(side, longer);
+            assert_eq!(cells, seen);
+            assert!(cells * longer >= side * SIDE);
+        }
     }
 
     #[test]
@@ -264,7 +313,7 @@ mod tests {
         paint(
             &mut mask,
             &Region::square(Point::new(2.0, 2.0), 4.0),
-            &[1.0],
+            square(&[1.0]),
             0.0,
         );
         assert!(mask.alpha.iter().all(|&a| a == 0.0));

@@ -17,6 +17,10 @@ use crate::rules::report::Report;
 use crate::scene::Scene;
 use std::cmp::Ordering;
 
+/// Pixels that a decoded picture has along each side, at least, over those of the file made of it. A picture made smaller
+/// while decoding is sharp up to its last pixel, which the pixels of a camera are not.
+const ENOUGH: f64 = 0.9;
+
 /// A file ready to be uploaded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prepared {
@@ -252,7 +256,7 @@ impl Making<'_> {
         let [columns, rows] = self.photo.size();
         let whole = self.scene.decoded();
         let needed = (width as f64 / f64::from(area.width)).min(1.0);
-        let enough = |n: usize| (n as f64 * needed).ceil() as usize;
+        let enough = |n: usize| (n as f64 * needed * ENOUGH).ceil() as usize;
         let at_least = (enough(columns), enough(rows));
         let is_enough = whole.width >= at_least.0 && whole.height >= at_least.1;
         let source = if is_enough || self.photo.is_given() {

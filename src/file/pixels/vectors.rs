@@ -70,12 +70,6 @@ mod portable {
             Four(from_fn(|i| product(2 * i).wrapping_add(product(2 * i + 1))))
         }
 
-        /// The first four as numbers of 32 bits, and the others.
-        #[inline(always)]
-        pub fn widened(self) -> [Four; 2] {
-            [0, 4].map(|from| Four(from_fn(|i| i32::from(self.0[from + i]))))
-        }
-
         /// One number of each of three in turn, limited to what a byte holds.
         #[cfg(test)]
         #[inline(always)]
@@ -113,12 +107,6 @@ mod portable {
         pub fn uppers(self, other: Four) -> Eight {
             let number = |i: usize| if i < 4 { self.0[i] } else { other.0[i - 4] };
             Eight(from_fn(|i| (number(i) >> 16) as i16))
-        }
-
-        /// Rows as columns.
-        #[inline(always)]
-        pub fn turned(rows: [Four; 4]) -> [Four; 4] {
-            from_fn(|r| Four(from_fn(|c| rows[c].0[r])))
         }
     }
 
@@ -251,7 +239,7 @@ mod named {
 
         /// The first four as numbers of 32 bits, and the others.
         #[inline(always)]
-        pub fn widened(self) -> [Four; 2] {
+        fn widened(self) -> [Four; 2] {
             [
                 Four(i32x4_extend_low_i16x8(self.0)),
                 Four(i32x4_extend_high_i16x8(self.0)),
@@ -307,20 +295,6 @@ mod named {
         #[inline(always)]
         pub fn uppers(self, other: Four) -> Eight {
             Eight(i16x8_shuffle::<1, 3, 5, 7, 9, 11, 13, 15>(self.0, other.0))
-        }
-
-        /// Rows as columns.
-        #[inline(always)]
-        pub fn turned([a, b, c, d]: [Four; 4]) -> [Four; 4] {
-            let low = |a: Four, b: Four| i32x4_shuffle::<0, 4, 1, 5>(a.0, b.0);
-            let high = |a: Four, b: Four| i32x4_shuffle::<2, 6, 3, 7>(a.0, b.0);
-            let (ab, cd) = ([low(a, b), high(a, b)], [low(c, d), high(c, d)]);
-            [
-                Four(i64x2_shuffle::<0, 2>(ab[0], cd[0])),
-                Four(i64x2_shuffle::<1, 3>(ab[0], cd[0])),
-                Four(i64x2_shuffle::<0, 2>(ab[1], cd[1])),
-                Four(i64x2_shuffle::<1, 3>(ab[1], cd[1])),
-            ]
         }
     }
 

@@ -241,6 +241,7 @@ struct Codes {
 impl Codes {
     /// By the place of the DC's among all.
     #[inline(never)]
+    #[cfg_attr(small_wasm, optimize(size))]
     fn new(dc: usize) -> Codes {
         let [dc, ac] = [dc, dc + 1].map(|code| CODES[code].1.lookup());
         Codes {

@@ -1,7 +1,7 @@
 //! What the scans of a progressive frame gather.
 
 use super::layout::{Component, Layout};
-use super::sequential::place;
+use super::sequential::{pitch, place};
 use super::tables::ZIGZAG;
 
 /// Coefficients of a component, as many of each block as its scale needs.
@@ -23,7 +23,7 @@ impl Coefficients {
     /// Zeros for every block of a component.
     pub fn new(layout: &Layout, component: &Component) -> Coefficients {
         let (across, down) = layout.padded(component);
-        let kept = component.size * component.size;
+        let kept = component.size * pitch(component.size);
         let places = ZIGZAG.map(|natural| place(natural, component.size));
         let bit = |(order, place): (usize, &Option<u8>)| u64::from(place.is_some()) << order;
         let has_place = places.iter().enumerate().map(bit).sum();
@@ -40,7 +40,7 @@ impl Coefficients {
     /// Bytes that they take.
     pub fn bytes(layout: &Layout, component: &Component) -> u64 {
         let (across, down) = layout.padded(component);
-        across as u64 * down as u64 * (component.size * component.size * 2 + 8) as u64
+        across as u64 * down as u64 * (component.size * pitch(component.size) * 2 + 8) as u64
     }
 
     /// The coefficients of a block, and the last that is not 0.

@@ -46,27 +46,32 @@ impl Coding {
             (Coding::Ycc, [y, cb, cr]) => ycc(y, cb, cr, rgb),
             (Coding::Cmyk, [c, m, y, k]) => {
                 interleave(c, m, y, rgb);
-                for (pixel, &k) in rgb.chunks_exact_mut(3).zip(*k) {
-                    pixel.iter_mut().for_each(|v| *v = inked(*v, k));
-                }
+                ink(rgb, k, 0);
             }
             (Coding::Ycck, [y, cb, cr, k]) => {
                 ycc(y, cb, cr, rgb);
-                for (pixel, &k) in rgb.chunks_exact_mut(3).zip(*k) {
-                    pixel.iter_mut().for_each(|v| *v = inked(255 - *v, k));
-                }
+                ink(rgb, k, 255);
             }
             _ => {}
         }
     }
 }
 
-/// Naive conversion, as browsers do without a profile. Files store paper minus ink: Photoshop began it, and every reader
-/// takes all files to be of that kind, whether or not its segment is there.
-fn inked(paper: u8, black: u8) -> u8 {
-    ((u32::from(paper) * u32::from(black) + 127) / 255) as u8
+/// Three inks, or with `from` = 255 what is left of the paper by them, and black as RGB: naively, as browsers do without a
+/// profile. Files store paper minus ink: Photoshop began it, and every reader takes all files to be of that kind, whether
+/// or not its segment is there.
+#[cfg_attr(small_wasm, optimize(size))]
+#[inline(never)]
+fn ink(rgb: &mut [u8], black: &[u8], from: u8) {
+    for (pixel, &black) in rgb.chunks_exact_mut(3).zip(black) {
+        for paper in pixel {
+            *paper = ((u32::from(*paper ^ from) * u32::from(black) + 127) / 255) as u8;
+        }
+    }
 }
 
+#[cfg_attr(small_wasm, optimize(size))]
+#[inline(never)]
 fn interleave(r: &[u8], g: &[u8], b: &[u8], rgb: &mut [u8]) {
     for (((pixel, &r), &g), &b) in rgb.chunks_exact_mut(3).zip(r).zip(g).zip(b) {
         pixel.copy_from_slice(&[r, g, b]);

@@ -23,6 +23,7 @@ const HOLE: usize = 256;
 const MOST_OUT_OF_TURN: usize = 64;
 
 /// The picture at so many eighths of its size, as RGB.
+#[cfg_attr(small_wasm, optimize(size))]
 pub(super) fn decode(
     bytes: &[u8],
     frame: &Frame,
@@ -128,6 +129,7 @@ fn has_hole(data: &[u8]) -> bool {
 }
 
 /// One scan of a sequential frame.
+#[cfg_attr(small_wasm, optimize(size))]
 fn sequential(
     data: &[u8],
     layout: &Layout,
@@ -242,6 +244,7 @@ impl Store {
     }
 
     /// One scan.
+    #[cfg_attr(small_wasm, optimize(size))]
     fn add(
         &mut self,
         data: &[u8],
@@ -266,6 +269,7 @@ impl Store {
     }
 
     /// One scan; `of` makes of the numbers of a component's tables what the scan brings of it.
+    #[cfg_attr(small_wasm, optimize(size))]
     fn pass<P: Pass>(
         &mut self,
         data: &[u8],

@@ -6,25 +6,19 @@
 
 #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
 use super::scalar;
+use super::waves::{pairs, waves, BITS};
 use crate::file::pixels::vectors::{Eight, Four};
 use crate::wide::wide;
 use std::array::from_fn;
 
-/// Bits of the constants.
-pub(super) const BITS: u32 = 13;
 /// Bits by which the columns are scaled up.
 pub(super) const KEPT: u32 = 2;
 /// Bits by which the rows are scaled up.
 pub(super) const LAST: u32 = BITS + KEPT + 3;
 
-/// A constant of 13 bits.
-pub(super) const fn fixed(value: f64) -> i32 {
-    (value * 8192.0 + 0.5) as i32
-}
-
 wide! {
     /// The samples of a block of `size` × `size` coefficients with these quantisation steps, row by row into `out`, of which
-    /// a row has `stride` samples. No coefficient after the `last` of the order in which they are sent is other than 0.
+    /// a row has `stride` samples. A row of 3 or 6 is followed by one or two that mean nothing. No coefficient after the `last` of the order in which they are sent is other than 0.
     pub(super) fn block(
         coefficients: &[i16; 64],
         steps: &[u16; 64],
@@ -48,7 +42,9 @@ fn block_body(
         let sample = level((scaled(coefficients[0], steps[0]) + 4) >> 3);
         match size {
             8 => put([[sample; 8]; 8], out, stride),
+            6 => put([[sample; 8]; 6], out, stride),
             4 => put([[sample; 4]; 4], out, stride),
+            3 => put([[sample; 4]; 3], out, stride),
             2 => put([[sample; 2]; 2], out, stride),
             _ => out[0] = sample,
         }
@@ -56,18 +52,24 @@ fn block_body(
     }
     #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
     if match size {
-        8 if last < 10 => scalar::whole::<4>(coefficients, steps, out, stride),
-        8 => scalar::whole::<8>(coefficients, steps, out, stride),
-        4 => scalar::half(coefficients, steps, out, stride),
+        8 if last < 10 => scalar::many::<4, 8>(coefficients, steps, out, stride),
+        8 => scalar::many::<8, 8>(coefficients, steps, out, stride),
+        6 if last < 10 => scalar::many::<4, 6>(coefficients, steps, out, stride),
+        6 => scalar::many::<6, 6>(coefficients, steps, out, stride),
+        4 => scalar::few::<4>(coefficients, steps, out, stride),
+        3 => scalar::few::<3>(coefficients, steps, out, stride),
         _ => false,
     } {
         return;
     }
     match size {
         // The first ten coefficients lie in four rows and columns.
-        8 if last < 10 => whole::<4>(coefficients, steps, out, stride),
-        8 => whole::<8>(coefficients, steps, out, stride),
-        4 => half(coefficients, steps, out, stride),
+        8 if last < 10 => many::<4, 8>(coefficients, steps, out, stride),
+        8 => many::<8, 8>(coefficients, steps, out, stride),
+        6 if last < 10 => many::<4, 6>(coefficients, steps, out, stride),
+        6 => many::<6, 6>(coefficients, steps, out, stride),
+        4 => few::<4>(coefficients, steps, out, stride),
+        3 => few::<3>(coefficients, steps, out, stride),
         _ => quarter(from_fn(|k| scaled(coefficients[k], steps[k])), out, stride),
     }
 }
@@ -104,99 +106,81 @@ fn level(v: i32) -> u8 {
     (v + 128).clamp(0, 255) as u8
 }
 
-/// What each coefficient of eight adds to eight points: the transform is linear, and integers are exact in any order.
-const WAVES: [[i16; 8]; 8] = {
-    let [a, b, c, d] = [10703, 4433, 4433, -10704];
-    let o = 8192;
-    [
-        [o; 8],
-        odd([11363, 9633, 6437, 2260]),
-        [a, b, -b, -a, -a, -b, b, a],
-        odd([9633, -2259, -11362, -6436]),
-        [o, -o, -o, o, o, -o, -o, o],
-        odd([6437, -11362, 2261, 9633]),
-        [c, d, -d, -c, -c, -d, d, c],
-        odd([2260, -6436, 9633, -11363]),
-    ]
-};
-
-/// A wave that is odd about its middle.
-const fn odd([a, b, c, d]: [i16; 4]) -> [i16; 8] {
-    [a, b, c, d, -d, -c, -b, -a]
-}
-
-/// What two neighbouring coefficients add to points `from` to `from + 3`.
-const fn waves(k: usize, from: usize) -> [i16; 8] {
-    let (a, b, i) = (&WAVES[k], &WAVES[k + 1], from);
-    [
-        a[i],
-        b[i],
-        a[i + 1],
-        b[i + 1],
-        a[i + 2],
-        b[i + 2],
-        a[i + 3],
-        b[i + 3],
-    ]
-}
-
 /// Transforms the columns, of which only the first `POINTS` have numbers other than 0, and only in their first `POINTS`
 /// rows; scaled up by four.
 #[inline(always)]
-fn columns<const POINTS: usize>(rows: &[Eight; 8]) -> [Eight; 8] {
+fn columns<const POINTS: usize, const SIZE: usize>(rows: &[Eight; 8]) -> [Eight; 8] {
     let mut out = [rows[0]; 8];
-    for k in 0..4 {
-        let left = two_points::<POINTS>(rows, k, 0);
+    for k in 0..SIZE / 2 {
+        let left = two_points::<POINTS, SIZE>(rows, k, 0);
         let right = match POINTS > 4 {
-            true => two_points::<POINTS>(rows, k, 1),
+            true => two_points::<POINTS, SIZE>(rows, k, 1),
             false => left,
         };
         out[k] = left[0].narrow(right[0]);
-        out[7 - k] = left[1].narrow(right[1]);
+        out[SIZE - 1 - k] = left[1].narrow(right[1]);
     }
     out
 }
 
-/// Points `k` and `7 - k` of the left or right four columns.
+/// Points `k` and `SIZE - 1 - k` of the left or right four columns.
 #[inline(always)]
-fn two_points<const POINTS: usize>(rows: &[Eight; 8], k: usize, side: usize) -> [Four; 2] {
-    let mut even = two::<0>(rows, k, side) + Four::splat(1 << (BITS - KEPT - 1));
-    let mut odd = two::<1>(rows, k, side);
+fn two_points<const POINTS: usize, const SIZE: usize>(
+    rows: &[Eight; 8],
+    k: usize,
+    side: usize,
+) -> [Four; 2] {
+    let mut sums = [two::<0, SIZE>(rows, k, side), two::<1, SIZE>(rows, k, side)];
     if POINTS > 4 {
-        even = even + two::<4>(rows, k, side);
-        odd = odd + two::<5>(rows, k, side);
+        let [even, odd] = [two::<4, SIZE>(rows, k, side), two::<5, SIZE>(rows, k, side)];
+        sums = [sums[0] + even, sums[1] + odd];
     }
+    both(sums)
+}
+
+/// The points on both sides of the middle, of what the even waves add to them and the odd ones.
+#[inline(always)]
+fn both([even, odd]: [Four; 2]) -> [Four; 2] {
+    let even = even + Four::splat(1 << (BITS - KEPT - 1));
     [(even + odd) >> (BITS - KEPT), (even - odd) >> (BITS - KEPT)]
 }
 
 /// What row `ROW` and the next but one add to point `k`.
 #[inline(always)]
-fn two<const ROW: usize>(rows: &[Eight; 8], k: usize, side: usize) -> Four {
-    let weights = Eight::twice(WAVES[ROW][k], WAVES[ROW + 2][k]);
-    rows[ROW].zip(rows[ROW + 2])[side].dot(weights)
+fn two<const ROW: usize, const SIZE: usize>(rows: &[Eight; 8], k: usize, side: usize) -> Four {
+    rows[ROW].zip(rows[ROW + 2])[side].dot(next_but_one::<ROW, SIZE>(k))
+}
+
+/// What coefficient `ROW` and the next but one add to point `k`, four times.
+#[inline(always)]
+fn next_but_one<const ROW: usize, const SIZE: usize>(k: usize) -> Eight {
+    Eight::twice(waves(SIZE)[ROW][k], waves(SIZE)[ROW + 2][k])
 }
 
 /// Transforms a row, of which only the first `POINTS` numbers are other than 0.
 #[inline(always)]
-fn row<const POINTS: usize>(x: Eight) -> Eight {
-    four_points::<POINTS>(x, 0).narrow(four_points::<POINTS>(x, 4))
+fn row<const POINTS: usize, const SIZE: usize>(x: Eight) -> Eight {
+    four_points::<POINTS, SIZE>(x, 0).narrow(four_points::<POINTS, SIZE>(x, 4))
 }
 
 /// Points `from` to `from + 3` of a row.
 #[inline(always)]
-fn four_points<const POINTS: usize>(x: Eight, from: usize) -> Four {
+fn four_points<const POINTS: usize, const SIZE: usize>(x: Eight, from: usize) -> Four {
     let mut sum = Four::splat(1 << (LAST - 1));
-    sum = sum + x.repeat::<0>().dot(Eight::new(waves(0, from)));
-    sum = sum + x.repeat::<1>().dot(Eight::new(waves(2, from)));
+    sum = sum + x.repeat::<0>().dot(Eight::new(pairs(SIZE, 0, from)));
+    sum = sum + x.repeat::<1>().dot(Eight::new(pairs(SIZE, 2, from)));
     if POINTS > 4 {
-        sum = sum + x.repeat::<2>().dot(Eight::new(waves(4, from)));
-        sum = sum + x.repeat::<3>().dot(Eight::new(waves(6, from)));
+        sum = sum + x.repeat::<2>().dot(Eight::new(pairs(SIZE, 4, from)));
+    }
+    if POINTS > 6 {
+        sum = sum + x.repeat::<3>().dot(Eight::new(pairs(SIZE, 6, from)));
     }
     sum >> LAST
 }
 
+/// A block of 6 or 8 rows and columns, of which only the first `POINTS` have coefficients other than 0.
 #[inline(always)]
-pub(super) fn whole<const POINTS: usize>(
+pub(super) fn many<const POINTS: usize, const SIZE: usize>(
     coefficients: &[i16; 64],
     steps: &[u16; 64],
     out: &mut [u8],
@@ -207,9 +191,13 @@ pub(super) fn whole<const POINTS: usize>(
         true => eight(coefficients, steps, 8 * r),
         false => zeros,
     });
-    let rows = columns::<POINTS>(&rows);
-    for r in [0, 2, 4, 6] {
-        let samples = row::<POINTS>(rows[r]).samples(row::<POINTS>(rows[r + 1]));
+    let rows = columns::<POINTS, SIZE>(&rows);
+    for r in (0..SIZE).step_by(2) {
+        let (upper, lower) = (
+            row::<POINTS, SIZE>(rows[r]),
+            row::<POINTS, SIZE>(rows[r + 1]),
+        );
+        let samples = upper.samples(lower);
         put(
             samples.map(u64::to_le_bytes),
             &mut out[r * stride..],
@@ -218,29 +206,43 @@ pub(super) fn whole<const POINTS: usize>(
     }
 }
 
-/// Four transforms of four points, which are computed side by side; the k-th number of all stands in `x[k]`.
+/// A block of 3 or 4 rows and columns.
 #[inline(always)]
-fn four(x: [Four; 4], scale: u32) -> [Four; 4] {
-    let shift = BITS - scale;
-    let half = Four::splat(1 << shift >> 1);
-    let times = |x: Four, constant: i32| x * Four::splat(constant);
-    let (sum, difference) = ((x[0] + x[2]) << scale, (x[0] - x[2]) << scale);
-    let turn = times(x[1] + x[3], fixed(0.541196100)) + half;
-    let a = (turn + times(x[1], fixed(0.765366865))) >> shift;
-    let b = (turn - times(x[3], fixed(1.847759065))) >> shift;
-    [sum + a, difference + b, difference - b, sum - a]
-}
-
-#[inline(always)]
-pub(super) fn half(coefficients: &[i16; 64], steps: &[u16; 64], out: &mut [u8], stride: usize) {
-    let [a, b] = eight(coefficients, steps, 0).widened();
-    let [c, d] = eight(coefficients, steps, 8).widened();
-    let columns = four([a, b, c, d], KEPT);
-    let rows = Four::turned(four(Four::turned(columns), BITS));
-    let [a, b, c, d] = rows.map(|sum| (sum + Four::splat(1 << (LAST - 1))) >> LAST);
-    for (k, two) in a.narrow(b).samples(c.narrow(d)).into_iter().enumerate() {
-        let rows = [two as u32, (two >> 32) as u32].map(u32::to_le_bytes);
-        put(rows, &mut out[2 * k * stride..], stride);
+pub(super) fn few<const SIZE: usize>(
+    coefficients: &[i16; 64],
+    steps: &[u16; 64],
+    out: &mut [u8],
+    stride: usize,
+) {
+    // Two rows each: the first and the third, the second and the fourth.
+    let [even, odd] = eight(coefficients, steps, 0).zip(eight(coefficients, steps, 8));
+    let points = |k: usize| {
+        both([
+            even.dot(next_but_one::<0, SIZE>(k)),
+            odd.dot(next_but_one::<1, SIZE>(k)),
+        ])
+    };
+    let ([first, last], [second, third]) = (points(0), points(1));
+    let (upper, lower) = match SIZE {
+        3 => (first.narrow(second), last.narrow(last)),
+        _ => (first.narrow(second), third.narrow(last)),
+    };
+    let row = |ends: [Eight; 2]| {
+        let [left, right] = ends;
+        let sum =
+            left.dot(Eight::new(pairs(SIZE, 0, 0))) + right.dot(Eight::new(pairs(SIZE, 2, 0)));
+        (sum + Four::splat(1 << (LAST - 1))) >> LAST
+    };
+    let rows = |two: Eight| {
+        let first = row([two.repeat::<0>(), two.repeat::<1>()]);
+        first.narrow(row([two.repeat::<2>(), two.repeat::<3>()]))
+    };
+    let two = rows(upper).samples(rows(lower));
+    let rows = two.map(|two| [two as u32, (two >> 32) as u32].map(u32::to_le_bytes));
+    put(rows[0], out, stride);
+    match SIZE {
+        3 => put([rows[1][0]], &mut out[2 * stride..], stride),
+        _ => put(rows[1], &mut out[2 * stride..], stride),
     }
 }
 
@@ -259,6 +261,7 @@ fn quarter([a, b, c, d]: [i32; 4], out: &mut [u8], stride: usize) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sequential::pitch;
     use super::*;
 
     /// The transform as it is defined (T.81 A.3.3).
@@ -273,7 +276,8 @@ mod tests {
         for y in 0..size {
             for x in 0..size {
                 let mut sum = 0.0;
-                for (i, &c) in coefficients[..size * size].iter().enumerate() {
+                for i in 0..size * size {
+                    let c = coefficients[i / size * pitch(size) + i % size];
                     sum += f64::from(c) * wave(i % size, x) * wave(i / size, y);
                 }
                 out.push((sum / 4.0 + 128.0).clamp(0.0, 255.0));
@@ -285,7 +289,7 @@ mod tests {
     #[test]
     fn every_size_is_its_definition() {
         let mut state = 1u32;
-        for size in [2, 4, 8] {
+        for size in [2, 3, 4, 6, 8] {
             for last in [0, 1, 9, 20, 63] {
                 let mut coefficients = [0i16; 64];
                 for (order, &place) in super::super::tables::ZIGZAG.iter().enumerate() {
@@ -294,7 +298,7 @@ mod tests {
                         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                         let reach = 200 / (1 + order as i32);
                         let value = (state >> 16) as i32 % (2 * reach + 1) - reach;
-                        coefficients[row * size + column] = value as i16;
+                        coefficients[row * pitch(size) + column] = value as i16;
                     }
                 }
                 let mut out = [0u8; 64];
@@ -309,7 +313,7 @@ mod tests {
     #[test]
     fn coefficients_beyond_any_picture_do_no_harm() {
         for value in [i16::MIN, i16::MAX] {
-            for size in [1, 2, 4, 8] {
+            for size in [1, 2, 3, 4, 6, 8] {
                 block(
                     &[value; 64],
                     &[u16::MAX; 64],

@@ -25,7 +25,7 @@ pub(super) struct Component {
     /// Blocks that hold something of the picture: what a scan of this component alone goes over.
     pub blocks_across: usize,
     pub blocks_down: usize,
-    /// Columns and rows of samples that one block gives: 1, 2, 4 or 8.
+    /// Columns and rows of samples that one block gives: 1, 2, 3, 4, 6 or 8.
     pub size: usize,
     /// Columns and rows of samples that belong to the picture.
     pub width: usize,
@@ -38,7 +38,7 @@ pub(super) struct Component {
 }
 
 impl Layout {
-    /// A frame of this size at `eighths` of it: 1, 2, 4 or 8.
+    /// A frame of this size at `eighths` of it: 1, 2, 3, 4 or 8.
     pub fn new(
         width: usize,
         height: usize,
@@ -59,7 +59,7 @@ impl Layout {
             let (across, down) = factors(c);
             // A component with fewer samples is reduced less, where that replaces enlarging it in both directions.
             let mut size = eighths;
-            while size < 8
+            while size <= 4
                 && (widest * eighths) % (across * size * 2) == 0
                 && (tallest * eighths) % (down * size * 2) == 0
             {

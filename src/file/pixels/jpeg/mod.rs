@@ -20,13 +20,14 @@ mod scan;
 mod sequential;
 mod tables;
 mod upsample;
+mod waves;
 
 use super::decode::{DecodeError, Stored, MEMORY};
 use super::Pixels;
 use crate::file::probe::scans::{Frame, FrameFault};
 use crate::file::probe::Probe;
 
-/// Decodes at the smallest of 1/8, 1/4, 1/2 and 1 that covers `at_least` in both directions.
+/// Decodes at the smallest of 1/8, 1/4, 3/8, 1/2 and 1 that covers `at_least` in both directions.
 pub(super) fn decode(
     bytes: &[u8],
     probe: &Probe,
@@ -61,7 +62,7 @@ fn eighths(stored: (usize, usize), at_least: (usize, usize)) -> usize {
     };
     // Of a smaller picture too little would be left.
     let is_large = stored.0.max(stored.1) >= 16;
-    let smaller = [1, 2, 4].into_iter().filter(|_| is_large);
+    let smaller = [1, 2, 3, 4].into_iter().filter(|_| is_large);
     smaller.into_iter().find(covers).unwrap_or(8)
 }
 

@@ -5,6 +5,14 @@ use super::layout::{Component, Layout};
 use super::upsample;
 use std::ops::Range;
 
+/// Samples behind those of a row: blocks of 3 and 6 are written 4 and 8 wide, from left to right.
+const SPARE: usize = 2;
+
+/// Values from one row of samples of a component to the next.
+fn stride(layout: &Layout, c: &Component) -> usize {
+    layout.units_across * c.across * c.size + SPARE
+}
+
 /// Samples of a component: all rows, or those of one row of units and the row above them.
 struct Plane {
     samples: Vec<u8>,
@@ -32,7 +40,7 @@ impl<'a> Planes<'a> {
     /// Room for `held` rows of units at once.
     pub fn new(layout: &'a Layout, coding: Coding, held: usize) -> Planes<'a> {
         let plane = |c: &Component| {
-            let stride = layout.units_across * c.across * c.size;
+            let stride = stride(layout, c);
             Plane {
                 samples: vec![0; stride * (1 + held * c.down * c.size)],
                 stride,
@@ -53,10 +61,7 @@ impl<'a> Planes<'a> {
 
     /// Bytes that such planes take, without the picture.
     pub fn bytes(layout: &Layout, held: usize) -> u64 {
-        let plane = |c: &Component| {
-            let stride = layout.units_across * c.across * c.size;
-            (stride * (1 + held * c.down * c.size)) as u64
-        };
+        let plane = |c: &Component| (stride(layout, c) * (1 + held * c.down * c.size)) as u64;
         layout.components.iter().map(plane).sum()
     }
 

@@ -56,10 +56,15 @@ pub(super) fn natural(steps: &[u16; 64], size: usize) -> [u16; 64] {
     out
 }
 
+/// Values from one row of a block of `size` × `size` coefficients to the next.
+pub(super) const fn pitch(size: usize) -> usize {
+    size.next_power_of_two()
+}
+
 /// Place among `size` × `size` coefficients of one that has the place `natural` among 8 × 8.
 pub(super) fn place(natural: u8, size: usize) -> Option<u8> {
     let (row, column) = (usize::from(natural / 8), usize::from(natural % 8));
-    (row < size && column < size).then_some((row * size + column) as u8)
+    (row < size && column < size).then_some((row * pitch(size) + column) as u8)
 }
 
 /// The codes of a component.

@@ -19,8 +19,8 @@ pub struct Turned<'a> {
     pub border: Border,
 }
 
-/// Output pixels that are made at once; without vectors, as many as registers hold.
-const LANES: usize = if HAS_VECTORS { 16 } else { 2 };
+/// Output pixels that are looked at together; with vectors, they are made at once.
+const LANES: usize = if HAS_VECTORS { 16 } else { 8 };
 /// A number of each of them.
 type Lanes<T> = [T; LANES];
 
@@ -34,6 +34,7 @@ fn turned_body(from: &Turned, [offset, gain]: [f32; 2], columns: usize, out: &mu
     let (map, readings) = (from.map, from.readings);
     let rows = out.len() / 3 / columns;
     let share = |at: usize, reading: f32, count: usize| (at as f32 + reading) / count as f32;
+    let bytes: [f32; 256] = std::array::from_fn(|byte| byte as f32);
     // Where each reading of each column begins; those of the lanes that are over are not used.
     let sets = columns.div_ceil(LANES);
     let mut across = vec![[[0.0; LANES]; 2]; sets * readings.len()];
@@ -53,10 +54,10 @@ fn turned_body(from: &Turned, [offset, gain]: [f32; 2], columns: usize, out: &mu
                 let down = Point::new(v * map.down.x, v * map.down.y);
                 for start in starts {
                     let at = from.places(start, down);
-                    if from.holds(&at) {
-                        from.add(&at, &mut sums);
-                    } else {
-                        from.add_beside(&at, &mut sums);
+                    match (from.holds(&at), HAS_VECTORS) {
+                        (true, true) => from.add(&at, &mut sums),
+                        (true, false) => from.add_singly(&at, &bytes, &mut sums),
+                        (false, _) => from.add_beside(&at, &mut sums),
                     }
                 }
             }
@@ -130,6 +131,31 @@ impl Turned<'_> {
         }
     }
 
+    /// The same one after the other, so that its numbers stay in registers. `bytes` are looked up as numbers.
+    #[inline(always)]
+    fn add_singly(&self, [xs, ys]: &Places, bytes: &[f32; 256], sums: &mut [Lanes<f32>; 3]) {
+        let row = self.level.width as u32 * 3;
+        for (i, (x, y)) in xs.iter().zip(ys).enumerate() {
+            let (left, top) = (x.trunc(), y.trunc());
+            let start = counted(top) * row + counted(left) * 3;
+            let [Some(above), Some(below)] = [start, start + row].map(|at| {
+                let rest = self.level.rgb.get(at as usize..);
+                rest.and_then(|rest| rest.first_chunk::<6>())
+            }) else {
+                continue;
+            };
+            let (share, share_below) = (x - left, y - top);
+            for (c, sums) in sums.iter_mut().enumerate() {
+                let between = |pixels: &[u8; 6]| {
+                    let [left, right] = [c, c + 3].map(|at| bytes[usize::from(pixels[at])]);
+                    left + (right - left) * share
+                };
+                let (upper, lower) = (between(above), between(below));
+                sums[i] += upper + (lower - upper) * share_below;
+            }
+        }
+    }
+
     /// Adds what is read at any places, one after the other.
     #[inline(never)]
     fn add_beside(&self, [xs, ys]: &Places, sums: &mut [Lanes<f32>; 3]) {
@@ -187,24 +213,63 @@ impl Turned<'_> {
     }
 }
 
-/// The whole part of a number from 0 to 2²³, as integer and as it was. Unlike a cast, which has to care for all other
-/// numbers, it vectorises.
+/// From here on floats are whole numbers, and their last 23 bits count up.
+const WHOLE: f32 = 8_388_608.0;
+
+/// A whole number from 0 to 2²³ as integer. Unlike a cast, it need not care for all other numbers.
+#[inline(always)]
+fn counted(whole: f32) -> u32 {
+    (whole + WHOLE).to_bits() & 0x7f_ffff
+}
+
+/// The whole part of a number from 0 to 2²³, as integer and as it was, in steps that vectorise.
 #[inline(always)]
 fn whole(value: f32) -> (u32, f32) {
-    /// From here on floats are whole numbers, and their last 23 bits count up.
-    const WHOLE: f32 = 8_388_608.0;
     let nearest = (value + WHOLE) - WHOLE;
     let below = if nearest > value {
         nearest - 1.0
     } else {
         nearest
     };
-    ((below + WHOLE).to_bits() & 0x7f_ffff, below)
+    (counted(below), below)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Region;
     use super::*;
+
+    #[test]
+    fn both_forms_have_the_same_bits() {
+        let level = Pixels {
+            width: 31,
+            height: 29,
+            rgb: (0..31 * 29 * 3).map(|i| (i * 7919 % 251) as u8).collect(),
+        };
+        let region = Region {
+            angle: 0.3,
+            ..Region::square(Point::new(15.2, 14.1), 14.0)
+        };
+        let from = Turned {
+            level: &level,
+            shrink: 1.0,
+            map: region.map(),
+            readings: &[0.5],
+            border: Border::Black,
+        };
+        let bytes = std::array::from_fn(|byte| byte as f32);
+        for row in 0..16 {
+            let starts =
+                std::array::from_fn(|i| from.map.at(i as f32 / LANES as f32, row as f32 / 16.0));
+            let starts = [starts.map(|at| at.x), starts.map(|at| at.y)];
+            let at = from.places(&starts, Point::new(0.0, 0.0));
+            assert!(from.holds(&at));
+            let mut sums = [[[1.5; LANES]; 3]; 2];
+            from.add(&at, &mut sums[0]);
+            from.add_singly(&at, &bytes, &mut sums[1]);
+            assert_eq!(sums[0], sums[1]);
+        }
+    }
 
     #[test]
     fn whole_parts_are_those_of_a_cast() {

@@ -38,6 +38,11 @@ const SMALLER = [
   "-Zfmt-debug=none",
   "--cfg=small_wasm",
 ];
+/**
+ * Addresses of a loop stay those of one thing plus a constant, which an instruction of wasm holds: with an address of its
+ * own for each, a module is larger and takes longer without vectors.
+ */
+const NEAR = "-Cllvm-args=-disable-lsr";
 /** What the compiler uses unless it is told not to, and iOS before 15 lacks. */
 const TOO_NEW = ["reference-types", "multivalue"];
 /** The same in the note of the standard library, which has been compiled already. */
@@ -79,6 +84,7 @@ async function buildOne(kind, { cargo, args, env }, bindgen) {
     `--remap-path-prefix=${root}=.`,
     `--remap-path-prefix=${cargoHome}=cargo`,
     ...SMALLER,
+    NEAR,
   ];
   await run(
     cargo,

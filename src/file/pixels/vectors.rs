@@ -9,7 +9,7 @@ pub(super) use portable::{Eight, Four};
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod portable {
     use std::array::from_fn;
-    use std::ops::{Add, Mul, Shl, Shr, Sub};
+    use std::ops::{Add, Mul, Shr, Sub};
 
     /// Eight numbers of 16 bits.
     #[derive(Clone, Copy)]
@@ -37,13 +37,6 @@ mod portable {
         #[inline(always)]
         pub fn twice(a: i16, b: i16) -> Eight {
             Eight([a, b, a, b, a, b, a, b])
-        }
-
-        /// Products with factors that have no sign, limited to 16 bits.
-        #[inline(always)]
-        pub fn scaled(self, factors: &[u16; 8]) -> Eight {
-            let product = |i: usize| i32::from(self.0[i]).wrapping_mul(i32::from(factors[i]));
-            Eight(from_fn(|i| limited(product(i))))
         }
 
         /// The numbers of both in turn, of the first halves and of the second.
@@ -149,11 +142,12 @@ mod portable {
         }
     }
 
-    impl Mul for Four {
-        type Output = Four;
+    /// The lowest 16 bits of each product.
+    impl Mul for Eight {
+        type Output = Eight;
         #[inline(always)]
-        fn mul(self, other: Four) -> Four {
-            Four(from_fn(|i| self.0[i].wrapping_mul(other.0[i])))
+        fn mul(self, other: Eight) -> Eight {
+            Eight(from_fn(|i| self.0[i].wrapping_mul(other.0[i])))
         }
     }
 
@@ -164,20 +158,12 @@ mod portable {
             Four(self.0.map(|v| v >> bits))
         }
     }
-
-    impl Shl<u32> for Four {
-        type Output = Four;
-        #[inline(always)]
-        fn shl(self, bits: u32) -> Four {
-            Four(self.0.map(|v| v << bits))
-        }
-    }
 }
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod named {
     use std::arch::wasm32::*;
-    use std::ops::{Add, Mul, Shl, Shr, Sub};
+    use std::ops::{Add, Mul, Shr, Sub};
 
     /// Eight numbers of 16 bits.
     #[derive(Clone, Copy)]
@@ -207,15 +193,6 @@ mod named {
             Eight(u32x4_splat(pair))
         }
 
-        /// Products with factors that have no sign, limited to 16 bits.
-        #[inline(always)]
-        pub fn scaled(self, f: &[u16; 8]) -> Eight {
-            let factors = u16x8(f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]);
-            let [low, high] = self.widened();
-            let low = low * Four(u32x4_extend_low_u16x8(factors));
-            low.narrow(high * Four(u32x4_extend_high_u16x8(factors)))
-        }
-
         /// The numbers of both in turn, of the first halves and of the second.
         #[inline(always)]
         pub fn zip(self, other: Eight) -> [Eight; 2] {
@@ -235,15 +212,6 @@ mod named {
         #[inline(always)]
         pub fn dot(self, other: Eight) -> Four {
             Four(i32x4_dot_i16x8(self.0, other.0))
-        }
-
-        /// The first four as numbers of 32 bits, and the others.
-        #[inline(always)]
-        fn widened(self) -> [Four; 2] {
-            [
-                Four(i32x4_extend_low_i16x8(self.0)),
-                Four(i32x4_extend_high_i16x8(self.0)),
-            ]
         }
 
         /// One number of each of three in turn, limited to what a byte holds.
@@ -330,11 +298,12 @@ mod named {
         }
     }
 
-    impl Mul for Four {
-        type Output = Four;
+    /// The lowest 16 bits of each product.
+    impl Mul for Eight {
+        type Output = Eight;
         #[inline(always)]
-        fn mul(self, other: Four) -> Four {
-            Four(i32x4_mul(self.0, other.0))
+        fn mul(self, other: Eight) -> Eight {
+            Eight(i16x8_mul(self.0, other.0))
         }
     }
 
@@ -343,14 +312,6 @@ mod named {
         #[inline(always)]
         fn shr(self, bits: u32) -> Four {
             Four(i32x4_shr(self.0, bits))
-        }
-    }
-
-    impl Shl<u32> for Four {
-        type Output = Four;
-        #[inline(always)]
-        fn shl(self, bits: u32) -> Four {
-            Four(i32x4_shl(self.0, bits))
         }
     }
 }

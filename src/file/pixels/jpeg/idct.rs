@@ -74,18 +74,17 @@ fn block_body(
     }
 }
 
-/// A coefficient multiplied with its step, limited to 16 bits.
+/// A coefficient multiplied with its step: the lowest 16 bits, as libjpeg-turbo has it, which no picture exceeds.
 #[inline(always)]
 fn scaled(coefficient: i16, step: u16) -> i32 {
-    let product = i32::from(coefficient) * i32::from(step);
-    product.clamp(i16::MIN.into(), i16::MAX.into())
+    coefficient.wrapping_mul(step as i16).into()
 }
 
 /// Eight coefficients from the `k`-th on, multiplied with their steps.
 #[inline(always)]
 fn eight(coefficients: &[i16; 64], steps: &[u16; 64], k: usize) -> Eight {
-    let step = from_fn(|i| steps[k + i]);
-    Eight::new(from_fn(|i| coefficients[k + i])).scaled(&step)
+    let steps = Eight::new(from_fn(|i| steps[k + i] as i16));
+    Eight::new(from_fn(|i| coefficients[k + i])) * steps
 }
 
 /// Writes rows of samples: of a known length, since a call that copies or fills so few takes longer than all else.

@@ -20,15 +20,15 @@ pub trait Lanes {
     const ZERO: Self::Sums;
     /// Weights as they are added with.
     fn keep(weights: Pairs) -> Self::Weights;
-    /// `sums[i] + inputs[0] · weights[2 i] + inputs[1] · weights[2 i + 1]`; the inputs as [`pair`] makes them.
-    fn add(sums: Self::Sums, inputs: i32, weights: &Self::Weights) -> Self::Sums;
+    /// `sums[i] + inputs[0] · weights[2 i] + inputs[1] · weights[2 i + 1]`.
+    fn add(sums: Self::Sums, inputs: [i16; 2], weights: &Self::Weights) -> Self::Sums;
     /// The nearest `f32` of each sum.
     fn values(sums: Self::Sums) -> [f32; LANES];
 }
 
 /// Two inputs as one number, the first in its lower half.
 #[inline(always)]
-pub fn pair(first: i16, second: i16) -> i32 {
+fn pair([first, second]: [i16; 2]) -> i32 {
     i32::from(first as u16) | i32::from(second) << 16
 }
 
@@ -45,8 +45,8 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
-    fn add(sums: [i32; LANES], inputs: i32, weights: &Pairs) -> [i32; LANES] {
-        let (first, second) = (i32::from(inputs as i16), inputs >> 16);
+    fn add(sums: [i32; LANES], inputs: [i16; 2], weights: &Pairs) -> [i32; LANES] {
+        let [first, second] = inputs.map(i32::from);
         std::array::from_fn(|lane| {
             let products =
                 first * i32::from(weights[2 * lane]) + second * i32::from(weights[2 * lane + 1]);
@@ -81,8 +81,8 @@ impl Lanes for Doubled {
     }
 
     #[inline(always)]
-    fn add(sums: Self::Sums, inputs: i32, [first, second]: &Self::Weights) -> Self::Sums {
-        let inputs = [i64::from(inputs as i16), i64::from(inputs >> 16)];
+    fn add(sums: Self::Sums, inputs: [i16; 2], [first, second]: &Self::Weights) -> Self::Sums {
+        let inputs = inputs.map(i64::from);
         // The upper sum takes what the lower one carries and gives it back in `values`; each fits into 32 bits at the end.
         std::array::from_fn(|double| {
             let products = inputs[0]
@@ -111,10 +111,7 @@ pub type Narrow = Portable;
 pub type Narrow = Doubled;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub type Narrow = simd128::Simd128;
-/// Pixels that it computes together: as many as their sums find registers.
-#[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
-pub const ROWS: usize = 3;
-#[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
+/// Pixels that it computes together.
 pub const ROWS: usize = 4;
 /// The same where [`wide`](crate::wide) found more.
 #[cfg(not(target_arch = "x86_64"))]
@@ -124,7 +121,7 @@ pub type Wide = avx2::Avx2;
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128 {
-    use super::{Lanes, Pairs, LANES};
+    use super::{pair, Lanes, Pairs, LANES};
     use std::arch::wasm32::*;
 
     /// Engines with vectors of 128 bits.
@@ -140,8 +137,8 @@ mod simd128 {
         }
 
         #[inline(always)]
-        fn add([low, high]: [v128; 2], inputs: i32, w: &Pairs) -> [v128; 2] {
-            let inputs = i32x4_splat(inputs);
+        fn add([low, high]: [v128; 2], inputs: [i16; 2], w: &Pairs) -> [v128; 2] {
+            let inputs = i32x4_splat(pair(inputs));
             let first = i16x8(w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]);
             let second = i16x8(w[8], w[9], w[10], w[11], w[12], w[13], w[14], w[15]);
             [
@@ -170,7 +167,7 @@ mod simd128 {
 #[cfg(target_arch = "x86_64")]
 #[allow(unsafe_code)]
 mod avx2 {
-    use super::{Lanes, Pairs, LANES};
+    use super::{pair, Lanes, Pairs, LANES};
     use std::arch::x86_64::*;
 
     /// Processors with vectors of 256 bits. Only [`wide`](crate::wide) may call it, where it found them.
@@ -187,11 +184,11 @@ mod avx2 {
         }
 
         #[inline(always)]
-        fn add(sums: __m256i, inputs: i32, weights: &Pairs) -> __m256i {
+        fn add(sums: __m256i, inputs: [i16; 2], weights: &Pairs) -> __m256i {
             // SAFETY: the processor has AVX2, see above; 256 bits are read from an array of 256 bits.
             unsafe {
                 let weights = _mm256_loadu_si256(weights.as_ptr().cast());
-                let products = _mm256_madd_epi16(_mm256_set1_epi32(inputs), weights);
+                let products = _mm256_madd_epi16(_mm256_set1_epi32(pair(inputs)), weights);
                 _mm256_add_epi32(sums, products)
             }
         }
@@ -211,7 +208,7 @@ mod tests {
     use super::*;
     use crate::wide::wide;
 
-    fn sums_by<L: Lanes>(inputs: &[i32], weights: &[Pairs]) -> [f32; LANES] {
+    fn sums_by<L: Lanes>(inputs: &[[i16; 2]], weights: &[Pairs]) -> [f32; LANES] {
         let both = inputs.iter().zip(weights);
         L::values(both.fold(L::ZERO, |sums, (&inputs, weights)| {
             L::add(sums, inputs, &L::keep(*weights))
@@ -220,7 +217,7 @@ mod tests {
 
     wide! {
         /// Sums by the better of two forms.
-        fn sums(inputs: &[i32], weights: &[Pairs]) -> [f32; LANES] = sums_by::<Wide>, sums_by::<Narrow>;
+        fn sums(inputs: &[[i16; 2]], weights: &[Pairs]) -> [f32; LANES] = sums_by::<Wide>, sums_by::<Narrow>;
     }
 
     #[test]
@@ -230,7 +227,6 @@ mod tests {
         let weights: Vec<Pairs> = (0..9)
             .map(|k| std::array::from_fn(|at| number(16 * k + at + 7) / 64))
             .collect();
-        let pairs: Vec<i32> = inputs.iter().map(|&[a, b]| pair(a, b)).collect();
         let plain: [f32; LANES] = std::array::from_fn(|lane| {
             let each = inputs.iter().zip(&weights).map(|(inputs, weights)| {
                 i64::from(inputs[0]) * i64::from(weights[2 * lane])
@@ -238,9 +234,9 @@ mod tests {
             });
             each.sum::<i64>() as f32
         });
-        assert_eq!(sums(&pairs, &weights), plain);
-        assert_eq!(sums_by::<Narrow>(&pairs, &weights), plain);
-        assert_eq!(sums_by::<Portable>(&pairs, &weights), plain);
-        assert_eq!(sums_by::<Doubled>(&pairs, &weights), plain);
+        assert_eq!(sums(&inputs, &weights), plain);
+        assert_eq!(sums_by::<Narrow>(&inputs, &weights), plain);
+        assert_eq!(sums_by::<Portable>(&inputs, &weights), plain);
+        assert_eq!(sums_by::<Doubled>(&inputs, &weights), plain);
     }
 }

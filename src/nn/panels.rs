@@ -1,7 +1,7 @@
 //! Weights in panels of eight output channels, and their product with a row of pixels.
 
 use super::codes::{Codes, LARGEST};
-use super::lanes::{pair, Kept, Lanes, Narrow, LANES};
+use super::lanes::{Kept, Lanes, Narrow, LANES};
 use super::place::Place;
 
 /// Pairs of inputs that are gone through at once, so that places are computed and ends are looked for once for all of them.
@@ -135,10 +135,6 @@ pub fn multiply<L: Lanes<Weights = Kept>, const PIXELS: usize>(
             four::<L>(&panel, view, x, &mut out[x * pitch + first..], pitch);
             x += 4;
         }
-        while PIXELS == 3 && x + 3 <= count {
-            three::<L>(&panel, view, x, &mut out[x * pitch + first..], pitch);
-            x += 3;
-        }
         while x < count {
             one::<L>(&panel, view, x, &mut out[x * pitch + first..], pitch);
             x += 1;
@@ -172,12 +168,12 @@ macro_rules! tile {
                 for weights in groups {
                     $(let Some($few) = $few.next() else { break };)*
                     for (k, weights) in weights.iter().enumerate() {
-                        $($sum = L::add($sum, pair($few[2 * k], $few[2 * k + 1]), weights);)*
+                        $($sum = L::add($sum, [$few[2 * k], $few[2 * k + 1]], weights);)*
                     }
                 }
                 let done = 2 * (width - left.len());
                 for (k, weights) in left.iter().enumerate() {
-                    $($sum = L::add($sum, pair($pixel[done + 2 * k], $pixel[done + 2 * k + 1]), weights);)*
+                    $($sum = L::add($sum, [$pixel[done + 2 * k], $pixel[done + 2 * k + 1]], weights);)*
                 }
                 weights = rest;
                 start += view.line;
@@ -188,7 +184,6 @@ macro_rules! tile {
 }
 tile!(eight: 0 a p i, 1 b q j, 2 c r k1, 3 d s l, 4 e t m, 5 f u n, 6 g v o, 7 h w y);
 tile!(four: 0 a p i, 1 b q j, 2 c r k1, 3 d s l);
-tile!(three: 0 a p i, 1 b q j, 2 c r k1);
 tile!(one: 0 a p i);
 
 impl Panel<'_> {

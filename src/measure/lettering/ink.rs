@@ -2,6 +2,7 @@
 
 use super::regions::{self, Forest, Neighbours, Regions};
 use crate::file::pixels::Pixels;
+use crate::wide::HAS_VECTORS;
 
 /// Channels that are looked at: what is written in a colour differs from what is around it in red or in blue.
 pub(super) const CHANNELS: [usize; 2] = [0, 2];
@@ -49,9 +50,26 @@ impl Ink {
         let cell = (width.max(height) / CELLS).max(4);
         let columns = width.div_ceil(cell);
         let (mut sums, mut least, mut most) = (Vec::new(), Vec::new(), Vec::new());
-        // Down the columns of a row of cells first: all of them side by side.
+        // Down the columns of a row of cells first: all of them side by side. Without vectors each cell by itself, in registers.
         let (mut sum, mut low, mut high) = (vec![0u16; width], vec![0; width], vec![0; width]);
         for rows in levels.chunks((width * cell).max(1)) {
+            let alone = if HAS_VECTORS { 0 } else { width };
+            for left in (0..alone).step_by(cell) {
+                let (mut all, mut lowest, mut highest) = (0, u8::MAX, 0);
+                for row in rows.chunks_exact(width) {
+                    for &level in &row[left..(left + cell).min(width)] {
+                        all += u32::from(level);
+                        lowest = lowest.min(level);
+                        highest = highest.max(level);
+                    }
+                }
+                sums.push(all);
+                least.push(lowest);
+                most.push(highest);
+            }
+            if !HAS_VECTORS {
+                continue;
+            }
             sum.fill(0);
             low.fill(u8::MAX);
             high.fill(0);

@@ -6,6 +6,7 @@ use super::surroundings::Surroundings;
 use crate::file::pixels::squares::Squares;
 use crate::file::pixels::Pixels;
 use crate::geometry::Rect;
+use crate::wide::HAS_VECTORS;
 
 /// Long side of the picture that is looked at, in pixels, at most twice as many.
 const SIDE: usize = 240;
@@ -72,9 +73,12 @@ fn smooth(pixels: &Pixels) -> Vec<u8> {
     for distance in [1, width] {
         let others = pixels.rgb.get(3 * distance..).unwrap_or(&[]);
         let pairs = pixels.rgb.iter().zip(others);
-        // One of the two is 0; unlike `abs_diff` compared as bytes in every vector.
-        let apart = pairs.map(|(a, b)| a.saturating_sub(*b) | b.saturating_sub(*a));
-        let steps: Vec<bool> = apart.map(|apart| apart > STEP).collect();
+        let apart = pairs.map(|(a, b)| match HAS_VECTORS {
+            // One of the two is 0; unlike `abs_diff` compared as bytes in every vector.
+            true => a.saturating_sub(*b) | b.saturating_sub(*a) > STEP,
+            false => (i32::from(*a) - i32::from(*b)).unsigned_abs() > u32::from(STEP),
+        });
+        let steps: Vec<bool> = apart.collect();
         let steps = steps.chunks_exact(3);
         let mut even: Vec<u8> = steps.map(|s| u8::from(!(s[0] | s[1] | s[2]))).collect();
         if distance == 1 {

@@ -85,10 +85,14 @@ impl Turned<'_> {
         places
     }
 
-    /// Whether all places lie between four pixels of the level: they lie on a line, whose ends tell.
+    /// Whether all places lie between four pixels of the level, with one more on their right: they lie on a line, whose
+    /// ends tell.
     #[inline(always)]
     fn holds(&self, places: &Places) -> bool {
-        let last = [self.level.width, self.level.height].map(|length| (length - 1) as f32);
+        let last = [
+            self.level.width as f32 - 2.0,
+            self.level.height as f32 - 1.0,
+        ];
         let ends = |axis: usize| [places[axis][0], places[axis][LANES - 1]];
         let inside = |axis: usize| ends(axis).iter().all(|&at| at >= 0.0 && at < last[axis]);
         inside(0) && inside(1)
@@ -106,9 +110,9 @@ impl Turned<'_> {
             shares[0][i] = xs[i] - left.1;
             shares[1][i] = ys[i] - top.1;
         }
-        // Red, green, blue, and red of the pixel on the right; its green and blue.
-        let mut above = [[0; LANES]; 2];
-        let mut below = [[0; LANES]; 2];
+        // Red, green, blue, and red of the pixel on the right; its green and blue. All is overwritten: only zeros would
+        // be filled in by a call out of the engine.
+        let (mut above, mut below) = ([starts; 2], [starts; 2]);
         for (i, &start) in starts.iter().enumerate() {
             let pixels = [self.two_pixels(start), self.two_pixels(start + row)];
             for (words, pixels) in [&mut above, &mut below].into_iter().zip(pixels) {
@@ -193,23 +197,12 @@ impl Turned<'_> {
         }
     }
 
-    /// A pixel and the one that follows it.
+    /// A pixel and the one that follows it, neither the last of its row.
     #[inline(always)]
     fn two_pixels(&self, at: u32) -> u64 {
         let rest = self.level.rgb.get(at as usize..);
-        match rest.and_then(|rest| rest.first_chunk()) {
-            Some(bytes) => u64::from_le_bytes(*bytes),
-            None => self.last_pixels(at),
-        }
-    }
-
-    /// The same near the end of the picture.
-    #[cold]
-    #[inline(never)]
-    fn last_pixels(&self, at: u32) -> u64 {
-        let rest = self.level.rgb.get(at as usize..).unwrap_or(&[]);
-        let bytes = rest.iter().take(8).rev();
-        bytes.fold(0, |pixels, byte| pixels << 8 | u64::from(*byte))
+        let bytes = rest.and_then(|rest| rest.first_chunk());
+        bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes))
     }
 }
 

@@ -205,10 +205,7 @@ fn paint(mask: &mut Mask, region: &Region, grid: Grid, fade: f32) {
     };
     let columns = of(mask.width, region.center.x, region.width, across);
     let rows = of(mask.height, region.center.y, region.height, down);
-    let weight = |inside: f32| match fade > 0.0 {
-        true => (inside / fade).clamp(0.0, 1.0),
-        false => 1.0,
-    };
+    let weight = |inside: f32| (inside / fade).clamp(0.0, 1.0);
     let weights: Vec<f32> = columns.iter().map(|c| weight(c.inside)).collect();
     // The two grid rows around the mask's row, stretched to its columns; most rows share them with the one before.
     let mut lines = [(usize::MAX, Vec::new()), (usize::MAX, Vec::new())];
@@ -231,10 +228,16 @@ fn paint(mask: &mut Mask, region: &Region, grid: Grid, fade: f32) {
                 line.1.extend(stretched);
             }
         }
-        let most = weight(row.inside);
         let between = lines[0].1.iter().zip(&lines[1].1);
-        for ((out, (upper, lower)), weight) in out.iter_mut().zip(between).zip(&weights) {
-            let value = held(upper + (lower - upper) * row.share, 1.0);
+        let value = |(upper, lower): (&f32, &f32)| held(upper + (lower - upper) * row.share, 1.0);
+        if fade == 0.0 {
+            let values = out.iter_mut().zip(between);
+            values.for_each(|(out, between)| *out = value(between));
+            continue;
+        }
+        let most = weight(row.inside);
+        for ((out, between), weight) in out.iter_mut().zip(between).zip(&weights) {
+            let value = value(between);
             let weight = if *weight < most { *weight } else { most };
             *out += (value - *out) * weight;
         }

@@ -250,19 +250,20 @@ impl<'a> Grid<'a> {
         let rows = rows.zip(self.pixels.rgb.chunks_exact(3 * width));
         for (y, (alphas, colors)) in rows.enumerate().step_by(2) {
             let cells = y / cell * self.columns..;
-            let runs = alphas.chunks(cell).zip(colors.chunks(3 * cell));
-            for ((at, first), (alphas, colors)) in cells.zip((0..).step_by(cell)).zip(runs) {
+            for (at, left) in cells.zip((0..width).step_by(cell)) {
                 if unsure[at] {
                     continue;
                 }
                 let mean = mean(background.cells[at]);
-                let pixels = alphas.iter().zip(colors.chunks_exact(3));
-                for (alpha, color) in pixels.skip(first % 2).step_by(2) {
-                    if *alpha <= 0.5 {
-                        let color = [color[0], color[1], color[2]].map(f32::from);
+                let right = (left + cell).min(width);
+                let mut x = left.next_multiple_of(2);
+                while x < right {
+                    if alphas[x] <= 0.5 {
+                        let color = [0, 1, 2].map(|c| f32::from(colors[3 * x + c]));
                         sum += f64::from(distance(color, mean));
                         count += 1.0;
                     }
+                    x += 2;
                 }
             }
         }

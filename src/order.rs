@@ -82,12 +82,24 @@ pub fn ranked(numbers: &mut [f32], rank: usize) -> Option<f32> {
 /// How often each byte occurs in a list.
 pub struct ByteCounts([usize; 256]);
 
+impl Default for ByteCounts {
+    fn default() -> ByteCounts {
+        ByteCounts([0; 256])
+    }
+}
+
 impl ByteCounts {
     /// Counts them.
     pub fn of(bytes: impl Iterator<Item = u8>) -> ByteCounts {
-        let mut counts = [0; 256];
-        bytes.for_each(|byte| counts[usize::from(byte)] += 1);
-        ByteCounts(counts)
+        let mut counts = ByteCounts::default();
+        bytes.for_each(|byte| counts.add(byte));
+        counts
+    }
+
+    /// Counts one more.
+    #[inline(always)]
+    pub fn add(&mut self, byte: u8) {
+        self.0[usize::from(byte)] += 1;
     }
 
     /// How many there are.

@@ -205,9 +205,12 @@ pub fn percentile(values: &mut [f32], rank: f32) -> Option<f32> {
 
 /// Median of each channel over the free cells.
 fn median(cells: &[[u8; 3]], free: &[bool]) -> [u8; 3] {
-    let free = || cells.iter().zip(free).filter(|(_, free)| **free);
-    [0, 1, 2].map(|k| {
-        let counts = ByteCounts::of(free().map(|(cell, _)| cell[k]));
+    let mut counts = [0; 3].map(|_| ByteCounts::default());
+    for (cell, _) in cells.iter().zip(free).filter(|(_, free)| **free) {
+        let channels = counts.iter_mut().zip(cell);
+        channels.for_each(|(counts, level)| counts.add(*level));
+    }
+    counts.map(|counts| {
         let half = counts.total().saturating_sub(1) / 2;
         counts.ranked(half).unwrap_or(0)
     })

@@ -6,6 +6,8 @@ use super::{length, middle};
 const TERMS: usize = 6;
 /// Rounds of reweighting; the fit no longer moves after five.
 const ROUNDS: usize = 8;
+/// Cells in which the surface is computed at once.
+const TOGETHER: usize = 4;
 
 /// A quadratic for each of the three offsets, over cells.
 #[derive(Clone, Debug)]
@@ -108,9 +110,10 @@ impl Surface {
     /// Takes the surface off every free cell.
     pub fn subtract(&self, offsets: &mut [[f32; 3]], free: &[bool], width: usize) {
         let [one, x1, y1, x2, xy, y2] = self.coefficients;
-        let across: Vec<f32> = (0..width)
-            .map(|column| (column as f32 + 0.5) / self.half[0] - 1.0)
+        let across: Vec<[f32; 3]> = (0..width.next_multiple_of(TOGETHER))
+            .map(|column| [(column as f32 + 0.5) / self.half[0] - 1.0; 3])
             .collect();
+        let mut fitted = across.clone();
         let rows = offsets
             .chunks_exact_mut(width)
             .zip(free.chunks_exact(width));
@@ -120,11 +123,17 @@ impl Surface {
             let constant = [0, 1, 2].map(|k| (one[k] + y * (y1[k] + y * y2[k])) as f32);
             let slope = [0, 1, 2].map(|k| (x1[k] + y * xy[k]) as f32);
             let bend = x2.map(|c| c as f32);
-            let cells = offsets.iter_mut().zip(free).zip(&across);
-            for ((offset, _), x) in cells.filter(|((_, free), _)| **free) {
-                for k in 0..3 {
-                    offset[k] -= constant[k] + x * (slope[k] + x * bend[k]);
+            let value = |k: usize, x: f32| constant[k] + x * (slope[k] + x * bend[k]);
+            let cells = fitted.chunks_exact_mut(TOGETHER);
+            for (fitted, x) in cells.zip(across.chunks_exact(TOGETHER)) {
+                let fitted = fitted.as_flattened_mut().iter_mut();
+                for (i, (fitted, x)) in fitted.zip(x.as_flattened()).enumerate() {
+                    *fitted = value(i % 3, *x);
                 }
+            }
+            let cells = offsets.iter_mut().zip(free).zip(&fitted);
+            for ((offset, _), fitted) in cells.filter(|((_, free), _)| **free) {
+                (0..3).for_each(|k| offset[k] -= fitted[k]);
             }
         }
     }

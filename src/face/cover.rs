@@ -7,6 +7,7 @@ use super::landmarks::{landmarks, Landmark, LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS}
 use super::sampling::{mirror_row, sample_rect, Border, Pyramid, Region};
 use super::window::Window;
 use super::Mesh;
+use crate::file::pixels::Pixels;
 use crate::geometry::Point;
 use crate::math;
 use crate::nn::{self, Net};
@@ -97,7 +98,12 @@ impl CoverNets {
         let head = HEAD.region(eyes[0], eyes[1]);
         cut(&mut self.head, pyramid, &head, HEAD.width, Border::Repeat);
         // Fingers and what the edge of a picture repeats look alike.
-        cut(&mut self.hand, pyramid, &head, HEAD.width, Border::Black);
+        if is_within(&head, pyramid.full()) {
+            let seen = self.head.input_mut();
+            self.hand.input_mut().copy_from_slice(seen);
+        } else {
+            cut(&mut self.hand, pyramid, &head, HEAD.width, Border::Black);
+        }
         let [hat, thing] = belief(&mut self.head);
         let [hand] = belief_both_ways(&mut self.hand);
         Cover {
@@ -136,6 +142,19 @@ fn cut(net: &mut Net, pyramid: &Pyramid, region: &Region, columns: usize, border
         [-1.0, 1.0],
         net.input_mut(),
     );
+}
+
+/// Whether no corner of a region lies outside a picture.
+#[cfg_attr(small_wasm, optimize(size))]
+fn is_within(region: &Region, picture: &Pixels) -> bool {
+    let map = region.map();
+    let (right, bottom) = (picture.width as f32, picture.height as f32);
+    [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]
+        .iter()
+        .all(|&[u, v]| {
+            let corner = map.at(u, v);
+            (0.0..=right).contains(&corner.x) && (0.0..=bottom).contains(&corner.y)
+        })
 }
 
 /// Turns the input of a net around that knows this side's mirror image.

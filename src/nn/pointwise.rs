@@ -33,7 +33,22 @@ impl Finish {
     #[cfg_attr(not(target_arch = "x86_64"), inline(never))]
     pub fn apply(&self, values: &mut [f32], added: Option<(&[f32], usize)>) {
         if let Some((summands, pitch)) = added {
-            add(values, self.pitch, summands, pitch);
+            // Without vectors in one go, so that the sums stay in registers.
+            match self.activation {
+                Activation::Relu if !HAS_VECTORS && pitch == self.pitch => {
+                    let both = values.iter_mut().zip(summands);
+                    return both.for_each(|(v, other)| *v = parts(*v + other)[0]);
+                }
+                Activation::Prelu if !HAS_VECTORS && pitch == self.pitch => {
+                    let pixels = values.chunks_exact_mut(pitch);
+                    for (pixel, others) in pixels.zip(summands.chunks_exact(pitch)) {
+                        let both = pixel.iter_mut().zip(others).zip(&self.slopes);
+                        both.for_each(|((v, other), slope)| *v = sloped(*v + other, *slope));
+                    }
+                    return;
+                }
+                _ => add(values, self.pitch, summands, pitch),
+            }
         }
         match self.activation {
             Activation::None => {}
@@ -54,14 +69,7 @@ impl Finish {
             Activation::Prelu => {
                 for pixel in values.chunks_exact_mut(self.pitch) {
                     for (v, slope) in pixel.iter_mut().zip(&self.slopes) {
-                        *v = match HAS_VECTORS {
-                            true => {
-                                let [positive, negative] = parts(*v);
-                                positive + slope * negative
-                            }
-                            // The same numbers, each twice as large and halved: bits need not leave their registers.
-                            false => (*v + v.abs()) * 0.5 + (*v - v.abs()) * (slope * 0.5),
-                        };
+                        *v = sloped(*v, *slope);
                     }
                 }
             }
@@ -76,6 +84,19 @@ fn parts(value: f32) -> [f32; 2] {
     let bits = value.to_bits();
     let sign = (bits as i32 >> 31) as u32;
     [bits & !sign, bits & sign].map(f32::from_bits)
+}
+
+/// `value` where its sign is plus, else times the slope.
+#[inline(always)]
+fn sloped(value: f32, slope: f32) -> f32 {
+    match HAS_VECTORS {
+        true => {
+            let [positive, negative] = parts(value);
+            positive + slope * negative
+        }
+        // The same numbers, each twice as large and halved: bits need not leave their registers.
+        false => (value + value.abs()) * 0.5 + (value - value.abs()) * (slope * 0.5),
+    }
 }
 
 /// Adds to each pixel of `pitch` values one of `other_pitch`, as far as that goes.

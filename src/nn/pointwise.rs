@@ -5,6 +5,9 @@ use super::place::Place;
 use crate::math;
 use crate::wide::{held, wide, HAS_VECTORS};
 
+/// How much of a slope is kept: half of it where there are no vectors, since it is multiplied with twice the value there.
+const KEPT: f32 = if HAS_VECTORS { 1.0 } else { 0.5 };
+
 /// What a layer does with its values at the end.
 pub struct Finish {
     activation: Activation,
@@ -19,6 +22,7 @@ impl Finish {
     /// `slopes`: one per channel for [`Activation::Prelu`], none for others.
     pub fn new(activation: Activation, mut slopes: Vec<f32>, at: Place) -> Finish {
         slopes.resize(at.pitch, 0.0);
+        slopes.iter_mut().for_each(|slope| *slope *= KEPT);
         Finish {
             activation,
             slopes,
@@ -52,6 +56,7 @@ impl Finish {
         }
         match self.activation {
             Activation::None => {}
+            Activation::Relu if !HAS_VECTORS => clear_negative(values),
             Activation::Relu => values.iter_mut().for_each(|v| *v = parts(*v)[0]),
             Activation::Relu6 => values.iter_mut().for_each(|v| *v = v.clamp(0.0, 6.0)),
             Activation::HardSwish => {
@@ -86,7 +91,22 @@ fn parts(value: f32) -> [f32; 2] {
     [bits & !sign, bits & sign].map(f32::from_bits)
 }
 
-/// `value` where its sign is plus, else times the slope.
+/// Replaces the values whose sign is minus by 0, two in one number.
+#[inline(always)]
+fn clear_negative(values: &mut [f32]) {
+    let mut pairs = values.chunks_exact_mut(2);
+    for pair in &mut pairs {
+        let two = u64::from(pair[0].to_bits()) | u64::from(pair[1].to_bits()) << 32;
+        let signs = two & 0x8000_0000_8000_0000;
+        let left = two & !(signs | (signs - (signs >> 31)));
+        pair[0] = f32::from_bits(left as u32);
+        pair[1] = f32::from_bits((left >> 32) as u32);
+    }
+    let last = pairs.into_remainder();
+    last.iter_mut().for_each(|v| *v = parts(*v)[0]);
+}
+
+/// `value` where its sign is plus, else times the slope, of which [`Finish::new`] keeps as much as [`KEPT`].
 #[inline(always)]
 fn sloped(value: f32, slope: f32) -> f32 {
     match HAS_VECTORS {
@@ -95,7 +115,7 @@ fn sloped(value: f32, slope: f32) -> f32 {
             positive + slope * negative
         }
         // The same numbers, each twice as large and halved: bits need not leave their registers.
-        false => (value + value.abs()) * 0.5 + (value - value.abs()) * (slope * 0.5),
+        false => (value + value.abs()) * KEPT + (value - value.abs()) * slope,
     }
 }
 
@@ -204,6 +224,35 @@ mod tests {
         let swish = activated(Activation::HardSwish);
         assert_eq!((swish[0], swish[4]), (0.0, 8.0));
         assert!((swish[3] - 4.0 / 6.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn two_in_one_number_are_cleared_like_one() {
+        let values = [
+            -4.0,
+            1.0,
+            2.5,
+            -0.0,
+            0.0,
+            -1e-40,
+            f32::INFINITY,
+            f32::MIN,
+            3.0,
+            -7.0,
+            -1.0,
+        ];
+        for count in 0..=values.len() {
+            let mut cleared = values[..count].to_vec();
+            clear_negative(&mut cleared);
+            let plain: Vec<u32> = values[..count]
+                .iter()
+                .map(|v| parts(*v)[0].to_bits())
+                .collect();
+            assert_eq!(
+                cleared.iter().map(|v| v.to_bits()).collect::<Vec<_>>(),
+                plain
+            );
+        }
     }
 
     #[test]

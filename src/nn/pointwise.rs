@@ -65,10 +65,10 @@ impl Finish {
                     .for_each(|v| *v = *v * held(*v + 3.0, 6.0) * (1.0 / 6.0));
             }
             Activation::Logistic => {
-                for pixel in values.chunks_exact_mut(self.pitch) {
-                    let (channels, rest) = pixel.split_at_mut(self.channels);
-                    channels.iter_mut().for_each(|v| *v = math::logistic(*v));
-                    rest.fill(0.0);
+                values.iter_mut().for_each(|v| *v = math::logistic(*v));
+                if self.pitch > self.channels {
+                    let pixels = values.chunks_exact_mut(self.pitch);
+                    pixels.for_each(|pixel| pixel[self.channels..].fill(0.0));
                 }
             }
             Activation::Prelu => {

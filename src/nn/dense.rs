@@ -141,7 +141,8 @@ impl Dense {
         out: &mut [f32],
     ) {
         let Call { from, to, .. } = call;
-        let (codes, patch) = codes.split_at_mut(from.len() + BEYOND);
+        let (codes, rest) = codes.split_at_mut(from.len() + BEYOND);
+        let patch = &mut rest[..self.window.taps() * from.pitch + BEYOND];
         let step = quantize(&call.input[..from.len()], self.panels.largest, codes);
         for (y, out) in out
             .chunks_exact_mut(to.row())

@@ -12,9 +12,10 @@ let stage;
 let asked;
 before(async () => {
   stage = await openStage();
-  const blank = await stage.visit();
+  // Not in a page of the server, which would go on laying files down for use without network.
+  const blank = await stage.browser.newPage();
   const photo = file("photo.jpg", await portrait(blank, { quality: 0.9 }));
-  await blank.browserContext().close();
+  await blank.close();
   const page = await stage.visit("?profile=chsi&step=photo", async () => {
     stage.proxy.spoil = (_, path) =>
       path.endsWith(".nn") ? { delay: NEVER_MS } : undefined;

@@ -178,7 +178,9 @@ struct Reading {
     inside: f32,
 }
 
-fn readings(count: usize, start: f32, side: f32, cells: usize) -> Vec<Reading> {
+/// Those of `count` rows or columns, of a region with this middle and side whose answer has so many cells.
+fn readings(count: usize, center: f32, side: f32, cells: usize) -> Vec<Reading> {
+    let start = center - side / 2.0;
     (0..count)
         .map(|i| {
             let place = (i as f32 + 0.5 - start) / side;
@@ -200,11 +202,8 @@ fn paint(mask: &mut Mask, region: &Region, grid: Grid, fade: f32) {
     if grid.values.len() != down * across {
         return;
     }
-    let of = |count: usize, center: f32, side: f32, cells: usize| {
-        readings(count, center - side / 2.0, side, cells)
-    };
-    let columns = of(mask.width, region.center.x, region.width, across);
-    let rows = of(mask.height, region.center.y, region.height, down);
+    let columns = readings(mask.width, region.center.x, region.width, across);
+    let rows = readings(mask.height, region.center.y, region.height, down);
     let weight = |inside: f32| (inside / fade).clamp(0.0, 1.0);
     let weights: Vec<f32> = columns.iter().map(|c| weight(c.inside)).collect();
     // The two grid rows around the mask's row, stretched to its columns; most rows share them with the one before.

@@ -18,7 +18,8 @@ pub(super) const LAST: u32 = BITS + KEPT + 3;
 
 wide! {
     /// The samples of a block of `size` × `size` coefficients with these quantisation steps, row by row into `out`, of which
-    /// a row has `stride` samples. A row of 3 or 6 is followed by one or two that mean nothing. No coefficient after the `last` of the order in which they are sent is other than 0.
+    /// a row has `stride` samples. A row of 3 or 6 is followed by one or two that mean nothing. No coefficient after the
+    /// `last` of the order in which they are sent is other than 0.
     pub(super) fn block(
         coefficients: &[i16; 64],
         steps: &[u16; 64],
@@ -165,9 +166,7 @@ fn row<const POINTS: usize, const SIZE: usize>(x: Eight) -> Eight {
 /// Points `from` to `from + 3` of a row.
 #[inline(always)]
 fn four_points<const POINTS: usize, const SIZE: usize>(x: Eight, from: usize) -> Four {
-    let mut sum = Four::splat(1 << (LAST - 1));
-    sum = sum + x.repeat::<0>().dot(Eight::new(pairs(SIZE, 0, from)));
-    sum = sum + x.repeat::<1>().dot(Eight::new(pairs(SIZE, 2, from)));
+    let mut sum = of_four::<SIZE>([x.repeat::<0>(), x.repeat::<1>()], from);
     if POINTS > 4 {
         sum = sum + x.repeat::<2>().dot(Eight::new(pairs(SIZE, 4, from)));
     }
@@ -175,6 +174,14 @@ fn four_points<const POINTS: usize, const SIZE: usize>(x: Eight, from: usize) ->
         sum = sum + x.repeat::<3>().dot(Eight::new(pairs(SIZE, 6, from)));
     }
     sum >> LAST
+}
+
+/// What the first two coefficients of a row and the next two, each four times, add to points `from` to `from + 3`, and half
+/// of what is shifted out.
+#[inline(always)]
+fn of_four<const SIZE: usize>([first, next]: [Eight; 2], from: usize) -> Four {
+    let sum = Four::splat(1 << (LAST - 1)) + first.dot(Eight::new(pairs(SIZE, 0, from)));
+    sum + next.dot(Eight::new(pairs(SIZE, 2, from)))
 }
 
 /// A block of 6 or 8 rows and columns, of which only the first `POINTS` have coefficients other than 0.
@@ -226,12 +233,7 @@ pub(super) fn few<const SIZE: usize>(
         3 => (first.narrow(second), last.narrow(last)),
         _ => (first.narrow(second), third.narrow(last)),
     };
-    let row = |ends: [Eight; 2]| {
-        let [left, right] = ends;
-        let sum =
-            left.dot(Eight::new(pairs(SIZE, 0, 0))) + right.dot(Eight::new(pairs(SIZE, 2, 0)));
-        (sum + Four::splat(1 << (LAST - 1))) >> LAST
-    };
+    let row = |coefficients: [Eight; 2]| of_four::<SIZE>(coefficients, 0) >> LAST;
     let rows = |two: Eight| {
         let first = row([two.repeat::<0>(), two.repeat::<1>()]);
         first.narrow(row([two.repeat::<2>(), two.repeat::<3>()]))

@@ -14,6 +14,7 @@ import * as jobs from "./bench/page.mjs";
 import { photos } from "./bench/pictures.mjs";
 import { median, plot, table } from "./bench/report.mjs";
 import { buildNative } from "./native.mjs";
+import { testBrowsers } from "./packages.mjs";
 import { filesUnder, main, root } from "./run.mjs";
 
 const argument = (name, otherwise) => {
@@ -252,6 +253,7 @@ async function besides(stage, pictures) {
 const machine = () => `${cpus().length} cores, Linux`;
 
 await main(async () => {
+  await testBrowsers();
   await buildNative();
   const firefox = BROWSER === "firefox" ? [launchFirefox] : [];
   const stage = await openStage([], [], ...firefox);

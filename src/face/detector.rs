@@ -10,8 +10,10 @@ use crate::order::rising;
 
 /// Input side in pixels.
 const SIDE: usize = 128;
-/// Values per anchor: box centre, box size, six points.
-const VALUES: usize = 16;
+/// Points of a face.
+const POINTS: usize = 6;
+/// Values per anchor: box centre, box size, points.
+const VALUES: usize = 4 + 2 * POINTS;
 /// Anchor grids: cells per side, anchors per cell.
 const GRIDS: [(usize, usize); 2] = [(16, 2), (8, 6)];
 /// An answer of the net whose score is 0.00034, and more than that.
@@ -27,14 +29,19 @@ pub struct Candidate {
     pub score: f32,
     /// From brow to chin.
     pub rect: Rect,
-    /// Eyes, left and right in the picture.
-    pub eyes: [Point; 2],
+    /// Eyes (left and right in the picture), tip of the nose, middle of the mouth, the ears' tragions (left and right).
+    pub points: [Point; POINTS],
 }
 
 impl Candidate {
+    /// Left and right in the picture.
+    pub fn eyes(&self) -> [Point; 2] {
+        [self.points[0], self.points[1]]
+    }
+
     /// The turn of the eye line in radians, positive = clockwise in the picture.
     pub fn angle(&self) -> f32 {
-        let [left, right] = self.eyes;
+        let [left, right] = self.eyes();
         math::atan2(f64::from(right.y - left.y), f64::from(right.x - left.x)) as f32
     }
 }
@@ -90,7 +97,7 @@ fn anchors_above(
             rect.width * square.width,
             rect.height * square.height,
         );
-        candidate.eyes = candidate.eyes.map(|eye| map.at(eye.x, eye.y));
+        candidate.points = candidate.points.map(|point| map.at(point.x, point.y));
     }
     found
 }
@@ -123,7 +130,7 @@ fn decode(boxes: &[f32], scores: &[f32], least_score: f32) -> Vec<Candidate> {
         usable.then_some(Candidate {
             score,
             rect,
-            eyes: [at(4), at(6)],
+            points: std::array::from_fn(|i| at(4 + 2 * i)),
         })
     };
     boxes
@@ -158,7 +165,7 @@ fn merged(candidates: Vec<Candidate>) -> Vec<Candidate> {
         let mean = |value: &dyn Fn(&Candidate) -> f32| {
             group.iter().map(|c| value(c) * c.score).sum::<f32>() / total
         };
-        let eye = |i: usize| Point::new(mean(&|c| c.eyes[i].x), mean(&|c| c.eyes[i].y));
+        let point = |i: usize| Point::new(mean(&|c| c.points[i].x), mean(&|c| c.points[i].y));
         out.push(Candidate {
             score: best.score,
             rect: Rect::new(
@@ -167,7 +174,7 @@ fn merged(candidates: Vec<Candidate>) -> Vec<Candidate> {
                 mean(&|c| c.rect.width),
                 mean(&|c| c.rect.height),
             ),
-            eyes: [eye(0), eye(1)],
+            points: std::array::from_fn(point),
         });
         candidates = rest;
     }
@@ -234,7 +241,7 @@ mod tests {
         let candidate = |score: f32, x: f32| Candidate {
             score,
             rect: Rect::new(x, 0.0, 10.0, 10.0),
-            eyes: [Point::new(x, 1.0), Point::new(x + 5.0, 1.0)],
+            points: std::array::from_fn(|i| Point::new(x + 5.0 * i as f32, 1.0)),
         };
         let out = merged(vec![
             candidate(0.5, 4.0),
@@ -242,7 +249,7 @@ mod tests {
             candidate(0.75, 50.0),
         ]);
         assert_eq!(out.len(), 2);
-        assert!((out[0].rect.x - 2.0).abs() < 1e-5 && (out[0].eyes[1].x - 7.0).abs() < 1e-5);
+        assert!((out[0].rect.x - 2.0).abs() < 1e-5 && (out[0].eyes()[1].x - 7.0).abs() < 1e-5);
         assert_eq!((out[0].score, out[1].rect.x), (1.0, 50.0));
     }
 }

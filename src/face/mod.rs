@@ -13,6 +13,7 @@ pub mod person;
 pub mod pose;
 pub mod pyramid;
 pub mod sampling;
+mod square;
 pub mod subject;
 mod tiles;
 mod upright;
@@ -167,21 +168,31 @@ impl Finder {
         {
             return;
         }
-        let region = mesh::region(candidate.rect, candidate.angle());
-        let Some((first, presence)) = mesh::run(&mut self.mesh, pyramid, &region) else {
+        let mut look = |square: &Region| {
+            let seen = mesh::run(&mut self.mesh, pyramid, square);
+            seen.filter(|(_, presence)| *presence > LEAST_PRESENCE)
+        };
+        let squares = [
+            square::expected(candidate),
+            mesh::region(candidate.rect, candidate.angle()),
+        ];
+        let first = squares
+            .iter()
+            .find_map(|square| Some((square, look(square)?)));
+        let Some((square, first)) = first else {
             return;
         };
-        if presence <= LEAST_PRESENCE {
-            return;
-        }
-        let second =
-            mesh::region_of(&first).and_then(|region| mesh::run(&mut self.mesh, pyramid, &region));
-        let (mesh, presence) = second.unwrap_or((first, presence));
-        if presence > LEAST_PRESENCE {
+        let wanted =
+            mesh::region_of(&first.0).filter(|wanted| square::is_elsewhere(square, wanted));
+        let seen = match wanted {
+            Some(wanted) => look(&wanted),
+            None => Some(first),
+        };
+        if let Some((mesh, presence)) = seen {
             faces.push(Face {
                 rect: candidate.rect,
                 presence,
-                eyes: Some(candidate.eyes),
+                eyes: Some(candidate.eyes()),
                 mesh,
             });
         }

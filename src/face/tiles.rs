@@ -169,7 +169,7 @@ mod tests {
         Candidate {
             score,
             rect: Rect::new(x - 20.0, y - 20.0, 40.0, 40.0),
-            eyes: [Point::new(x, y); 2],
+            points: [Point::new(x, y); 6],
         }
     }
 

@@ -81,10 +81,43 @@ impl Scale {
 #[cfg_attr(not(target_arch = "x86_64"), inline(never))]
 pub fn quantize(values: &[f32], largest: f32, codes: &mut [i16]) -> f32 {
     let scale = Scale::of(values, largest);
-    for (code, value) in codes.iter_mut().zip(values) {
-        *code = (value * scale.steps + INTEGER).to_bits() as i16;
-    }
+    write(values, scale.steps, codes);
     scale.step
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+use one_by_one as write;
+
+/// The codes of values of which one has so many steps.
+#[inline(always)]
+fn one_by_one(values: &[f32], steps: f32, codes: &mut [i16]) {
+    for (code, value) in codes.iter_mut().zip(values) {
+        *code = (value * steps + INTEGER).to_bits() as i16;
+    }
+}
+
+/// The same by the instructions of wasm: of what a compiler makes of it, engines make a constant for every four values.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[inline(always)]
+fn write(values: &[f32], steps: f32, codes: &mut [i16]) {
+    use std::arch::wasm32::*;
+    let mut eights = codes.chunks_exact_mut(8);
+    let mut groups = values.chunks_exact(8);
+    for (codes, v) in eights.by_ref().zip(groups.by_ref()) {
+        let code = |v: v128| f32x4_add(f32x4_mul(v, f32x4_splat(steps)), f32x4_splat(INTEGER));
+        let (a, b) = (f32x4(v[0], v[1], v[2], v[3]), f32x4(v[4], v[5], v[6], v[7]));
+        let lowest = i16x8_shuffle::<0, 2, 4, 6, 8, 10, 12, 14>(code(a), code(b));
+        let [first, last] = [
+            u64x2_extract_lane::<0>(lowest),
+            u64x2_extract_lane::<1>(lowest),
+        ];
+        let both = u128::from(first) | u128::from(last) << 64;
+        for (i, code) in codes.iter_mut().enumerate() {
+            *code = (both >> (16 * i)) as i16;
+        }
+    }
+    let done = values.len() / 8 * 8;
+    one_by_one(groups.remainder(), steps, &mut codes[done..]);
 }
 
 /// The largest magnitude of all values.
@@ -93,13 +126,20 @@ fn magnitude(values: &[f32]) -> f32 {
     let groups = values.chunks_exact(GROUP);
     let rest = groups.remainder();
     let mut most = [0.0; GROUP];
+    let mut least = [0.0; GROUP];
     for group in groups {
-        for (most, value) in most.iter_mut().zip(group) {
-            *most = larger(*most, value.abs());
+        for ((most, least), &value) in most.iter_mut().zip(&mut least).zip(group) {
+            if HAS_VECTORS {
+                *most = larger(*most, value);
+                *least = if value < *least { value } else { *least };
+            } else {
+                *most = larger(*most, value.abs());
+            }
         }
     }
+    let least = least.into_iter().map(f32::abs);
     let rest = rest.iter().map(|value| value.abs());
-    most.into_iter().chain(rest).fold(0.0, larger)
+    most.into_iter().chain(least).chain(rest).fold(0.0, larger)
 }
 
 /// The larger of two magnitudes. Their bits are in the same order: engines without vectors jump where one of two `f32` is

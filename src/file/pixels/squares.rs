@@ -81,7 +81,7 @@ impl Squares {
         let columns: [&[u16]; SIDE] = std::array::from_fn(|k| &self.sums[3 * k..][..count]);
         for (i, mean) in self.means[..count].iter_mut().enumerate() {
             let sum: u16 = columns.iter().map(|column| column[i]).sum();
-            *mean = ((u32::from(sum) + rounding) / (SIDE * SIDE) as u32) as u8;
+            *mean = ((sum + rounding as u16) / (SIDE * SIDE) as u16) as u8;
         }
     }
 

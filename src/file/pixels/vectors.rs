@@ -2,7 +2,10 @@
 //! is written as arrays. Sums and products of 32 bits wrap around.
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-pub(super) use named::{Eight, Four};
+pub(super) use named::{unknown, Eight, Four, Mix};
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[cfg(test)]
+pub(super) use portable::Mix;
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 pub(super) use portable::{Eight, Four};
 
@@ -18,6 +21,18 @@ mod portable {
     /// Four numbers of 32 bits.
     #[derive(Clone, Copy)]
     pub struct Four([i32; 4]);
+
+    /// What bytes are mixed by where that is an instruction.
+    #[cfg(test)]
+    pub struct Mix;
+
+    #[cfg(test)]
+    impl Mix {
+        /// Nothing.
+        pub fn new() -> Mix {
+            Mix
+        }
+    }
 
     impl Eight {
         /// These numbers.
@@ -66,7 +81,7 @@ mod portable {
         /// One number of each of three in turn, limited to what a byte holds.
         #[cfg(test)]
         #[inline(always)]
-        pub fn mixed(three: [Eight; 3]) -> [u8; 24] {
+        pub fn mixed(three: [Eight; 3], _mix: &Mix) -> [u8; 24] {
             from_fn(|i| three[i % 3].0[i / 3].clamp(0, 255) as u8)
         }
 
@@ -173,6 +188,35 @@ mod named {
     #[derive(Clone, Copy)]
     pub struct Four(v128);
 
+    /// Bytes to pick others by, of which the compiler does not know that they are constants: it would make a shuffle of
+    /// picking, and engines make the constants of a shuffle anew each time.
+    #[inline(always)]
+    pub fn unknown(bytes: v128) -> v128 {
+        std::hint::black_box(bytes)
+    }
+
+    /// What three times eight bytes are mixed by, to be made before a loop.
+    pub struct Mix([v128; 2], [v128; 2]);
+
+    impl Mix {
+        /// That of [`Eight::mixed`].
+        pub fn new() -> Mix {
+            const NO: u8 = 255;
+            Mix(
+                [
+                    u8x16(0, 8, NO, 1, 9, NO, 2, 10, NO, 3, 11, NO, 4, 12, NO, 5),
+                    u8x16(13, NO, 6, 14, NO, 7, 15, NO, 0, 0, 0, 0, 0, 0, 0, 0),
+                ]
+                .map(unknown),
+                [
+                    u8x16(NO, NO, 0, NO, NO, 1, NO, NO, 2, NO, NO, 3, NO, NO, 4, NO),
+                    u8x16(NO, 5, NO, NO, 6, NO, NO, 7, 0, 0, 0, 0, 0, 0, 0, 0),
+                ]
+                .map(unknown),
+            )
+        }
+    }
+
     impl Eight {
         /// These numbers.
         #[inline(always)]
@@ -216,12 +260,10 @@ mod named {
 
         /// One number of each of three in turn, limited to what a byte holds.
         #[inline(always)]
-        pub fn mixed([a, b, c]: [Eight; 3]) -> [u8; 24] {
+        pub fn mixed([a, b, c]: [Eight; 3], mix: &Mix) -> [u8; 24] {
             let (ab, c) = (u8x16_narrow_i16x8(a.0, b.0), u8x16_narrow_i16x8(c.0, c.0));
-            let first =
-                i8x16_shuffle::<0, 8, 16, 1, 9, 17, 2, 10, 18, 3, 11, 19, 4, 12, 20, 5>(ab, c);
-            let last =
-                i8x16_shuffle::<13, 21, 6, 14, 22, 7, 15, 23, 13, 21, 6, 14, 22, 7, 15, 23>(ab, c);
+            let [first, last] =
+                [0, 1].map(|i| v128_or(i8x16_swizzle(ab, mix.0[i]), i8x16_swizzle(c, mix.1[i])));
             let mut bytes = [0; 24];
             let words = [
                 u64x2_extract_lane::<0>(first),

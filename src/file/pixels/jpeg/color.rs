@@ -1,7 +1,7 @@
 //! Rows of components → rows of RGB.
 
 #[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
-use crate::file::pixels::vectors::{Eight, Four};
+use crate::file::pixels::vectors::{Eight, Four, Mix};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::wide::wide;
 
@@ -92,6 +92,7 @@ wide! {
 #[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
 fn by_eights(y: &[u8], cb: &[u8], cr: &[u8], rgb: &mut [u8]) {
     let whole = y.len() / 8 * 8;
+    let mix = Mix::new();
     let (pixels, last) = rgb.split_at_mut(3 * whole);
     let rows = y.chunks_exact(8).zip(cb.chunks_exact(8));
     let rows = rows
@@ -100,7 +101,7 @@ fn by_eights(y: &[u8], cb: &[u8], cr: &[u8], rgb: &mut [u8]) {
     for (((y, cb), cr), rgb) in rows {
         if let (Some(y), Some(cb), Some(cr)) = (y.first_chunk(), cb.first_chunk(), cr.first_chunk())
         {
-            rgb.copy_from_slice(&eight(Eight::of(y), Eight::of(cb), Eight::of(cr)));
+            rgb.copy_from_slice(&eight(Eight::of(y), Eight::of(cb), Eight::of(cr), &mix));
         }
     }
     one_by_one(&y[whole..], &cb[whole..], &cr[whole..], last);
@@ -110,7 +111,7 @@ fn by_eights(y: &[u8], cb: &[u8], cr: &[u8], rgb: &mut [u8]) {
 /// the products, so that what is left of the constants fits into 16 bits with a sign: 1.402 = 1 + 26345 / 65536, and so on.
 #[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
 #[inline(always)]
-fn eight(y: Eight, cb: Eight, cr: Eight) -> [u8; 24] {
+fn eight(y: Eight, cb: Eight, cr: Eight, mix: &Mix) -> [u8; 24] {
     let [low, high] = cb.zip(cr);
     // What two weights of 2⁻¹⁶ add, and what the middle of both colour differences, 128, takes off, so many whole ones too.
     let part = |cb: i16, cr: i16, whole: i32| {
@@ -123,7 +124,7 @@ fn eight(y: Eight, cb: Eight, cr: Eight) -> [u8; 24] {
     let red = y + cr + part(0, 26345, 1);
     let green = y - cr + part(-22554, 18734, -1);
     let blue = y + cb + cb + part(-14942, 0, 2);
-    Eight::mixed([red, green, blue])
+    Eight::mixed([red, green, blue], mix)
 }
 
 /// Pixels that other compilers convert at once.

@@ -2,8 +2,15 @@
 
 use super::filter::Filter;
 use super::passes::{SLACK, TOGETHER};
+use crate::file::pixels::vectors::unknown;
 use std::arch::wasm32::*;
 
+/// Where the channels of the first two pixels lie, those of one kind side by side, and those of the other two. The rest is
+/// not used, but named, so that all bytes are read at once. A constant to pick by: of a shuffle engines make its constants
+/// anew each time.
+const PAIRS: v128 = u8x16(0, 3, 1, 4, 2, 5, 12, 13, 6, 9, 7, 10, 8, 11, 14, 15);
+/// The channels of one pixel, beside the byte behind it.
+const ONE: v128 = u8x16(0, 3, 1, 3, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3);
 /// Bytes that are read at once.
 const STEP: usize = 16;
 /// Bytes of a row that are made at once.
@@ -74,6 +81,7 @@ pub fn narrow(
     out: &mut [Vec<u8>; TOGETHER],
 ) {
     let half = i32x4_splat(filter.half());
+    let (all, single) = (unknown(PAIRS), unknown(ONE));
     let is_odd = filter.pairs % 2 == 1;
     for ((start, weights), x) in filter.windows().zip((0..).step_by(3)) {
         let mut sums = [half; TOGETHER];
@@ -81,20 +89,20 @@ pub fn narrow(
         for group in weights.chunks_exact(2) {
             let weights = [twice(group[0]), twice(group[1])];
             sums = [
-                add_four(sums[0], a, at, weights),
-                add_four(sums[1], b, at, weights),
-                add_four(sums[2], c, at, weights),
-                add_four(sums[3], d, at, weights),
+                add_four(sums[0], a, at, all, weights),
+                add_four(sums[1], b, at, all, weights),
+                add_four(sums[2], c, at, all, weights),
+                add_four(sums[3], d, at, all, weights),
             ];
             at += 12;
         }
         if let (true, Some(&last)) = (is_odd, weights.last()) {
             let weights = twice(last);
             sums = [
-                add_one(sums[0], a, at, weights),
-                add_one(sums[1], b, at, weights),
-                add_one(sums[2], c, at, weights),
-                add_one(sums[3], d, at, weights),
+                add_one(sums[0], a, at, single, weights),
+                add_one(sums[1], b, at, single, weights),
+                add_one(sums[2], c, at, single, weights),
+                add_one(sums[3], d, at, single, weights),
             ];
         }
         let bytes = stored(to_bytes(sums, filter));
@@ -106,22 +114,20 @@ pub fn narrow(
 
 /// Adds what four pixels of a line weigh.
 #[inline(always)]
-fn add_four(sum: v128, line: &[u8], at: usize, weights: [v128; 2]) -> v128 {
+fn add_four(sum: v128, line: &[u8], at: usize, pairs: v128, weights: [v128; 2]) -> v128 {
     let four = read(line, at);
-    // The channels of the first two pixels, those of one kind side by side, and those of the other two. The rest is not
-    // used, but named, so that all bytes are read at once.
-    let pairs = i8x16_shuffle::<0, 3, 1, 4, 2, 5, 12, 13, 6, 9, 7, 10, 8, 11, 14, 15>(four, four);
+    let pairs = i8x16_swizzle(four, pairs);
     let sum = add(sum, u16x8_extend_low_u8x16(pairs), weights[0]);
     add(sum, u16x8_extend_high_u8x16(pairs), weights[1])
 }
 
 /// Adds what one pixel weighs.
 #[inline(always)]
-fn add_one(sum: v128, line: &[u8], at: usize, weights: v128) -> v128 {
+fn add_one(sum: v128, line: &[u8], at: usize, pairs: v128, weights: v128) -> v128 {
     let mut pixel = [0; 4];
     pixel.copy_from_slice(&line[at..at + 4]);
     let one = u32x4_splat(u32::from_le_bytes(pixel));
-    let pairs = i8x16_shuffle::<0, 3, 1, 3, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3>(one, one);
+    let pairs = i8x16_swizzle(one, pairs);
     add(sum, u16x8_extend_low_u8x16(pairs), weights)
 }
 
